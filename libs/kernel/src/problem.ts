@@ -1,0 +1,83 @@
+/**
+ * The one list of everything that can go wrong, and how the outside sees it (RFC 9457).
+ * Domain code throws `problem('grant.denied', detail)`; only platform's filter turns it into HTTP.
+ */
+export const problems = {
+  'request.malformed': [400, 'The request could not be understood'],
+  'request.invalid': [400, 'The request does not have the required shape'],
+  'request.purpose-missing': [400, 'A purpose is required'],
+  'token.missing': [401, 'A bearer token is required'],
+  'token.invalid': [401, 'The bearer token is not valid'],
+  'access.denied': [403, 'You may not do this'],
+  'access.wrong-purpose': [403, 'Your grant is for another purpose'],
+  'grant.denied': [403, 'The grant was refused'],
+  'resource.not-found': [404, 'There is no such thing, or you may not see it'],
+  'route.not-found': [404, 'There is no such address'],
+  'resource.exists': [409, 'Something of that name exists already'],
+  'resource.in-use': [409, 'Something else still needs this'],
+  'state.conflict': [409, 'This cannot be done in the present state'],
+  'idempotency.conflict': [409, 'This Idempotency-Key was used for a different request'],
+  'idempotency.running': [409, 'A request with this Idempotency-Key is still running'],
+  'request.precondition': [412, 'A precondition of the request does not hold'],
+  'body.too-large': [413, 'The body is too large'],
+  'body.media-type': [415, 'This media type is not supported'],
+  'upload.truncated': [422, 'The upload ended early'],
+  'upload.digest': [422, 'The body does not match its digest'],
+  'upload.compression': [422, 'The compressed body is broken'],
+  'upload.too-expansive': [422, 'The compressed body expands beyond what is allowed'],
+  'upload.unparsable': [422, 'The file is not what its media type says'],
+  'policy.invalid': [400, 'The policy is not valid'],
+  'policy.inapplicable': [422, 'The policy cannot be applied to this dataset version'],
+  'release.limit-missed': [422, 'The release would not meet what its policy requires'],
+  'training.impossible': [422, 'The training run cannot be done as asked'],
+  'object.tampered': [500, 'A sealed object is not what the catalog says it is'],
+  'key.unavailable': [500, 'A key that is needed is not available'],
+  'audit.unavailable': [503, 'The audit log cannot take records at the moment'],
+  'worker.crashed': [500, 'A worker process ended unexpectedly'],
+  'worker.timeout': [503, 'A worker process took too long'],
+  'storage.full': [507, 'There is no space left to store this'],
+  'internal.error': [500, 'Something went wrong on our side'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+/** A stable code from the catalog, such as `grant.denied`. */
+export type ProblemCode = keyof typeof problems;
+
+/** One place in the input that is wrong; `pointer` is a JSON Pointer as a URI fragment (`#/transforms/0/to`). */
+export interface ProblemPlace {
+  readonly pointer: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly detail: string;
+}
+
+/** A failure with a code from the catalog. `detail` is shown to the caller: never put a cell value or secret in it. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly places: readonly ProblemPlace[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(`${code}: ${detail}`, options);
+  }
+
+  get status(): number {
+    return problems[this.code][0];
+  }
+
+  get title(): string {
+    return problems[this.code][1];
+  }
+}
+
+/** Makes a problem to throw; `detail` defaults to the catalog's title. */
+export function problem(code: ProblemCode, detail?: string, places?: readonly ProblemPlace[]): Problem {
+  return new Problem(code, detail ?? problems[code][1], places);
+}
+
+/** True for a code of the catalog; for documents that crossed a process. */
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problems, code);
+}
