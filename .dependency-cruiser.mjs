@@ -1,12 +1,12 @@
 /**
  * The import direction of docs/STYLE.md:
- * kernel <- contracts <- dp <- detect|deidentify|authz|ledger|seal|learn <- tabular|storage|db <- platform <- apps
+ * kernel <- contracts <- dp <- detect|deidentify|authz|ledger|seal|learn|worker <- tabular|storage|db <- platform <- apps
  */
 const layers = [
   ['kernel'],
   ['contracts'],
   ['dp'],
-  ['detect', 'deidentify', 'authz', 'ledger', 'seal', 'learn'],
+  ['detect', 'deidentify', 'authz', 'ledger', 'seal', 'learn', 'worker'],
   ['tabular', 'storage', 'db'],
   ['platform'],
 ];
