@@ -1,0 +1,2 @@
+export { runWorker, type RunOptions } from './run.js';
+export { serveWorker, type WorkerContext } from './serve.js';

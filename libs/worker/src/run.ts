@@ -1,0 +1,98 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { type Readable, type Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { problem } from '#libs/kernel';
+import { toProblem, type ToChild, type ToParent } from './messages.js';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (fraction: number, message: string) => void;
+  /** Wall-clock limit; past it the child is killed and `worker.timeout` thrown. Default one hour. */
+  readonly timeoutMs?: number;
+  /** V8's old-space limit of the child in MiB. */
+  readonly maxOldSpaceMb?: number;
+  /** Receives the bytes that the child writes to its output pipe; not ended by this function. */
+  readonly output?: Writable;
+}
+
+/** How long a cancelled child may take to put things away before it is killed. */
+const graceMs = 5_000;
+/** The file descriptor of the child's output pipe. */
+export const outputFd = 4;
+
+/** Only what a child needs: no database address and no token of ours gets into its environment. */
+function childEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, LANG, TZ, TMPDIR } = process.env;
+  return Object.fromEntries(
+    Object.entries({ PATH, LANG, TZ, TMPDIR, NODE_ENV: 'production', UV_THREADPOOL_SIZE: '4' }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+}
+
+function start(entry: URL, options: RunOptions): ChildProcess {
+  return fork(fileURLToPath(entry), [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc', options.output === undefined ? 'ignore' : 'pipe'],
+    env: childEnvironment(),
+    execArgv: options.maxOldSpaceMb === undefined ? [] : [`--max-old-space-size=${options.maxOldSpaceMb}`],
+  });
+}
+
+function send(child: ChildProcess, message: ToChild): void {
+  if (child.connected) child.send(message, () => undefined);
+}
+
+/**
+ * Runs one task in a child process of its own and answers with what it returned.
+ *
+ * A native crash there ends the child, never this process. `entry` is a module that calls `serveWorker`.
+ * @throws Problem the one the child threw; `worker.crashed` when it ended without an answer; `worker.timeout`;
+ *   `state.conflict` when `signal` aborted it.
+ */
+export async function runWorker<I, O>(entry: URL, input: I, options: RunOptions = {}): Promise<O> {
+  options.signal?.throwIfAborted();
+  const child = start(entry, options);
+  const pipe = child.stdio[outputFd] as Readable | null | undefined;
+  if (pipe && options.output) pipe.pipe(options.output, { end: false });
+  const piped = pipe ? finished(pipe, { writable: false }).catch(() => undefined) : Promise.resolve();
+  // Native libraries print to stderr what may quote data, so it is drained and never shown.
+  child.stderr?.resume();
+  const result = await settle<I, O>(child, input, options);
+  await piped;
+  return result;
+}
+
+function settle<I, O>(child: ChildProcess, input: I, options: RunOptions): Promise<O> {
+  return new Promise<O>((resolve, reject) => {
+    let failure: Error | undefined;
+    let answer: { output: O } | undefined;
+    const stop = (error: Error): void => {
+      failure ??= error;
+      send(child, { type: 'cancel' });
+      setTimeout(() => child.kill('SIGKILL'), graceMs).unref();
+    };
+    const onAbort = (): void => stop(problem('state.conflict', 'The job was cancelled.'));
+    const onClosedOutput = (): void => stop(problem('state.conflict', 'The reader went away.'));
+    const timer = setTimeout(() => stop(problem('worker.timeout')), options.timeoutMs ?? 3_600_000);
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    options.output?.once('close', onClosedOutput);
+    child.on('message', (message: ToParent) => {
+      if (message.type === 'ready') send(child, { type: 'start', input });
+      else if (message.type === 'progress') options.onProgress?.(message.fraction, message.message);
+      else if (message.type === 'done') answer = { output: message.output as O };
+      else failure ??= toProblem(message);
+    });
+    child.once('error', (error) => (failure ??= error));
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', onAbort);
+      options.output?.off('close', onClosedOutput);
+      const how = signal ?? `exit code ${String(code)}`;
+      if (failure) reject(failure);
+      else if (answer) resolve(answer.output);
+      else reject(problem('worker.crashed', `A worker process ended with ${how}.`));
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import { createWriteStream, fstatSync, type WriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { failedMessage, type ToChild, type ToParent } from './messages.js';
+import { outputFd } from './run.js';
+
+export interface WorkerContext {
+  /** Tells the parent how far the task is, 0 to 1, with words for people. Never put data in them. */
+  readonly progress: (fraction: number, message: string) => void;
+  /** Aborts when the parent cancels. */
+  readonly signal: AbortSignal;
+  /** Writes bytes to the parent's output pipe, waiting while the pipe is full. */
+  readonly write: (bytes: Uint8Array) => Promise<void>;
+}
+
+function openOutput(): WriteStream | undefined {
+  try {
+    fstatSync(outputFd);
+    return createWriteStream('', { fd: outputFd, autoClose: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function say(message: ToParent): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send && process.connected) process.send(message, undefined, undefined, () => resolve());
+    else resolve();
+  });
+}
+
+async function answer<I, O>(
+  task: (input: I, context: WorkerContext) => Promise<O>,
+  input: I,
+  abort: AbortController,
+): Promise<void> {
+  const output = openOutput();
+  const broken = new AbortController();
+  output?.on('error', () => broken.abort());
+  const context: WorkerContext = {
+    progress: (fraction, message) => void say({ type: 'progress', fraction, message }),
+    signal: abort.signal,
+    write: async (bytes) => {
+      if (!output) throw new Error('this worker was started without an output pipe');
+      broken.signal.throwIfAborted();
+      if (!output.write(bytes)) await once(output, 'drain', { signal: broken.signal });
+    },
+  };
+  try {
+    const result = await task(input, context);
+    if (output) await new Promise<void>((resolve) => output.end(() => resolve()));
+    await say({ type: 'done', output: result });
+  } catch (error) {
+    output?.destroy();
+    await say(failedMessage(error));
+    process.exitCode = 1;
+  }
+}
+
+/** The child's side of {@link runWorker}: waits for the input, runs the task once, answers and ends the process. */
+export function serveWorker<I, O>(task: (input: I, context: WorkerContext) => Promise<O>): void {
+  const abort = new AbortController();
+  process.on('SIGINT', () => undefined); // a terminal's Ctrl-C reaches us too; the parent decides
+  process.on('disconnect', () => process.exit(1)); // the parent is gone: plaintext in memory must not outlive it
+  process.on('message', (message: ToChild) => {
+    if (message.type === 'cancel') abort.abort();
+    else void answer(task, message.input as I, abort).finally(() => process.exit());
+  });
+  void say({ type: 'ready' });
+}
