@@ -26,3 +26,7 @@ export const ProblemDocument = z
   })
   .meta({ id: 'Problem' });
 export type ProblemDocument = z.infer<typeof ProblemDocument>;
+
+/** Every kind of job, which is also the name of its queue: uploads, releases, training. */
+export const jobKinds = ['ingest', 'release', 'train'] as const;
+export type JobKind = (typeof jobKinds)[number];

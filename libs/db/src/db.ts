@@ -1,0 +1,95 @@
+import { problem, type Actor, type Clock, type RandomBytes } from '#libs/kernel';
+import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
+import { type Queue } from './queue.js';
+import { ReadTx, Refusal, Tx } from './tx.js';
+
+export interface DbOptions {
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  /** Where `tx.enqueue` sends; a process that queues nothing has none. */
+  readonly queue?: Queue;
+}
+
+/**
+ * The one door to the catalog. `read` sees one snapshot and cannot write; `write` commits rows, audit records and
+ * jobs together, and takes everything back when nothing was recorded. There is no nesting: pass `tx` on.
+ */
+export class Db {
+  constructor(
+    private readonly source: DataSource,
+    private readonly options: DbOptions,
+  ) {}
+
+  /** @throws whatever `fn` throws; the snapshot is consistent (repeatable read). */
+  async read<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
+    return this.#inTransaction('REPEATABLE READ', async (runner) => {
+      await runner.query('SET TRANSACTION READ ONLY');
+      const tx = new ReadTx(actor, this.options.clock(), runner.manager, this.options.random);
+      const result = await fn(tx);
+      await runner.commitTransaction();
+      return result;
+    });
+  }
+
+  /**
+   * Runs `fn` in a transaction as `action` (`noun.verb`).
+   * @throws Problem the code given to `tx.refuse`, with the records kept; `resource.exists` when a unique rule says so.
+   */
+  async write<T>(actor: Actor, action: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#inTransaction('READ COMMITTED', async (runner) => {
+      const { clock, random, queue } = this.options;
+      const tx = new Tx(actor, clock(), runner.manager, random, action, queue);
+      await runner.query('SAVEPOINT refusal');
+      const outcome = await settle(() => fn(tx));
+      if ('refusal' in outcome) await runner.query('ROLLBACK TO SAVEPOINT refusal');
+      if (tx.records.length === 0) {
+        throw problem('internal.error', `The write ${action} recorded nothing and was taken back.`);
+      }
+      await tx.flushRecords();
+      await runner.commitTransaction();
+      if ('refusal' in outcome) throw problem(outcome.refusal.code, outcome.refusal.detail);
+      tx.committed();
+      return outcome.result;
+    });
+  }
+
+  /** Answers when the database does. */
+  async ping(): Promise<void> {
+    await this.source.query('SELECT 1');
+  }
+
+  async #inTransaction<T>(
+    isolation: 'READ COMMITTED' | 'REPEATABLE READ',
+    body: (runner: QueryRunner) => Promise<T>,
+  ): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await runner.startTransaction(isolation);
+      return await body(runner);
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw translated(error);
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+async function settle<T>(run: () => Promise<T>): Promise<{ result: T } | { refusal: Refusal }> {
+  try {
+    return { result: await run() };
+  } catch (error) {
+    if (error instanceof Refusal) return { refusal: error };
+    throw error;
+  }
+}
+
+/** PostgreSQL's word for a unique or foreign-key rule becomes ours; everything else stays what it is. */
+function translated(error: unknown): unknown {
+  if (!(error instanceof QueryFailedError)) return error;
+  const { code } = error.driverError as { code?: string };
+  if (code === '23505') return problem('resource.exists');
+  if (code === '23503') return problem('resource.in-use');
+  if (code === '53100') return problem('storage.full', 'The database has no space left.');
+  return error;
+}

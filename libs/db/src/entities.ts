@@ -1,0 +1,59 @@
+import { ApiTokenEntity } from './tables/api-token.entity.js';
+import {
+  AuditCheckpointEntity,
+  AuditInboxEntity,
+  AuditLeafEntity,
+  AuditRecordEntity,
+  AuditTileEntity,
+} from './tables/audit.entity.js';
+import {
+  ColumnClassificationEntity,
+  DatasetEntity,
+  DatasetVersionEntity,
+  VersionPartEntity,
+} from './tables/dataset.entity.js';
+import { AccessRequestEntity, GrantEntity } from './tables/grant.entity.js';
+import { IdempotencyEntity } from './tables/idempotency.entity.js';
+import { JobEntity } from './tables/job.entity.js';
+import { ModelEntity, TrainingRunEntity } from './tables/model.entity.js';
+import { OidcPayloadEntity } from './tables/oidc-payload.entity.js';
+import { PolicyEntity, PolicyVersionEntity, PseudonymDomainEntity } from './tables/policy.entity.js';
+import {
+  GroupMemberEntity,
+  PrincipalEntity,
+  PrincipalRoleEntity,
+  RoleEntity,
+} from './tables/principal.entity.js';
+import { ReleaseEntity, ReleasePartEntity } from './tables/release.entity.js';
+import { SealedObjectEntity } from './tables/sealed-object.entity.js';
+
+/** Every table of the catalog; the drift check holds them against the migrations. */
+export const entities = [
+  PrincipalEntity,
+  PrincipalRoleEntity,
+  GroupMemberEntity,
+  RoleEntity,
+  ApiTokenEntity,
+  SealedObjectEntity,
+  DatasetEntity,
+  DatasetVersionEntity,
+  VersionPartEntity,
+  ColumnClassificationEntity,
+  PolicyEntity,
+  PolicyVersionEntity,
+  PseudonymDomainEntity,
+  ReleaseEntity,
+  ReleasePartEntity,
+  GrantEntity,
+  AccessRequestEntity,
+  JobEntity,
+  TrainingRunEntity,
+  ModelEntity,
+  AuditRecordEntity,
+  AuditInboxEntity,
+  AuditLeafEntity,
+  AuditTileEntity,
+  AuditCheckpointEntity,
+  IdempotencyEntity,
+  OidcPayloadEntity,
+] as const;

@@ -1,0 +1,88 @@
+/**
+ * Least privilege as data: what each app's database role may do with each table. Everything not listed is refused by
+ * PostgreSQL itself. S select, I insert, U update, D delete. No role may update or delete an audit row.
+ */
+export const appRoles = ['gateway', 'ingestion', 'anonymization', 'access', 'training'] as const;
+export type AppRole = (typeof appRoles)[number];
+
+/** The PostgreSQL role of an app. */
+export const roleName = (app: AppRole): string => `tidegate_${app}`;
+
+type Rights = Partial<Record<string, string>>;
+
+/** What every app needs to know who asks, what they may do, and to say what happened. */
+const everyApp: Rights = {
+  principal: 'S',
+  principal_role: 'S',
+  group_member: 'S',
+  role: 'S',
+  grant: 'S',
+  dataset: 'S',
+  dataset_version: 'S',
+  policy: 'S',
+  policy_version: 'S',
+  release: 'S',
+  training_run: 'S',
+  model: 'S',
+  job: 'SIU',
+  audit_record: 'I',
+  audit_inbox: 'I',
+};
+
+const own: Record<AppRole, Rights> = {
+  gateway: { api_token: 'S', idempotency_key: 'SIUD' },
+  ingestion: {
+    dataset: 'SIUD',
+    dataset_version: 'SI',
+    version_part: 'SI',
+    column_classification: 'SIU',
+    sealed_object: 'SID',
+  },
+  anonymization: {
+    policy: 'SI',
+    policy_version: 'SI',
+    pseudonym_domain: 'SI',
+    version_part: 'S',
+    column_classification: 'S',
+    release: 'SI',
+    release_part: 'SI',
+    sealed_object: 'SI',
+  },
+  access: {
+    principal: 'SIU',
+    principal_role: 'SID',
+    group_member: 'SID',
+    role: 'SI',
+    api_token: 'SIU',
+    grant: 'SIU',
+    access_request: 'SIU',
+    audit_record: 'SI',
+    audit_inbox: 'SID',
+    audit_leaf: 'SI',
+    audit_tile: 'SI',
+    audit_checkpoint: 'SI',
+    oidc_payload: 'SIUD',
+  },
+  training: { training_run: 'SI', model: 'SI', sealed_object: 'SI' },
+};
+
+const words: Record<string, string> = { S: 'SELECT', I: 'INSERT', U: 'UPDATE', D: 'DELETE' };
+
+/** Takes away everything that an app's role has and gives it what stands above. Safe to run again. */
+export function privilegeStatements(app: AppRole, tables: readonly string[]): string[] {
+  const role = roleName(app);
+  const rights = { ...everyApp, ...own[app] };
+  const unknown = Object.keys(rights).filter((table) => !tables.includes(table));
+  if (unknown.length > 0) throw new Error(`privileges name unknown tables: ${unknown.join(', ')}`);
+  return [
+    `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}`,
+    `GRANT USAGE ON SCHEMA public TO ${role}`,
+    ...Object.entries(rights).map(([table, letters = '']) => {
+      const verbs = [...letters].map((letter) => words[letter]).join(', ');
+      return `GRANT ${verbs} ON "${table}" TO ${role}`;
+    }),
+    `GRANT USAGE ON SCHEMA pgboss TO ${role}`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${role}`,
+    `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO ${role}`,
+  ];
+}

@@ -1,0 +1,24 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { entities } from './entities.js';
+import { migrations } from '../../../migrations/index.js';
+
+/** The settings with which a process reaches the catalog. */
+export function sourceOptions(url: string, applicationName: string, connections = 4): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    applicationName,
+    entities: [...entities],
+    migrations: [...migrations],
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    logging: false,
+    poolSize: connections,
+    extra: { idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 },
+  };
+}
+
+export async function openSource(url: string, applicationName: string, connections?: number): Promise<DataSource> {
+  return await new DataSource(sourceOptions(url, applicationName, connections)).initialize();
+}

@@ -1,0 +1,130 @@
+import { type Column as ColumnShape, type Evidence, type IdentifierType, type Profile } from '#libs/contracts';
+import { type Id } from '#libs/kernel';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { PrincipalEntity } from './principal.entity.js';
+import { SealedObjectEntity } from './sealed-object.entity.js';
+
+@Entity({ name: 'dataset' })
+@Unique('dataset_name', ['name'])
+export class DatasetEntity {
+  @PrimaryColumn('uuid')
+  id: Id;
+
+  @Column('text')
+  name: string;
+
+  @Column('text', { nullable: true })
+  description: string | null;
+
+  @Column('text', { array: true, default: () => "'{}'" })
+  tags: string[];
+
+  /** The column that identifies a data subject. */
+  @Column('text', { name: 'subject_key', nullable: true })
+  subjectKey: string | null;
+
+  @Column('uuid', { name: 'owner_id' })
+  @ForeignKey(() => PrincipalEntity, { name: 'dataset_owner' })
+  ownerId: Id;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
+}
+
+/** One immutable version. A row exists only once its parts are sealed: there is no half-made version. */
+@Entity({ name: 'dataset_version' })
+@Unique('dataset_version_number', ['datasetId', 'number'])
+export class DatasetVersionEntity {
+  @PrimaryColumn('uuid')
+  id: Id;
+
+  @Column('uuid', { name: 'dataset_id' })
+  @ForeignKey(() => DatasetEntity, { name: 'dataset_version_dataset', onDelete: 'CASCADE' })
+  datasetId: Id;
+
+  @Column('int')
+  number: number;
+
+  @Column('bigint')
+  rows: string;
+
+  /** Length of the body as it was sent, before decoding. */
+  @Column('bigint')
+  bytes: string;
+
+  /** SHA-256 of the body as it was sent, hexadecimal. */
+  @Column('text')
+  sha256: string;
+
+  @Column('text', { name: 'media_type' })
+  mediaType: string;
+
+  @Column('jsonb')
+  columns: ColumnShape[];
+
+  /** Counts and types alone; what statistics take from cells is in the sealed object. */
+  @Column('jsonb')
+  profile: Profile;
+
+  @Column('uuid', { name: 'profile_object_id' })
+  @ForeignKey(() => SealedObjectEntity, { name: 'dataset_version_profile' })
+  profileObjectId: Id;
+
+  @Column('uuid', { name: 'job_id' })
+  jobId: Id;
+
+  @Column('uuid', { name: 'created_by' })
+  createdBy: Id;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}
+
+@Entity({ name: 'version_part' })
+export class VersionPartEntity {
+  @PrimaryColumn('uuid', { name: 'version_id' })
+  @ForeignKey(() => DatasetVersionEntity, { name: 'version_part_version', onDelete: 'CASCADE' })
+  versionId: Id;
+
+  @PrimaryColumn('int')
+  position: number;
+
+  @Column('uuid', { name: 'object_id' })
+  @ForeignKey(() => SealedObjectEntity, { name: 'version_part_object' })
+  @Index('version_part_by_object')
+  objectId: Id;
+
+  @Column('bigint')
+  rows: string;
+}
+
+@Entity({ name: 'column_classification' })
+export class ColumnClassificationEntity {
+  @PrimaryColumn('uuid', { name: 'version_id' })
+  @ForeignKey(() => DatasetVersionEntity, { name: 'column_classification_version', onDelete: 'CASCADE' })
+  versionId: Id;
+
+  @PrimaryColumn('int')
+  position: number;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  category: string;
+
+  @Column('text', { name: 'identifier_type' })
+  identifierType: IdentifierType;
+
+  @Column('double precision')
+  confidence: number;
+
+  @Column('jsonb')
+  evidence: Evidence[];
+
+  @Column('text', { name: 'decided_by' })
+  decidedBy: 'detector' | 'steward';
+}

@@ -1,0 +1,93 @@
+import { type Action } from '#libs/contracts';
+import { type Id } from '#libs/kernel';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { PrincipalEntity } from './principal.entity.js';
+
+/** What a principal may do with a resource for one purpose. `resource` is `*` or the id that a name stood for. */
+@Entity({ name: 'grant' })
+export class GrantEntity {
+  @PrimaryColumn('uuid')
+  id: Id;
+
+  @Column('uuid', { name: 'principal_id' })
+  @ForeignKey(() => PrincipalEntity, { name: 'grant_principal', onDelete: 'CASCADE' })
+  @Index('grant_by_principal')
+  principalId: Id;
+
+  @Column('text', { array: true })
+  actions: Action[];
+
+  @Column('text', { name: 'resource_kind' })
+  resourceKind: 'dataset' | 'release' | 'model' | 'tag' | '*';
+
+  /** An id; a tag's key; `*` for everything. */
+  @Column('text', { name: 'resource_id' })
+  @Index('grant_by_resource')
+  resourceId: string;
+
+  @Column('text')
+  purpose: string;
+
+  @Column('timestamptz', { name: 'not_before', nullable: true })
+  notBefore: Date | null;
+
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt: Date | null;
+
+  @Column('text', { nullable: true })
+  reason: string | null;
+
+  @Column('uuid', { name: 'granted_by' })
+  grantedBy: Id;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'revoked_at', nullable: true })
+  revokedAt: Date | null;
+
+  @Column('uuid', { name: 'revoked_by', nullable: true })
+  revokedBy: Id | null;
+}
+
+@Entity({ name: 'access_request' })
+export class AccessRequestEntity {
+  @PrimaryColumn('uuid')
+  id: Id;
+
+  @Column('uuid', { name: 'principal_id' })
+  @ForeignKey(() => PrincipalEntity, { name: 'access_request_principal', onDelete: 'CASCADE' })
+  @Index('access_request_by_principal')
+  principalId: Id;
+
+  @Column('text', { array: true })
+  actions: Action[];
+
+  @Column('text', { name: 'resource_kind' })
+  resourceKind: 'dataset' | 'release' | 'model' | 'tag' | '*';
+
+  @Column('text', { name: 'resource_id' })
+  resourceId: string;
+
+  @Column('text')
+  purpose: string;
+
+  @Column('text', { nullable: true })
+  reason: string | null;
+
+  @Column('text')
+  state: 'pending' | 'approved' | 'denied';
+
+  @Column('uuid', { name: 'decided_by', nullable: true })
+  decidedBy: Id | null;
+
+  @Column('timestamptz', { name: 'decided_at', nullable: true })
+  decidedAt: Date | null;
+
+  @Column('uuid', { name: 'grant_id', nullable: true })
+  @ForeignKey(() => GrantEntity, { name: 'access_request_grant' })
+  grantId: Id | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}

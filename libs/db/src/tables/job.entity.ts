@@ -1,0 +1,51 @@
+import { type JobState, type ProblemDocument } from '#libs/contracts';
+import { type Id } from '#libs/kernel';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** What takes long. The row is the truth about it; the queue only wakes a worker. */
+@Entity({ name: 'job' })
+export class JobEntity {
+  @PrimaryColumn('uuid')
+  id: Id;
+
+  @Column('text')
+  kind: string;
+
+  @Column('text')
+  @Index('job_by_state')
+  state: JobState;
+
+  @Column('double precision')
+  progress: number;
+
+  @Column('text')
+  message: string;
+
+  /** Ids and settings alone, never data. */
+  @Column('jsonb')
+  input: object;
+
+  @Column('jsonb', { nullable: true })
+  result: object | null;
+
+  @Column('jsonb', { nullable: true })
+  problem: ProblemDocument | null;
+
+  @Column('boolean', { name: 'cancel_requested', default: false })
+  cancelRequested: boolean;
+
+  @Column('int', { default: 0 })
+  attempts: number;
+
+  @Column('uuid', { name: 'created_by' })
+  createdBy: Id;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'started_at', nullable: true })
+  startedAt: Date | null;
+
+  @Column('timestamptz', { name: 'finished_at', nullable: true })
+  finishedAt: Date | null;
+}

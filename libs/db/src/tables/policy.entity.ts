@@ -1,0 +1,60 @@
+import { type Policy } from '#libs/contracts';
+import { type Id } from '#libs/kernel';
+import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+
+@Entity({ name: 'policy' })
+@Unique('policy_name', ['name'])
+export class PolicyEntity {
+  @PrimaryColumn('uuid')
+  id: Id;
+
+  @Column('text')
+  name: string;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}
+
+/** One immutable version of a policy: the text as it was sent and the parsed content. */
+@Entity({ name: 'policy_version' })
+@Unique('policy_version_number', ['policyId', 'number'])
+export class PolicyVersionEntity {
+  @PrimaryColumn('uuid')
+  id: Id;
+
+  @Column('uuid', { name: 'policy_id' })
+  @ForeignKey(() => PolicyEntity, { name: 'policy_version_policy', onDelete: 'CASCADE' })
+  policyId: Id;
+
+  @Column('int')
+  number: number;
+
+  @Column('jsonb')
+  content: Policy;
+
+  @Column('text')
+  source: string;
+
+  /** SHA-256 of the canonical JSON of the content, hexadecimal. */
+  @Column('text')
+  digest: string;
+
+  @Column('uuid', { name: 'created_by' })
+  createdBy: Id;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}
+
+/** The secret of a pseudonym domain, sealed to the vault's key (compact JWE). */
+@Entity({ name: 'pseudonym_domain' })
+export class PseudonymDomainEntity {
+  @PrimaryColumn('text')
+  name: string;
+
+  @Column('text', { name: 'sealed_secret' })
+  sealedSecret: string;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}

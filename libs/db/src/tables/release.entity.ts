@@ -1,0 +1,64 @@
+import { type Column as ColumnShape, type Risk } from '#libs/contracts';
+import { type Id } from '#libs/kernel';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { DatasetVersionEntity } from './dataset.entity.js';
+import { PolicyVersionEntity } from './policy.entity.js';
+import { SealedObjectEntity } from './sealed-object.entity.js';
+
+/** One dataset version under one policy version for one purpose: the only thing that a consumer can read. */
+@Entity({ name: 'release' })
+export class ReleaseEntity {
+  @PrimaryColumn('uuid')
+  id: Id;
+
+  @Column('uuid', { name: 'version_id' })
+  @ForeignKey(() => DatasetVersionEntity, { name: 'release_version' })
+  @Index('release_by_version')
+  versionId: Id;
+
+  @Column('uuid', { name: 'policy_version_id' })
+  @ForeignKey(() => PolicyVersionEntity, { name: 'release_policy_version' })
+  policyVersionId: Id;
+
+  @Column('text')
+  purpose: string;
+
+  @Column('bigint')
+  rows: string;
+
+  @Column('bigint')
+  suppressed: string;
+
+  @Column('jsonb')
+  columns: ColumnShape[];
+
+  @Column('jsonb')
+  risk: Risk;
+
+  @Column('uuid', { name: 'job_id' })
+  jobId: Id;
+
+  @Column('uuid', { name: 'created_by' })
+  createdBy: Id;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}
+
+@Entity({ name: 'release_part' })
+export class ReleasePartEntity {
+  @PrimaryColumn('uuid', { name: 'release_id' })
+  @ForeignKey(() => ReleaseEntity, { name: 'release_part_release', onDelete: 'CASCADE' })
+  releaseId: Id;
+
+  @PrimaryColumn('int')
+  position: number;
+
+  @Column('uuid', { name: 'object_id' })
+  @ForeignKey(() => SealedObjectEntity, { name: 'release_part_object' })
+  @Index('release_part_by_object')
+  objectId: Id;
+
+  @Column('bigint')
+  rows: string;
+}
