@@ -1,0 +1,89 @@
+import { createMongoAbility, subject, type MongoAbility, type RawRuleOf } from '@casl/ability';
+import { type BuiltInRole } from '#libs/contracts';
+import { ownerActions, roleCapabilities, type Capability } from './capability.js';
+import { type Asker, type GrantFact, type Target } from './facts.js';
+
+type Verb = string;
+type Subject = 'gateway' | 'resource' | (Target & { asked?: string });
+export type TidegateAbility = MongoAbility<[Verb, Subject]>;
+type Rule = RawRuleOf<TidegateAbility>;
+
+/** True while the grant speaks: begun, not ended, not revoked. */
+export function isActive(grant: GrantFact, now: Date): boolean {
+  return (
+    grant.revokedAt === null &&
+    (grant.notBefore === null || grant.notBefore <= now) &&
+    (grant.expiresAt === null || grant.expiresAt > now)
+  );
+}
+
+function where(grant: GrantFact): Record<string, unknown> {
+  switch (grant.resourceKind) {
+    case '*':
+      return {};
+    case 'dataset':
+      return { datasetId: grant.resourceId };
+    case 'tag':
+      return { tags: grant.resourceId };
+    default:
+      return { kind: grant.resourceKind, id: grant.resourceId };
+  }
+}
+
+/** Actions that only read about a thing or look after it: a purpose binds the use of data, not these. */
+const purposeless: readonly string[] = ['discover', 'manage'];
+
+function grantRules(grant: GrantFact): Rule[] {
+  const conditions = where(grant);
+  const reason = `grant:${grant.id}`;
+  const forPurpose = { ...conditions, asked: grant.purpose };
+  return [
+    // Whoever may use a thing for some purpose may know of it.
+    { action: 'discover', subject: 'resource', conditions, reason },
+    ...grant.actions
+      .filter((action) => action !== 'discover')
+      .map((action) => ({
+        action,
+        subject: 'resource' as const,
+        conditions: purposeless.includes(action) ? conditions : forPurpose,
+        reason,
+      })),
+  ];
+}
+
+function isBuiltIn(role: string): role is BuiltInRole {
+  return Object.hasOwn(roleCapabilities, role);
+}
+
+function roleRules(asker: Asker): Rule[] {
+  const rules: Rule[] = [];
+  for (const role of asker.roles) {
+    if (!isBuiltIn(role)) continue;
+    const owned: readonly Capability[] = roleCapabilities[role];
+    rules.push({ action: [...owned], subject: 'gateway', reason: `role:${role}` });
+    if (owned.includes('dataset.discover')) {
+      rules.push({ action: 'discover', subject: 'resource', reason: `role:${role}` });
+    }
+  }
+  return rules;
+}
+
+/** Everything that roles, ownership and the grants active at `now` let the asker do, as CASL rules. */
+export function abilityOf(asker: Asker, grants: readonly GrantFact[], now: Date): TidegateAbility {
+  const own: Rule = {
+    action: [...ownerActions],
+    subject: 'resource',
+    conditions: { ownerId: asker.id },
+    reason: 'owner',
+  };
+  const mine = grants.filter(
+    (grant) =>
+      (grant.principalId === asker.id || asker.groups.includes(grant.principalId)) && isActive(grant, now),
+  );
+  return createMongoAbility<TidegateAbility>([own, ...roleRules(asker), ...mine.flatMap(grantRules)]);
+}
+
+/** The target as CASL looks at it, with the purpose that the asker names. */
+export function resource(target: Target, asked: string | undefined): Subject {
+  return subject('resource', { ...target, ...(asked === undefined ? {} : { asked }) }) as unknown as Subject;
+}

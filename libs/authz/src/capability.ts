@@ -1,0 +1,56 @@
+import { type BuiltInRole } from '#libs/contracts';
+
+/** What a role lets one do to the gateway itself, apart from what grants let one do to data. */
+export const capabilities = [
+  'principal.manage',
+  'principal.read',
+  'role.manage',
+  'key.manage',
+  'dataset.create',
+  'dataset.discover',
+  'dataset.classify',
+  'policy.read',
+  'policy.write',
+  'release.create',
+  'grant.create',
+  'grant.read',
+  'request.create',
+  'request.decide',
+  'training.create',
+  'audit.read',
+  'decision.simulate',
+] as const;
+export type Capability = (typeof capabilities)[number];
+
+/** The built-in roles. None of them reads data: data are read by grant, or by owning the dataset. */
+export const roleCapabilities: Readonly<Record<BuiltInRole, readonly Capability[]>> = {
+  admin: [
+    'principal.manage',
+    'principal.read',
+    'role.manage',
+    'key.manage',
+    'dataset.discover',
+    'policy.read',
+    'grant.read',
+    'decision.simulate',
+  ],
+  engineer: ['dataset.create', 'policy.read', 'request.create'],
+  steward: [
+    'dataset.discover',
+    'dataset.classify',
+    'policy.read',
+    'policy.write',
+    'release.create',
+    'grant.create',
+    'grant.read',
+    'request.create',
+    'request.decide',
+    'principal.read',
+    'decision.simulate',
+  ],
+  analyst: ['request.create', 'training.create'],
+  auditor: ['audit.read', 'dataset.discover', 'policy.read', 'grant.read', 'principal.read', 'decision.simulate'],
+};
+
+/** Actions that the owner of a dataset may do to it and to what was made of it, without a grant. */
+export const ownerActions = ['discover', 'read-raw', 'manage'] as const;

@@ -1,0 +1,43 @@
+import { type Action } from '#libs/contracts';
+import { type Actor, type Id } from '#libs/kernel';
+
+/** What the evaluator knows of the one who asks. */
+export type Asker = Pick<Actor, 'id' | 'kind' | 'roles' | 'groups'> & Partial<Pick<Actor, 'purpose' | 'scopes'>>;
+
+/** A grant as stored; whether it speaks at a moment is the evaluator's to say. */
+export interface GrantFact {
+  readonly id: Id;
+  readonly principalId: Id;
+  readonly actions: readonly Action[];
+  readonly resourceKind: 'dataset' | 'release' | 'model' | 'tag' | '*';
+  readonly resourceId: string;
+  readonly purpose: string;
+  readonly notBefore: Date | null;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+/** What is asked about. A release or model carries the dataset it came from and the purpose it was made for. */
+export interface Target {
+  readonly kind: 'dataset' | 'release' | 'model';
+  readonly id: Id;
+  readonly datasetId: Id;
+  readonly ownerId: Id;
+  readonly tags: readonly string[];
+  /** The purpose that a release or model was made for; absent on a dataset. */
+  readonly purpose?: string;
+}
+
+/** One reason of a decision, for people and for the audit log. */
+export interface Reason {
+  readonly kind: 'role' | 'owner' | 'grant' | 'token' | 'default';
+  readonly detail: string;
+  readonly grant?: Id;
+}
+
+export interface Decision {
+  readonly allowed: boolean;
+  readonly because: readonly Reason[];
+  /** What the outside hears when not allowed: 404 where the asker may not even know of it. */
+  readonly refusal?: 'resource.not-found' | 'access.denied' | 'access.wrong-purpose';
+}
