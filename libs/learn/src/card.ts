@@ -1,0 +1,143 @@
+import { type Metrics } from '#libs/contracts';
+import { featureWords } from './encode.js';
+import { leastGroupRows } from './evaluate.js';
+import { type BackendDescription } from './backend.js';
+import { type Evaluation, type TrainedModel } from './model.js';
+
+/** Where the training data came from, as the catalog and the audit log know it. */
+export interface DataLineage {
+  readonly dataset: string;
+  readonly datasetVersion: number;
+  readonly policy: string;
+  readonly policyVersion: number;
+  readonly release: string;
+  readonly purpose: string;
+  /** k as it was measured on the release, and over which columns; absent where the policy asked for none. */
+  readonly k?: number;
+  readonly quasiIdentifiers?: readonly string[];
+  /** The audit log's index of the release's record. */
+  readonly logIndex?: number;
+}
+
+export interface ModelCardAsk {
+  readonly name: string;
+  readonly lineage: DataLineage;
+  readonly model: TrainedModel;
+}
+
+/** A model card (Mitchell et al. 2019, "Model Cards for Model Reporting") as data. It lists no category and no cell of a feature. */
+export interface ModelCard {
+  readonly name: string;
+  readonly intendedUse: string;
+  readonly lineage: DataLineage;
+  readonly task: {
+    readonly kind: 'classifier' | 'regressor';
+    readonly label: string;
+    readonly classes?: readonly string[];
+  };
+  readonly rows: TrainedModel['rows'];
+  readonly preprocessing: {
+    readonly features: readonly { readonly column: string; readonly as: string }[];
+    readonly dropped: TrainedModel['preprocessing']['dropped'];
+  };
+  readonly architecture: {
+    readonly layers: readonly number[];
+    readonly parameters: number;
+    readonly activation: 'relu';
+  };
+  readonly hyperParameters: {
+    readonly optimizer: 'adam';
+    readonly loss: 'softmax cross-entropy' | 'mean squared error';
+    readonly epochs: number;
+    readonly keptEpoch: number;
+    readonly batchSize: number;
+    readonly learningRate: number;
+    readonly testShare: number;
+    readonly seed: number;
+  };
+  readonly metrics: { readonly test: Metrics; readonly baseline: Metrics };
+  readonly perClass?: Evaluation['classes'];
+  readonly confusion?: readonly (readonly number[])[];
+  readonly groups: Evaluation['groups'];
+  readonly limits: readonly string[];
+  readonly backend: BackendDescription;
+}
+
+/** The card of a model: what was asked, fitted and measured, and what was not. Pure: the same model gives the same card. */
+export function modelCard({ name, lineage, model }: ModelCardAsk): ModelCard {
+  const { recipe, preprocessing, target, layers, evaluation } = model;
+  const { confusion, classes, groups, metrics } = evaluation;
+  return {
+    name,
+    intendedUse: `To predict ${target.column} for the purpose ${lineage.purpose}, on records that were governed as the release was. Any other use was not granted.`,
+    lineage,
+    task: {
+      kind: recipe.model,
+      label: target.column,
+      ...(target.kind === 'classes' ? { classes: target.classes } : {}),
+    },
+    rows: model.rows,
+    preprocessing: {
+      features: preprocessing.features.map((feature) => ({
+        column: feature.column,
+        as: featureWords(feature),
+      })),
+      dropped: preprocessing.dropped,
+    },
+    architecture: {
+      layers,
+      parameters: model.parameters.reduce((sum, { weights, bias }) => sum + weights.length + bias.length, 0),
+      activation: 'relu',
+    },
+    hyperParameters: {
+      optimizer: 'adam',
+      loss: target.kind === 'classes' ? 'softmax cross-entropy' : 'mean squared error',
+      epochs: model.history.length,
+      keptEpoch: model.keptEpoch,
+      batchSize: recipe.batchSize,
+      learningRate: recipe.learningRate,
+      testShare: recipe.testShare,
+      seed: recipe.seed,
+    },
+    metrics,
+    ...(classes === undefined ? {} : { perClass: classes }),
+    ...(confusion === undefined ? {} : { confusion }),
+    groups,
+    limits: limitsOf(model, lineage),
+    backend: model.backend,
+  };
+}
+
+function limitsOf({ rows, evaluation, target, backend }: TrainedModel, lineage: DataLineage): string[] {
+  const { test, baseline } = evaluation.metrics;
+  const [figure, better] = target.kind === 'classes' ? ['accuracy', 1] : ['rmse', -1];
+  const gain = better * ((test[figure] ?? 0) - (baseline[figure] ?? 0));
+  const shown = evaluation.groups.map(({ column }) => column);
+  const small = evaluation.classes?.filter(({ support }) => support < leastGroupRows).length ?? 0;
+  return [
+    `Measured on ${rows.test} rows of the same release that were held out at random, once; no interval of confidence was computed.`,
+    'Rows were split one by one: if several rows are about one person, test figures are better than they would be on new people.',
+    'The figures describe the governed data. How the model does on raw data, or on data from elsewhere or later, was not measured.',
+    ...(gain > 0
+      ? []
+      : [
+          `It is no better than ${target.kind === 'classes' ? 'always predicting the most frequent class' : 'always predicting the mean'}: do not use it.`,
+        ]),
+    ...(rows.unlabelled > 0
+      ? [`${rows.unlabelled} rows without a label were left out; they may differ from the others.`]
+      : []),
+    ...(small > 0
+      ? [`${small} classes have fewer than ${leastGroupRows} test rows: their figures are rough.`]
+      : []),
+    shown.length > 0
+      ? `Figures by group: ${shown.join(', ')}; groups of fewer than ${leastGroupRows} test rows are not shown. Other groups were not measured.`
+      : 'Differences between groups of people were not measured.',
+    lineage.k === undefined
+      ? 'k-anonymity of the release was not measured.'
+      : `The release had k = ${lineage.k} over ${lineage.quasiIdentifiers?.join(', ') ?? 'its quasi-identifiers'}; that is a property of the release, not of the model.`,
+    'Trained without differential privacy: what the model gives away about single records (membership inference) is not bounded and was not measured.',
+    ...(backend.native
+      ? []
+      : ['Trained in WebAssembly; figures may differ in the last digits on another backend.']),
+  ];
+}

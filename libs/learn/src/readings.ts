@@ -1,0 +1,83 @@
+import { type ColumnType } from '#libs/contracts';
+import { type Cell } from './table.js';
+
+/** How a cell becomes a number. An `interval` is text that a generalization made. */
+export const readings = ['number', 'boolean', 'date', 'time', 'timestamp', 'interval'] as const;
+export type Reading = (typeof readings)[number];
+
+const byType: Partial<Record<ColumnType, Reading>> = {
+  boolean: 'boolean',
+  integer: 'number',
+  decimal: 'number',
+  double: 'number',
+  date: 'date',
+  time: 'time',
+  timestamp: 'timestamp',
+};
+
+/** How cells of this type become numbers; undefined for `string` and `json`. */
+export const readingOf = (type: ColumnType): Reading | undefined => byType[type];
+
+const bound = String.raw`[+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|∞|inf(?:inity)?)`;
+const intervalForm = new RegExp(String.raw`^\s*[[(]\s*(${bound})\s*[,;]\s*(${bound})\s*[\])]\s*$`, 'iu');
+const numberForm = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/iu;
+
+function boundValue(text: string): number {
+  if (!/[∞i]/iu.test(text)) return Number(text);
+  return text.startsWith('-') ? -Infinity : Infinity;
+}
+
+/**
+ * The midpoint of an interval such as `[20, 30)`; of one that is open to one side, as in `(-∞, 20)`, its finite end, which
+ * keeps the order of the bins. NaN for anything else, for `(-∞, ∞)`, and where the ends are the wrong way round.
+ */
+export function intervalMidpoint(text: string): number {
+  const [, lower, upper] = intervalForm.exec(text) ?? [];
+  if (lower === undefined || upper === undefined) return NaN;
+  const [from, to] = [boundValue(lower), boundValue(upper)];
+  if (from > to) return NaN;
+  if (Number.isFinite(from) && Number.isFinite(to)) return from + (to - from) / 2;
+  if (Number.isFinite(from)) return from;
+  return Number.isFinite(to) ? to : NaN;
+}
+
+const dateForm = /^(\d{4}-\d{2}-\d{2})$/u;
+const timeForm = /^(\d{2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?$/u;
+const timestampForm =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/u;
+const msPerDay = 86_400_000;
+
+function timestampMs(text: string): number {
+  const [, date, time, zone] = timestampForm.exec(text) ?? [];
+  if (date === undefined) return NaN;
+  // Without a zone, JavaScript would take the local one, and two machines would disagree.
+  return Date.parse(`${date}T${time ?? '00:00'}${zone ?? 'Z'}`);
+}
+
+function secondsOfDay(text: string): number {
+  const [, hours, minutes, seconds] = timeForm.exec(text) ?? [];
+  if (hours === undefined) return NaN;
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds ?? 0);
+}
+
+function textNumber(text: string, reading: Reading): number {
+  if (reading === 'date') return dateForm.test(text) ? Date.parse(text) / msPerDay : NaN;
+  if (reading === 'time') return secondsOfDay(text);
+  if (reading === 'timestamp') return timestampMs(text);
+  if (reading === 'boolean') return /^true$/iu.test(text) ? 1 : /^false$/iu.test(text) ? 0 : NaN;
+  const number = numberForm.test(text) ? Number(text) : NaN;
+  return reading === 'interval' && Number.isNaN(number) ? intervalMidpoint(text) : number;
+}
+
+/** True where a cell says nothing: null, or the `*` that a full generalization leaves in place of a number. */
+export const isMissing = (cell: Cell): boolean => cell === null || cell === '*' || cell === '(-∞, ∞)';
+
+/** Squares of larger numbers overflow, and one of them would make every statistic of its column infinite. */
+const largest = 1e150;
+
+/** The cell as a number; NaN where it is missing, cannot be read so or is beyond ±1e150. Units as in `TableColumn`. */
+export function cellNumber(cell: Cell, reading: Reading): number {
+  if (cell === null) return NaN;
+  const value = typeof cell === 'string' ? textNumber(cell, reading) : Number(cell);
+  return Math.abs(value) <= largest ? value : NaN;
+}

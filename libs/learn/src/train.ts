@@ -1,0 +1,145 @@
+import { type Recipe } from '#libs/contracts';
+import { problem } from '#libs/kernel';
+import { openBackend } from './backend.js';
+import { type EncodedRows, encodeRows, unusedInputs } from './encode.js';
+import { runEpochs } from './epochs.js';
+import { evaluate, outputsOf } from './evaluate.js';
+import { fitPreprocessing } from './fit.js';
+import { fitTarget, type Labels, readLabels } from './labels.js';
+import { type EpochResult, type Preprocessing, type Target, type TrainedModel } from './model.js';
+import { disposeNetwork, initialLayers, makeNetwork, readLayers } from './network.js';
+import { type Random, type RandomSource, seededRandom } from './random.js';
+import { type Split, splitRows } from './split.js';
+import { cellAt, checkTable, columnsByName, type Table } from './table.js';
+
+/** What {@link train} is asked. */
+export interface TrainAsk {
+  readonly table: Table;
+  readonly recipe: Recipe;
+  /** Called after each epoch, before the next begins. */
+  readonly onEpoch?: (result: EpochResult) => void;
+  /** Looked at between batches; when aborted, training rejects with its reason and frees what it held. */
+  readonly signal?: AbortSignal;
+  /** Columns to measure the test rows by, one group a value; those that the release lacks are left out. */
+  readonly groupBy?: readonly string[];
+  /** The share of rows that are not for testing by which epochs are judged, 0 < share < 1; 0.1 when absent. */
+  readonly validationShare?: number;
+  /** Stop after so many epochs without a better validation loss, and keep the best; never when absent. */
+  readonly patience?: number;
+  /** Where chance comes from; seeded by the recipe when absent. */
+  readonly random?: RandomSource;
+}
+
+/**
+ * Trains a dense net with Adam on softmax cross-entropy or squared error, and measures it on rows that it never saw.
+ * Everything that is fitted is fitted on the training split. The same table and recipe give the same model on one machine.
+ * @throws problem `training.impossible` with what to change, when the recipe does not suit the table or training diverges;
+ * `training.unavailable` when no backend opens; the signal's reason when it aborts.
+ */
+export async function train(ask: TrainAsk): Promise<TrainedModel> {
+  const backend = await openBackend();
+  const { table, recipe } = ask;
+  const { random, labels, split, target, preprocessing, encoded } = prepare(ask);
+  const outputs = target.kind === 'classes' ? target.classes.length : 1;
+  const layers = [preprocessing.inputs, ...recipe.hiddenUnits, outputs];
+  const network = makeNetwork(initialLayers(layers, unusedInputs(encoded, split.train), random('weights')));
+  try {
+    const fitted = await runEpochs({
+      ...ask,
+      network,
+      encoded,
+      labels,
+      target,
+      split,
+      order: random('order'),
+    });
+    const evaluation = evaluate({
+      table,
+      labels,
+      target,
+      train: split.train,
+      test: split.test,
+      outputs: outputsOf(network, target, encoded, split.test),
+      groupBy: ask.groupBy ?? [],
+    });
+    const rows = {
+      total: table.rows,
+      unlabelled: table.rows - labels.rows.length,
+      train: split.train.length,
+      validation: split.validation.length,
+      test: split.test.length,
+    };
+    const parameters = readLayers(network);
+    return {
+      version: 1,
+      recipe,
+      preprocessing,
+      target,
+      layers,
+      rows,
+      evaluation,
+      ...fitted,
+      backend,
+      parameters,
+    };
+  } finally {
+    disposeNetwork(network);
+  }
+}
+
+interface Prepared {
+  readonly random: (use: string) => Random;
+  readonly labels: Labels;
+  readonly split: Split;
+  readonly target: Target;
+  readonly preprocessing: Preprocessing;
+  readonly encoded: EncodedRows;
+}
+
+function prepare(ask: TrainAsk): Prepared {
+  const { table, recipe } = ask;
+  const random = (use: string): Random => (ask.random ?? seededRandom)(recipe.seed, use);
+  checkTable(table);
+  const labels = readLabels(table, recipe);
+  const split = splitLabels(labels, ask, random('split'));
+  const target = fitTarget(labels, recipe, split.train);
+  const preprocessing = fitPreprocessing(table, featureColumns(table, recipe), split.train);
+  const columns = columnsByName(table);
+  const encoded = encodeRows(preprocessing, table.rows, (name) => {
+    const column = columns.get(name);
+    return (row) => (column === undefined ? null : cellAt(column, row));
+  });
+  return { random, labels, split, target, preprocessing, encoded };
+}
+
+function splitLabels(labels: Labels, { recipe, validationShare }: TrainAsk, random: Random): Split {
+  const shares = { test: recipe.testShare, validation: validationShare ?? 0.1 };
+  const classOf = recipe.model === 'classifier' ? (row: number) => labels.values[row] ?? 0 : undefined;
+  const split = splitRows(labels.rows, shares, random, classOf);
+  if (split.test.length === 0 || split.validation.length === 0) {
+    throw problem(
+      'training.impossible',
+      `The classes of ${recipe.label} have too few rows each to keep some for testing. Use a larger release, or generalize the label.`,
+    );
+  }
+  return split;
+}
+
+function featureColumns(table: Table, recipe: Recipe): string[] {
+  const names = table.columns.map(({ name }) => name);
+  if (recipe.features === undefined) return names.filter((name) => name !== recipe.label);
+  if (recipe.features.includes(recipe.label)) {
+    throw problem(
+      'training.impossible',
+      `The label ${recipe.label} is also named as a feature: leave it out there.`,
+    );
+  }
+  const lacking = recipe.features.filter((name) => !names.includes(name));
+  if (lacking.length > 0) {
+    throw problem(
+      'training.impossible',
+      `The release lacks ${lacking.slice(0, 20).join(', ')}: leave out these features, or let the policy keep them.`,
+    );
+  }
+  return recipe.features;
+}
