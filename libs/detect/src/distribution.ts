@@ -1,0 +1,53 @@
+import { type Evidence } from '#libs/contracts';
+import { type Candidate, type ColumnFacts } from './candidate.js';
+import { type Textual } from './sample.js';
+
+/** Fewer rows than this say nothing about uniqueness. */
+const fewest = 20;
+
+/** What two different counts of distinct values may differ by when the count is approximate. */
+const slack = 0.98;
+
+function unique(facts: ColumnFacts): boolean {
+  const values = facts.rows - facts.nulls;
+  return values >= fewest && facts.distinct >= values * slack;
+}
+
+/** Running text can hold anything about anybody, so it is sensitive, and direct when identifiers were seen in it. */
+function freeText({ share, inside }: Textual): Candidate | undefined {
+  if (share < 0.3) return undefined;
+  const evidence: Evidence[] = [
+    {
+      kind: 'distribution',
+      detail: 'most values read like running text',
+      weight: Math.min(0.7, 0.3 + share / 2),
+    },
+  ];
+  if (inside.size > 0) {
+    const names = [...inside.keys()].toSorted().join(', ');
+    evidence.push({ kind: 'pattern', detail: `some of it holds: ${names}`, weight: 0.3 });
+  }
+  return { category: 'FREE_TEXT', identifierType: inside.size > 0 ? 'direct' : 'sensitive', evidence };
+}
+
+/** A column of whole numbers or short codes that is different in every row points at its row. */
+function rowKey(facts: ColumnFacts, words: readonly string[]): Candidate | undefined {
+  if (!unique(facts) || (facts.type !== 'integer' && facts.type !== 'string')) return undefined;
+  const named = words.some((word) => /^(?:id|ids|no|nr|num|number|key|code|ref|uid|uuid|ticket)$/.test(word));
+  const evidence: Evidence[] = [
+    { kind: 'distribution', detail: 'nearly every row has a value of its own', weight: named ? 0.6 : 0.45 },
+  ];
+  return { category: 'UNIQUE_ID', identifierType: 'direct', evidence };
+}
+
+/** What type and distribution alone suggest: running text, or a key. */
+export function distributionHint(
+  facts: ColumnFacts,
+  textual: Textual,
+  words: readonly string[],
+): Candidate[] {
+  const text = freeText(textual);
+  if (text !== undefined) return [text];
+  const key = rowKey(facts, words);
+  return key === undefined ? [] : [key];
+}

@@ -1,0 +1,101 @@
+import { RE2JS, RE2Set } from 're2js';
+import { type Form, type Recogniser } from './recogniser.js';
+import { recognisers } from './recognisers/all.js';
+
+/** Cells are cut to this many UTF-16 units before matching: the cost of a hostile cell is bounded, no known form is longer. */
+export const maxCellLength = 512;
+
+/** Running text is cut to this many UTF-16 units a call. */
+export const maxTextLength = 65_536;
+
+/** One place in a text: [start, end) in UTF-16 units, and how telling its form is by itself, 0 to 1. */
+export interface Finding {
+  readonly category: string;
+  readonly start: number;
+  readonly end: number;
+  readonly score: number;
+}
+
+/** A form with the recogniser that it belongs to. */
+export interface KnownForm {
+  readonly recogniser: Recogniser;
+  readonly form: Form;
+}
+
+const forms: readonly KnownForm[] = recognisers.flatMap((recogniser) =>
+  recogniser.forms.map((form) => ({ recogniser, form })),
+);
+
+function setOf(anchor: number, expressions: readonly string[]): RE2Set {
+  const set = new RE2Set(anchor);
+  for (const expression of expressions) set.add(expression);
+  set.compile();
+  return set;
+}
+
+const whole = setOf(
+  RE2Set.ANCHOR_BOTH,
+  forms.map(({ form }) => form.re2),
+);
+const inText = forms
+  .filter(({ form }) => form.inText)
+  .map((known) => ({ ...known, compiled: RE2JS.compile(known.form.re2) }));
+const anywhere = setOf(
+  RE2Set.UNANCHORED,
+  inText.map(({ form }) => form.re2),
+);
+
+/** The forms that a cell has as a whole, white space at its ends aside, valid ones alone. Linear in the cell's length. */
+export function formsOf(cell: string): KnownForm[] {
+  const text = cell.slice(0, maxCellLength).trim();
+  if (text === '') return [];
+  return whole
+    .match(text)
+    .flatMap((index) => forms[index] ?? [])
+    .filter(({ form }) => form.valid?.(text) ?? true);
+}
+
+const wordy = /[\p{L}\p{N}_]/u;
+
+/** A match inside a longer word or number is an accident: `1.2.3.4` in `1.2.3.4.5` is no address. */
+function standsAlone(text: string, start: number, end: number): boolean {
+  const before = text[start - 1] ?? '';
+  const after = text[end] ?? '';
+  if (wordy.test(before) && wordy.test(text[start] ?? '')) return false;
+  if (wordy.test(after) && wordy.test(text[end - 1] ?? '')) return false;
+  const joined = /[.:-]/;
+  if (joined.test(after) && /[0-9]/.test(text[end + 1] ?? '') && /[0-9]/.test(text[end - 1] ?? ''))
+    return false;
+  return !(joined.test(before) && /[0-9]/.test(text[start - 2] ?? '') && /[0-9]/.test(text[start] ?? ''));
+}
+
+/** Longest first; what overlaps something longer, or as long and more telling, is left out. */
+function withoutOverlaps(found: readonly Finding[]): Finding[] {
+  const kept: Finding[] = [];
+  const order = found.toSorted((a, b) => b.end - b.start - (a.end - a.start) || b.score - a.score);
+  for (const finding of order) {
+    if (kept.every((other) => finding.end <= other.start || finding.start >= other.end)) kept.push(finding);
+  }
+  return kept.toSorted((a, b) => a.start - b.start);
+}
+
+/**
+ * What of known form stands in running text, in order and without overlaps; at most 1000 findings, from the first
+ * {@link maxTextLength} units. Names of people and places have no form and are not found.
+ */
+export function findInText(input: string): Finding[] {
+  const text = input.slice(0, maxTextLength);
+  const found: Finding[] = [];
+  for (const index of anywhere.match(text)) {
+    const known = inText[index];
+    if (known === undefined) continue;
+    const matcher = known.compiled.matcher(text);
+    while (found.length < 1000 && matcher.find()) {
+      const [start, end] = [matcher.start(), matcher.end()];
+      if (!standsAlone(text, start, end)) continue;
+      if (known.form.valid?.(text.slice(start, end)) === false) continue;
+      found.push({ category: known.recogniser.category, start, end, score: known.form.alone });
+    }
+  }
+  return withoutOverlaps(found);
+}

@@ -1,0 +1,44 @@
+import { type Recogniser } from '../recogniser.js';
+import { luhn } from '../validators/luhn.js';
+
+/** Issuer ranges of the large networks (ISO/IEC 7812 major industry identifiers 2 to 6) and the Luhn check. */
+function valid(text: string): boolean {
+  const digits = text.replaceAll(/[ -]/g, '');
+  const issued =
+    /^(?:4[0-9]{12}(?:[0-9]{3}){0,2}|(?:5[0-9]|6[0-9])[0-9]{10,17}|3[0-9]{13,15}|2(?:22[1-9]|2[3-9][0-9]|[3-6][0-9]{2}|7[01][0-9]|720)[0-9]{12}|1[0-9]{14})$/;
+  return issued.test(digits) && new Set(digits).size > 1 && luhn(digits);
+}
+
+export const creditCard: Recogniser = {
+  category: 'CREDIT_CARD',
+  identifierType: 'direct',
+  names: [
+    'credit card',
+    'credit card number',
+    'card number',
+    'card no',
+    'cc number',
+    'cc num',
+    'ccn',
+    'pan',
+    'debit card',
+    'kreditkarte',
+    'kreditkartennummer',
+    'tarjeta',
+    'numero de tarjeta',
+    'carte bancaire',
+  ],
+  unlike: ['expiry', 'expires', 'expiration', 'holder', 'limit', 'network', 'brand'],
+  types: ['string', 'integer', 'decimal', 'double'],
+  closed: true,
+  forms: [
+    {
+      about: '12 to 19 digits of an issuer with a valid Luhn digit',
+      re2: String.raw`[1-6][0-9]{3}(?:[ -]?[0-9]){8,15}`,
+      valid,
+      alone: 0.9,
+      named: 0.9,
+      inText: true,
+    },
+  ],
+};

@@ -1,0 +1,32 @@
+import { type Recogniser } from '../recogniser.js';
+
+export const streetAddress: Recogniser = {
+  category: 'STREET_ADDRESS',
+  identifierType: 'direct',
+  names: [
+    'address',
+    'street',
+    'street address',
+    'street name',
+    'address line',
+    'address line 1',
+    'address line 2',
+    'home address',
+    'billing address',
+    'shipping address',
+    'strasse',
+    'hausnummer',
+    'house number',
+    'adresse',
+    'anschrift',
+    'direccion',
+    'domicilio',
+    'indirizzo',
+    'adres',
+    'calle',
+    'rue',
+  ],
+  unlike: ['email', 'mail', 'ip', 'mac', 'web', 'url', 'wallet'],
+  types: ['string', 'json'],
+  forms: [],
+};
