@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
+// For its side effect: in Node, tfjs-core's own bundle has no gradients, and this one registers all of them.
+import '@tensorflow/tfjs-layers';
 import { problem } from '#libs/kernel';
 import { registerTrainingKernels } from './kernels/register.js';
 
