@@ -1,0 +1,214 @@
+import { createHash, type Hash, randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, link, lstat, mkdir, open, opendir, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { problem } from '#libs/kernel';
+import { codeOf, orFull, syncFolder, writeAll } from './disk.js';
+import {
+  type ByteRange,
+  checkPrefix,
+  namePattern,
+  type ObjectFacts,
+  type ObjectStore,
+  type Prefix,
+  splitPath,
+  type Stored,
+} from './object-store.js';
+
+/** Bytes that go to the disk at once while the next are being made. */
+const writeSize = 2 << 20;
+const readSize = 512 << 10;
+
+/**
+ * Objects as files of a folder, which is made when absent: folders 0700, files 0600. A write goes to a hidden name, is
+ * synced and gets its name by a link, which never replaces; so the folder's file system must have hard links (all usual ones
+ * do). Symbolic links are not followed below the root.
+ */
+export function folderStore(root: string): ObjectStore {
+  return new FolderStore(resolve(root));
+}
+
+class FolderStore implements ObjectStore {
+  constructor(private readonly root: string) {}
+
+  async put(path: string, source: AsyncIterable<Uint8Array>): Promise<Stored> {
+    return this.write(path, async (file) => {
+      const hash = createHash('sha256');
+      const bytes = await pour(source, file, hash);
+      return { bytes, digest: hash.digest('hex') };
+    });
+  }
+
+  async putFile<T>(path: string, write: (fd: number) => T): Promise<T> {
+    return this.write(path, (file) => write(file.fd));
+  }
+
+  async *get(path: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
+    const { start: from, end } = range ?? { start: 0, end: Number.MAX_SAFE_INTEGER };
+    if (![from, end].every(Number.isSafeInteger) || from < 0 || end < from) {
+      throw problem('internal.error', 'A byte range must have 0 ≤ start ≤ end');
+    }
+    const file = await this.openObject(path);
+    try {
+      let at = from;
+      while (at < end) {
+        const { bytesRead, buffer } = await file.read({
+          buffer: Buffer.allocUnsafeSlow(Math.min(readSize, end - at)),
+          position: at,
+        });
+        if (bytesRead === 0) return;
+        at += bytesRead;
+        yield buffer.subarray(0, bytesRead);
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  async getFile<T>(path: string, read: (fd: number) => T): Promise<T> {
+    const file = await this.openObject(path);
+    try {
+      return read(file.fd);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async stat(path: string): Promise<ObjectFacts | null> {
+    const facts = await this.facts(...splitPath(path));
+    return facts?.isFile() === true ? { bytes: facts.size, modified: facts.mtime } : null;
+  }
+
+  async remove(path: string): Promise<void> {
+    const [prefix, id] = splitPath(path);
+    if ((await this.facts(prefix))?.isDirectory() !== true) return;
+    await rm(join(this.root, prefix, id), { force: true });
+    await syncFolder(join(this.root, prefix));
+  }
+
+  async removePrefix(prefix: string): Promise<void> {
+    checkPrefix(prefix);
+    if ((await this.facts(prefix)) === null) return;
+    await rm(join(this.root, prefix), { recursive: true, force: true });
+    await syncFolder(this.root);
+  }
+
+  async *prefixes(): AsyncGenerator<Prefix, void, undefined> {
+    if ((await this.facts()) === null) return;
+    for await (const entry of await opendir(this.root)) {
+      if (!entry.isDirectory() || !namePattern.test(entry.name)) continue;
+      // It may have been removed since it was listed.
+      const facts = await this.facts(entry.name);
+      if (facts !== null) yield { prefix: entry.name, modified: facts.mtime };
+    }
+  }
+
+  /** What is under a path below the root, a symbolic link as itself; null when there is nothing. */
+  private async facts(...names: string[]) {
+    try {
+      return await lstat(join(this.root, ...names));
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
+      throw error;
+    }
+  }
+
+  private async openObject(path: string): Promise<FileHandle> {
+    const [prefix, id] = splitPath(path);
+    const absent = problem('resource.not-found', 'There is no such object in the store');
+    if ((await this.facts(prefix))?.isDirectory() !== true) throw absent;
+    if ((await this.facts(prefix, id))?.isFile() !== true) throw absent;
+    try {
+      return await open(join(this.root, prefix, id), constants.O_RDONLY | constants.O_NOFOLLOW);
+    } catch (error) {
+      throw codeOf(error) === 'ENOENT' ? absent : error;
+    }
+  }
+
+  private async folderOf(prefix: string): Promise<string> {
+    const folder = join(this.root, prefix);
+    const there = await this.facts(prefix);
+    if (there !== null) {
+      if (!there.isDirectory()) throw problem('internal.error', 'A folder of the store is not a folder');
+      return folder;
+    }
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (let at = folder; made !== undefined; at = dirname(at)) {
+      await syncFolder(dirname(at));
+      if (at === made) break;
+    }
+    return folder;
+  }
+
+  private async write<T>(path: string, fill: (file: FileHandle) => T | Promise<T>): Promise<T> {
+    const [prefix, id] = splitPath(path);
+    if ((await this.facts(prefix, id)) !== null) throw taken();
+    try {
+      const folder = await this.folderOf(prefix);
+      // A dot is not in a path's alphabet, so nobody can ask for an unfinished file.
+      const temporary = join(folder, `.${id}.${randomUUID()}`);
+      try {
+        const result = await fillFile(temporary, fill);
+        await name(temporary, join(folder, id));
+        await syncFolder(folder);
+        return result;
+      } finally {
+        await rm(temporary, { force: true });
+      }
+    } catch (error) {
+      throw orFull(error);
+    }
+  }
+}
+
+const taken = () => problem('resource.exists', 'There is an object under this path already');
+
+/** Gives a finished file its name; a link, unlike a rename, never replaces what has that name. */
+async function name(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? taken() : error;
+  }
+  await rm(temporary);
+}
+
+async function fillFile<T>(path: string, fill: (file: FileHandle) => T | Promise<T>): Promise<T> {
+  const file = await open(path, 'wx+', 0o600);
+  try {
+    const result = await fill(file);
+    await file.sync();
+    return result;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes a stream to a file, one batch behind the source, and gives its length. */
+async function pour(source: AsyncIterable<Uint8Array>, file: FileHandle, hash: Hash): Promise<number> {
+  let bytes = 0;
+  let held = 0;
+  let batch: Uint8Array[] = [];
+  let writing = Promise.resolve();
+  try {
+    for await (const chunk of source) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      held += chunk.length;
+      batch.push(chunk);
+      if (held < writeSize) continue;
+      await writing;
+      writing = writeAll(file, batch);
+      // Awaited above or below; without this a failure meanwhile would count as unhandled.
+      writing.catch(() => undefined);
+      [batch, held] = [[], 0];
+    }
+    await writing;
+    await writeAll(file, batch);
+    return bytes;
+  } catch (error) {
+    // The file must not be closed under a write that still runs.
+    await writing.catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,5 @@
+export { folderStore } from './folder-store.js';
+export * from './object-store.js';
+export * from './open-store.js';
+export * from './scratch.js';
+export * from './sealed-store.js';

@@ -1,0 +1,191 @@
+import { createHash, type Hash } from 'node:crypto';
+import { ftruncateSync } from 'node:fs';
+import { type Id, Problem, problem } from '#libs/kernel';
+import {
+  open,
+  openToFd,
+  type PublicKeyring,
+  type Keyring,
+  randomKey,
+  seal,
+  sealFd,
+  unwrapKey,
+  wipe,
+  wrapKey,
+} from '#libs/seal';
+import { z } from 'zod';
+import { orFull } from './disk.js';
+import { locationPattern, namePattern, type ObjectStore, splitPath } from './object-store.js';
+
+/** What the catalog keeps of a sealed object: everything it takes to find, check and, with a keyring, open it. */
+export const SealedObject = z.strictObject({
+  id: z.string().regex(namePattern),
+  location: z.string().regex(locationPattern),
+  /** SHA-256 of the sealed bytes, in lower-case hex. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Sealed bytes in the store. */
+  bytes: z.int().nonnegative(),
+  plainBytes: z.int().nonnegative(),
+  /** The data key as a compact JWE bound to `id`. */
+  wrappedKey: z
+    .string()
+    .max(4096)
+    .regex(/^[\w-]+(?:\.[\w-]+){4}$/),
+  /** The kid of the key that it is wrapped to. */
+  keyId: z.string().regex(/^[\w-]{43}$/),
+});
+export type SealedObject = z.infer<typeof SealedObject>;
+
+export interface PutTarget {
+  /** The id of the job or upload that writes, so that what it left can be removed as a whole. */
+  readonly prefix: Id;
+  readonly id: Id;
+  /** Whoever holds the private half can open the object. */
+  readonly to: PublicKeyring;
+}
+
+/** Sealed objects in an object store: each under a fresh data key, which leaves `put` only as a wrapped one. */
+export class SealedStore {
+  constructor(private readonly store: ObjectStore) {}
+
+  /**
+   * Seals and stores a stream; durable when this returns, nothing under its name when it fails.
+   * @throws Problem resource.exists, storage.full, key.unavailable, and what the source throws
+   */
+  async put({ source, ...target }: PutTarget & { source: AsyncIterable<Uint8Array> }): Promise<SealedObject> {
+    return this.putWith(target, async (key, path) => {
+      const count = { bytes: 0 };
+      const stored = await this.store.put(path, seal(counted(source, count), { key, objectId: target.id }));
+      return { ...stored, plainBytes: count.bytes };
+    });
+  }
+
+  /**
+   * As {@link put}, of a whole regular file from its descriptor. Fast and synchronous while it seals: for worker processes.
+   */
+  async putFd({ fd, ...target }: PutTarget & { fd: number }): Promise<SealedObject> {
+    return this.putWith(target, async (key, path) => {
+      const hash = createHash('sha256');
+      const size = await this.store.putFile(path, (output) =>
+        sealFd(fd, output, { key, objectId: target.id, tap: (sealed) => hash.update(sealed) }),
+      );
+      return { ...size, digest: hash.digest('hex') };
+    });
+  }
+
+  private async putWith(
+    { prefix, id, to }: PutTarget,
+    write: (key: Uint8Array, path: string) => Promise<Pick<SealedObject, 'bytes' | 'digest' | 'plainBytes'>>,
+  ): Promise<SealedObject> {
+    const location = `${prefix}/${id}`;
+    splitPath(location);
+    const key = randomKey();
+    try {
+      const wrappedKey = await wrapKey(to, key, id);
+      const { bytes, digest, plainBytes } = await write(key, location);
+      return { id, location, digest, bytes, plainBytes, wrappedKey, keyId: to.current };
+    } finally {
+      wipe(key);
+    }
+  }
+
+  /**
+   * The data key of an object; wipe it after use.
+   * @throws Problem key.unavailable when the keyring has not the key it is wrapped to; object.tampered
+   */
+  async openKey(object: SealedObject, keyring: Keyring): Promise<Uint8Array> {
+    return unwrapKey(keyring, object.wrappedKey, object.id);
+  }
+
+  /**
+   * The plaintext of an object as a stream. Every byte given out is authentic to the data key; that the stored bytes are those
+   * of the catalog, by digest and length, is known only at the end, and the last segment is held back until then. Act on the
+   * whole only when the generator is done.
+   * @throws Problem object.tampered, also when the object is missing
+   */
+  async *open(object: SealedObject, dataKey: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+    const sealed = checked(this.store.get(object.location), object);
+    let plainBytes = 0;
+    try {
+      for await (const plain of open(sealed, { key: dataKey, objectId: object.id })) {
+        plainBytes += plain.length;
+        yield plain;
+      }
+    } catch (error) {
+      throw missingIsTampered(error);
+    }
+    if (plainBytes !== object.plainBytes) throw mismatch();
+  }
+
+  /**
+   * Opens an object into a file through its descriptor: regular, empty, written from offset 0. When this returns, every segment
+   * and the catalog's digest and lengths were checked; when it fails, the file is empty. Synchronous while it opens.
+   * @throws Problem object.tampered, also when the object is missing; storage.full
+   */
+  async openToFd(object: SealedObject, dataKey: Uint8Array, fd: number): Promise<void> {
+    const hash = createHash('sha256');
+    try {
+      await this.store.getFile(object.location, (input) => {
+        const size = openToFd(input, fd, {
+          key: dataKey,
+          objectId: object.id,
+          tap: (sealed) => hash.update(sealed),
+        });
+        if (!isSame(object, size.bytes, hash) || size.plainBytes !== object.plainBytes) {
+          ftruncateSync(fd, 0);
+          throw mismatch();
+        }
+      });
+    } catch (error) {
+      throw missingIsTampered(orFull(error));
+    }
+  }
+
+  /** Removes an object; nothing happens when there is none. */
+  async remove(object: Pick<SealedObject, 'location'>): Promise<void> {
+    await this.store.remove(object.location);
+  }
+
+  /** Removes whatever a job or upload wrote, finished or not; nothing happens when there is nothing. */
+  async removePrefix(prefix: Id): Promise<void> {
+    await this.store.removePrefix(prefix);
+  }
+}
+
+const mismatch = (): Problem =>
+  problem('object.tampered', 'The stored bytes are not those that the catalog has the digest of');
+
+const isSame = (object: SealedObject, bytes: number, hash: Hash): boolean =>
+  bytes === object.bytes && hash.digest('hex') === object.digest;
+
+/** What the catalog names and the store lacks was taken away; it is not for the caller to ask for something else. */
+function missingIsTampered(error: unknown): unknown {
+  if (!(error instanceof Problem && error.code === 'resource.not-found')) return error;
+  return problem('object.tampered', 'A sealed object is missing from the store');
+}
+
+async function* counted(
+  source: AsyncIterable<Uint8Array>,
+  count: { bytes: number },
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of source) {
+    count.bytes += chunk.length;
+    yield chunk;
+  }
+}
+
+/** The sealed bytes; fails at their end, before a reader can take it for the end, unless they are the catalog's. */
+async function* checked(
+  source: AsyncIterable<Uint8Array>,
+  object: SealedObject,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of source) {
+    hash.update(chunk);
+    bytes += chunk.length;
+    if (bytes > object.bytes) throw mismatch();
+    yield chunk;
+  }
+  if (!isSame(object, bytes, hash)) throw mismatch();
+}
