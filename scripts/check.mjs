@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { composeProblems } from './compose.mjs';
+import { missingEntries, readLock } from './lockfile.mjs';
 
 const root = dirname(import.meta.dirname);
 const most = 400;
@@ -46,6 +47,13 @@ function longFiles() {
     .map(([name, lines]) => `${name} has ${lines} lines; ${most} is the most.`);
 }
 
+/** Without these `npm ci` refuses, here or on another platform. */
+function lockGaps() {
+  return Object.keys(missingEntries(readLock(root))).map(
+    (path) => `${path} is missing: run node scripts/lockfile.mjs`,
+  );
+}
+
 const folders = ['apps', 'libs', 'migrations', 'test', 'bench'].filter((name) =>
   existsSync(join(root, name)),
 );
@@ -60,6 +68,7 @@ const checks = {
   unused: program('knip', 'bin/knip.js'),
   format: program('prettier', 'bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   'file size': findings(longFiles),
+  lock: findings(lockGaps),
   compose: findings(() => composeProblems(root)),
 };
 
