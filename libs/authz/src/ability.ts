@@ -85,5 +85,5 @@ export function abilityOf(asker: Asker, grants: readonly GrantFact[], now: Date)
 
 /** The target as CASL looks at it, with the purpose that the asker names. */
 export function resource(target: Target, asked: string | undefined): Subject {
-  return subject('resource', { ...target, ...(asked === undefined ? {} : { asked }) }) as unknown as Subject;
+  return subject('resource', { ...target, ...(asked === undefined ? {} : { asked }) });
 }

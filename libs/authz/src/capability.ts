@@ -49,7 +49,14 @@ export const roleCapabilities: Readonly<Record<BuiltInRole, readonly Capability[
     'decision.simulate',
   ],
   analyst: ['request.create', 'training.create'],
-  auditor: ['audit.read', 'dataset.discover', 'policy.read', 'grant.read', 'principal.read', 'decision.simulate'],
+  auditor: [
+    'audit.read',
+    'dataset.discover',
+    'policy.read',
+    'grant.read',
+    'principal.read',
+    'decision.simulate',
+  ],
 };
 
 /** Actions that the owner of a dataset may do to it and to what was made of it, without a grant. */

@@ -2,7 +2,8 @@ import { type Action } from '#libs/contracts';
 import { type Actor, type Id } from '#libs/kernel';
 
 /** What the evaluator knows of the one who asks. */
-export type Asker = Pick<Actor, 'id' | 'kind' | 'roles' | 'groups'> & Partial<Pick<Actor, 'purpose' | 'scopes'>>;
+export type Asker = Pick<Actor, 'id' | 'kind' | 'roles' | 'groups'> &
+  Partial<Pick<Actor, 'purpose' | 'scopes'>>;
 
 /** A grant as stored; whether it speaks at a moment is the evaluator's to say. */
 export interface GrantFact {

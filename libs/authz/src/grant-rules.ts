@@ -22,7 +22,8 @@ export function decideGrant(ask: GrantAsk): Decision {
     say('nobody grants to themselves or to a group that they are in');
   }
   if (ask.expiresAt && ask.expiresAt <= ask.now) say('the expiry is in the past');
-  if (ask.expiresAt && ask.notBefore && ask.expiresAt <= ask.notBefore) say('the grant would end before it begins');
+  if (ask.expiresAt && ask.notBefore && ask.expiresAt <= ask.notBefore)
+    say('the grant would end before it begins');
   if (ask.allowedPurposes && !ask.allowedPurposes.includes(ask.purpose)) {
     say('the release was made for another purpose');
   }

@@ -53,6 +53,19 @@ export class Db {
     });
   }
 
+  /**
+   * Writes what is evidence of nothing and may be lost: progress, sessions, idempotency, the sequencer's own leaves.
+   * Whatever people or auditors rely on goes through `write`.
+   */
+  async jot<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
+    return this.#inTransaction('READ COMMITTED', async (runner) => {
+      const tx = new ReadTx(actor, this.options.clock(), runner.manager, this.options.random);
+      const result = await fn(tx);
+      await runner.commitTransaction();
+      return result;
+    });
+  }
+
   /** Answers when the database does. */
   async ping(): Promise<void> {
     await this.source.query('SELECT 1');

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { Db, type AccessRequestEntity, type ReadTx, type Tx } from '#libs/db';
+import { isId, problem, type Actor } from '#libs/kernel';
+import { decideOn, decodeCursor, hasCapability, page, requireCapability, type Page } from '#libs/platform';
+import { grant } from '../grants/grants.service.js';
+import { findPlace, findTarget, type Place } from '../resources/resources.store.js';
+import {
+  type AccessRequest,
+  type AccessRequestQuery,
+  type CreateAccessRequestBody,
+  type DecideBody,
+} from './access-requests.schema.js';
+import {
+  decideRequest,
+  findRequest,
+  insertRequest,
+  listRequests,
+  lockRequest,
+  type RequestRow,
+} from './access-requests.store.js';
+
+function stateOf(row: RequestRow, now: Date): AccessRequest['state'] {
+  if (row.state !== 'approved') return row.state;
+  if (row.grantRevoked) return 'revoked';
+  return row.grantEnds && row.grantEnds <= now ? 'expired' : 'approved';
+}
+
+function show(row: RequestRow, now: Date): AccessRequest {
+  return {
+    id: row.id,
+    principal: row.principal,
+    resource: row.resource,
+    actions: row.actions,
+    purpose: row.purpose,
+    state: stateOf(row, now),
+    createdAt: row.createdAt.toISOString(),
+    ...(row.reason !== null && { reason: row.reason }),
+    ...(row.decider !== null && { decidedBy: row.decider }),
+    ...(row.grantId !== null && { grant: row.grantId }),
+  };
+}
+
+@Injectable()
+export class AccessRequestsService {
+  constructor(private readonly db: Db) {}
+
+  /** Asks for a grant on something that one may know of. */
+  async create(actor: Actor, ask: CreateAccessRequestBody): Promise<AccessRequest> {
+    return this.db.write(actor, 'request.create', async (tx) => {
+      requireCapability(tx, 'request.create');
+      const place = await this.#requestable(tx, ask.resource);
+      const id = tx.newId();
+      tx.record({
+        resource: { kind: 'access-request', id },
+        detail: { resource: { ...place }, actions: ask.actions, purpose: ask.purpose },
+      });
+      const { actions, purpose, reason = null } = ask;
+      const where = { resourceKind: place.kind, resourceId: place.id };
+      await insertRequest(tx, { id, principalId: actor.id, actions, purpose, reason, ...where });
+      return this.#shown(tx, id);
+    });
+  }
+
+  /** Deciders see everybody's requests, others their own. */
+  async list(actor: Actor, query: AccessRequestQuery): Promise<Page<AccessRequest>> {
+    return this.db.read(actor, async (tx) => {
+      const rows = await listRequests(tx, {
+        principal: hasCapability(tx, 'request.decide') ? null : actor.id,
+        state: query.state ?? null,
+        before: decodeCursor(query.cursor) ?? null,
+        limit: query.limit + 1,
+      });
+      return page(
+        rows,
+        query.limit,
+        (row) => row.id,
+        (row) => show(row, tx.now),
+      );
+    });
+  }
+
+  async get(actor: Actor, id: string): Promise<AccessRequest> {
+    return this.db.read(actor, async (tx) => {
+      const row = isId(id) ? await findRequest(tx, id) : undefined;
+      if (!row || (row.principalId !== actor.id && !hasCapability(tx, 'request.decide'))) {
+        throw problem('resource.not-found');
+      }
+      return show(row, tx.now);
+    });
+  }
+
+  /** Turns a request into a grant. Nobody approves their own. */
+  async approve(actor: Actor, id: string, body: DecideBody): Promise<AccessRequest> {
+    return this.db.write(actor, 'request.approve', async (tx) => {
+      const request = await this.#decidable(tx, id);
+      tx.record({ resource: { kind: 'access-request', id }, detail: { reason: body.reason ?? null } });
+      const made = await grant(tx, {
+        ask: { purpose: request.purpose, ...body },
+        grantee: { id: request.principalId, kind: 'user' },
+        place: { kind: request.resourceKind, id: request.resourceId },
+        actions: request.actions,
+      });
+      await decideRequest(tx, id, 'approved', made.id);
+      return this.#shown(tx, id);
+    });
+  }
+
+  async deny(actor: Actor, id: string, body: DecideBody): Promise<AccessRequest> {
+    return this.db.write(actor, 'request.deny', async (tx) => {
+      await this.#decidable(tx, id);
+      tx.record({ resource: { kind: 'access-request', id }, detail: { reason: body.reason ?? null } });
+      await decideRequest(tx, id, 'denied', null);
+      return this.#shown(tx, id);
+    });
+  }
+
+  async #requestable(tx: Tx, resource: string): Promise<Place> {
+    const target = await findTarget(tx, resource);
+    const mayKnow = target && (await decideOn(tx, target, { action: 'discover' })).allowed;
+    const place = mayKnow || resource.startsWith('tag:') ? await findPlace(tx, resource) : null;
+    if (!place) throw problem('resource.not-found');
+    return place;
+  }
+
+  async #decidable(tx: Tx, id: string): Promise<AccessRequestEntity> {
+    const request = isId(id) ? await lockRequest(tx, id) : null;
+    const mayKnow = hasCapability(tx, 'request.decide') || request?.principalId === tx.actor.id;
+    if (!request || !mayKnow) throw problem('resource.not-found');
+    if (request.principalId === tx.actor.id) {
+      tx.record({ resource: { kind: 'access-request', id }, outcome: 'denied' });
+      return tx.refuse('access.denied', 'Nobody decides their own request.');
+    }
+    if (request.state !== 'pending')
+      throw problem('state.conflict', `The request is ${request.state} already.`);
+    return request;
+  }
+
+  async #shown(tx: ReadTx, id: string): Promise<AccessRequest> {
+    const row = await findRequest(tx, id);
+    if (!row) throw problem('internal.error');
+    return show(row, tx.now);
+  }
+}

@@ -1,0 +1,71 @@
+import { AccessRequestEntity, type ReadTx } from '#libs/db';
+import { type Id } from '#libs/kernel';
+
+export type RequestRow = AccessRequestEntity & {
+  readonly principal: string;
+  readonly resource: string;
+  readonly decider: string | null;
+  readonly grantEnds: Date | null;
+  readonly grantRevoked: Date | null;
+};
+
+const select = `
+  SELECT q.id, q.principal_id AS "principalId", p.kind || ':' || p.name AS principal, q.actions,
+    q.resource_kind AS "resourceKind", q.resource_id AS "resourceId",
+    CASE q.resource_kind WHEN '*' THEN '*' WHEN 'dataset' THEN 'dataset:' || coalesce(d.name, q.resource_id)
+      ELSE q.resource_kind || ':' || q.resource_id END AS resource,
+    q.purpose, q.reason, q.state, q.decided_by AS "decidedBy", b.kind || ':' || b.name AS decider,
+    q.decided_at AS "decidedAt", q.grant_id AS "grantId", g.expires_at AS "grantEnds",
+    g.revoked_at AS "grantRevoked", q.created_at AS "createdAt"
+  FROM access_request q JOIN principal p ON p.id = q.principal_id LEFT JOIN principal b ON b.id = q.decided_by
+    LEFT JOIN "grant" g ON g.id = q.grant_id
+    LEFT JOIN dataset d ON q.resource_kind = 'dataset' AND d.id::text = q.resource_id`;
+
+export async function insertRequest(
+  tx: ReadTx,
+  request: Pick<
+    AccessRequestEntity,
+    'id' | 'principalId' | 'actions' | 'resourceKind' | 'resourceId' | 'purpose' | 'reason'
+  >,
+): Promise<void> {
+  const open = {
+    state: 'pending',
+    decidedBy: null,
+    decidedAt: null,
+    grantId: null,
+    createdAt: tx.now,
+  } as const;
+  await tx.repo(AccessRequestEntity).insert({ ...request, ...open });
+}
+
+export async function findRequest(tx: ReadTx, id: Id): Promise<RequestRow | undefined> {
+  return (await tx.sql<RequestRow>(`${select} WHERE q.id = $1`, [id]))[0];
+}
+
+/** Locks the request until the transaction ends, so that two deciders cannot both decide it. */
+export async function lockRequest(tx: ReadTx, id: Id): Promise<AccessRequestEntity | null> {
+  return tx.repo(AccessRequestEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+}
+
+/** Newest first; `principal` null for everybody's. */
+export async function listRequests(
+  tx: ReadTx,
+  filter: { principal: Id | null; state: string | null; before: string | null; limit: number },
+): Promise<RequestRow[]> {
+  return tx.sql<RequestRow>(
+    `${select} WHERE ($1::uuid IS NULL OR q.principal_id = $1) AND ($2::text IS NULL OR q.state = $2)
+       AND ($3::uuid IS NULL OR q.id < $3) ORDER BY q.id DESC LIMIT $4`,
+    [filter.principal, filter.state, filter.before, filter.limit],
+  );
+}
+
+export async function decideRequest(
+  tx: ReadTx,
+  id: Id,
+  state: 'approved' | 'denied',
+  grantId: Id | null,
+): Promise<void> {
+  await tx
+    .repo(AccessRequestEntity)
+    .update({ id }, { state, grantId, decidedBy: tx.actor.id, decidedAt: tx.now });
+}

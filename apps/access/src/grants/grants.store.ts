@@ -1,0 +1,79 @@
+import { GrantEntity, type ReadTx } from '#libs/db';
+import { type Id } from '#libs/kernel';
+import { type Place } from '../resources/resources.store.js';
+
+/** A grant with the names that its ids stand for. */
+export interface GrantRow {
+  readonly id: Id;
+  readonly principalId: Id;
+  readonly principal: string;
+  readonly actions: GrantEntity['actions'];
+  readonly resourceKind: GrantEntity['resourceKind'];
+  readonly resourceId: string;
+  readonly resource: string;
+  readonly purpose: string;
+  readonly notBefore: Date | null;
+  readonly expiresAt: Date | null;
+  readonly reason: string | null;
+  readonly grantedBy: string;
+  readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+}
+
+const select = `
+  SELECT g.id, g.principal_id AS "principalId", p.kind || ':' || p.name AS principal, g.actions,
+    g.resource_kind AS "resourceKind", g.resource_id AS "resourceId",
+    CASE g.resource_kind WHEN '*' THEN '*' WHEN 'dataset' THEN 'dataset:' || coalesce(d.name, g.resource_id)
+      ELSE g.resource_kind || ':' || g.resource_id END AS resource,
+    g.purpose, g.not_before AS "notBefore", g.expires_at AS "expiresAt", g.reason,
+    b.kind || ':' || b.name AS "grantedBy", g.created_at AS "createdAt", g.revoked_at AS "revokedAt"
+  FROM "grant" g JOIN principal p ON p.id = g.principal_id JOIN principal b ON b.id = g.granted_by
+    LEFT JOIN dataset d ON g.resource_kind = 'dataset' AND d.id::text = g.resource_id`;
+
+export async function insertGrant(
+  tx: ReadTx,
+  grant: Omit<GrantEntity, 'revokedAt' | 'revokedBy'>,
+): Promise<void> {
+  await tx.repo(GrantEntity).insert({ ...grant, revokedAt: null, revokedBy: null });
+}
+
+export async function findGrant(tx: ReadTx, id: Id): Promise<GrantRow | undefined> {
+  const rows = await tx.sql<GrantRow>(`${select} WHERE g.id = $1`, [id]);
+  return rows[0];
+}
+
+export interface GrantFilter {
+  /** Only grants to these principals; null for grants to anybody. */
+  readonly principals: readonly Id[] | null;
+  readonly place?: Place;
+  readonly before?: string;
+  readonly limit: number;
+}
+
+/** Newest first, by id: ids sort by time. */
+export async function listGrants(tx: ReadTx, filter: GrantFilter): Promise<GrantRow[]> {
+  return tx.sql<GrantRow>(
+    `${select}
+     WHERE ($1::uuid[] IS NULL OR g.principal_id = ANY($1))
+       AND ($2::text IS NULL OR (g.resource_kind = $2 AND g.resource_id = $3))
+       AND ($4::uuid IS NULL OR g.id < $4)
+     ORDER BY g.id DESC LIMIT $5`,
+    [
+      filter.principals,
+      filter.place?.kind ?? null,
+      filter.place?.id ?? null,
+      filter.before ?? null,
+      filter.limit,
+    ],
+  );
+}
+
+/** Ends a grant now; false when it had ended by revocation before. */
+export async function revokeGrant(tx: ReadTx, id: Id, by: Id): Promise<boolean> {
+  const rows = await tx.sql<{ id: Id }>(
+    `WITH ended AS (UPDATE "grant" SET revoked_at = $2, revoked_by = $3 WHERE id = $1 AND revoked_at IS NULL RETURNING id)
+     SELECT id FROM ended`,
+    [id, tx.now, by],
+  );
+  return rows.length > 0;
+}

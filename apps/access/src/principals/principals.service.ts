@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { roleCapabilities } from '#libs/authz';
+import { type BuiltInRole } from '#libs/contracts';
+import { Db } from '#libs/db';
+import { problem, type Actor, type Id } from '#libs/kernel';
+import {
+  decodeCursor,
+  page,
+  requireCapability,
+  RUNTIME,
+  type Page,
+  type PageQuery,
+  type Runtime,
+} from '#libs/platform';
+import { findPrincipal } from '../resources/resources.store.js';
+import {
+  type CreateGroupBody,
+  type CreateServiceBody,
+  type CreateUserBody,
+  type Group,
+  type Me,
+  type Service,
+  type User,
+} from './principals.schema.js';
+import { insertMembers, insertPrincipal, listPrincipals, type PrincipalRow } from './principals.store.js';
+
+/** How long a new user has to set a password, in milliseconds. */
+const enrolmentMs = 7 * 86_400_000;
+
+const base = (row: PrincipalRow): { id: Id; roles: string[]; createdAt: string } => ({
+  id: row.id,
+  roles: row.roles,
+  createdAt: row.createdAt.toISOString(),
+});
+
+@Injectable()
+export class PrincipalsService {
+  constructor(
+    private readonly db: Db,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
+
+  me(actor: Actor): Me {
+    const capabilities = actor.roles.flatMap((role) =>
+      Object.hasOwn(roleCapabilities, role) ? roleCapabilities[role as BuiltInRole] : [],
+    );
+    return {
+      id: actor.id,
+      kind: actor.kind === 'user' ? 'user' : 'service',
+      roles: [...actor.roles],
+      capabilities: [...new Set(capabilities)],
+      ...(actor.kind === 'user' ? { email: actor.name } : { name: actor.name }),
+      ...(actor.purpose !== undefined && { purpose: actor.purpose }),
+    };
+  }
+
+  /** Makes a user; the enrolment code in the answer is shown once and stored by hash. */
+  async createUser(actor: Actor, body: CreateUserBody): Promise<User> {
+    const code = Buffer.from(this.runtime.random(18)).toString('base64url');
+    return this.db.write(actor, 'user.create', async (tx) => {
+      requireCapability(tx, 'principal.manage');
+      const id = tx.newId();
+      const enrolmentExpiresAt = new Date(tx.now.getTime() + enrolmentMs);
+      const enrolmentHash = createHash('sha256').update(code).digest();
+      tx.record({ resource: { kind: 'user', id }, detail: { email: body.email, roles: body.roles } });
+      const user = { id, kind: 'user', name: body.email, enrolmentHash, enrolmentExpiresAt } as const;
+      await insertPrincipal(tx, user, body.roles);
+      const enrolment = { code, expiresAt: enrolmentExpiresAt.toISOString() };
+      return { id, email: body.email, roles: body.roles, createdAt: tx.now.toISOString(), enrolment };
+    });
+  }
+
+  async createService(actor: Actor, body: CreateServiceBody): Promise<Service> {
+    return this.db.write(actor, 'service.create', async (tx) => {
+      requireCapability(tx, 'principal.manage');
+      const id = tx.newId();
+      tx.record({ resource: { kind: 'service', id }, detail: { name: body.name, roles: body.roles } });
+      await insertPrincipal(tx, { id, kind: 'service', name: body.name }, body.roles);
+      return { id, name: body.name, roles: body.roles, createdAt: tx.now.toISOString() };
+    });
+  }
+
+  async createGroup(actor: Actor, body: CreateGroupBody): Promise<Group> {
+    return this.db.write(actor, 'group.create', async (tx) => {
+      requireCapability(tx, 'principal.manage');
+      const members = await Promise.all(body.members.map((name) => findPrincipal(tx, name)));
+      const missing = body.members.find((_, i) => !members[i] || members[i].kind === 'group');
+      if (missing !== undefined) throw problem('resource.not-found', `${missing} is no user and no service.`);
+      const id = tx.newId();
+      const ids = members.flatMap((member) => (member ? [member.id] : []));
+      tx.record({
+        resource: { kind: 'group', id },
+        detail: { name: body.name, members: ids, roles: body.roles },
+      });
+      await insertPrincipal(tx, { id, kind: 'group', name: body.name }, body.roles);
+      await insertMembers(tx, id, ids);
+      return {
+        id,
+        name: body.name,
+        members: body.members,
+        roles: body.roles,
+        createdAt: tx.now.toISOString(),
+      };
+    });
+  }
+
+  async listUsers(actor: Actor, query: PageQuery): Promise<Page<User>> {
+    return this.#list(actor, 'user', query, (row) => ({ ...base(row), email: row.name }));
+  }
+
+  async listServices(actor: Actor, query: PageQuery): Promise<Page<Service>> {
+    return this.#list(actor, 'service', query, (row) => ({ ...base(row), name: row.name }));
+  }
+
+  async listGroups(actor: Actor, query: PageQuery): Promise<Page<Group>> {
+    return this.#list(actor, 'group', query, (row) => ({
+      ...base(row),
+      name: row.name,
+      members: row.members,
+    }));
+  }
+
+  async #list<T>(
+    actor: Actor,
+    kind: 'user' | 'service' | 'group',
+    query: PageQuery,
+    show: (row: PrincipalRow) => T,
+  ): Promise<Page<T>> {
+    const rows = await this.db.read(actor, (tx) => {
+      requireCapability(tx, 'principal.read');
+      return listPrincipals(tx, kind, decodeCursor(query.cursor), query.limit + 1);
+    });
+    return page(rows, query.limit, (row) => row.name, show);
+  }
+}

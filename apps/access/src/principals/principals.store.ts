@@ -1,0 +1,52 @@
+import { GroupMemberEntity, PrincipalEntity, PrincipalRoleEntity, type ReadTx } from '#libs/db';
+import { type Id } from '#libs/kernel';
+
+export interface PrincipalRow {
+  readonly id: Id;
+  readonly name: string;
+  readonly roles: string[];
+  readonly members: string[];
+  readonly createdAt: Date;
+}
+
+export async function insertPrincipal(
+  tx: ReadTx,
+  principal: Pick<PrincipalEntity, 'id' | 'kind' | 'name'> &
+    Partial<Pick<PrincipalEntity, 'enrolmentHash' | 'enrolmentExpiresAt'>>,
+  roles: readonly string[],
+): Promise<void> {
+  await tx.repo(PrincipalEntity).insert({
+    passwordHash: null,
+    enrolmentHash: null,
+    enrolmentExpiresAt: null,
+    disabledAt: null,
+    createdAt: tx.now,
+    ...principal,
+  });
+  const rows = [...new Set(roles)].map((role) => ({ principalId: principal.id, role }));
+  if (rows.length > 0) await tx.repo(PrincipalRoleEntity).insert(rows);
+}
+
+export async function insertMembers(tx: ReadTx, groupId: Id, members: readonly Id[]): Promise<void> {
+  const rows = [...new Set(members)].map((principalId) => ({ groupId, principalId }));
+  if (rows.length > 0) await tx.repo(GroupMemberEntity).insert(rows);
+}
+
+/** By name; `after` is the last name of the page before. */
+export async function listPrincipals(
+  tx: ReadTx,
+  kind: PrincipalEntity['kind'],
+  after: string | undefined,
+  limit: number,
+): Promise<PrincipalRow[]> {
+  return tx.sql<PrincipalRow>(
+    `SELECT p.id, p.name, p.created_at AS "createdAt",
+       ARRAY(SELECT r.role FROM principal_role r WHERE r.principal_id = p.id ORDER BY 1) AS roles,
+       ARRAY(SELECT q.kind || ':' || q.name FROM group_member m JOIN principal q ON q.id = m.principal_id
+             WHERE m.group_id = p.id ORDER BY 1) AS members
+     FROM principal p
+     WHERE p.kind = $1 AND p.disabled_at IS NULL AND ($2::text IS NULL OR p.name > $2)
+     ORDER BY p.name LIMIT $3`,
+    [kind, after ?? null, limit],
+  );
+}

@@ -1,0 +1,56 @@
+import { DatasetEntity, PrincipalEntity, ReleaseEntity, type ReadTx } from '#libs/db';
+import { isId, type Id } from '#libs/kernel';
+import { datasetTarget, modelTarget, releaseTarget } from '#libs/platform';
+import { type Target } from '#libs/authz';
+
+/** A resource as grants store it: a kind and an id, a tag's key, or `*`. */
+export interface Place {
+  readonly kind: 'dataset' | 'release' | 'model' | 'tag' | '*';
+  readonly id: string;
+}
+
+function split(text: string): [string, string] {
+  const colon = text.indexOf(':');
+  return [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+/** Resolves `dataset:NAME` and the like; null where there is no such thing. */
+export async function findPlace(tx: ReadTx, resource: string): Promise<Place | null> {
+  if (resource === '*') return { kind: '*', id: '*' };
+  const [kind, rest] = split(resource);
+  if (kind === 'tag') return { kind, id: rest };
+  const target = await findTarget(tx, resource);
+  return target && { kind: target.kind, id: target.id };
+}
+
+/** The thing itself, for decisions about it; null for tags, `*` and what does not exist. */
+export async function findTarget(tx: ReadTx, resource: string): Promise<Target | null> {
+  const [kind, rest] = split(resource);
+  if (kind === 'dataset') return datasetTarget(tx, rest);
+  if (kind === 'release') return releaseTarget(tx, rest);
+  if (kind === 'model') return modelTarget(tx, rest);
+  return null;
+}
+
+/** The dataset's name behind a place, for people; the place's own words otherwise. */
+export async function showPlace(tx: ReadTx, place: Place): Promise<string> {
+  if (place.kind === '*') return '*';
+  if (place.kind !== 'dataset') return `${place.kind}:${place.id}`;
+  const dataset = isId(place.id) ? await tx.repo(DatasetEntity).findOneBy({ id: place.id }) : null;
+  return `dataset:${dataset?.name ?? place.id}`;
+}
+
+/** `user:EMAIL`, `service:NAME`, `group:NAME`; null where there is no such principal or it is disabled. */
+export async function findPrincipal(tx: ReadTx, name: string): Promise<PrincipalEntity | null> {
+  const [kind, rest] = split(name);
+  const principal = await tx.repo(PrincipalEntity).findOneBy({
+    kind: kind as PrincipalEntity['kind'],
+    name: kind === 'user' ? rest.toLowerCase() : rest,
+  });
+  return principal?.disabledAt === null ? principal : null;
+}
+
+/** What a release was made for: a grant on it can be for nothing else. */
+export async function releasePurpose(tx: ReadTx, id: Id): Promise<string | undefined> {
+  return (await tx.repo(ReleaseEntity).findOneBy({ id }))?.purpose;
+}

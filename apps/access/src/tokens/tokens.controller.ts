@@ -1,0 +1,33 @@
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Actor } from '#libs/kernel';
+import { Answers, CurrentActor, PageQuery, type Page } from '#libs/platform';
+import { CreateTokenBody, NewToken, TokenPage, type Token } from './tokens.schema.js';
+import { TokensService } from './tokens.service.js';
+
+@ApiTags('tokens')
+@Controller('v1/tokens')
+export class TokensController {
+  constructor(private readonly tokens: TokensService) {}
+
+  @Post()
+  @Answers({ status: 201, schema: NewToken, summary: 'Make an API token; the secret is shown once' })
+  create(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: CreateTokenBody }) body: CreateTokenBody,
+  ): Promise<NewToken> {
+    return this.tokens.create(actor, body);
+  }
+
+  @Get()
+  @Answers({ schema: TokenPage, summary: 'List tokens, without their secrets' })
+  list(@CurrentActor() actor: Actor, @Query({ schema: PageQuery }) query: PageQuery): Promise<Page<Token>> {
+    return this.tokens.list(actor, query);
+  }
+
+  @Delete(':id')
+  @Answers({ status: 204, summary: 'Revoke a token at once' })
+  async revoke(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<void> {
+    await this.tokens.revoke(actor, id);
+  }
+}

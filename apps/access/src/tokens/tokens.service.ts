@@ -1,0 +1,105 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Db, type Tx } from '#libs/db';
+import { isId, problem, type Actor, type Id, type RandomBytes } from '#libs/kernel';
+import {
+  decodeCursor,
+  hasCapability,
+  page,
+  RUNTIME,
+  tokenHash,
+  type Page,
+  type PageQuery,
+  type Runtime,
+} from '#libs/platform';
+import { findPrincipal } from '../resources/resources.store.js';
+import { type CreateTokenBody, type NewToken, type Token } from './tokens.schema.js';
+import { findToken, insertToken, listTokens, revokeToken, type TokenRow } from './tokens.store.js';
+
+/** A new API token: 256 random bits behind a prefix that secret scanners know. */
+export function newToken(random: RandomBytes): string {
+  return `tdg_${Buffer.from(random(32)).toString('base64url')}`;
+}
+
+function show(row: TokenRow): Token {
+  return {
+    id: row.id,
+    principal: row.principal,
+    name: row.name,
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy,
+    ...(row.purpose !== null && { purpose: row.purpose }),
+    ...(row.scopes !== null && { scopes: row.scopes }),
+    ...(row.expiresAt && { expiresAt: row.expiresAt.toISOString() }),
+  };
+}
+
+@Injectable()
+export class TokensService {
+  constructor(
+    private readonly db: Db,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
+
+  /**
+   * Makes a token for oneself or, as administrator, for a service; never for another person. A narrowed token makes
+   * no tokens: it could only widen itself.
+   */
+  async create(actor: Actor, body: CreateTokenBody): Promise<NewToken> {
+    const token = newToken(this.runtime.random);
+    return this.db.write(actor, 'token.create', async (tx) => {
+      if (actor.purpose !== undefined || actor.scopes !== undefined) throw problem('access.denied');
+      const principalId = await this.#holder(tx, body.principal);
+      const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
+      if (expiresAt && expiresAt <= tx.now) {
+        throw problem('request.invalid', undefined, [{ pointer: '#/expiresAt', detail: 'is in the past' }]);
+      }
+      const id = tx.newId();
+      const { name, purpose = null, scopes = null } = body;
+      tx.record({ resource: { kind: 'token', id }, detail: { principal: principalId, purpose, scopes } });
+      const row = { id, principalId, name, hash: tokenHash(token), purpose, scopes, expiresAt };
+      await insertToken(tx, { ...row, createdBy: actor.id, createdAt: tx.now });
+      const stored = await findToken(tx, id);
+      if (!stored) throw problem('internal.error');
+      return { ...show(stored), token };
+    });
+  }
+
+  async list(actor: Actor, query: PageQuery): Promise<Page<Token>> {
+    const rows = await this.db.read(actor, (tx) =>
+      listTokens(tx, {
+        owner: actor.id,
+        services: hasCapability(tx, 'principal.manage'),
+        before: decodeCursor(query.cursor),
+        limit: query.limit + 1,
+      }),
+    );
+    return page(rows, query.limit, (row) => row.id, show);
+  }
+
+  /** One's own; an administrator also those of services and, to stop a stolen one, anybody's. */
+  async revoke(actor: Actor, id: string): Promise<void> {
+    await this.db.write(actor, 'token.revoke', async (tx) => {
+      const row = isId(id) ? await findToken(tx, id) : undefined;
+      if (!row || (row.principalId !== actor.id && !hasCapability(tx, 'principal.manage'))) {
+        throw problem('resource.not-found');
+      }
+      tx.record({ resource: { kind: 'token', id }, detail: { principal: row.principalId } });
+      await revokeToken(tx, id);
+    });
+  }
+
+  async #holder(tx: Tx, name: string | undefined): Promise<Id> {
+    if (name === undefined) return tx.actor.id;
+    const principal = await findPrincipal(tx, name);
+    if (principal?.id === tx.actor.id) return tx.actor.id;
+    if (!hasCapability(tx, 'principal.manage')) throw problem('access.denied');
+    if (!principal) throw problem('resource.not-found');
+    if (principal.kind !== 'service') {
+      throw problem(
+        'access.denied',
+        'A person makes their own tokens; nobody makes them for another person.',
+      );
+    }
+    return principal.id;
+  }
+}

@@ -1,0 +1,45 @@
+import { ApiTokenEntity, type ReadTx } from '#libs/db';
+import { type Id } from '#libs/kernel';
+
+export interface TokenRow {
+  readonly id: Id;
+  readonly principalId: Id;
+  readonly principal: string;
+  readonly name: string;
+  readonly purpose: string | null;
+  readonly scopes: string[] | null;
+  readonly expiresAt: Date | null;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+}
+
+const select = `
+  SELECT t.id, t.principal_id AS "principalId", p.kind || ':' || p.name AS principal, t.name, t.purpose, t.scopes,
+    t.expires_at AS "expiresAt", t.created_at AS "createdAt",
+    coalesce(b.kind || ':' || b.name, 'tidegate') AS "createdBy"
+  FROM api_token t JOIN principal p ON p.id = t.principal_id LEFT JOIN principal b ON b.id = t.created_by
+  WHERE t.revoked_at IS NULL`;
+
+export async function insertToken(tx: ReadTx, token: Omit<ApiTokenEntity, 'revokedAt'>): Promise<void> {
+  await tx.repo(ApiTokenEntity).insert({ ...token, revokedAt: null });
+}
+
+export async function findToken(tx: ReadTx, id: Id): Promise<TokenRow | undefined> {
+  return (await tx.sql<TokenRow>(`${select} AND t.id = $1`, [id]))[0];
+}
+
+/** Newest first. `owner` limits the list to one principal's tokens; `services` adds those of all services. */
+export async function listTokens(
+  tx: ReadTx,
+  filter: { owner: Id; services: boolean; before: string | undefined; limit: number },
+): Promise<TokenRow[]> {
+  return tx.sql<TokenRow>(
+    `${select} AND (t.principal_id = $1 OR ($2 AND p.kind = 'service'))
+       AND ($3::uuid IS NULL OR t.id < $3) ORDER BY t.id DESC LIMIT $4`,
+    [filter.owner, filter.services, filter.before ?? null, filter.limit],
+  );
+}
+
+export async function revokeToken(tx: ReadTx, id: Id): Promise<void> {
+  await tx.repo(ApiTokenEntity).update({ id }, { revokedAt: tx.now });
+}

@@ -1,0 +1,160 @@
+import { once } from 'node:events';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Db, lockHome, openSource, Queue, StartError, type AppRole } from '#libs/db';
+import { secureRandom } from '#libs/seal';
+import { openStore, SealedStore, sweepScratch } from '#libs/storage';
+import { createServer, type Config, type Runtime } from '#libs/platform';
+import { openDatabase, type Database } from './database.js';
+import { ensureAdministrator, type FirstStart } from './first-start.js';
+import { GatewayModule } from './gateway.module.js';
+import { type Slice } from './options.js';
+
+export interface Running {
+  /** Where clients find it. */
+  readonly url: string;
+  readonly first: FirstStart;
+  readonly separateRoles: boolean;
+  readonly stop: () => Promise<void>;
+}
+
+const clock = (): Date => new Date();
+
+/** Things to put away, last opened first. */
+class Stack {
+  readonly #steps: (() => Promise<void> | void)[] = [];
+
+  push(step: () => Promise<void> | void): void {
+    this.#steps.push(step);
+  }
+
+  async unwind(): Promise<void> {
+    for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {
+      // One thing that does not close must not keep the next from closing.
+      await Promise.resolve(step()).catch(() => undefined);
+    }
+  }
+}
+
+/** The apps that put jobs into the queue or take them out. */
+const queued: readonly AppRole[] = ['ingestion', 'anonymization', 'training'];
+
+async function openQueues(
+  database: Database,
+  slices: readonly Slice[],
+  stack: Stack,
+  say: (line: string) => void,
+): Promise<Map<AppRole, Queue>> {
+  const queues = new Map<AppRole, Queue>();
+  for (const app of queued) {
+    if (!(slices as readonly string[]).includes(app)) continue;
+    const queue = new Queue({
+      url: database.urlFor(app),
+      supervise: queues.size === 0,
+      onError: (error) => say(`queue: ${error.name}`),
+    });
+    await queue.start();
+    stack.push(() => queue.stop(5));
+    queues.set(app, queue);
+  }
+  return queues;
+}
+
+/** Starts what was asked for; when anything fails, puts away what had been opened and throws. */
+export async function startGateway(
+  config: Config,
+  slices: readonly Slice[],
+  say: (line: string) => void,
+): Promise<Running> {
+  const stack = new Stack();
+  try {
+    const running = await open(config, slices, say, stack);
+    return { ...running, stop: () => stack.unwind() };
+  } catch (error) {
+    await stack.unwind();
+    throw error;
+  }
+}
+
+async function open(
+  config: Config,
+  slices: readonly Slice[],
+  say: (line: string) => void,
+  stack: Stack,
+): Promise<Omit<Running, 'stop'>> {
+  stack.push(lockHome(config.home));
+  mkdirSync(config.keys, { recursive: true, mode: 0o711 });
+  sweepScratch(config.scratch);
+  const database = await openDatabase(config, say, (reason) => {
+    say(reason);
+    process.kill(process.pid, 'SIGTERM'); // without its database the gateway can do nothing but end
+  });
+  stack.push(database.stop);
+  const queues = await openQueues(database, slices, stack, say);
+  const store = new SealedStore(openStore(config.storage));
+  let origin = '';
+  const runtimeFor = (app: AppRole): Runtime => {
+    const queue = queues.get(app);
+    const databaseUrl = database.urlFor(app);
+    const shared = { config, clock, random: secureRandom, store, origin: () => origin };
+    return { ...shared, databaseUrl, ...(queue && { queue }) };
+  };
+  const source = await openSource(database.urlFor('gateway'), 'tidegate-tokens', 4);
+  stack.push(() => source.destroy());
+  const db = new Db(source, { clock, random: secureRandom });
+  const module = await GatewayModule.with(slices, runtimeFor);
+  const app = await createServer(module, { config, clock, random: secureRandom, db });
+  stack.push(() => app.close());
+  origin = await listen(app, config);
+  const first = slices.includes('access') ? await firstStart(database, config) : {};
+  const url = config.publicUrl ?? origin;
+  writeFileSync(join(config.home, 'gateway.json'), JSON.stringify({ server: url, pid: process.pid }), {
+    mode: 0o600,
+  });
+  stack.push(() => rmSync(join(config.home, 'gateway.json'), { force: true }));
+  return { url, first, separateRoles: database.separateRoles };
+}
+
+async function firstStart(database: Database, config: Config): Promise<FirstStart> {
+  const source = await openSource(database.urlFor('access'), 'tidegate-first-start', 1);
+  try {
+    return await ensureAdministrator(new Db(source, { clock, random: secureRandom }), config, secureRandom);
+  } finally {
+    await source.destroy();
+  }
+}
+
+async function listen(app: NestFastifyApplication, config: Config): Promise<string> {
+  try {
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new StartError(
+        `Port ${config.port} on ${config.host} is taken; set PORT to another, or stop what uses it.`,
+      );
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+      throw new StartError(`Cannot listen on ${config.host}:${config.port} (${code}); set HOST and PORT.`);
+    }
+    throw error;
+  }
+  const address = app.getHttpServer().address();
+  const port = address !== null && typeof address === 'object' ? address.port : config.port;
+  const host = ['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Resolves with the name of the first signal that asks this process to end; a second one ends it at once. */
+export async function askedToStop(): Promise<NodeJS.Signals> {
+  const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const signal = await Promise.race(
+    signals.map(async (name) => {
+      await once(process, name);
+      return name;
+    }),
+  );
+  for (const name of signals) process.on(name, () => undefined);
+  return signal;
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { type Db, type ReadTx } from '#libs/db';
+import { problem, systemActor, type Actor, type Id } from '#libs/kernel';
+
+/** What a verified OpenID Connect access token says. */
+export interface VerifiedToken {
+  readonly email: string;
+  /** Roles from the issuer's claim; absent where the catalog's own roles count. */
+  readonly roles?: readonly string[];
+}
+
+/** Checks a JWT; null when it is not ours to check or not valid. */
+export type VerifyJwt = (token: string) => Promise<VerifiedToken | null>;
+
+interface ActorRow {
+  readonly id: Id;
+  readonly kind: 'user' | 'service';
+  readonly name: string;
+  readonly roles: string[];
+  readonly groups: Id[];
+  readonly token: Id | null;
+  readonly purpose: string | null;
+  readonly scopes: string[] | null;
+}
+
+/** Roles of a principal are its own and those of its groups. */
+const rolesAndGroups = `
+  ARRAY(SELECT DISTINCT r.role FROM principal_role r WHERE r.principal_id = p.id
+        OR r.principal_id IN (SELECT m.group_id FROM group_member m WHERE m.principal_id = p.id)) AS roles,
+  ARRAY(SELECT m.group_id FROM group_member m WHERE m.principal_id = p.id) AS groups`;
+
+/** SHA-256 of an API token: all that is kept of it. */
+export function tokenHash(token: string): Buffer {
+  return createHash('sha256').update(token, 'utf8').digest();
+}
+
+function toActor(row: ActorRow, requestId: string | undefined): Actor {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    roles: row.roles,
+    groups: row.groups,
+    ...(row.token !== null && { token: row.token }),
+    ...(row.purpose !== null && { purpose: row.purpose }),
+    ...(row.scopes !== null && { scopes: row.scopes }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
+/** The actor that a principal is, without a token; for jobs that go on after the request. Null when disabled or gone. */
+export async function actorById(tx: ReadTx, id: Id): Promise<Actor | null> {
+  if (id === systemActor.id) return systemActor;
+  const rows = await tx.sql<ActorRow>(
+    `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, NULL AS token, NULL AS purpose, NULL AS scopes
+     FROM principal p WHERE p.id = $1 AND p.disabled_at IS NULL`,
+    [id],
+  );
+  return rows[0] ? toActor(rows[0], undefined) : null;
+}
+
+/** Turns a bearer token into an actor. */
+export class Authenticator {
+  constructor(
+    private readonly db: Db,
+    private readonly verifyJwt: VerifyJwt = () => Promise.resolve(null),
+  ) {}
+
+  /** @throws Problem token.missing, token.invalid; which of its faults a token has is nobody's business. */
+  async authenticate(authorization: string | undefined, requestId: string): Promise<Actor> {
+    const token = /^Bearer ([\w.~+/=-]{8,8192})$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) throw problem(authorization === undefined ? 'token.missing' : 'token.invalid');
+    const row = token.includes('.') ? await this.#byJwt(token) : await this.#byApiToken(token);
+    if (!row) throw problem('token.invalid');
+    return toActor(row, requestId);
+  }
+
+  async #byApiToken(token: string): Promise<ActorRow | undefined> {
+    // The look-up is by hash: how long it takes tells nothing about the token itself.
+    const rows = await this.db.read(systemActor, (tx) =>
+      tx.sql<ActorRow>(
+        `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, t.id AS token, t.purpose, t.scopes
+         FROM api_token t JOIN principal p ON p.id = t.principal_id
+         WHERE t.hash = $1 AND t.revoked_at IS NULL AND p.disabled_at IS NULL
+           AND (t.expires_at IS NULL OR t.expires_at > $2)`,
+        [tokenHash(token), tx.now],
+      ),
+    );
+    return rows[0];
+  }
+
+  async #byJwt(token: string): Promise<ActorRow | undefined> {
+    const verified = await this.verifyJwt(token);
+    if (!verified) return undefined;
+    const rows = await this.db.read(systemActor, (tx) =>
+      tx.sql<ActorRow>(
+        `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, NULL AS token, NULL AS purpose, NULL AS scopes
+         FROM principal p WHERE p.kind = 'user' AND p.name = $1 AND p.disabled_at IS NULL`,
+        [verified.email.toLowerCase()],
+      ),
+    );
+    const row = rows[0];
+    return row && verified.roles ? { ...row, roles: [...verified.roles] } : row;
+  }
+}

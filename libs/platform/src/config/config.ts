@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Every variable that the gateway knows; CONTRACT and README list the same. */
+const Variables = z.object({
+  TIDEGATE_HOME: z.string().min(1).default('./.tidegate'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\//, 'an address such as postgres://user:password@host:5432/database')
+    .optional(),
+  TIDEGATE_BOOTSTRAP_TOKEN: z.string().min(32, 'at least 32 characters').max(512).optional(),
+  TIDEGATE_STORAGE: z
+    .string()
+    .regex(/^(?:file:.+|s3:\/\/.+)$/, 'file:PATH or s3://BUCKET/PREFIX')
+    .optional(),
+  TIDEGATE_OIDC_ISSUER: z.url('an https address').optional(),
+  TIDEGATE_OIDC_AUDIENCE: z.string().min(1).optional(),
+  TIDEGATE_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  TIDEGATE_OIDC_ROLE_CLAIM: z.string().min(1).optional(),
+  TIDEGATE_SCRATCH: z.string().min(1).optional(),
+  TIDEGATE_PUBLIC_URL: z.url('an address such as https://data.example.org').optional(),
+  TIDEGATE_KEYS: z.string().min(1).optional(),
+  TIDEGATE_TRAINING_TOKEN: z.string().startsWith('tdg_', 'a service token that starts with tdg_').optional(),
+  TIDEGATE_MAX_UPLOAD: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(1024 ** 4),
+  TIDEGATE_METRICS: z.enum(['open', 'token']).default('token'),
+  TIDEGATE_LOG: z
+    .string()
+    .regex(
+      /^(?:(?:pretty|json)(?::(?:debug|info|warn|error))?)$/,
+      'pretty or json, then : and debug, info, warn or error',
+    )
+    .optional(),
+});
+
+/** Read by the command line or by tests, so known here too. */
+const elsewhere = ['TIDEGATE_SERVER', 'TIDEGATE_TOKEN', 'TIDEGATE_CORPUS', 'TIDEGATE_TEST_POSTGRES'];
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface Config {
+  readonly home: string;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl?: string;
+  readonly bootstrapToken?: string;
+  readonly storage: string;
+  readonly scratch: string;
+  readonly keys: string;
+  readonly publicUrl?: string;
+  readonly trainingToken?: string;
+  /** Largest body of one upload in bytes, as sent. */
+  readonly maxUpload: number;
+  readonly openMetrics: boolean;
+  readonly log: { readonly format: 'pretty' | 'json'; readonly level: LogLevel };
+  readonly oidc?: { readonly issuer: string; readonly audience?: string; readonly roleClaim?: string };
+}
+
+/** A variable whose value cannot be used; the message is one line that names it. */
+export class ConfigError extends Error {}
+
+const secrets = /TOKEN|PASSWORD|DATABASE_URL/;
+
+function firstLine(issue: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): string {
+  const name = String(issue.path[0]);
+  const value = environment[name] ?? '';
+  const shown = secrets.test(name) ? `${value.length} characters` : JSON.stringify(value.slice(0, 100));
+  return `${name} is ${shown}; it may be ${issue.message}.`;
+}
+
+/** @throws ConfigError one line that names the variable, what it was and what it may be. */
+export function readConfig(environment: NodeJS.ProcessEnv, terminal: boolean): Config {
+  const known = new Set([...Object.keys(Variables.shape), ...elsewhere]);
+  const unknown = Object.keys(environment).find((name) => name.startsWith('TIDEGATE_') && !known.has(name));
+  if (unknown !== undefined) {
+    throw new ConfigError(
+      `${unknown} is not a variable of Tidegate; it may be one of ${[...known].join(', ')}.`,
+    );
+  }
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => known.has(name) && value !== ''),
+  );
+  const parsed = Variables.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(issue ? firstLine(issue, environment) : 'The environment cannot be read.');
+  }
+  return toConfig(parsed.data, terminal);
+}
+
+function toConfig(v: z.infer<typeof Variables>, terminal: boolean): Config {
+  const home = resolve(v.TIDEGATE_HOME);
+  const [format, level] = (v.TIDEGATE_LOG ?? (terminal ? 'pretty:info' : 'json:info')).split(':');
+  return {
+    home,
+    host: v.HOST,
+    port: v.PORT,
+    storage: v.TIDEGATE_STORAGE ?? `file:${join(home, 'objects')}`,
+    scratch: v.TIDEGATE_SCRATCH ?? (existsSync('/dev/shm') ? '/dev/shm' : tmpdir()),
+    keys: resolve(v.TIDEGATE_KEYS ?? join(home, 'keys')),
+    maxUpload: v.TIDEGATE_MAX_UPLOAD,
+    openMetrics: v.TIDEGATE_METRICS === 'open',
+    log: { format: format === 'json' ? 'json' : 'pretty', level: (level ?? 'info') as LogLevel },
+    ...(v.DATABASE_URL !== undefined && { databaseUrl: v.DATABASE_URL }),
+    ...(v.TIDEGATE_BOOTSTRAP_TOKEN !== undefined && { bootstrapToken: v.TIDEGATE_BOOTSTRAP_TOKEN }),
+    ...(v.TIDEGATE_PUBLIC_URL !== undefined && { publicUrl: v.TIDEGATE_PUBLIC_URL }),
+    ...(v.TIDEGATE_TRAINING_TOKEN !== undefined && { trainingToken: v.TIDEGATE_TRAINING_TOKEN }),
+    ...(v.TIDEGATE_OIDC_ISSUER !== undefined && {
+      oidc: {
+        issuer: v.TIDEGATE_OIDC_ISSUER,
+        ...(v.TIDEGATE_OIDC_AUDIENCE !== undefined && { audience: v.TIDEGATE_OIDC_AUDIENCE }),
+        ...(v.TIDEGATE_OIDC_ROLE_CLAIM !== undefined && { roleClaim: v.TIDEGATE_OIDC_ROLE_CLAIM }),
+      },
+    }),
+  };
+}

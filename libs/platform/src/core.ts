@@ -1,0 +1,65 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { Db, sourceOptions, type AppRole, type Queue } from '#libs/db';
+import { type Clock, type RandomBytes } from '#libs/kernel';
+import { type DataSource } from 'typeorm';
+import { type SealedStore } from '#libs/storage';
+import { type Config } from './config/config.js';
+
+/** What a process gives to each app that it runs. */
+export interface Runtime {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  /** The catalog's address for this app, with the app's own role. */
+  readonly databaseUrl: string;
+  readonly queue?: Queue;
+  readonly store: SealedStore;
+  /** Where this process can be reached by itself and its own workers, once it listens. */
+  readonly origin: () => string;
+}
+
+/** Injection token of an app's {@link Runtime}. */
+export const RUNTIME = Symbol('Runtime');
+
+@Module({})
+class CoreModule {}
+
+/**
+ * What every feature of one app imports: the door to the catalog under the app's own role, and its runtime.
+ * Made once per app; two apps in one process never share a door.
+ */
+export function coreModule(
+  app: AppRole,
+  runtime: Runtime,
+  extra: DynamicModule['providers'] = [],
+): DynamicModule {
+  return {
+    module: CoreModule,
+    imports: [
+      TypeOrmModule.forRootAsync({
+        name: app,
+        useFactory: () => ({
+          ...sourceOptions(runtime.databaseUrl, `tidegate-${app}`),
+          retryAttempts: 3,
+          retryDelay: 500,
+        }),
+      }),
+    ],
+    providers: [
+      { provide: RUNTIME, useValue: runtime },
+      {
+        provide: Db,
+        inject: [getDataSourceToken(app)],
+        useFactory: (source: DataSource) =>
+          new Db(source, {
+            clock: runtime.clock,
+            random: runtime.random,
+            ...(runtime.queue && { queue: runtime.queue }),
+          }),
+      },
+      ...extra,
+    ],
+    exports: [RUNTIME, Db, ...extra.map((provider) => ('provide' in provider ? provider.provide : provider))],
+  };
+}

@@ -1,0 +1,52 @@
+import { problem } from '#libs/kernel';
+import { z } from 'zod';
+
+/** `limit` and `cursor` of every list. */
+export const PageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  cursor: z.string().max(300).optional(),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+/** `{items, nextCursor}`; `nextCursor` is null on the last page. */
+export function pageOf<T extends z.ZodType>(
+  item: T,
+): z.ZodObject<{ items: z.ZodArray<T>; nextCursor: z.ZodNullable<z.ZodString> }> {
+  return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly nextCursor: string | null;
+}
+
+/** An opaque cursor over the last row's sort key. */
+export function encodeCursor(key: string): string {
+  return Buffer.from(key, 'utf8').toString('base64url');
+}
+
+/** @throws Problem request.invalid on anything that no list of ours gave out. */
+export function decodeCursor(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  if (!/^[A-Za-z0-9_-]+$/.test(cursor)) {
+    throw problem('request.invalid', undefined, [
+      { pointer: '#/cursor', detail: 'is not a cursor of this list' },
+    ]);
+  }
+  return Buffer.from(cursor, 'base64url').toString('utf8');
+}
+
+/** Makes a page of rows that were read with `limit + 1`. */
+export function page<Row, T>(
+  rows: readonly Row[],
+  limit: number,
+  keyOf: (row: Row) => string,
+  show: (row: Row) => T,
+): Page<T> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(show),
+    nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null,
+  };
+}

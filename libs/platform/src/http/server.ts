@@ -1,0 +1,105 @@
+import { ConsoleLogger, type INestApplication, type Type, type DynamicModule } from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
+import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { type Db } from '#libs/db';
+import { newId, type Clock, type RandomBytes } from '#libs/kernel';
+import { AuthGuard } from '../auth/auth.guard.js';
+import { Authenticator, type VerifyJwt } from '../auth/authenticator.js';
+import { type Config } from '../config/config.js';
+import { requestSeconds } from '../health/metrics.controller.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { ProblemFilter } from './problem.filter.js';
+import { validationPipe } from './validation.js';
+
+/** Largest JSON or policy body in bytes; uploads stream past it. */
+const bodyLimit = 1024 ** 2;
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  /** The door with which tokens are looked up. */
+  readonly db: Db;
+  readonly verifyJwt?: VerifyJwt;
+}
+
+/** The logger of every process: `pretty` for people, `json` for machines, secrets never. */
+export function createLogger(config: Config): ConsoleLogger {
+  const levels = ['debug', 'log', 'warn', 'error', 'fatal'] as const;
+  const from = { debug: 0, info: 1, warn: 2, error: 3 }[config.log.level];
+  return new ConsoleLogger({
+    json: config.log.format === 'json',
+    colors: config.log.format === 'pretty' && process.stdout.isTTY,
+    logLevels: [...levels.slice(from)],
+    prefix: 'tidegate',
+    redact: ['authorization', 'cookie', 'token', 'password', 'secret'],
+  });
+}
+
+function createAdapter(options: ServerOptions): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit,
+    genReqId: () => newId(options.clock(), options.random),
+    requestTimeout: 0, // an upload may take hours
+    connectionTimeout: 0,
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: 'idle',
+  });
+  const fastify = adapter.getInstance();
+  // Whatever is not JSON is left on the wire for the handler to stream.
+  fastify.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  fastify.addHook('onSend', async (request, reply) => {
+    reply.header('X-Request-Id', request.id);
+    reply.header('X-Content-Type-Options', 'nosniff');
+    reply.header('Referrer-Policy', 'no-referrer');
+    if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
+  });
+  fastify.addHook('onResponse', async (request, reply) => {
+    const labels = {
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+    };
+    requestSeconds.observe(labels, reply.elapsedTime / 1000);
+  });
+  return adapter;
+}
+
+/** Makes the HTTP application of a module with everything that each route relies on: auth, validation, problems, docs. */
+export async function createServer(
+  module: Type | DynamicModule,
+  options: ServerOptions,
+): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(module, createAdapter(options), {
+    logger: createLogger(options.config),
+    rawBody: true,
+    abortOnError: false,
+  });
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalGuards(new AuthGuard(new Authenticator(options.db, options.verifyJwt)));
+  app.useGlobalInterceptors(
+    new IdempotencyInterceptor(options.db),
+    new StandardSchemaSerializerInterceptor(app.get(Reflector)),
+  );
+  serveDocumentation(app);
+  return app;
+}
+
+function serveDocumentation(app: INestApplication): void {
+  const about = new DocumentBuilder()
+    .setTitle('Tidegate')
+    .setDescription('A privacy-and-governance data gateway. Errors are RFC 9457 problem documents.')
+    .setVersion('1')
+    .setOpenAPIVersion('3.1.0')
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      description: 'An OIDC access token or an API token (tdg_…)',
+    })
+    .build();
+  const document = SwaggerModule.createDocument(app, about);
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json' });
+}

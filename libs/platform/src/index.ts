@@ -1,0 +1,26 @@
+export {
+  actorById,
+  Authenticator,
+  tokenHash,
+  type VerifiedToken,
+  type VerifyJwt,
+} from './auth/authenticator.js';
+export { actorOf, CurrentActor, Public } from './auth/auth.guard.js';
+export * from './authorization/authorization.store.js';
+export * from './authorization/authorize.js';
+export { ConfigError, readConfig, type Config } from './config/config.js';
+export { coreModule, RUNTIME, type Runtime } from './core.js';
+export {
+  HEALTH_CHECKS,
+  HealthController,
+  HealthService,
+  type HealthCheck,
+} from './health/health.controller.js';
+export { metrics, MetricsController } from './health/metrics.controller.js';
+export { Accepted, Answers } from './http/answers.js';
+export * from './http/pages.js';
+export { problemDocument, ProblemFilter, toProblem } from './http/problem.filter.js';
+export { createLogger, createServer, type ServerOptions } from './http/server.js';
+export { places, validationPipe } from './http/validation.js';
+export { JobRunner, type Commit, type JobHandler, type RunningJob } from './jobs/job-runner.js';
+export { keyFile, openIngestionKeys, openModelKeys, openVault } from './keys/app-keys.js';

@@ -1,0 +1,128 @@
+import { Logger } from '@nestjs/common';
+import { type JobKind } from '#libs/contracts';
+import { type Db, type Queue, type Tx } from '#libs/db';
+import { Problem, problem, systemActor, type Actor, type Id } from '#libs/kernel';
+import { type z } from 'zod';
+import { actorById } from '../auth/authenticator.js';
+import { problemDocument, toProblem } from '../http/problem.filter.js';
+import { claimJob, endJob, isCancelRequested, lockJob, noteProgress } from './job.store.js';
+
+export interface RunningJob<I> {
+  readonly id: Id;
+  readonly input: I;
+  /** Who asked for it, with today's roles. */
+  readonly actor: Actor;
+  readonly signal: AbortSignal;
+  readonly progress: (fraction: number, message: string) => void;
+}
+
+/** Writes the outcome; runs in the transaction that ends the job, and gives back the job's result. */
+export type Commit = (tx: Tx) => Promise<object>;
+
+export interface JobHandler<I> {
+  readonly kind: JobKind;
+  readonly concurrency: number;
+  readonly input: z.ZodType<I>;
+  /** The heavy part. It may run more than once: what it leaves outside the database is named after the job. */
+  readonly run: (job: RunningJob<I>) => Promise<Commit>;
+  /** Puts away what a job left outside the database; `kept` says whether its outcome was committed. Idempotent. */
+  readonly cleanup: (job: { id: Id; input: I }, kept: boolean) => Promise<void>;
+}
+
+/** How often a running job looks whether it should stop, and writes its progress, in milliseconds. */
+const beatMs = 500;
+
+/** Runs jobs at least once; each ends exactly once, as succeeded with its rows, or with a problem. */
+export class JobRunner {
+  readonly #log = new Logger('jobs');
+  readonly #stopping = new AbortController();
+
+  constructor(
+    private readonly db: Db,
+    private readonly queue: Queue,
+  ) {}
+
+  async handle<I>(handler: JobHandler<I>): Promise<void> {
+    await this.queue.work(handler.kind, handler.concurrency, (id) => this.#work(handler, id));
+  }
+
+  /** Interrupts what runs; it goes back to the queue and is done again by the next process. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  async #work<I>(handler: JobHandler<I>, id: Id): Promise<void> {
+    const job = await this.db.jot(systemActor, (tx) => claimJob(tx, id));
+    if (!job) return;
+    const input = handler.input.parse(job.input);
+    const actor = await this.db.read(systemActor, (tx) => actorById(tx, job.createdBy));
+    try {
+      if (!actor) throw problem('access.denied', 'Who asked for this job may not act any more.');
+      if (job.cancelRequested) throw problem('state.conflict', 'The job was cancelled.');
+      await handler.cleanup({ id, input }, false); // what an earlier, killed attempt left
+      const commit = await this.#run(handler, { id, input, actor });
+      await this.#succeed(actor, handler.kind, id, commit);
+      await this.#cleanup(handler, { id, input }, true);
+    } catch (error) {
+      if (this.#stopping.signal.aborted) throw error; // the queue keeps the job for the next process
+      await this.#fail(actor ?? systemActor, handler.kind, id, error);
+      await this.#cleanup(handler, { id, input }, false);
+    }
+  }
+
+  async #run<I>(handler: JobHandler<I>, job: { id: Id; input: I; actor: Actor }): Promise<Commit> {
+    const cancel = new AbortController();
+    let latest: { fraction: number; message: string } | undefined;
+    const beat = setInterval(() => {
+      void this.db
+        .jot(systemActor, async (tx) => {
+          if (await isCancelRequested(tx, job.id))
+            cancel.abort(problem('state.conflict', 'The job was cancelled.'));
+          if (latest) await noteProgress(tx, job.id, latest.fraction, latest.message);
+          latest = undefined;
+        })
+        .catch(() => undefined); // progress may be lost
+    }, beatMs);
+    try {
+      const signal = AbortSignal.any([cancel.signal, this.#stopping.signal]);
+      const progress = (fraction: number, message: string): void => void (latest = { fraction, message });
+      return await handler.run({ ...job, signal, progress });
+    } finally {
+      clearInterval(beat);
+    }
+  }
+
+  async #succeed(actor: Actor, kind: JobKind, id: Id, commit: Commit): Promise<void> {
+    await this.db.write(actor, `${kind}.done`, async (tx) => {
+      const job = await lockJob(tx, id);
+      if (!job) throw problem('state.conflict', 'The job has ended already.');
+      if (job.cancelRequested) throw problem('state.conflict', 'The job was cancelled.');
+      await endJob(tx, id, { state: 'succeeded', result: await commit(tx) });
+    });
+  }
+
+  async #fail(actor: Actor, kind: JobKind, id: Id, error: unknown): Promise<void> {
+    const thrown = toProblem(error);
+    if (!(error instanceof Problem))
+      this.#log.error({ job: id, error: error instanceof Error ? error.name : 'unknown' });
+    await this.db.write(actor, `${kind}.fail`, async (tx) => {
+      const job = await lockJob(tx, id);
+      const state = job?.cancelRequested === true ? 'cancelled' : 'failed';
+      tx.record({
+        resource: { kind: 'job', id },
+        outcome: 'failed',
+        detail: { kind, code: thrown.code, state },
+      });
+      if (job) await endJob(tx, id, { state, problem: problemDocument(thrown) });
+    });
+  }
+
+  async #cleanup<I>(handler: JobHandler<I>, job: { id: Id; input: I }, kept: boolean): Promise<void> {
+    await handler.cleanup(job, kept).catch(() => {
+      this.#log.warn({
+        job: job.id,
+        message: 'leftovers of a job could not be removed; the next start tries again',
+      });
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { type ProblemDocument } from '#libs/contracts';
+import { JobEntity, type ReadTx } from '#libs/db';
+import { type Id } from '#libs/kernel';
+
+/** Takes the job for this worker: `running`, one more attempt. Null when it has ended already. */
+export async function claimJob(tx: ReadTx, id: Id): Promise<JobEntity | null> {
+  const job = await lockJob(tx, id);
+  if (!job) return null;
+  job.state = 'running';
+  job.attempts += 1;
+  job.startedAt ??= tx.now;
+  return tx.repo(JobEntity).save(job);
+}
+
+/** The job's row, locked until the transaction ends; null when it has ended or is not there. */
+export async function lockJob(tx: ReadTx, id: Id): Promise<JobEntity | null> {
+  const job = await tx.repo(JobEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  return job && (job.state === 'queued' || job.state === 'running') ? job : null;
+}
+
+export async function noteProgress(tx: ReadTx, id: Id, progress: number, message: string): Promise<void> {
+  await tx
+    .repo(JobEntity)
+    .update({ id, state: 'running' }, { progress: Math.min(1, Math.max(0, progress)), message });
+}
+
+export async function isCancelRequested(tx: ReadTx, id: Id): Promise<boolean> {
+  return tx.repo(JobEntity).existsBy({ id, cancelRequested: true });
+}
+
+export async function endJob(
+  tx: ReadTx,
+  id: Id,
+  end: { state: 'succeeded'; result: object } | { state: 'failed' | 'cancelled'; problem: ProblemDocument },
+): Promise<void> {
+  const success = end.state === 'succeeded';
+  await tx.repo(JobEntity).update(
+    { id },
+    {
+      state: end.state,
+      finishedAt: tx.now,
+      message: success ? 'Done' : end.problem.detail,
+      ...(success ? { progress: 1, result: end.result } : { problem: end.problem }),
+    },
+  );
+}
