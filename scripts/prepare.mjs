@@ -2,10 +2,11 @@
  * Before `npm start`, `npm test`, `npm run demo` and `npm run bench`: installs and builds what is missing or stale.
  * Runs on any Node from 20.19 on, without a dependency, because it is what brings them; says nothing when nothing is due.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { withLock } from './lock.mjs';
 
 const root = dirname(import.meta.dirname);
@@ -61,30 +62,43 @@ function outsideEnvironment() {
   return { ...process.env, PATH };
 }
 
+/** npm explains its usage at length after it has said what is wrong. */
+const mostLines = 20;
+
 /** Everything goes to stderr, so that `npm run -s demo -- --json` has stdout to itself. */
-function run(what, command, args, env) {
+async function run(what, command, args, env) {
   const from = performance.now();
-  const { status, signal, error } = spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 2, 2] });
-  if (error) fail(`${what} could not start: ${error.message}`);
-  if (status !== 0) fail(`${what} FAILED (${signal ?? `exit code ${status}`}); what it said stands above`);
+  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let shown = 0;
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      if (/^(?:npm error|npm warn)?\s*$/.test(line) || shown++ >= mostLines) return;
+      process.stderr.write(`${line}\n`);
+    });
+  }
+  const how = await new Promise((done) => {
+    child.once('error', (error) => done(error.message));
+    child.once('close', (code, signal) => done(code === 0 ? '' : (signal ?? `exit code ${code}`)));
+  });
+  if (how !== '') fail(`${what} FAILED (${how})`);
   say(`${what} took ${((performance.now() - from) / 1000).toFixed(1)} s`);
 }
 
-function install(wanted) {
+async function install(wanted) {
   say('installing packages (npm ci), once');
   // The lowest log level: the Node that bootstraps may be older than the one that packages are meant for.
   const args = ['ci', '--loglevel=error', '--no-audit', '--no-fund', '--no-progress'];
-  run('installing', process.platform === 'win32' ? 'npm.cmd' : 'npm', args, outsideEnvironment());
+  await run('installing', process.platform === 'win32' ? 'npm.cmd' : 'npm', args, outsideEnvironment());
   if (!existsSync(node24))
     fail('installing brought no Node: is the package registry reachable, and are install scripts allowed?');
   writeFileSync(installStamp, wanted);
 }
 
-function build() {
+async function build() {
   rmSync(buildStamp, { force: true });
   // Taken before the build: a source that changes meanwhile makes the next start build again.
   const wanted = buildWanted();
-  run('building', node24, [join('scripts', 'build.mjs')], process.env);
+  await run('building', node24, [join('scripts', 'build.mjs')], process.env);
   mkdirSync(dirname(buildStamp), { recursive: true });
   writeFileSync(buildStamp, wanted);
 }
@@ -101,9 +115,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 try {
   if (installDue() || buildDue()) {
-    await withLock(join(root, '.cache', 'prepare.lock'), say, () => {
-      if (installDue()) install(installWanted());
-      if (buildDue()) build();
+    await withLock(join(root, '.cache', 'prepare.lock'), say, async () => {
+      if (installDue()) await install(installWanted());
+      if (buildDue()) await build();
     });
   }
 } catch (error) {
