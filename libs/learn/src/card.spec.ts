@@ -49,8 +49,8 @@ describe('a model card', () => {
   });
 
   it('names no category of a feature', () => {
-    const { groups: _, ...card } = modelCard({ name: 'corners', lineage, model });
-    expect(JSON.stringify(card)).not.toMatch(/"(?:left|right)"/);
+    const card = modelCard({ name: 'corners', lineage, model });
+    expect(JSON.stringify({ ...card, groups: [] })).not.toMatch(/"(?:left|right)"/);
   });
 
   it('says what was not measured: privacy of the model, and groups where none were asked for', () => {
@@ -58,7 +58,9 @@ describe('a model card', () => {
     expect(limits).toMatch(/without differential privacy/);
     expect(limits).toMatch(/k = 10 over side; that is a property of the release/);
     expect(limits).toMatch(/Figures by group: side/);
-    const { k: _, ...bare } = lineage;
+    const bare = Object.fromEntries(
+      Object.entries(lineage).filter(([name]) => name !== 'k'),
+    ) as unknown as DataLineage;
     const evaluation = { ...model.evaluation, groups: [] };
     const less = modelCard({ name: 'corners', lineage: bare, model: { ...model, evaluation } }).limits.join(
       '\n',

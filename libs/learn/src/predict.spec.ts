@@ -67,7 +67,7 @@ describe('predicting', () => {
   });
 
   it('refuses records that lack a column or hold what cannot be read, says where, and quotes nothing', async () => {
-    const { y: _, ...lacking } = record;
+    const lacking = { x: 1, noise: 0.5, side: 'right' };
     const error = await refusal(model, [record, lacking, { ...record, x: 'secret text' }]);
     expect(error?.code).toBe('request.invalid');
     expect(error?.places).toEqual([
@@ -75,6 +75,15 @@ describe('predicting', () => {
       { pointer: '#/2/x', detail: 'does not read as number' },
     ]);
     expect(JSON.stringify(error)).not.toContain('secret');
+  });
+
+  it('does not take what every object inherits for a value that was sent', async () => {
+    const features = model.preprocessing.features.map((feature) => ({ ...feature, column: 'constructor' }));
+    const odd = { ...model, preprocessing: { ...model.preprocessing, features } };
+    expect((await refusal(odd, [record]))?.places[0]).toEqual({
+      pointer: '#/0/constructor',
+      detail: 'is missing; send null where it is not known',
+    });
   });
 
   it('refuses more than ten thousand records at a time', async () => {

@@ -114,6 +114,8 @@ describe('training', () => {
     expect(losses.length).toBeLessThan(200);
     expect(model.keptEpoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
     expect(losses.length - model.keptEpoch).toBe(3);
+    const recipeUpToBest = { ...recipe, epochs: model.keptEpoch, learningRate: 0.1 };
+    expect(model.parameters).toEqual((await train({ table, recipe: recipeUpToBest })).parameters);
   });
 
   it('leaves out and counts rows without a label', async () => {
