@@ -25,11 +25,22 @@ export interface ServerOptions {
   readonly verifyJwt?: VerifyJwt;
 }
 
+/** What Nest says of each route at start is no news to whoever runs the gateway. */
+const chatter = ['RoutesResolver', 'RouterExplorer', 'InstanceLoader', 'NestFactory', 'NestApplication'];
+
+class GatewayLogger extends ConsoleLogger {
+  override log(message: unknown, ...rest: unknown[]): void {
+    const context = rest.at(-1);
+    if (typeof context === 'string' && chatter.includes(context)) this.debug(message, ...rest);
+    else super.log(message, ...rest);
+  }
+}
+
 /** The logger of every process: `pretty` for people, `json` for machines, secrets never. */
 export function createLogger(config: Config): ConsoleLogger {
   const levels = ['debug', 'log', 'warn', 'error', 'fatal'] as const;
   const from = { debug: 0, info: 1, warn: 2, error: 3 }[config.log.level];
-  return new ConsoleLogger({
+  return new GatewayLogger({
     json: config.log.format === 'json',
     colors: config.log.format === 'pretty' && process.stdout.isTTY,
     logLevels: [...levels.slice(from)],

@@ -4,6 +4,8 @@ import { problem, type ProblemPlace } from '#libs/kernel';
 interface Issue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  /** zod's own: the members that the shape does not have. */
+  readonly keys?: readonly string[];
 }
 
 /** How many places one answer names at the most. */
