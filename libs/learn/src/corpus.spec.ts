@@ -15,7 +15,7 @@ describeCorpus('training on classic tables', () => {
     ['breast-cancer-wisconsin', 9, 0.93, 0.7],
   ])('predicts %s well above its baseline', async (name, fields, floor, ceiling) => {
     const table = readDelimited(corpusFile('uci-classics', `${name}.csv`), ',', numbered(fields));
-    const recipe = recipeOf({ label: 'label', epochs: 60, batchSize: 16, learningRate: 0.01 });
+    const recipe = recipeOf({ label: 'label', epochs: 40, batchSize: 16, learningRate: 0.01 });
     const { metrics } = (await train({ table, recipe })).evaluation;
     expect(metrics.test['accuracy']).toBeGreaterThanOrEqual(floor);
     expect(metrics.baseline['accuracy']).toBeLessThan(ceiling);

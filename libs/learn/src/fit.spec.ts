@@ -97,7 +97,7 @@ describe('fitting preprocessing', () => {
   });
 
   it('turns generalized intervals into their midpoints, with full generalization as missing', () => {
-    const table = tableOf({ age: ['[20, 30)', '[30, 40)', '*', null] });
+    const table = tableOf({ age: ['(-inf, 25)', '[30, 40)', '*', null] });
     const { features } = fit(table);
     expect(features).toEqual([
       {

@@ -31,6 +31,8 @@ describe('reading cells as numbers', () => {
     expect(cellNumber('01:00:30.5', 'time')).toBe(3630.5);
     expect(cellNumber('1970-01-01 00:00:01', 'timestamp')).toBe(1000);
     expect(cellNumber('1970-01-01T01:00:00+01:00', 'timestamp')).toBe(0);
+    expect(cellNumber('1970-01-01 01:00:00.25+01', 'timestamp')).toBe(250);
+    expect(cellNumber('1970-01-01T00:00:00.000001', 'timestamp')).toBe(0);
   });
 
   it('reads numbers and booleans in the forms that files have', () => {
@@ -52,6 +54,7 @@ describe('reading cells as numbers', () => {
   });
 
   it('takes null and a fully generalized value as missing, and an empty text not', () => {
-    expect([null, '*', '(-∞, ∞)', ''].map(isMissing)).toEqual([true, true, true, false]);
+    const cells = [null, '*', '(-∞, ∞)', '(-inf, inf)', 'NaN', '', 0];
+    expect(cells.map(isMissing)).toEqual([true, true, true, true, true, false, false]);
   });
 });

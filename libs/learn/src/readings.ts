@@ -44,14 +44,15 @@ export function intervalMidpoint(text: string): number {
 const dateForm = /^(\d{4}-\d{2}-\d{2})$/u;
 const timeForm = /^(\d{2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?$/u;
 const timestampForm =
-  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/u;
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?:(Z)|([+-]\d{2})(?::?(\d{2}))?)?)?$/u;
 const msPerDay = 86_400_000;
 
 function timestampMs(text: string): number {
-  const [, date, time, zone] = timestampForm.exec(text) ?? [];
+  const [, date, time, , hours, minutes] = timestampForm.exec(text) ?? [];
   if (date === undefined) return NaN;
   // Without a zone, JavaScript would take the local one, and two machines would disagree.
-  return Date.parse(`${date}T${time ?? '00:00'}${zone ?? 'Z'}`);
+  const zone = hours === undefined ? 'Z' : `${hours}:${minutes ?? '00'}`;
+  return Date.parse(`${date}T${time ?? '00:00'}${zone}`);
 }
 
 function secondsOfDay(text: string): number {
@@ -69,8 +70,12 @@ function textNumber(text: string, reading: Reading): number {
   return reading === 'interval' && Number.isNaN(number) ? intervalMidpoint(text) : number;
 }
 
-/** True where a cell says nothing: null, or the `*` that a full generalization leaves in place of a number. */
-export const isMissing = (cell: Cell): boolean => cell === null || cell === '*' || cell === '(-∞, ∞)';
+/** What a generalization writes in place of a number that it does not tell, or that was none. */
+const untold = new Set(['*', '(-∞, ∞)', '(-inf, inf)', 'NaN']);
+
+/** True where a cell says nothing: null, or one of those texts. */
+export const isMissing = (cell: Cell): boolean =>
+  cell === null || (typeof cell === 'string' && untold.has(cell));
 
 /** Squares of larger numbers overflow, and one of them would make every statistic of its column infinite. */
 const largest = 1e150;

@@ -13,7 +13,7 @@ export interface TableColumn {
   readonly nulls?: Uint8Array;
 }
 
-/** A governed table, column by column. Every column has `rows` values. */
+/** A governed table, column by column. Every column has `rows` values. What tabular's `readTable` gives is one. */
 export interface Table {
   readonly rows: number;
   readonly columns: readonly TableColumn[];
