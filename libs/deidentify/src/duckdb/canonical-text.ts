@@ -1,0 +1,36 @@
+import { type ColumnType } from '#libs/contracts';
+
+/** 2^53: whole binary numbers below it are exact. */
+const exact = '9007199254740992';
+
+function double(x: string): string {
+  // TRY_CAST, for the engine may evaluate a branch on rows that the condition excludes, and a failed cast quotes the cell.
+  return (
+    `CASE WHEN ${x} = trunc(${x}) AND abs(${x}) < ${exact} THEN CAST(TRY_CAST(${x} AS BIGINT) AS VARCHAR) ` +
+    `ELSE CAST(${x} AS VARCHAR) END`
+  );
+}
+
+/** The canonical text of a value, as `Plan` describes it, NULL for NULL. `x` is an SQL expression of the given type. */
+export function canonicalText(x: string, type: ColumnType): string {
+  const text = `CAST(${x} AS VARCHAR)`;
+  switch (type) {
+    case 'decimal':
+      return `CASE WHEN contains(${text}, '.') THEN rtrim(rtrim(${text}, '0'), '.') ELSE ${text} END`;
+    case 'double':
+      return double(`CAST(${x} AS DOUBLE)`);
+    case 'date':
+      return `strftime(${x}, '%Y-%m-%d')`;
+    case 'timestamp':
+      return `strftime(${x}, '%Y-%m-%dT%H:%M:%S.%f')`;
+    case 'boolean':
+    case 'integer':
+    case 'time':
+    case 'string':
+    case 'json':
+      return text;
+  }
+}
+
+/** The canonical text of a double-valued expression; for the bounds of intervals. */
+export const numberText = double;

@@ -1,0 +1,34 @@
+import { type ColumnType } from '#libs/contracts';
+import { type RowTest, type Scalar } from '../plan/plan.js';
+import { type Parameters, quoteName } from './parameters.js';
+
+const operators = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
+
+function literal(value: Scalar, type: ColumnType, parameters: Parameters): string {
+  if (typeof value === 'boolean') return parameters.boolean(value);
+  if (typeof value === 'number') {
+    // Whole numbers compare exactly as integers; as doubles those beyond 2^53 would run together.
+    return type === 'integer' && Number.isSafeInteger(value)
+      ? parameters.integer(value)
+      : parameters.double(value);
+  }
+  const text = parameters.text(value);
+  if (type === 'date') return `CAST(${text} AS DATE)`;
+  if (type === 'timestamp') return `CAST(${text} AS TIMESTAMP)`;
+  return type === 'time' ? `CAST(${text} AS TIME)` : text;
+}
+
+function testSql(test: RowTest, parameters: Parameters): string {
+  const x = `src.${quoteName(test.column)}`;
+  if (test.test === 'exists') return test.values[0] === true ? `${x} IS NOT NULL` : `${x} IS NULL`;
+  const values = test.values.map((value) => literal(value, test.type, parameters));
+  if (test.test === 'in') return `${x} IN (${values.join(', ')})`;
+  if (test.test === 'nin') return `${x} NOT IN (${values.join(', ')})`;
+  return `${x} ${operators[test.test]} ${values[0] ?? 'NULL'}`;
+}
+
+/** The WHERE clause of a plan's row tests, or nothing. A comparison with NULL is not true, so the record goes. */
+export function whereSql(tests: readonly RowTest[], parameters: Parameters): string {
+  if (tests.length === 0) return '';
+  return ` WHERE ${tests.map((test) => `(${testSql(test, parameters)})`).join(' AND ')}`;
+}

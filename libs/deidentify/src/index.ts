@@ -1,0 +1,22 @@
+export { type Statement, type ParameterValue } from './duckdb/parameters.js';
+export { toDuckdbSql, type DuckdbOptions, type ReleaseStatements } from './duckdb/to-sql.js';
+export { hmacPads, type HmacPads } from './hmac-pads.js';
+export { compilePlan, type PlanInput } from './plan/compile-plan.js';
+export { explain, type Explanation } from './plan/explain.js';
+export {
+  type CalendarUnit,
+  type CellAction,
+  type DroppedColumn,
+  type Plan,
+  type PlannedColumn,
+  type Requirement,
+  type RowTest,
+} from './plan/plan.js';
+export { parsePolicy } from './policy/parse-policy.js';
+export { policyJsonSchema, type JsonSchema } from './policy/policy-schema.js';
+export { maxPolicyLength } from './policy/policy-source.js';
+export { enforceK, violates, type Enforcement } from './risk/enforce.js';
+export { riskFigures, type ClassBucket, type ClassHistogram } from './risk/risk-figures.js';
+export { utility, type ReleaseCounts } from './risk/utility.js';
+export { techniques } from './techniques/all.js';
+export { type TechniqueFacts, type TechniqueName, type Wp216 } from './techniques/technique.js';

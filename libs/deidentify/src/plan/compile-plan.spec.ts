@@ -1,0 +1,222 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Column, type ColumnClassification, Policy } from '#libs/contracts';
+import { Problem } from '#libs/kernel';
+import { compilePlan, type PlanInput } from './compile-plan.js';
+import { explain } from './explain.js';
+
+const columns: Column[] = [
+  { name: 'id', type: 'integer' },
+  { name: 'email', type: 'string' },
+  { name: 'born', type: 'date' },
+  { name: 'zip', type: 'string' },
+  { name: 'ill', type: 'string' },
+  { name: 'paid', type: 'decimal' },
+  { name: 'more', type: 'json' },
+];
+const kinds = {
+  id: 'direct',
+  email: 'direct',
+  born: 'quasi',
+  zip: 'quasi',
+  ill: 'sensitive',
+  paid: 'none',
+  more: 'none',
+} as const;
+const classification: ColumnClassification[] = Object.entries(kinds).map(([name, identifierType]) => ({
+  name,
+  category: name === 'email' ? 'EMAIL_ADDRESS' : 'NONE',
+  identifierType,
+  confidence: 1,
+  evidence: [],
+  decidedBy: 'steward',
+}));
+const input: PlanInput = { columns, classification };
+
+const policy = (more: object): Policy => Policy.parse({ name: 'p', purposes: ['q'], ...more });
+const keepAll = [{ match: { column: ['born', 'zip', 'ill'] }, technique: 'keep' }];
+
+function places(more: object, given: PlanInput = input): [string, string][] {
+  try {
+    compilePlan(policy(more), given);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    expect(error.code).toBe('policy.inapplicable');
+    return error.places.map(({ pointer, detail }) => [pointer, detail]);
+  }
+  return [];
+}
+
+describe('compiling a plan', () => {
+  it('lets the first matching transform decide and drops what none speaks of', () => {
+    const plan = compilePlan(
+      policy({
+        subject: 'id',
+        transforms: [
+          {
+            match: { category: 'EMAIL_ADDRESS', identifierType: 'direct' },
+            technique: 'masking',
+            keepDomain: true,
+          },
+          {
+            match: { identifierType: ['direct', 'sensitive'] },
+            technique: 'pseudonymization',
+            domain: 'crm',
+          },
+          { match: { column: 'born' }, technique: 'generalization', to: 'year' },
+          { match: { column: 'zip' }, technique: 'suppression' },
+        ],
+      }),
+      input,
+    );
+    expect(plan.columns.map(({ name, type, rule }) => [name, type, rule])).toEqual([
+      ['id', 'string', 1],
+      ['email', 'string', 0],
+      ['born', 'string', 2],
+      ['ill', 'string', 1],
+    ]);
+    expect(plan.dropped).toMatchObject([
+      { name: 'zip', reason: 'the policy suppresses it', rule: 3 },
+      { name: 'paid', reason: 'no transform of the policy speaks of it' },
+      { name: 'more' },
+    ]);
+    expect(plan.pseudonymDomains).toEqual(['crm']);
+    expect(plan.quasiIdentifiers).toEqual(['born']);
+    expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+  });
+
+  it('explains for every column what happens and why', () => {
+    const plan = compilePlan(
+      policy({ transforms: [{ match: { column: 'zip' }, technique: 'generalization', keepFirst: 3 }] }),
+      input,
+    );
+    const told = explain(plan);
+    expect(told.map((one) => one.column)).toEqual(columns.map((column) => column.name));
+    expect(told[3]).toEqual({
+      column: 'zip',
+      released: true,
+      what: 'keeps its first 3 characters',
+      why: 'transform 1 of the policy p is the first that matches',
+    });
+    expect(told[0]).toMatchObject({ released: false, why: 'no transform of the policy speaks of it' });
+  });
+
+  it('warns of what its author may not have meant', () => {
+    const plan = compilePlan(
+      policy({
+        transforms: [{ match: { column: ['email', 'born', 'zip'] }, technique: 'keep' }],
+        require: { kAnonymity: { k: 2, quasiIdentifiers: ['zip'] } },
+      }),
+      input,
+    );
+    expect(plan.warnings.join()).toContain('"email" identifies people directly');
+    expect(plan.warnings.join()).toContain('"born" is a quasi-identifier');
+  });
+
+  it('counts subjects of the dataset’s own key when the policy names none', () => {
+    expect(compilePlan(policy({ transforms: keepAll }), { ...input, subjectKey: 'id' }).subject).toBe('id');
+    expect(
+      compilePlan(policy({ transforms: keepAll, subject: 'email' }), { ...input, subjectKey: 'id' }).subject,
+    ).toBe('email');
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'names a column that is not there',
+      { transforms: [...keepAll, { match: { column: ['zip', 'nope'] }, technique: 'keep' }] },
+      '#/transforms/1/match/column/1',
+    ],
+    [
+      'cuts text to years',
+      { transforms: [{ match: { column: 'zip' }, technique: 'generalization', to: 'year' }] },
+      '#/transforms/0/to',
+    ],
+    [
+      'bins text',
+      { transforms: [{ match: { column: 'zip' }, technique: 'generalization', width: 5 }] },
+      '#/transforms/0/width',
+    ],
+    [
+      'cuts amounts to a prefix',
+      { transforms: [{ match: { column: 'paid' }, technique: 'generalization', keepFirst: 1 }] },
+      '#/transforms/0/keepFirst',
+    ],
+    [
+      'bins with a width that is not exact',
+      { transforms: [{ match: { column: 'paid' }, technique: 'generalization', width: 1e-9 }] },
+      '#/transforms/0/width',
+    ],
+    [
+      'pseudonymizes JSON',
+      { transforms: [{ match: { column: 'more' }, technique: 'pseudonymization', domain: 'd' }] },
+      '#/transforms/0/technique',
+    ],
+    [
+      'keeps the domain of a date',
+      { transforms: [{ match: { column: 'born' }, technique: 'masking', keepDomain: true }] },
+      '#/transforms/0/keepDomain',
+    ],
+    [
+      'requires a dropped quasi-identifier',
+      { transforms: keepAll, require: { kAnonymity: { k: 2, quasiIdentifiers: ['zip', 'paid'] } } },
+      '#/require/kAnonymity/quasiIdentifiers/1',
+    ],
+    [
+      'requires an unknown quasi-identifier',
+      { transforms: keepAll, require: { kAnonymity: { k: 2, quasiIdentifiers: ['nope'] } } },
+      '#/require/kAnonymity/quasiIdentifiers/0',
+    ],
+    [
+      'diversifies a dropped column',
+      {
+        transforms: keepAll,
+        require: { kAnonymity: { k: 2, quasiIdentifiers: ['zip'] }, lDiversity: { column: 'paid', l: 2 } },
+      },
+      '#/require/lDiversity/column',
+    ],
+    [
+      'diversifies a quasi-identifier',
+      {
+        transforms: keepAll,
+        require: { kAnonymity: { k: 2, quasiIdentifiers: ['zip'] }, lDiversity: { column: 'zip', l: 2 } },
+      },
+      '#/require/lDiversity/column',
+    ],
+    ['has an unknown subject', { transforms: keepAll, subject: 'nope' }, '#/subject'],
+    [
+      'releases nothing',
+      { transforms: [{ match: { category: 'IBAN_CODE' }, technique: 'keep' }] },
+      '#/transforms',
+    ],
+    ['filters an unknown column', { transforms: keepAll, rows: { nope: 1 } }, '#/rows/nope'],
+    [
+      'filters a date by a number',
+      { transforms: keepAll, rows: { born: { $gte: 3 } } },
+      '#/rows/born/%24gte',
+    ],
+    ['filters a date by no date', { transforms: keepAll, rows: { born: '2001-02-30' } }, '#/rows/born'],
+    [
+      'filters a number by text',
+      { transforms: keepAll, rows: { paid: { $in: [1, 'a'] } } },
+      '#/rows/paid/%24in',
+    ],
+    ['filters by a number that is not exact', { transforms: keepAll, rows: { id: 2 ** 53 } }, '#/rows/id'],
+    ['compares JSON', { transforms: keepAll, rows: { more: 'x' } }, '#/rows/more'],
+    [
+      'requires more than there are rows',
+      { transforms: keepAll, require: { kAnonymity: { k: 50, quasiIdentifiers: ['zip'] } } },
+      '#/require/kAnonymity/k',
+    ],
+  ])('refuses a policy that %s', (_, more, pointer) => {
+    expect(places(more, { ...input, rows: 10 }).map(([at]) => at)).toEqual([pointer]);
+  });
+
+  it('reports everything that does not fit at once', () => {
+    expect(
+      places({
+        transforms: [{ match: { column: ['a', 'b'] }, technique: 'keep' }],
+        subject: 'c',
+        rows: { d: 1 },
+      }),
+    ).toHaveLength(4);
+  });
+});

@@ -1,0 +1,145 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
+import { problem, type ProblemPlace } from '#libs/kernel';
+
+/** A policy file larger than this many UTF-16 units is refused unread. */
+export const maxPolicyLength = 262_144;
+
+/** More references to anchors than this are refused: nested ones multiply. */
+const maxAliases = 32;
+
+/** Nesting beyond this is no policy; it would only exhaust the stack. */
+const maxDepth = 32;
+
+/** A policy file as plain values, and where each of them stands in the text. */
+export interface PolicySource {
+  readonly value: unknown;
+  /** Line and column, from 1, of what a path leads to, or of the nearest thing around it that is there. */
+  readonly position: (path: readonly PropertyKey[]) => { line: number; column: number };
+}
+
+/** A JSON Pointer (RFC 6901) as a URI fragment. */
+export function pointerOf(path: readonly PropertyKey[]): string {
+  const escaped = path.map((part) =>
+    encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1')),
+  );
+  return ['#', ...escaped].join('/');
+}
+
+function child(node: unknown, key: PropertyKey): unknown {
+  if (isSeq(node)) return node.items[Number(key)];
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find(
+    (item) => String(isScalar(item.key) ? item.key.value : item.key) === String(key),
+  );
+  return pair?.value ?? pair?.key;
+}
+
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const key of [undefined, ...path]) {
+    if (key !== undefined) node = child(node, key);
+    if (!isNode(node)) break;
+    offset = node.range?.[0] ?? offset;
+    if (isAlias(node)) node = node.resolve(document);
+  }
+  return offset;
+}
+
+/** What a mapping's keys or a document's depth may not be; the first such thing, with its offset in the text. */
+function oddity(node: Node | null, depth = 0): { offset: number; detail: string } | undefined {
+  const offset = node?.range?.[0] ?? 0;
+  if (depth > maxDepth) return { offset, detail: `is nested deeper than ${maxDepth} levels` };
+  const inner: unknown[] = isSeq(node) ? [...node.items] : [];
+  for (const item of isMap(node) ? node.items : []) {
+    if (!isScalar(item.key)) return { offset, detail: 'has a key that is not plain text' };
+    // JavaScript gives this key a meaning of its own, and a condition under it would get lost.
+    if (item.key.value === '__proto__') return { offset, detail: 'may not have a key __proto__' };
+    inner.push(item.value);
+  }
+  for (const item of inner) {
+    const found = isNode(item) ? oddity(item, depth + 1) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The parser's message without what it quotes of the text. */
+const messages: Record<string, string> = {
+  DUPLICATE_KEY: 'the same key stands here twice',
+  MULTIPLE_DOCS: 'a policy is one document',
+  TAG_RESOLVE_FAILED: 'tags are not supported',
+};
+
+function refuse(places: readonly ProblemPlace[]): never {
+  throw problem('policy.invalid', 'The policy cannot be read.', places);
+}
+
+function checkJson(text: string): void {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    const at = /line (\d+) column (\d+)/.exec(error instanceof Error ? error.message : '');
+    const place = at === null ? {} : { line: Number(at[1]), column: Number(at[2]) };
+    refuse([{ pointer: '#', ...place, detail: 'is not JSON (RFC 8259)' }]);
+  }
+}
+
+function parse(text: string, lineCounter: LineCounter): Document {
+  try {
+    return parseDocument(text, {
+      version: '1.2',
+      schema: 'core',
+      uniqueKeys: true,
+      strict: true,
+      prettyErrors: false,
+      logLevel: 'silent',
+      lineCounter,
+    });
+  } catch {
+    // The parser recurses, so hostile nesting ends in a RangeError.
+    return refuse([{ pointer: '#', detail: 'is nested too deep' }]);
+  }
+}
+
+/**
+ * Reads YAML 1.2 (core schema, one document, no tags, few aliases) or JSON. Duplicate keys are refused in both.
+ * @throws Problem policy.invalid, with line and column
+ */
+export function readPolicySource(text: string, format: 'yaml' | 'json'): PolicySource {
+  if (text.length > maxPolicyLength) {
+    refuse([{ pointer: '#', detail: `is longer than ${maxPolicyLength} characters` }]);
+  }
+  if (format === 'json') checkJson(text);
+  const lineCounter = new LineCounter();
+  const at = (offset: number) => {
+    const { line, col } = lineCounter.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const document = parse(text, lineCounter);
+  const faults = [...document.errors, ...document.warnings].slice(0, 20);
+  if (faults.length > 0) {
+    refuse(
+      faults.map((e) => ({ pointer: '#', ...at(e.pos[0]), detail: messages[e.code] ?? 'is not YAML 1.2' })),
+    );
+  }
+  const odd = oddity(document.contents);
+  if (odd !== undefined) refuse([{ pointer: '#', ...at(odd.offset), detail: odd.detail }]);
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: maxAliases });
+  } catch {
+    refuse([{ pointer: '#', detail: `has an alias without an anchor, or more than ${maxAliases} aliases` }]);
+  }
+  return { value, position: (path) => at(offsetOf(document, path)) };
+}

@@ -1,0 +1,43 @@
+import { type Column, type ColumnType, type Transform } from '#libs/contracts';
+import { type CellAction } from '../plan/plan.js';
+
+export type TechniqueName = Transform['technique'];
+
+/** Whether an attack remains a risk under a technique: Table 6 of WP216 (Opinion 05/2014). */
+export type Wp216 = 'yes' | 'no' | 'may not';
+
+/** What is true of a technique whatever the column. */
+export interface TechniqueFacts {
+  readonly name: TechniqueName;
+  /** The class of ISO/IEC 20889:2018, clause 8; null for a value that stays as it is. */
+  readonly isoClass: 'suppression' | 'pseudonymization' | 'generalization' | null;
+  /** The technique's own name in that standard. */
+  readonly isoName: string | null;
+  /** True when a holder of the key, or of the release alone, can get the value back. */
+  readonly reversible: boolean;
+  /** True when equal values always become equal. */
+  readonly deterministic: boolean;
+  /** True when what the release says of a record is true, if less exact. */
+  readonly truthful: boolean;
+  readonly keyNeeded: boolean;
+  /** Column types that it can apply to; its parameters may narrow them. */
+  readonly types: readonly ColumnType[];
+  /** What remains possible after it, for the column alone; null where WP216 does not speak of it. */
+  readonly wp216: {
+    readonly singlingOut: Wp216;
+    readonly linkability: Wp216;
+    readonly inference: Wp216;
+  } | null;
+}
+
+/** What a technique makes of one column. `drop` leaves it out; `refused` says why it cannot be applied. */
+export type Planned =
+  | { readonly action: CellAction; readonly type: ColumnType }
+  | { readonly drop: string }
+  | { readonly refused: string; readonly at: string };
+
+/** One technique: facts and its plan expression. Each dialect has a file of the same name. */
+export interface Technique<T extends Transform = Transform> {
+  readonly facts: TechniqueFacts;
+  readonly plan: (transform: T, column: Column) => Planned;
+}
