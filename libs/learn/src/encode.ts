@@ -6,7 +6,7 @@ import {
   type NumberFeature,
   type Preprocessing,
 } from './model.js';
-import { cellNumber } from './readings.js';
+import { cellNumber, type Reading } from './readings.js';
 import { type Cell, cellText } from './table.js';
 
 /**
@@ -124,6 +124,10 @@ export function featureWords(feature: Feature): string {
   const missing = feature.missingInput ? ', and whether it is missing' : '';
   if (feature.kind === 'category')
     return `one of ${feature.categories.length} categories or another${missing}`;
-  const from = feature.reading === 'interval' ? 'midpoint of an interval' : feature.reading;
+  const midpoints: Partial<Record<Reading, string>> = {
+    interval: 'midpoint of an interval',
+    calendar: 'middle of a calendar unit, in years',
+  };
+  const from = midpoints[feature.reading] ?? feature.reading;
   return `${from}, standardised, median where missing${missing}`;
 }

@@ -112,6 +112,16 @@ describe('fitting preprocessing', () => {
     ]);
   });
 
+  it('turns generalized dates into years, however many different ones there are', () => {
+    const months = Array.from(
+      { length: 240 },
+      (_, i) => `${2000 + Math.floor(i / 12)}-${String(1 + (i % 12)).padStart(2, '0')}`,
+    );
+    const [feature] = fit(tableOf({ month: months })).features;
+    expect(feature).toMatchObject({ kind: 'number', reading: 'calendar', missingInput: false });
+    expect(feature?.kind === 'number' && feature.mean).toBeCloseTo(2010, 9);
+  });
+
   it('leaves years and masked codes as categories', () => {
     const table = tableOf({ year: times(20, '1984', '1990'), zip: times(20, '101**', '10***') });
     expect(fit(table).features.map(({ kind }) => kind)).toEqual(['category', 'category']);

@@ -21,7 +21,8 @@ type Fitted = Feature | { readonly reason: DropReason; readonly because: string 
 
 /**
  * Fits how columns become the net's inputs, from `rows` of the table and nothing else: pass the training split.
- * Numbers, booleans, dates, times, timestamps, and text that is intervals throughout, become standardised numbers;
+ * Numbers, booleans, dates, times, timestamps, and text that is
+ * intervals or calendar units throughout, become standardised numbers;
  * other text becomes categories. A column that cannot help is dropped, with the reason.
  * @throws problem `training.impossible` when no column is left, or they make more than {@link mostInputs} inputs.
  */
@@ -62,7 +63,7 @@ function fitColumn(column: TableColumn, rows: Int32Array): Fitted {
   if (cells.every((cell) => cell === null)) {
     return { reason: 'empty', because: 'no training row has a value' };
   }
-  const reading = readingOf(column.type) ?? (isIntervals(column, rows) ? 'interval' : undefined);
+  const reading = readingOf(column.type) ?? textReading(column, rows);
   return reading === undefined
     ? fitCategory(column.name, cells.map(cellText))
     : fitNumber(
@@ -72,16 +73,19 @@ function fitColumn(column: TableColumn, rows: Int32Array): Fitted {
       );
 }
 
-/** True for text of which each value is an interval, a number or missing, and at least one is an interval. */
-function isIntervals(column: TableColumn, rows: Int32Array): boolean {
-  let intervals = 0;
-  for (const row of rows) {
-    const cell = cellAt(column, row);
-    if (isMissing(cell)) continue;
-    if (Number.isNaN(cellNumber(cell, 'interval'))) return false;
-    if (Number.isNaN(cellNumber(cell, 'number'))) intervals++;
-  }
-  return intervals > 0;
+/** How to read text that a generalization made of numbers or dates; undefined where any value is something else. */
+function textReading(column: TableColumn, rows: Int32Array): Reading | undefined {
+  return (['interval', 'calendar'] as const).find((reading) => {
+    let told = 0;
+    for (const row of rows) {
+      const cell = cellAt(column, row);
+      if (isMissing(cell)) continue;
+      if (Number.isNaN(cellNumber(cell, reading))) return false;
+      // Bare numbers may be postcodes or years: alone they stay categories.
+      if (Number.isNaN(cellNumber(cell, 'number'))) told++;
+    }
+    return told > 0;
+  });
 }
 
 function fitNumber(column: TableColumn, reading: Reading, values: Float64Array): Fitted {

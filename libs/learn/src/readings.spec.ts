@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cellNumber, intervalMidpoint, isMissing } from './readings.js';
+import { calendarMidpoint, cellNumber, intervalMidpoint, isMissing } from './readings.js';
 
 describe('reading cells as numbers', () => {
   it.each([
@@ -24,6 +24,15 @@ describe('reading cells as numbers', () => {
   it('keeps the order of bins that are open to one side', () => {
     const midpoints = ['(-∞, 20)', '[20, 30)', '[30, 40)', '[40, ∞)'].map(intervalMidpoint);
     expect(midpoints).toEqual([...midpoints].sort((a, b) => a - b));
+  });
+
+  it('reads generalized dates as years, in the order of time, and a bare year not', () => {
+    const texts = ['1970s', '1984-W01', '1984-03', '1984-Q2', '1984-06-30', '1990s'];
+    const years = texts.map(calendarMidpoint);
+    expect(years).toEqual([...years].sort((a, b) => a - b));
+    expect(years[0]).toBe(1975);
+    expect(years[3]).toBe(1984.375);
+    expect(['1984', '198**', '1984-Q5', 'other'].map(calendarMidpoint)).toEqual([NaN, NaN, NaN, NaN]);
   });
 
   it('reads dates as days, times as seconds and timestamps as milliseconds, without a zone as UTC', () => {

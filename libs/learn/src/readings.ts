@@ -1,8 +1,8 @@
 import { type ColumnType } from '#libs/contracts';
 import { type Cell } from './table.js';
 
-/** How a cell becomes a number. An `interval` is text that a generalization made. */
-export const readings = ['number', 'boolean', 'date', 'time', 'timestamp', 'interval'] as const;
+/** How a cell becomes a number. `interval` and `calendar` are texts that a generalization made. */
+export const readings = ['number', 'boolean', 'date', 'time', 'timestamp', 'interval', 'calendar'] as const;
 export type Reading = (typeof readings)[number];
 
 const byType: Partial<Record<ColumnType, Reading>> = {
@@ -41,6 +41,18 @@ export function intervalMidpoint(text: string): number {
   return Number.isFinite(to) ? to : NaN;
 }
 
+const calendarForm = /^(\d{4})(?:(s)|-Q([1-4])|-W(\d{2})|-(\d{2})(?:-(\d{2}))?)$/u;
+
+/** The middle of `1980s`, `1984-Q2`, `1984-03`, `1984-W05` or `1984-03-05`, in years; NaN for anything else, a bare year included. */
+export function calendarMidpoint(text: string): number {
+  const [, year, decade, quarter, week, month, day] = calendarForm.exec(text) ?? [];
+  if (year === undefined) return NaN;
+  if (decade !== undefined) return Number(year) + 5;
+  if (quarter !== undefined) return Number(year) + (Number(quarter) - 0.5) / 4;
+  if (week !== undefined) return Number(year) + (Number(week) - 0.5) / 53;
+  return Number(year) + (Number(month) - 1 + (day === undefined ? 0.5 : (Number(day) - 0.5) / 31)) / 12;
+}
+
 const dateForm = /^(\d{4}-\d{2}-\d{2})$/u;
 const timeForm = /^(\d{2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?$/u;
 const timestampForm =
@@ -66,6 +78,7 @@ function textNumber(text: string, reading: Reading): number {
   if (reading === 'time') return secondsOfDay(text);
   if (reading === 'timestamp') return timestampMs(text);
   if (reading === 'boolean') return /^true$/iu.test(text) ? 1 : /^false$/iu.test(text) ? 0 : NaN;
+  if (reading === 'calendar') return calendarMidpoint(text);
   const number = numberForm.test(text) ? Number(text) : NaN;
   return reading === 'interval' && Number.isNaN(number) ? intervalMidpoint(text) : number;
 }
