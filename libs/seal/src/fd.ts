@@ -41,13 +41,13 @@ class BatchWriter {
     while (this.batch.length > 0) {
       const written = writevSync(this.fd, this.batch, this.position);
       this.position += written;
-      this.batch = without(this.batch, written);
+      this.batch = unwritten(this.batch, written);
     }
   }
 }
 
 /** What is left of buffers after their first `count` bytes: a system call may write less than it was given. */
-function without(buffers: readonly Uint8Array[], count: number): Uint8Array[] {
+export function unwritten(buffers: readonly Uint8Array[], count: number): Uint8Array[] {
   let skip = count;
   return buffers.flatMap((buffer) => {
     const part = buffer.subarray(Math.min(skip, buffer.length));

@@ -63,7 +63,7 @@ describe('a keyring', () => {
       { ...keyring, more: 1 },
       { ...keyring, current: other.current },
       { ...keyring, keys: [key, key] },
-      withKey(keyring, { kid: other.current }),
+      { ...withKey(keyring, { kid: other.current }), current: other.current },
       withKey(keyring, { d: foreign.d }),
       withKey(keyring, { d: '_'.repeat(43) }),
       withKey(keyring, { d: undefined }),

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { problem } from '#libs/kernel';
+import { unwritten } from '#libs/seal';
 
 /** The code of a system error such as `ENOENT`, or undefined. */
 export const codeOf = (error: unknown): unknown =>
@@ -16,15 +17,8 @@ export function orFull(error: unknown): unknown {
 
 /** Writes all buffers at the file's position: one call may write less than it was given. */
 export async function writeAll(file: FileHandle, buffers: readonly Uint8Array[]): Promise<void> {
-  let rest = buffers.filter((buffer) => buffer.length > 0);
-  while (rest.length > 0) {
-    let { bytesWritten: skip } = await file.writev(rest);
-    rest = rest.flatMap((buffer) => {
-      const part = buffer.subarray(Math.min(skip, buffer.length));
-      skip -= buffer.length - part.length;
-      return part.length > 0 ? [part] : [];
-    });
-  }
+  let rest = unwritten(buffers, 0);
+  while (rest.length > 0) rest = unwritten(rest, (await file.writev(rest)).bytesWritten);
 }
 
 /** Makes the names in a folder durable: without it a crash of the machine may take them away. Windows cannot open folders. */

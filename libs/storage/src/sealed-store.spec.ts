@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { generateKeyring, publicKeyring, rotate } from '#libs/seal';
 import { collect, pattern, stream } from '../test/bytes.js';
+import { killed, printed, runModule } from '../test/child.js';
 import { folderStore } from './folder-store.js';
 import { openScratch, type Scratch } from './scratch.js';
 import { SealedObject, SealedStore } from './sealed-store.js';
@@ -125,6 +126,34 @@ describe('a sealed object', () => {
     await expect(store.put({ prefix: job, id, to, source })).rejects.toThrow('the upload broke');
     expect(readdirSync(join(root, job))).toEqual([]);
   });
+
+  // The smaller one is cut short inside its last write, which by itself does not fail.
+  it.each([1_250_000, 5_000_000])(
+    'of %i bytes leaves nothing where it has no room, and says so',
+    async (size) => {
+      writeFileSync(join(root, 'input'), pattern(size));
+      const child = runModule(
+        `
+      import { openSync, readdirSync } from 'node:fs';
+      import { generateKeyring, publicKeyring } from '#libs/seal';
+      import { folderStore, SealedStore } from '#libs/storage';
+      const store = new SealedStore(folderStore(${JSON.stringify(join(root, 'full'))}));
+      const target = { prefix: 'job', id: 'obj', to: publicKeyring(generateKeyring()) };
+      const fd = openSync(${JSON.stringify(join(root, 'input'))});
+      async function* source() { for (let i = 0; i < ${size / 62_500}; i++) yield new Uint8Array(62_500); }
+      for (const put of [() => store.putFd({ ...target, fd }), () => store.put({ ...target, source: source() })])
+        console.log(await put().then(() => 'stored', (error) => error.code));
+      console.log('done');`,
+        { fileBlocks: 2000 },
+      );
+      expect((await printed(child, 'done')).split('\n').slice(0, 2)).toEqual([
+        'storage.full',
+        'storage.full',
+      ]);
+      await killed(child);
+      expect(readdirSync(join(root, 'full', 'job'))).toEqual([]);
+    },
+  );
 
   it('is not written to a keyring without its current key, nor outside the store', async () => {
     const source = stream(pattern(1));

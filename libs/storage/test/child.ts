@@ -15,11 +15,21 @@ registerHooks({
   },
 });`;
 
-/** Runs a module's text in a Node process of its own, with \`#libs/*\` from the sources. */
-export function runModule(code: string): ChildProcessByStdio<null, Readable, Readable> {
+/** The largest file that a process may write, in blocks of 512 bytes; a write beyond it is cut short, the next fails. */
+interface Limits {
+  readonly fileBlocks?: number;
+}
+
+/** Runs a module's text in a Node process of its own, with `#libs/*` from the sources. */
+export function runModule(
+  code: string,
+  { fileBlocks }: Limits = {},
+): ChildProcessByStdio<null, Readable, Readable> {
   const hook = `data:text/javascript,${encodeURIComponent(findSources)}`;
   const flags = ['--conditions=source', '--experimental-transform-types', '--import', hook];
-  return spawn(process.execPath, [...flags, '--input-type=module', '-e', code], {
+  const limit = fileBlocks === undefined ? 'unlimited' : String(fileBlocks);
+  const shell = ['-c', `ulimit -f ${limit} && exec "$@"`, 'sh', process.execPath];
+  return spawn('sh', [...shell, ...flags, '--input-type=module', '-e', code], {
     cwd: join(import.meta.dirname, '../../..'),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -41,6 +51,7 @@ export async function printed(
 
 /** Kills the process as a power cut would and waits until it is gone. */
 export async function killed(child: ChildProcessByStdio<null, Readable, Readable>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
   await gone;
