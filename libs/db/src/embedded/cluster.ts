@@ -97,13 +97,14 @@ function handOver(path: string, text: string, account: Account): void {
   }
 }
 
-function initdb(placement: Placement, target: string, passwordFile: string): Promise<void> {
+function initdb(placement: Placement, target: string, passwordFile: string, durable: boolean): Promise<void> {
   const { account, native, parent } = placement;
   const options = Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
   const args = ['--pgdata', target, '--username', superuser, '--pwfile', passwordFile];
   // The builtin provider sorts and folds alike on every system, whatever locales that has.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const kind = ['--auth=scram-sha-256', '--data-checksums', '--no-instructions'];
+  if (!durable) kind.push('--no-sync');
   const child = spawn(join(native, 'bin', 'initdb'), [...args, ...locale, ...kind, ...options], {
     ...account,
     cwd: parent,
@@ -138,7 +139,7 @@ function removeHalfMade(parent: string): void {
  * and the finished folder is renamed, so one that was interrupted is simply made again.
  * @throws StartError when the folder cannot be made.
  */
-export async function ensureCluster(folder: string, placement: Placement): Promise<string> {
+export async function ensureCluster(folder: string, placement: Placement, durable: boolean): Promise<string> {
   const { account, data, parent } = placement;
   const secret = password(folder, data);
   removeHalfMade(parent);
@@ -147,7 +148,7 @@ export async function ensureCluster(folder: string, placement: Placement): Promi
   const passwordFile = `${half}.password`;
   try {
     handOver(passwordFile, `${secret}\n`, account);
-    await initdb(placement, half, passwordFile);
+    await initdb(placement, half, passwordFile, durable);
     renameSync(half, data);
   } catch (error) {
     throw cannotUse(parent, error);

@@ -31,7 +31,7 @@ let folder: string;
 const running: Embedded[] = [];
 
 async function start(options: Partial<Parameters<typeof startEmbedded>[0]> = {}): Promise<Embedded> {
-  const embedded = await startEmbedded({ folder, ...options });
+  const embedded = await startEmbedded({ folder, durable: false, ...options });
   running.push(embedded);
   return embedded;
 }
@@ -50,7 +50,7 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 async function startAndKill(): Promise<{ serverPid: number }> {
   const child = startSource(
     module,
-    `const e = await m.startEmbedded({folder: ${JSON.stringify(folder)}}); say('server ' + e.pid); hold();`,
+    `const e = await m.startEmbedded({folder: ${JSON.stringify(folder)}, durable: false}); say('server ' + e.pid); hold();`,
   );
   const serverPid = Number((await child.said('server')).split(' ')[1]);
   child.kill('SIGKILL');
@@ -91,7 +91,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('is durable, checks its pages, and makes no socket that others on the machine could use', async () => {
-    const { url } = await start();
+    const { url } = await start({ durable: true });
     const rows = await query(
       url,
       `select name, setting from pg_settings where name in
@@ -201,7 +201,7 @@ describe('after an end that was not orderly, the next start', () => {
   it('makes anew what an interrupted first start left half made', async () => {
     const child = startSource(
       module,
-      `void m.startEmbedded({folder: ${JSON.stringify(folder)}}); say('going'); hold();`,
+      `void m.startEmbedded({folder: ${JSON.stringify(folder)}, durable: false}); say('going'); hold();`,
     );
     const cluster = join(folder, 'cluster');
     const halfMade = (): string[] =>

@@ -208,7 +208,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const folder = realpathSync(options.folder);
   const placement = place(folder, binaries, options.log ?? (() => undefined));
   const recovered = await clearOrphan(placement.data);
-  const password = await ensureCluster(folder, placement);
+  const password = await ensureCluster(folder, placement, options.durable ?? true);
   const { child, port } = await spawnOnFreePort(placement, folder, options);
   const { pid, stop } = supervise(child, options.onLost);
   try {
