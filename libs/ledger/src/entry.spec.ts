@@ -118,6 +118,10 @@ describe('a leaf of the audit log', () => {
     ['a time without milliseconds', text.replace('.123Z', 'Z')],
     ['a day that there never was', text.replace('2026-11-23', '2026-02-31')],
     ['a commitment of another length', text.replace(entry.commitment, 'AAAA')],
+    [
+      'a second spelling of the commitment',
+      text.replace(/(.)="/, (_, c: string) => `${String.fromCharCode(c.charCodeAt(0) + 1)}="`),
+    ],
     ['very deep nesting', '['.repeat(60_000)],
     ['65,536 bytes', text.padEnd(65_536)],
   ])('is refused when it is %s', (_, wrong) => {

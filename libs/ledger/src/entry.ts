@@ -2,7 +2,6 @@ import {
   canonicalJson,
   concatBytes,
   equalBytes,
-  fromBase64,
   fromUtf8,
   type Id,
   isId,
@@ -52,6 +51,8 @@ const MIN_SALT = 16;
 const MAX_SALT = 64;
 
 const ACTION = /^[a-z][a-z0-9-]{0,62}\.[a-z][a-z0-9-]{0,62}$/;
+// 32 bytes end in a digit whose last two bits are zero; another digit would be a second spelling of the same bytes.
+const COMMITMENT = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 const KIND = /^[a-z][a-z0-9-]{0,62}$/;
 // No space and no @: a leaf outlives erasure, so the commonest personal values cannot even be spelled.
 const RESOURCE_ID = /^(?:\*|[A-Za-z0-9._:/-]{1,200})$/;
@@ -99,11 +100,6 @@ function isInstant(at: unknown): at is string {
   return !Number.isNaN(date.getTime()) && date.toISOString() === at;
 }
 
-function isCommitment(text: unknown): text is string {
-  if (typeof text !== 'string' || !/^[A-Za-z0-9+/]{43}=$/.test(text)) return false;
-  return toBase64(fromBase64(text)) === text;
-}
-
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -119,7 +115,7 @@ function entryOf(value: unknown): LogEntry | null {
   const { kind, id: resourceId } = value['resource'];
   if (v !== 1 || typeof id !== 'string' || !isId(id) || typeof actor !== 'string' || !isId(actor))
     return null;
-  if (!isInstant(at) || !isText(action, ACTION) || !isOutcome(outcome) || !isCommitment(commitment))
+  if (!isInstant(at) || !isText(action, ACTION) || !isOutcome(outcome) || !isText(commitment, COMMITMENT))
     return null;
   if (!isText(kind, KIND) || !isText(resourceId, RESOURCE_ID)) return null;
   return { v, id, at, actor, action, resource: { kind, id: resourceId }, outcome, commitment };

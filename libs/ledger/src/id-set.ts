@@ -38,12 +38,18 @@ export class IdSet {
     const mixed = words.reduce((acc, word) => Math.imul(acc ^ word ^ (acc >>> 15), 0x9e37_79b1), 0);
     for (let slot = (mixed ^ (mixed >>> 16)) & mask; ; slot = (slot + 1) & mask) {
       const at = slot * WORDS;
-      const found = slots.subarray(at, at + WORDS);
-      if (found.every((word) => word === 0)) {
-        found.set(words);
+      let used = 0;
+      let same = true;
+      for (let i = 0; i < WORDS; i++) {
+        const found = slots[at + i] ?? 0;
+        used |= found;
+        same &&= found === words[i];
+      }
+      if (same) return false;
+      if (used === 0) {
+        slots.set(words, at);
         return true;
       }
-      if (found.every((word, i) => word === words[i])) return false;
     }
   }
 

@@ -62,6 +62,13 @@ describe('asking for a proof', () => {
   });
 });
 
+describe('a proof from the empty log', () => {
+  it('shows nothing, even when its hashes would fit', () => {
+    const root = new Uint8Array(32).fill(5);
+    expect(verifyConsistency({ from: 0, to: 1, fromRoot: root, toRoot: root, proof: [root] })).toBe(false);
+  });
+});
+
 interface Case {
   path: string;
   kind: string;

@@ -13,10 +13,10 @@ const K = Int32Array.of(
   ...[0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2],
 );
 
-const START = [
+const START = Int32Array.of(
   ...[0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a],
   ...[0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19],
-];
+);
 
 const rotate = (x: number, n: number): number => (x >>> n) | (x << (32 - n));
 
@@ -34,7 +34,14 @@ function schedule(words: Int32Array, block: DataView, offset: number): void {
 
 /** Mixes one scheduled block into the state (FIPS 180-4, section 6.2.2, steps 2 to 4). */
 function compress(state: Int32Array, words: Int32Array): void {
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
+  let a = state[0] ?? 0;
+  let b = state[1] ?? 0;
+  let c = state[2] ?? 0;
+  let d = state[3] ?? 0;
+  let e = state[4] ?? 0;
+  let f = state[5] ?? 0;
+  let g = state[6] ?? 0;
+  let h = state[7] ?? 0;
   for (let t = 0; t < 64; t++) {
     const big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const t1 = (h + big1 + ((e & f) ^ (~e & g)) + (K[t] ?? 0) + (words[t] ?? 0)) | 0;
@@ -61,7 +68,7 @@ function compress(state: Int32Array, words: Int32Array): void {
 
 /** SHA-256 in plain JavaScript, for where no synchronous native one exists. Source: FIPS 180-4. */
 export function sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const state = Int32Array.from(START);
+  const state = new Int32Array(START);
   const words = new Int32Array(64);
   const whole = bytes.length - (bytes.length % 64);
   const body = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -70,18 +77,17 @@ export function sha256(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     compress(state, words);
   }
   const rest = bytes.length - whole;
-  const tail = new Uint8Array(rest < 56 ? 64 : 128);
-  tail.set(bytes.subarray(whole));
-  tail[rest] = 0x80;
-  const end = new DataView(tail.buffer);
-  end.setUint32(tail.length - 8, Math.floor(bytes.length / 0x2000_0000));
-  end.setUint32(tail.length - 4, (bytes.length << 3) >>> 0);
-  for (let offset = 0; offset < tail.length; offset += 64) {
-    schedule(words, end, offset);
+  // The padding: one bit, zeros, and the length in bits as 64 bits (FIPS 180-4, section 5.1.1).
+  const tail = new DataView(new ArrayBuffer(rest < 56 ? 64 : 128));
+  for (let i = 0; i < rest; i++) tail.setUint8(i, bytes[whole + i] ?? 0);
+  tail.setUint8(rest, 0x80);
+  tail.setUint32(tail.byteLength - 8, Math.floor(bytes.length / 0x2000_0000));
+  tail.setUint32(tail.byteLength - 4, (bytes.length << 3) >>> 0);
+  for (let offset = 0; offset < tail.byteLength; offset += 64) {
+    schedule(words, tail, offset);
     compress(state, words);
   }
-  const out = new Uint8Array(32);
-  const view = new DataView(out.buffer);
-  state.forEach((word, i) => view.setInt32(4 * i, word));
-  return out;
+  const out = new DataView(new ArrayBuffer(32));
+  for (let i = 0; i < 8; i++) out.setInt32(4 * i, state[i] ?? 0);
+  return new Uint8Array(out.buffer);
 }
