@@ -10,19 +10,26 @@ import {
   type Runtime,
 } from '#libs/platform';
 import { AccessModule } from '../../access/src/access.module.js';
+import { AnonymizationModule } from '../../anonymization/src/anonymization.module.js';
 import { type Slice } from './options.js';
 
 /** Makes the runtime of one app: its own role, its own queue, everything else shared. */
 export type RuntimeFor = (app: AppRole) => Runtime;
 
+/** How each app is mounted. */
+const mounts: Partial<Record<Slice, (runtimeFor: RuntimeFor) => DynamicModule>> = {
+  access: (runtimeFor) => AccessModule.with(runtimeFor('access')),
+  anonymization: (runtimeFor) => AnonymizationModule.with(runtimeFor('anonymization')),
+};
+
 /** The apps that this process serves, behind one origin. */
 @Module({})
 export class GatewayModule {
-  static async with(slices: readonly Slice[], runtimeFor: RuntimeFor): Promise<DynamicModule> {
+  static with(slices: readonly Slice[], runtimeFor: RuntimeFor): DynamicModule {
     const core = coreModule('gateway', runtimeFor('gateway'));
-    return Promise.resolve({
+    return {
       module: GatewayModule,
-      imports: [core, ...(slices.includes('access') ? [AccessModule.with(runtimeFor('access'))] : [])],
+      imports: [core, ...slices.flatMap((slice) => mounts[slice]?.(runtimeFor) ?? [])],
       controllers: [HealthController, MetricsController],
       providers: [
         HealthService,
@@ -32,6 +39,6 @@ export class GatewayModule {
           useFactory: (db: Db): HealthCheck[] => [{ name: 'database', check: () => db.ping() }],
         },
       ],
-    });
+    };
   }
 }

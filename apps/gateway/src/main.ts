@@ -30,12 +30,16 @@ function welcome(running: Running, config: Config): void {
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  if (options.help) return print(usage);
+  if (options.help) {
+    print(usage);
+    return;
+  }
   const config = readConfig(process.env, process.stdout.isTTY);
   if (options.migrateOnly) {
     const database = await openDatabase(config, print, print);
     await database.stop();
-    return print('The catalog is up to date.');
+    print('The catalog is up to date.');
+    return;
   }
   const stop = askedToStop();
   const running = await startGateway(config, options.slices, print);

@@ -5,7 +5,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Db, lockHome, openSource, Queue, StartError, type AppRole } from '#libs/db';
 import { secureRandom } from '#libs/seal';
 import { openStore, SealedStore, sweepScratch } from '#libs/storage';
-import { createServer, type Config, type Runtime } from '#libs/platform';
+import { createServer, openVault, type Config, type Runtime } from '#libs/platform';
 import { openDatabase, type Database } from './database.js';
 import { ensureAdministrator, type FirstStart } from './first-start.js';
 import { GatewayModule } from './gateway.module.js';
@@ -103,7 +103,9 @@ async function open(
   const source = await openSource(database.urlFor('gateway'), 'tidegate-tokens', 4);
   stack.push(() => source.destroy());
   const db = new Db(source, { clock, random: secureRandom });
-  const module = await GatewayModule.with(slices, runtimeFor);
+  // Ingestion seals to the vault's public half, which has to be there before ingestion starts.
+  if (slices.includes('anonymization')) await openVault(config.keys);
+  const module = GatewayModule.with(slices, runtimeFor);
   const app = await createServer(module, { config, clock, random: secureRandom, db });
   stack.push(() => app.close());
   origin = await listen(app, config);

@@ -5,7 +5,7 @@ export { mayMakeRoles, migrate, type Migrated, type MigrateOptions } from './mig
 export { appRoles, roleName, type AppRole } from './privileges.js';
 export { Queue, type QueueOptions } from './queue.js';
 export { type Outcome, type RecordEvent } from './record.js';
-export { openSource, sourceOptions } from './source.js';
+export { openSource, sourceOptions, type Catalog } from './source.js';
 export { ReadTx, Tx } from './tx.js';
 export * from './tables/api-token.entity.js';
 export * from './tables/audit.entity.js';

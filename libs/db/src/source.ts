@@ -2,6 +2,9 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { entities } from './entities.js';
 import { migrations } from '../../../migrations/index.js';
 
+/** An open connection pool to the catalog; only the door and what starts it hold one. */
+export type Catalog = DataSource;
+
 /** The settings with which a process reaches the catalog. */
 export function sourceOptions(url: string, applicationName: string, connections = 4): DataSourceOptions {
   return {
@@ -19,6 +22,10 @@ export function sourceOptions(url: string, applicationName: string, connections 
   };
 }
 
-export async function openSource(url: string, applicationName: string, connections?: number): Promise<DataSource> {
+export async function openSource(
+  url: string,
+  applicationName: string,
+  connections?: number,
+): Promise<DataSource> {
   return await new DataSource(sourceOptions(url, applicationName, connections)).initialize();
 }

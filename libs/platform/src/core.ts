@@ -1,8 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
-import { Db, sourceOptions, type AppRole, type Queue } from '#libs/db';
+import { Db, sourceOptions, type AppRole, type Catalog, type Queue } from '#libs/db';
 import { type Clock, type RandomBytes } from '#libs/kernel';
-import { type DataSource } from 'typeorm';
 import { type SealedStore } from '#libs/storage';
 import { type Config } from './config/config.js';
 
@@ -15,9 +14,14 @@ export interface Runtime {
   readonly databaseUrl: string;
   readonly queue?: Queue;
   readonly store: SealedStore;
+  /** Training's own API token, where this process runs training. */
+  readonly trainingToken?: string;
   /** Where this process can be reached by itself and its own workers, once it listens. */
   readonly origin: () => string;
 }
+
+/** The service as which training reads releases, in the name of whoever started the run. No API makes tokens for it. */
+export const trainingService = 'tidegate-training';
 
 /** Injection token of an app's {@link Runtime}. */
 export const RUNTIME = Symbol('Runtime');
@@ -51,7 +55,7 @@ export function coreModule(
       {
         provide: Db,
         inject: [getDataSourceToken(app)],
-        useFactory: (source: DataSource) =>
+        useFactory: (source: Catalog) =>
           new Db(source, {
             clock: runtime.clock,
             random: runtime.random,

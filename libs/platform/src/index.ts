@@ -9,7 +9,7 @@ export { actorOf, CurrentActor, Public } from './auth/auth.guard.js';
 export * from './authorization/authorization.store.js';
 export * from './authorization/authorize.js';
 export { ConfigError, readConfig, type Config } from './config/config.js';
-export { coreModule, RUNTIME, type Runtime } from './core.js';
+export { coreModule, RUNTIME, trainingService, type Runtime } from './core.js';
 export {
   HEALTH_CHECKS,
   HealthController,

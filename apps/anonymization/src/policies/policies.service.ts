@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Db } from '#libs/db';
+import { parsePolicy } from '#libs/deidentify';
+import { canonicalJson, problem, type Actor, type Json } from '#libs/kernel';
+import { decodeCursor, page, requireCapability, type Page, type PageQuery } from '#libs/platform';
+import { type PolicySummary, type PolicyVersion } from './policies.schema.js';
+import {
+  findPolicyVersion,
+  insertPolicyVersion,
+  listPolicies,
+  lockPolicy,
+  type PolicyVersionRow,
+} from './policies.store.js';
+
+function show(row: PolicyVersionRow): PolicyVersion {
+  const { name, number, digest, content, source, author, createdAt } = row;
+  return {
+    name,
+    version: number,
+    digest,
+    content,
+    source,
+    createdBy: author,
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+@Injectable()
+export class PoliciesService {
+  constructor(private readonly db: Db) {}
+
+  /**
+   * Keeps a policy file as a new version, unless the newest says the same already.
+   * @throws Problem policy.invalid with line and column of every issue
+   */
+  async put(
+    actor: Actor,
+    name: string,
+    source: string,
+    format: 'yaml' | 'json',
+  ): Promise<{ created: boolean; version: PolicyVersion }> {
+    return this.db.write(actor, 'policy.put', async (tx) => {
+      requireCapability(tx, 'policy.write');
+      const content = parsePolicy(source, format);
+      if (content.name !== name) {
+        const detail = `is not the name in the address, ${name}`;
+        throw problem('policy.invalid', undefined, [{ pointer: '#/name', detail }]);
+      }
+      const digest = createHash('sha256')
+        .update(canonicalJson(content as unknown as Json))
+        .digest('hex');
+      const policyId = await lockPolicy(tx, name, tx.newId());
+      const latest = await findPolicyVersion(tx, name);
+      const created = latest?.digest !== digest;
+      const number = created ? (latest?.number ?? 0) + 1 : latest.number;
+      tx.record({
+        resource: { kind: 'policy', id: policyId },
+        detail: { name, version: number, digest, created },
+      });
+      if (created)
+        await insertPolicyVersion(tx, { id: tx.newId(), policyId, number, content, source, digest });
+      const stored = await findPolicyVersion(tx, name, number);
+      if (!stored) throw problem('internal.error');
+      return { created, version: show(stored) };
+    });
+  }
+
+  /** The newest version, or the one asked for. */
+  async get(actor: Actor, name: string, number?: number): Promise<PolicyVersion> {
+    return this.db.read(actor, async (tx) => {
+      requireCapability(tx, 'policy.read');
+      const row = await findPolicyVersion(tx, name, number);
+      if (!row) throw problem('resource.not-found');
+      return show(row);
+    });
+  }
+
+  async list(actor: Actor, query: PageQuery): Promise<Page<PolicySummary>> {
+    const rows = await this.db.read(actor, (tx) => {
+      requireCapability(tx, 'policy.read');
+      return listPolicies(tx, decodeCursor(query.cursor), query.limit + 1);
+    });
+    return page(
+      rows,
+      query.limit,
+      (row) => row.name,
+      ({ name, number, content, createdAt }) => ({
+        name,
+        version: number,
+        purposes: content.purposes,
+        createdAt: createdAt.toISOString(),
+      }),
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import { type Policy } from '#libs/contracts';
+import { PolicyVersionEntity, type ReadTx } from '#libs/db';
+import { type Id } from '#libs/kernel';
+
+export type PolicyVersionRow = PolicyVersionEntity & { readonly name: string; readonly author: string };
+
+const select = `
+  SELECT v.id, v.policy_id AS "policyId", p.name, v.number, v.content, v.source, v.digest,
+    v.created_by AS "createdBy", coalesce(a.kind || ':' || a.name, 'tidegate') AS author, v.created_at AS "createdAt"
+  FROM policy_version v JOIN policy p ON p.id = v.policy_id LEFT JOIN principal a ON a.id = v.created_by`;
+
+/** One version of a policy; the newest without a number. */
+export async function findPolicyVersion(
+  tx: ReadTx,
+  name: string,
+  number?: number,
+): Promise<PolicyVersionRow | undefined> {
+  const rows = await tx.sql<PolicyVersionRow>(
+    `${select} WHERE p.name = $1 AND ($2::int IS NULL OR v.number = $2) ORDER BY v.number DESC LIMIT 1`,
+    [name, number ?? null],
+  );
+  return rows[0];
+}
+
+export async function findPolicyVersionById(tx: ReadTx, id: Id): Promise<PolicyVersionRow | undefined> {
+  return (await tx.sql<PolicyVersionRow>(`${select} WHERE v.id = $1`, [id]))[0];
+}
+
+/** The policy's row, made if it is new, locked so that two puts number their versions one after the other. */
+export async function lockPolicy(tx: ReadTx, name: string, freshId: Id): Promise<Id> {
+  await tx.sql(`INSERT INTO policy (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, [
+    freshId,
+    name,
+    tx.now,
+  ]);
+  const rows = await tx.sql<{ id: Id }>(
+    `SELECT pg_advisory_xact_lock(hashtext($1)), id FROM policy WHERE name = $1`,
+    [name],
+  );
+  return rows[0]?.id ?? freshId;
+}
+
+export async function insertPolicyVersion(
+  tx: ReadTx,
+  version: { id: Id; policyId: Id; number: number; content: Policy; source: string; digest: string },
+): Promise<void> {
+  await tx.repo(PolicyVersionEntity).insert({ ...version, createdBy: tx.actor.id, createdAt: tx.now });
+}
+
+export async function listPolicies(
+  tx: ReadTx,
+  after: string | undefined,
+  limit: number,
+): Promise<PolicyVersionRow[]> {
+  return tx.sql<PolicyVersionRow>(
+    `SELECT DISTINCT ON (name) * FROM (${select}) AS every WHERE ($1::text IS NULL OR name > $1)
+     ORDER BY name, number DESC LIMIT $2`,
+    [after ?? null, limit],
+  );
+}

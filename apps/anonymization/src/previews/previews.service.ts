@@ -1,0 +1,64 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Db } from '#libs/db';
+import { explain } from '#libs/deidentify';
+import { problem, type Actor } from '#libs/kernel';
+import { datasetTarget, requireCapability, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
+import { runWorker } from '#libs/worker';
+import { findPolicyVersion } from '../policies/policies.store.js';
+import { planFor } from '../releases/release-plan.js';
+import { VaultService } from '../vault/vault.service.js';
+import { versionObjects } from '../vault/vault.store.js';
+import { findVersion } from '../versions/versions.store.js';
+import { type Preview, type PreviewBody } from './previews.schema.js';
+import { type PreviewOutcome, type PreviewTask } from './preview.worker.js';
+
+/** Numbers beyond what JSON tells exactly become text. */
+function jsonRow(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).map(([k, v]) => [k, typeof v === 'bigint' ? String(v) : v]));
+}
+
+@Injectable()
+export class PreviewsService {
+  constructor(
+    private readonly db: Db,
+    private readonly vault: VaultService,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
+
+  /** The first rows before and after a policy, for those who may see raw data. */
+  async preview(actor: Actor, policyName: string, ask: PreviewBody): Promise<Preview> {
+    const { plan, objects } = await this.db.write(actor, 'policy.preview', async (tx) => {
+      requireCapability(tx, 'policy.read');
+      const target = await requireRecorded(tx, await datasetTarget(tx, ask.dataset), { action: 'read-raw' });
+      const version = await findVersion(tx, target.id, String(ask.version));
+      const policy = await findPolicyVersion(tx, policyName);
+      if (!version || !policy) throw problem('resource.not-found');
+      const detail = { policyVersionId: policy.id, limit: ask.limit };
+      tx.record({ resource: { kind: 'dataset-version', id: version.id }, outcome: 'allowed', detail });
+      const made = await planFor(tx, version, policy.content);
+      return { plan: made, objects: (await versionObjects(tx, version.id)).slice(0, 1) };
+    });
+    const pads = await this.vault.pads(actor, plan.pseudonymDomains);
+    const [part] = await this.vault.openable(objects);
+    if (!part) throw problem('resource.not-found', 'The version has no rows.');
+    const { storage, scratch } = this.runtime.config;
+    try {
+      const rows = await runWorker<PreviewTask, PreviewOutcome>(
+        new URL('./preview.worker.js', import.meta.url),
+        { storage, scratch, part, plan, pads, limit: ask.limit },
+        { timeoutMs: 60_000 },
+      );
+      return {
+        before: { columns: [...plan.raw], rows: rows.before.map(jsonRow) },
+        after: {
+          columns: plan.columns.map(({ name, type }) => ({ name, type })),
+          rows: rows.after.map(jsonRow),
+        },
+        explanation: explain(plan),
+        warnings: [...plan.warnings],
+      };
+    } finally {
+      this.vault.wipe([part]);
+    }
+  }
+}

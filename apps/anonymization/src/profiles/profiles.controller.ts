@@ -1,0 +1,27 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Profile } from '#libs/contracts';
+import { type Actor } from '#libs/kernel';
+import { Answers, CurrentActor } from '#libs/platform';
+import { ProfilesService } from './profiles.service.js';
+
+const ProfileAnswer = Profile.meta({ id: 'Profile' });
+
+@ApiTags('datasets')
+@Controller('v1/datasets/:name/versions/:number/profile')
+export class ProfilesController {
+  constructor(private readonly profiles: ProfilesService) {}
+
+  @Get()
+  @Answers({
+    schema: ProfileAnswer,
+    summary: 'What is in each column of a version; masked where you may not see raw data',
+  })
+  get(
+    @CurrentActor() actor: Actor,
+    @Param('name') name: string,
+    @Param('number') number: string,
+  ): Promise<Profile> {
+    return this.profiles.get(actor, name, number);
+  }
+}

@@ -1,0 +1,102 @@
+import { createGzip, createZstdCompress } from 'node:zlib';
+import { pipeline, type Readable } from 'node:stream';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Risk } from '#libs/contracts';
+import { type Actor } from '#libs/kernel';
+import { Accepted, Answers, CurrentActor, type Page } from '#libs/platform';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { ReleaseDataService } from './release-data.service.js';
+import {
+  CreateReleaseBody,
+  DataQuery,
+  Release,
+  ReleasePage,
+  ReleaseQuery,
+  RiskAnswer,
+  type DataFormat,
+} from './releases.schema.js';
+import { ReleasesService } from './releases.service.js';
+
+const mediaTypes: Record<DataFormat, string> = {
+  csv: 'text/csv; charset=utf-8; header=present',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
+};
+
+/** The best coding that the client takes; Parquet is compressed inside already. */
+function coding(request: FastifyRequest, format: DataFormat): 'zstd' | 'gzip' | undefined {
+  const accepted = request.headers['accept-encoding']?.toString() ?? '';
+  if (format === 'parquet') return undefined;
+  return (['zstd', 'gzip'] as const).find((name) =>
+    new RegExp(`(?:^|[,\\s])${name}(?!\\s*;\\s*q=0(?:[,\\s]|$|\\.0))`).test(accepted),
+  );
+}
+
+function encoded(stream: Readable, how: 'zstd' | 'gzip'): Readable {
+  const encoder = how === 'zstd' ? createZstdCompress() : createGzip({ level: 4 });
+  return pipeline(stream, encoder, () => undefined);
+}
+
+@ApiTags('releases')
+@Controller('v1/releases')
+export class ReleasesController {
+  constructor(
+    private readonly releases: ReleasesService,
+    private readonly data: ReleaseDataService,
+  ) {}
+
+  @Post()
+  @Answers({ status: 202, schema: Accepted, summary: 'Make a release of a dataset version under a policy' })
+  async create(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: CreateReleaseBody }) body: CreateReleaseBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ job: string }> {
+    const job = `/v1/jobs/${await this.releases.create(actor, body)}`;
+    void reply.header('Location', job);
+    return { job };
+  }
+
+  @Get()
+  @Answers({ schema: ReleasePage, summary: 'List the releases that you may know of, newest first' })
+  list(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: ReleaseQuery }) query: ReleaseQuery,
+  ): Promise<Page<Release>> {
+    return this.releases.list(actor, query);
+  }
+
+  @Get(':id')
+  @Answers({ schema: Release, summary: 'A release and its lineage' })
+  get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Release> {
+    return this.releases.get(actor, id);
+  }
+
+  @Get(':id/risk')
+  @Answers({ schema: RiskAnswer, summary: 'Measured re-identification risk and utility, before and after' })
+  risk(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Risk> {
+    return this.releases.risk(actor, id);
+  }
+
+  @Get(':id/data')
+  @Answers({ summary: 'The governed rows, for those who were granted them for a purpose' })
+  async read(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query({ schema: DataQuery }) query: DataQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { stream, rows, name } = await this.data.open(actor, id, query);
+    const how = coding(request, query.format);
+    void reply
+      .header('Content-Type', mediaTypes[query.format])
+      .header('Content-Disposition', `attachment; filename="${name}.${query.format}"`)
+      .header('Cache-Control', 'private, no-store')
+      .header('Vary', 'Accept-Encoding')
+      .header('Tidegate-Rows', rows);
+    if (how !== undefined) void reply.header('Content-Encoding', how);
+    await reply.send(how === undefined ? stream : encoded(stream, how));
+  }
+}

@@ -1,0 +1,56 @@
+import { Column, Name, Purpose, Risk } from '#libs/contracts';
+import { pageOf, PageQuery } from '#libs/platform';
+import { z } from 'zod';
+
+export const CreateReleaseBody = z
+  .strictObject({
+    dataset: Name,
+    version: z.union([z.int().positive(), z.literal('latest')]).default('latest'),
+    policy: Name,
+    policyVersion: z.int().positive().optional(),
+    purpose: Purpose,
+  })
+  .meta({ id: 'CreateRelease' });
+export type CreateReleaseBody = z.infer<typeof CreateReleaseBody>;
+
+/** A release and the thread back to where it came from. */
+export const Release = z
+  .strictObject({
+    id: z.string(),
+    dataset: z.string(),
+    version: z.int(),
+    policy: z.string(),
+    policyVersion: z.int(),
+    purpose: z.string(),
+    rows: z.int(),
+    suppressed: z.int(),
+    columns: z.array(Column),
+    k: z.int(),
+    createdBy: z.string(),
+    createdAt: z.string(),
+    job: z.string(),
+    lineage: z.strictObject({
+      datasetSha256: z.string(),
+      policyDigest: z.string(),
+      parts: z.array(z.strictObject({ digest: z.string(), rows: z.int() })),
+    }),
+  })
+  .meta({ id: 'Release' });
+export type Release = z.infer<typeof Release>;
+
+export const ReleasePage = pageOf(Release);
+export const ReleaseQuery = PageQuery.extend({ dataset: Name.optional(), purpose: Purpose.optional() });
+export type ReleaseQuery = z.infer<typeof ReleaseQuery>;
+
+export const RiskAnswer = Risk.meta({ id: 'Risk' });
+
+export const dataFormats = ['csv', 'ndjson', 'parquet'] as const;
+export type DataFormat = (typeof dataFormats)[number];
+
+export const DataQuery = z.strictObject({
+  purpose: Purpose.optional(),
+  format: z.enum(dataFormats).default('csv'),
+  /** The training run that reads; only the gateway's own training service may name one. */
+  run: z.uuid().optional(),
+});
+export type DataQuery = z.infer<typeof DataQuery>;

@@ -1,0 +1,97 @@
+import { type Column, type Risk } from '#libs/contracts';
+import { ReleaseEntity, ReleasePartEntity, TrainingRunEntity, type ReadTx } from '#libs/db';
+import { type Id } from '#libs/kernel';
+
+export interface ReleaseRow {
+  readonly id: Id;
+  readonly dataset: string;
+  readonly datasetId: Id;
+  readonly version: number;
+  readonly policy: string;
+  readonly policyVersion: number;
+  readonly policyDigest: string;
+  readonly datasetSha256: string;
+  readonly purpose: string;
+  readonly rows: string;
+  readonly suppressed: string;
+  readonly columns: Column[];
+  readonly risk: Risk;
+  readonly jobId: Id;
+  readonly author: string;
+  readonly createdAt: Date;
+  readonly parts: { digest: string; rows: number }[];
+}
+
+const select = `
+  SELECT r.id, d.name AS dataset, d.id AS "datasetId", v.number AS version, p.name AS policy,
+    pv.number AS "policyVersion", pv.digest AS "policyDigest", v.sha256 AS "datasetSha256", r.purpose, r.rows,
+    r.suppressed, r.columns, r.risk, r.job_id AS "jobId", coalesce(a.kind || ':' || a.name, 'tidegate') AS author,
+    r.created_at AS "createdAt",
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('digest', o.digest, 'rows', rp.rows) ORDER BY rp.position), '[]')
+     FROM release_part rp JOIN sealed_object o ON o.id = rp.object_id WHERE rp.release_id = r.id) AS parts
+  FROM release r JOIN dataset_version v ON v.id = r.version_id JOIN dataset d ON d.id = v.dataset_id
+    JOIN policy_version pv ON pv.id = r.policy_version_id JOIN policy p ON p.id = pv.policy_id
+    LEFT JOIN principal a ON a.id = r.created_by`;
+
+export async function findRelease(tx: ReadTx, id: Id): Promise<ReleaseRow | undefined> {
+  return (await tx.sql<ReleaseRow>(`${select} WHERE r.id = $1`, [id]))[0];
+}
+
+export interface ReleaseFilter {
+  /** Whether a role lets the asker know of all datasets. */
+  readonly everything: boolean;
+  readonly dataset?: string | undefined;
+  readonly purpose?: string | undefined;
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+/** Releases that the actor may know of, newest first: the same rule as the evaluator's, as one query. */
+export async function listReleases(tx: ReadTx, filter: ReleaseFilter): Promise<ReleaseRow[]> {
+  const { actor, now } = tx;
+  return tx.sql<ReleaseRow>(
+    `${select}
+     WHERE ($1 OR d.owner_id = $2 OR EXISTS (
+         SELECT 1 FROM "grant" g WHERE g.principal_id = ANY($3) AND g.revoked_at IS NULL
+           AND (g.not_before IS NULL OR g.not_before <= $4) AND (g.expires_at IS NULL OR g.expires_at > $4)
+           AND (g.resource_kind = '*' OR (g.resource_kind = 'release' AND g.resource_id = r.id::text)
+             OR (g.resource_kind = 'dataset' AND g.resource_id = d.id::text)
+             OR (g.resource_kind = 'tag' AND g.resource_id = ANY(d.tags)))))
+       AND ($5::text IS NULL OR d.name = $5) AND ($6::text IS NULL OR r.purpose = $6)
+       AND ($7::uuid IS NULL OR r.id < $7)
+     ORDER BY r.id DESC LIMIT $8`,
+    [
+      filter.everything,
+      actor.id,
+      [actor.id, ...actor.groups],
+      now,
+      filter.dataset ?? null,
+      filter.purpose ?? null,
+      filter.before ?? null,
+      filter.limit,
+    ],
+  );
+}
+
+export async function insertRelease(
+  tx: ReadTx,
+  release: Omit<ReleaseEntity, 'createdAt' | 'createdBy'>,
+  parts: readonly { objectId: Id; rows: number }[],
+): Promise<void> {
+  await tx.repo(ReleaseEntity).insert({ ...release, createdBy: tx.actor.id, createdAt: tx.now });
+  await tx
+    .repo(ReleasePartEntity)
+    .insert(
+      parts.map(({ objectId, rows }, position) => ({
+        releaseId: release.id,
+        position,
+        objectId,
+        rows: String(rows),
+      })),
+    );
+}
+
+/** The run that the training service reads for; null where it is not for this release. */
+export async function findRun(tx: ReadTx, id: Id, releaseId: Id): Promise<TrainingRunEntity | null> {
+  return tx.repo(TrainingRunEntity).findOneBy({ id, releaseId });
+}
