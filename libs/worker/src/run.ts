@@ -1,4 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { type Readable, type Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -31,8 +33,16 @@ function childEnvironment(): NodeJS.ProcessEnv {
   );
 }
 
+/** The module that Node can run: when sources are run as they are (by tests), their built worker. */
+function builtEntry(entry: URL): string {
+  const path = fileURLToPath(entry);
+  if (existsSync(path)) return path;
+  const root = join(import.meta.dirname, '..', '..', '..');
+  return join(root, 'dist', relative(root, path));
+}
+
 function start(entry: URL, options: RunOptions): ChildProcess {
-  return fork(fileURLToPath(entry), [], {
+  return fork(builtEntry(entry), [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', options.output === undefined ? 'ignore' : 'pipe'],
     env: childEnvironment(),
