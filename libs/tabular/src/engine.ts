@@ -1,0 +1,193 @@
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
+} from '@duckdb/node-api';
+import { type Column } from '#libs/contracts';
+import { messageOf, tabularError } from './errors.js';
+import { type Relation, openRelation } from './relation.js';
+import { type NewScratchFile, type ScratchFile } from './scratch.js';
+import { literal } from './sql.js';
+import { boundParameters, plain, type Row, type SqlParameters } from './values.js';
+
+export interface EngineOptions {
+  readonly newFile: NewScratchFile;
+  /** What DuckDB may take, in MiB; a query that needs more fails, for nothing is ever spilled. */
+  readonly memoryLimitMb?: number;
+  readonly threads?: number;
+  /** Statements that may run at the same time. */
+  readonly connections?: number;
+}
+
+export type FileFormat = 'parquet' | 'csv' | 'ndjson';
+
+export interface CopyOptions {
+  readonly sql: string;
+  readonly parameters?: SqlParameters;
+  readonly file: ScratchFile;
+  readonly format: FileFormat;
+  /** CSV only: whether a line of column names comes first; it does unless told. */
+  readonly header?: boolean;
+}
+
+/** Turns the message of a failure that the caller provoked into an error without values; undefined for all others. */
+export type ExpectedFailure = (message: string) => Error | undefined;
+
+interface Call {
+  readonly sql: string;
+  readonly parameters: SqlParameters;
+  readonly signal?: AbortSignal | undefined;
+  readonly expected?: ExpectedFailure | undefined;
+}
+
+/** Rows of a Parquet row group: a multiple of DuckDB's 2,048-row vectors, and the unit that two threads share out. */
+const rowGroupSize = 61_440;
+
+const copyFormats: Record<FileFormat, (header: boolean) => string> = {
+  parquet: () => `FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE ${rowGroupSize}`,
+  csv: (header) => `FORMAT csv, HEADER ${header}`,
+  ndjson: () => 'FORMAT json',
+};
+
+/**
+ * An in-memory DuckDB that can open nothing but this process's own file descriptors, loads no extensions, spills
+ * nothing to disk, and whose failures are told without the values that DuckDB quotes ({@link tabularError}).
+ */
+export class Engine {
+  readonly newFile: NewScratchFile;
+  private readonly free: DuckDBConnection[];
+  private readonly waiting: ((connection: DuckDBConnection) => void)[] = [];
+
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connections: readonly DuckDBConnection[],
+    newFile: NewScratchFile,
+  ) {
+    this.newFile = newFile;
+    this.free = [...connections];
+  }
+
+  /** @throws Problem `internal.error` when DuckDB does not start as safe as it must be. */
+  static async open(options: EngineOptions): Promise<Engine> {
+    try {
+      const instance = await DuckDBInstance.create(':memory:', {
+        memory_limit: `${options.memoryLimitMb ?? 448}MiB`,
+        threads: String(options.threads ?? 2),
+        temp_directory: '',
+        preserve_insertion_order: 'true',
+        autoload_known_extensions: 'false',
+        autoinstall_known_extensions: 'false',
+        allow_community_extensions: 'false',
+        // A descriptor's number is used again for another file: what was cached under its path would be stale.
+        enable_external_file_cache: 'false',
+      });
+      const connections: DuckDBConnection[] = [];
+      for (let i = 0; i < (options.connections ?? 2); i++) connections.push(await instance.connect());
+      for (const connection of connections) await connection.run("SET TimeZone = 'UTC'");
+      for (const sql of [
+        'SET parquet_metadata_cache = false',
+        "SET allowed_directories = ['/proc/self/fd/']",
+        'SET enable_external_access = false',
+        'SET lock_configuration = true',
+      ]) {
+        await connections[0]?.run(sql);
+      }
+      return new Engine(instance, connections, options.newFile);
+    } catch (error) {
+      throw tabularError(error);
+    }
+  }
+
+  /** All rows of a small result. One statement; values are bound, never pasted. */
+  async query(
+    sql: string,
+    parameters: SqlParameters = [],
+    signal?: AbortSignal,
+    expected?: ExpectedFailure,
+  ): Promise<Row[]> {
+    return this.prepared({ sql, parameters, signal, expected }, async (statement) => {
+      const result = await statement.run();
+      const names = result.deduplicatedColumnNames();
+      return (await result.getRows()).map((row) =>
+        Object.fromEntries(names.map((name, i) => [name, plain(row[i] ?? null)])),
+      );
+    });
+  }
+
+  /** Lets `read` go through a result of any size, chunk by chunk, while the connection is held. */
+  async stream<T>(
+    sql: string,
+    parameters: SqlParameters,
+    read: (result: DuckDBResult) => Promise<T>,
+  ): Promise<T> {
+    return this.prepared({ sql, parameters }, async (statement) => read(await statement.stream()));
+  }
+
+  /**
+   * Writes a query's result into a scratch file and tells how many rows it has, in the query's order.
+   * CSV follows RFC 4180 with LF line ends: null is an empty field, empty text is `""`. Cells that a spreadsheet
+   * would run as formulas (`=`, `+`, `-`, `@`) are left as they are: escaping them would change the data.
+   * NDJSON cannot tell NaN and infinities: the caller makes them null (see {@link exportRelation}).
+   */
+  async copyTo(options: CopyOptions, signal?: AbortSignal, expected?: ExpectedFailure): Promise<number> {
+    const format = copyFormats[options.format](options.header ?? true);
+    const sql = `COPY (${options.sql}) TO ${literal(options.file.path)} (${format}, USE_TMP_FILE false)`;
+    const rows = await this.query(sql, options.parameters, signal, expected);
+    return Number(rows[0]?.['Count'] ?? 0);
+  }
+
+  /** SQL text of a relation over Parquet parts with these columns; see {@link openRelation}. */
+  async relation(parts: readonly ScratchFile[], columns: readonly Column[]): Promise<string> {
+    return (await this.open(parts))(columns);
+  }
+
+  /** Looks at the parts once, for many relations over them. */
+  async open(parts: readonly ScratchFile[]): Promise<Relation> {
+    return openRelation((sql) => this.query(sql), parts);
+  }
+
+  close(): void {
+    for (const connection of this.connections) connection.closeSync();
+    this.instance.closeSync();
+  }
+
+  private async prepared<T>(
+    { sql, parameters, signal, expected }: Call,
+    run: (statement: DuckDBPreparedStatement) => Promise<T>,
+  ): Promise<T> {
+    signal?.throwIfAborted();
+    const connection = await this.take();
+    const interrupt = (): void => connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
+    let statement: DuckDBPreparedStatement | undefined;
+    try {
+      statement = await connection.prepare(sql);
+      const [values, types] = boundParameters(parameters);
+      statement.bind(values, types);
+      return await run(statement);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw expected?.(messageOf(error)) ?? tabularError(error);
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      statement?.destroySync();
+      this.give(connection);
+    }
+  }
+
+  private async take(): Promise<DuckDBConnection> {
+    return this.free.pop() ?? new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private give(connection: DuckDBConnection): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.free.push(connection);
+    else next(connection);
+  }
+}
+
+/** Opens the engine; close it when the job ends. */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  return Engine.open(options);
+}

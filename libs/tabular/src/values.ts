@@ -1,0 +1,92 @@
+import {
+  BIGINT,
+  BLOB,
+  BOOLEAN,
+  blobValue,
+  DOUBLE,
+  DuckDBArrayValue,
+  DuckDBBlobValue,
+  DuckDBListValue,
+  DuckDBMapValue,
+  DuckDBStructValue,
+  type DuckDBType,
+  type DuckDBValue,
+  HUGEINT,
+  SQLNULL,
+  VARCHAR,
+} from '@duckdb/node-api';
+
+/** What may be bound to a parameter. A Uint8Array is a BLOB; dates and timestamps are bound as ISO text. */
+export type SqlValue = null | boolean | number | bigint | string | Uint8Array;
+
+/** Parameters of a statement: by position (`$1`, `?`) or by name (`$name`). */
+export type SqlParameters = readonly SqlValue[] | Readonly<Record<string, SqlValue>>;
+
+/**
+ * One value of a small result. Integers are numbers while a number tells them exactly, bigints beyond; decimals,
+ * dates, times, timestamps and UUIDs are text; NaN and infinities stay numbers.
+ */
+export type Cell = null | boolean | number | bigint | string | Uint8Array | Cell[] | { [key: string]: Cell };
+
+export type Row = Record<string, Cell>;
+
+const int64 = 2n ** 63n;
+
+function bound(value: SqlValue): readonly [DuckDBValue, DuckDBType] {
+  if (value === null) return [null, SQLNULL];
+  switch (typeof value) {
+    case 'boolean':
+      return [value, BOOLEAN];
+    case 'string':
+      return [value, VARCHAR];
+    case 'bigint':
+      return [value, value >= -int64 && value < int64 ? BIGINT : HUGEINT];
+    case 'number':
+      return Number.isSafeInteger(value) ? [BigInt(value), BIGINT] : [value, DOUBLE];
+    default:
+      return [blobValue(value), BLOB];
+  }
+}
+
+type Bound =
+  readonly [DuckDBValue[], DuckDBType[]] | readonly [Record<string, DuckDBValue>, Record<string, DuckDBType>];
+
+/** Values and their types for DuckDB's binding. */
+export function boundParameters(parameters: SqlParameters): Bound {
+  if (isList(parameters)) {
+    const pairs = parameters.map(bound);
+    return [pairs.map(([value]) => value), pairs.map(([, type]) => type)];
+  }
+  const pairs = Object.entries(parameters).map(([name, value]) => [name, bound(value)] as const);
+  return [
+    Object.fromEntries(pairs.map(([name, [value]]) => [name, value])),
+    Object.fromEntries(pairs.map(([name, [, type]]) => [name, type])),
+  ];
+}
+
+const isList = (parameters: SqlParameters): parameters is readonly SqlValue[] => Array.isArray(parameters);
+
+/** A DuckDB value as plain JavaScript; see {@link Cell}. */
+export function plain(value: DuckDBValue): Cell {
+  if (value === null) return null;
+  if (typeof value === 'bigint') {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value;
+  }
+  if (typeof value !== 'object') return value;
+  if (value instanceof DuckDBBlobValue) return value.bytes;
+  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map(plain);
+  if (value instanceof DuckDBStructValue) {
+    return Object.fromEntries(Object.entries(value.entries).map(([key, entry]) => [key, plain(entry)]));
+  }
+  if (value instanceof DuckDBMapValue) {
+    return value.entries.map((entry) => ({ key: plain(entry.key), value: plain(entry.value) }));
+  }
+  return value.toString();
+}
+
+/** A cell as text; null is empty. Nested values are written as JSON. */
+export function cellText(cell: Cell | undefined): string {
+  if (cell === null || cell === undefined) return '';
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
+}
