@@ -3,7 +3,7 @@
  * The last line is always `N passed, N failed, N skipped`.
  */
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
@@ -13,6 +13,9 @@ const folder = mkdtempSync(join(tmpdir(), 'tidegate-test-'));
 chmodSync(folder, 0o711);
 const report = join(folder, 'report.json');
 const home = join(folder, 'postgres');
+/** Where tests make their temporary files, so that what an interrupted one leaves is found. */
+const scratch = join(folder, 'tmp');
+mkdirSync(scratch, { mode: 0o711 });
 
 let embedded;
 let database;
@@ -23,6 +26,7 @@ let cleaning;
 async function cleanUp() {
   await database?.stop();
   await embedded?.removeEmbedded(home);
+  for (const name of readdirSync(scratch)) await embedded?.removeEmbedded(join(scratch, name, 'postgres'));
   rmSync(folder, { recursive: true, force: true });
 }
 const cleanUpOnce = () => (cleaning ??= cleanUp());
@@ -42,6 +46,7 @@ function runJest() {
     env: {
       ...process.env,
       NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules ${warnings}`.trim(),
+      TMPDIR: scratch,
       TIDEGATE_TEST_POSTGRES: database.url,
     },
     // --json prints the whole report to stdout as well; the readable one goes to stderr.
@@ -67,7 +72,7 @@ function printSkipped(results) {
 }
 
 function summarize() {
-  if (!existsSync(report)) return { passed: 0, failed: 0, skipped: 0, broken: 0 };
+  if (!existsSync(report)) return { passed: 0, failed: 0, skipped: 0 };
   const results = JSON.parse(readFileSync(report, 'utf8'));
   printSkipped(results);
   return {

@@ -1,0 +1,193 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const root = join(import.meta.dirname, '../..');
+const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
+const Service = z.looseObject({
+  image: z.string(),
+  command: z.array(z.string()).default([]),
+  environment: z.record(z.string(), z.string()).default({}),
+  volumes: z.array(z.string()).default([]),
+  networks: z.array(z.string()),
+  depends_on: z.record(z.string(), z.looseObject({})).default({}),
+  cap_drop: z.array(z.string()).default([]),
+  read_only: z.boolean().default(false),
+  shm_size: z.string().optional(),
+  healthcheck: z.looseObject({}),
+  ports: z.array(z.string()).default([]),
+});
+const compose = z
+  .looseObject({
+    services: z.record(z.string(), Service),
+    networks: z.record(z.string(), z.looseObject({})),
+    volumes: z.record(z.string(), z.looseObject({})),
+  })
+  .parse(parse(text, { merge: true }));
+const services = Object.entries(compose.services);
+const apps = services.filter(([, service]) => service.command[0] === '--only');
+const mountsOf = (service: z.infer<typeof Service>): string[][] => service.volumes.map((v) => v.split(':'));
+
+describe('docker-compose.yml', () => {
+  it('is what the Compose Specification allows', () => {
+    const { stdout, status } = spawnSync(process.execPath, ['scripts/check.mjs', 'compose'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(stdout).toMatch(/^compose {2}ok/);
+    expect(status).toBe(0);
+  });
+
+  it('runs each part of the gateway once, by a name that the gateway knows', () => {
+    const options = readFileSync(join(root, 'apps/gateway/src/options.ts'), 'utf8');
+    const known = /slices = \[([^\]]*)\]/.exec(options)?.[1]?.match(/[a-z]+/g) ?? [];
+    expect(apps.map(([, service]) => service.command[1]).sort()).toEqual([...known].sort());
+    expect(apps.map(([name]) => name)).toEqual(apps.map(([, service]) => service.command[1]));
+  });
+
+  it('declares every volume, network and service that it names', () => {
+    for (const [, service] of services) {
+      const named = mountsOf(service).flatMap(([from = '']) => (/^[./]/.test(from) ? [] : [from]));
+      expect(Object.keys(compose.volumes)).toEqual(expect.arrayContaining(named));
+      expect(Object.keys(compose.networks)).toEqual(expect.arrayContaining(service.networks));
+      expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(Object.keys(service.depends_on)));
+    }
+    const used = new Set(services.flatMap(([, s]) => mountsOf(s).map(([from]) => from)));
+    expect(Object.keys(compose.volumes).filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  it('holds no secret: passwords and tokens come from the environment, and the example names each', () => {
+    const secret = /PASSWORD|TOKEN/;
+    for (const [, { environment }] of services) {
+      for (const [name, value] of Object.entries(environment)) {
+        if (secret.test(name)) expect(value).toMatch(/^\$\{[A-Z_]+:[?-][^}]*\}$/);
+        if (name === 'DATABASE_URL') expect(value).toMatch(/^postgres:\/\/[a-z_]+:\$\{[A-Z_]+\}@postgres:/);
+      }
+    }
+    const example = readFileSync(join(root, 'docker/env.example'), 'utf8');
+    const wanted = new Set([...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name));
+    expect([...wanted].filter((name) => !example.includes(`\n${name}=`))).toEqual([]);
+    expect(example).not.toMatch(/(?:PASSWORD|TOKEN)=\S/);
+  });
+
+  it('keeps duties apart: a role and private keys of its own for each app, and the vault with one alone', () => {
+    const role = ([, service]: (typeof apps)[number]): string =>
+      new URL((service.environment['DATABASE_URL'] ?? '').replace(/\$\{[A-Z_]+\}/, 'x')).username;
+    expect(new Set(apps.map(role)).size).toBe(apps.length);
+    const script = readFileSync(join(root, 'docker/postgres-roles.sh'), 'utf8');
+    for (const app of apps) expect(script).toContain(`make_role ${role(app)} `);
+    for (const [name, service] of apps) {
+      const keys = mountsOf(service).filter(([from]) => from?.startsWith('keys-'));
+      const own = name === 'console' ? [] : [`keys-${name}`, 'keys-public'];
+      expect(keys.map(([from]) => from)).toEqual(own);
+      const shared = keys.find(([from]) => from === 'keys-public');
+      if (shared) expect(shared[2]).toBe(name === 'anonymization' ? undefined : 'ro');
+    }
+  });
+
+  it('gives the apps a read-only system, no capability, no way out and a scratch in memory', () => {
+    for (const [, service] of apps) {
+      expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], networks: ['inside'], ports: [] });
+      expect(service.shm_size).toBeDefined();
+      expect(service.healthcheck).toHaveProperty('test');
+    }
+    expect(compose.networks['inside']).toMatchObject({ internal: true });
+  });
+});
+
+const hasNginx = spawnSync('nginx', ['-v']).status === 0;
+const withNginx = hasNginx ? describe : describe.skip;
+
+withNginx('the proxy (needs nginx)', () => {
+  const names = ['access', 'anonymization', 'console', 'ingestion', 'training'];
+  const folder = mkdtempSync(join(tmpdir(), 'tidegate-proxy-'));
+  const upstreams = new Map<string, Server>();
+  let port = 0;
+  let stop: () => Promise<void> = () => Promise.resolve();
+  let firstByte: (() => void) | undefined;
+
+  beforeAll(async () => {
+    let config = readFileSync(join(root, 'docker/nginx.conf'), 'utf8').replaceAll('/tmp/', `${folder}/`);
+    for (const name of names) {
+      const server = createServer((req, res) => {
+        req.once('data', () => firstByte?.());
+        req.on('end', () => res.end(name)).resume();
+      });
+      upstreams.set(name, server.listen(0, '127.0.0.1'));
+      await once(server, 'listening');
+      const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+      config = config.replaceAll(new RegExp(`(?<=\\s)${name};`, 'g'), `${address};`);
+    }
+    const probe = createServer().listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    port = (probe.address() as AddressInfo).port;
+    probe.close();
+    config = config
+      .replace('listen 8080', `listen 127.0.0.1:${port}`)
+      .replace('http://$app:8080', 'http://$app')
+      .replace('/dev/stdout', join(folder, 'access.log'))
+      .replace('/dev/stderr', join(folder, 'error.log'));
+    writeFileSync(join(folder, 'nginx.conf'), `daemon off;\nmaster_process off;\n${config}`);
+    const nginx = spawn('nginx', ['-c', join(folder, 'nginx.conf'), '-p', folder], { stdio: 'inherit' });
+    const ended = once(nginx, 'exit');
+    stop = async () => {
+      nginx.kill('SIGKILL');
+      await ended;
+    };
+    for (let i = 0; i < 200; i++) {
+      if (await fetch(`http://127.0.0.1:${port}/`).then(Boolean, () => false)) return;
+      await sleep(20);
+    }
+    throw new Error('nginx did not start');
+  });
+
+  afterAll(async () => {
+    await stop();
+    for (const server of upstreams.values()) server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each([
+    ['/', 'console'],
+    ['/health/ready', 'console'],
+    ['/openapi.json', 'console'],
+    ['/v1/me', 'access'],
+    ['/v1/datasets-of-mine', 'access'],
+    ['/v1/jobs/1', 'access'],
+    ['/tlog/checkpoint', 'access'],
+    ['/oidc/auth', 'access'],
+    ['/v1/datasets', 'ingestion'],
+    ['/v1/datasets/a/versions', 'ingestion'],
+    ['/v1/datasets/a/versions/latest/classification', 'ingestion'],
+    ['/v1/datasets/a/versions/latest/profile', 'anonymization'],
+    ['/v1/datasets/a/versions/latest/profile?x=1', 'anonymization'],
+    ['/v1/uploads/1', 'ingestion'],
+    ['/v1/policies/p/preview', 'anonymization'],
+    ['/v1/releases/1/data?purpose=p', 'anonymization'],
+    ['/v1/keys/rotate', 'anonymization'],
+    ['/v1/hierarchies/h', 'anonymization'],
+    ['/v1/reidentifications', 'anonymization'],
+    ['/v1/training-runs/1/events', 'training'],
+    ['/v1/models', 'training'],
+  ])('sends %s to %s', async (path, app) => {
+    expect(await (await fetch(`http://127.0.0.1:${port}${path}`)).text()).toBe(app);
+  });
+
+  it('passes the first bytes of an upload on before the last have been sent', async () => {
+    const arrived = new Promise<void>((done) => (firstByte = done));
+    const upload = request({ port, host: '127.0.0.1', method: 'POST', path: '/v1/datasets/a/versions' });
+    const answered = once(upload, 'response');
+    upload.write('a,b\n1,2\n');
+    await arrived;
+    upload.end('3,4\n');
+    await answered;
+  });
+});
