@@ -248,6 +248,8 @@ describe('where it cannot run, the start', () => {
       expect(failure).toBeInstanceOf(StartError);
       expect((failure as Error).message).toMatch(/^Cannot use .*: no space is left on its disk\.$/);
     } finally {
+      const staged = stagedFolder(folder);
+      if (staged !== undefined) rmSync(staged, { recursive: true, force: true });
       spawnSync('umount', [folder]);
     }
   });
