@@ -15,7 +15,11 @@ export async function listen(url: string, channel: string, wake: () => void): Pr
   let closed = false;
   let client: pg.Client | undefined;
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, application_name: `tidegate-${channel}`, keepAlive: true });
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: `tidegate-${channel}`,
+      keepAlive: true,
+    });
     next.on('notification', wake);
     next.on('error', () => undefined);
     next.on('end', () => {

@@ -62,9 +62,10 @@ async function makeRoles(client: pg.Client, passwords: Readonly<Record<AppRole, 
 }
 
 async function givePrivileges(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ rolname: string }>('SELECT rolname FROM pg_roles WHERE rolname = ANY($1)', [
-    appRoles.map(roleName),
-  ]);
+  const { rows } = await client.query<{ rolname: string }>(
+    'SELECT rolname FROM pg_roles WHERE rolname = ANY($1)',
+    [appRoles.map(roleName)],
+  );
   if (rows.length < appRoles.length) return false;
   const tables = entities.map((entity) => entityTable(entity));
   await client.query('REVOKE ALL ON SCHEMA public FROM PUBLIC');

@@ -12,7 +12,13 @@ export async function installQueue(ownerUrl: string): Promise<void> {
   boss.on('error', () => undefined); // each failing call throws as well
   await boss.start();
   for (const kind of jobKinds) {
-    const options = { retryLimit: 3, retryDelay: 1, heartbeatSeconds, expireInSeconds: 6 * 3600, notify: true };
+    const options = {
+      retryLimit: 3,
+      retryDelay: 1,
+      heartbeatSeconds,
+      expireInSeconds: 6 * 3600,
+      notify: true,
+    };
     await boss.createQueue(kind, options);
     await boss.updateQueue(kind, options);
   }
@@ -77,7 +83,11 @@ export class Queue {
   async work(kind: JobKind, concurrency: number, handle: (id: Id) => Promise<void>): Promise<void> {
     await this.#boss.work<{ id: Id }>(
       kind,
-      { localConcurrency: concurrency, pollingIntervalSeconds: 1, heartbeatRefreshSeconds: heartbeatSeconds / 3 },
+      {
+        localConcurrency: concurrency,
+        pollingIntervalSeconds: 1,
+        heartbeatRefreshSeconds: heartbeatSeconds / 3,
+      },
       async (jobs) => {
         for (const job of jobs) await handle(job.data.id);
       },
@@ -91,7 +101,11 @@ export class Queue {
   async recoverAlone(kinds: readonly JobKind[]): Promise<void> {
     for (const kind of kinds) {
       const running = (await this.#boss.findJobs(kind)).filter((job) => job.state === 'active');
-      if (running.length > 0) await this.#boss.fail(kind, running.map((job) => job.id));
+      if (running.length > 0)
+        await this.#boss.fail(
+          kind,
+          running.map((job) => job.id),
+        );
     }
   }
 }

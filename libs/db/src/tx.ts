@@ -1,4 +1,12 @@
-import { newId, problem, type Actor, type Id, type Json, type ProblemCode, type RandomBytes } from '#libs/kernel';
+import {
+  newId,
+  problem,
+  type Actor,
+  type Id,
+  type Json,
+  type ProblemCode,
+  type RandomBytes,
+} from '#libs/kernel';
 import { type JobKind } from '#libs/contracts';
 import { type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { type Queue } from './queue.js';

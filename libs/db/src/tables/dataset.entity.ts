@@ -1,4 +1,9 @@
-import { type Column as ColumnShape, type Evidence, type IdentifierType, type Profile } from '#libs/contracts';
+import {
+  type Column as ColumnShape,
+  type Evidence,
+  type IdentifierType,
+  type Profile,
+} from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { PrincipalEntity } from './principal.entity.js';
