@@ -10,6 +10,8 @@ export interface Chunk {
   readonly file: ScratchFile;
   /** The physical line of the uploaded file on which the chunk begins, from 1. */
   readonly firstLine: number;
+  /** Records by the scanner's count, against which the engine's is checked. */
+  readonly records: number;
 }
 
 export interface Scanner {
@@ -33,6 +35,7 @@ export class Chunker {
   private pending: Buffer[] = [];
   private pendingBytes = 0;
   private written = 0;
+  private records = 0;
   /** The line on which the open chunk, the pending record and the next block begin. */
   private chunkLine: number;
   private recordLine: number;
@@ -66,6 +69,7 @@ export class Chunker {
         throw unparsable('a quotation mark is opened and never closed', this.recordLine);
       }
       this.flush([]);
+      this.records++;
     }
     if (this.written > 0) yield this.seal();
   }
@@ -76,8 +80,8 @@ export class Chunker {
     this.file = undefined;
   }
 
-  private take(piece: Buffer): void {
-    const { cut, linesToCut, lines } = this.scanner.scan(piece, this.line);
+  private take(block: Buffer): void {
+    const { bytes: piece, cut, records, linesToCut, lines } = this.scanner.scan(block, this.line);
     if (this.pendingBytes + (cut === 0 ? piece.length : 0) > maxRecordBytes) {
       const hint = this.scanner.inQuotes ? '; a quotation mark may not be closed' : '';
       throw unparsable(`the record is longer than ${maxRecordBytes >> 20} MiB${hint}`, this.recordLine);
@@ -85,6 +89,7 @@ export class Chunker {
     if (cut > 0) {
       this.flush([piece.subarray(0, cut)]);
       this.recordLine = this.line + linesToCut;
+      this.records += records;
     }
     if (cut < piece.length) {
       // A copy, for the caller may use its block again.
@@ -108,10 +113,11 @@ export class Chunker {
   private seal(): Chunk {
     const file = this.file;
     if (file === undefined) throw new Error('a chunk without a file');
-    const chunk = { index: this.index, file, firstLine: this.chunkLine };
+    const chunk = { index: this.index, file, firstLine: this.chunkLine, records: this.records };
     this.index++;
     this.file = undefined;
     this.written = 0;
+    this.records = 0;
     this.chunkLine = this.recordLine;
     return chunk;
   }

@@ -26,13 +26,13 @@ export class CsvFormat implements PartFormat {
 
   async write(chunk: Chunk, known: PartSchema | undefined, signal?: AbortSignal): Promise<WrittenPart> {
     try {
-      return await this.attempt(chunk.file, known, signal);
+      return await this.attempt(chunk.file, chunk.records, known, signal);
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof Problem) || error.code !== 'upload.unparsable') throw error;
       const rewritten = this.rewritten(chunk);
       try {
-        return await this.attempt(rewritten, known, signal);
+        return await this.attempt(rewritten, chunk.records, known, signal);
       } catch {
         signal?.throwIfAborted();
         throw unparsable('a record in the part of the file that begins here cannot be read', chunk.firstLine);
@@ -44,18 +44,28 @@ export class CsvFormat implements PartFormat {
 
   private async attempt(
     file: ScratchFile,
+    records: number,
     known: PartSchema | undefined,
     signal: AbortSignal | undefined,
   ): Promise<WrittenPart> {
     if (known !== undefined && this.names.length <= guardedColumns) {
       try {
-        return await this.copy(file, known, typedSelect, signal);
+        return await this.checked(records, this.copy(file, known, typedSelect, signal));
       } catch (error) {
         if (!(error instanceof WideningNeeded)) throw error;
       }
     }
     const found = await this.infer(file, signal);
-    return this.copy(file, known === undefined ? found : joinSchemas(known, found), checkedSelect, signal);
+    const schema = known === undefined ? found : joinSchemas(known, found);
+    return this.checked(records, this.copy(file, schema, checkedSelect, signal));
+  }
+
+  /** DuckDB has been seen to lose a record in silence: two readers must count the same. */
+  private async checked(records: number, written: Promise<WrittenPart>): Promise<WrittenPart> {
+    const part = await written;
+    if (part.rows === records) return part;
+    part.file.close();
+    throw unparsable('records were counted in two ways');
   }
 
   private async copy(
@@ -92,14 +102,14 @@ export class CsvFormat implements PartFormat {
     return (
       `read_csv(${literal(file.path)}, auto_detect = false, header = false, delim = ${literal(delimiter)}, ` +
       `quote = ${literal(quote)}, escape = ${literal(quote)}, nullstr = '', allow_quoted_nulls = false, ` +
-      `strict_mode = true, max_line_size = ${maxRecordBytes + 1024}, buffer_size = ${2 * maxRecordBytes}, ` +
+      `strict_mode = true, new_line = '\\n', max_line_size = ${maxRecordBytes + 1024}, buffer_size = ${2 * maxRecordBytes}, ` +
       `columns = {${columns}})`
     );
   }
 
   /**
-   * What DuckDB refused, read again by the strict reader: it throws with the exact line, or the chunk is fine (line
-   * ends are mixed, say) and comes back in the one form that DuckDB surely takes.
+   * What DuckDB refused, read again by the strict reader: it throws with the exact line, or the chunk is fine and
+   * comes back in the one form that DuckDB surely takes.
    */
   private rewritten(chunk: Chunk): ScratchFile {
     const bytes = readAll(chunk.file);

@@ -134,7 +134,7 @@ function planFor(head: Buffer, whole: boolean, options: ImportOptions): Plan {
   });
   return {
     format: new CsvFormat(options.engine, sniffed.dialect, sniffed.names),
-    scanner: new RecordScanner(sniffed.dialect),
+    scanner: new RecordScanner(sniffed.dialect, sniffed.names.length === 1),
     dataOffset: sniffed.dataOffset,
     dataLine: sniffed.dataLine,
     dialect: sniffed.dialect,

@@ -1,10 +1,14 @@
 import { unparsable } from './errors.js';
 import { loneCarriageReturn, type Separation } from './csv-records.js';
 
-/** How far a block was understood: where its last complete record ends, and how many lines were seen. */
+/** How far a block was understood: where its last complete record ends, and how much was seen. */
 export interface Scan {
-  /** Offset just after the last line end that ends a record, or 0. */
+  /** The block, with LF for each CRLF that ends a record: DuckDB takes one kind of line end at a time. */
+  readonly bytes: Buffer;
+  /** Offset in `bytes` just after the last line end that ends a record, or 0. */
   readonly cut: number;
+  /** Records that end before the cut. */
+  readonly records: number;
   /** Line ends before the cut. */
   readonly linesToCut: number;
   /** Line ends in the whole block. */
@@ -15,6 +19,7 @@ const LF = 10;
 const CR = 13;
 const QUOTE = 34;
 const SPACE = 32;
+const emptyLine = Buffer.from('\n\n');
 
 const enum State {
   FieldStart,
@@ -30,10 +35,16 @@ const enum State {
 export class RecordScanner {
   private state: State = State.FieldStart;
   private afterCr = false;
+  /** Bytes of the record that is being read, line ends aside. */
+  private recordBytes = 0;
   private readonly delimiter: number;
   private readonly quoting: boolean;
 
-  constructor(separation: Separation) {
+  /** `keepEmpty`: an empty line is a record, as in a file of one column. */
+  constructor(
+    separation: Separation,
+    private readonly keepEmpty = false,
+  ) {
     this.delimiter = separation.delimiter.charCodeAt(0);
     this.quoting = separation.quote !== '';
   }
@@ -49,56 +60,64 @@ export class RecordScanner {
       const at = block.indexOf(0);
       throw unparsable('the file holds a NUL byte: it is not text', line + countLf(block.subarray(0, at)));
     }
-    const plain = this.state !== State.Quoted && this.state !== State.QuoteInQuoted && !this.afterCr;
-    if (plain && !block.includes(CR) && !(this.quoting && block.includes(QUOTE)))
-      return this.scanPlain(block);
-    return this.scanBytes(block, line);
+    const calm = this.state !== State.Quoted && this.state !== State.QuoteInQuoted && !this.afterCr;
+    const plain = calm && !block.includes(CR) && !(this.quoting && block.includes(QUOTE));
+    const dense = block[0] !== LF && !block.includes(emptyLine);
+    return plain && dense ? this.scanPlain(block) : this.scanBytes(block, line);
   }
 
-  private scanPlain(block: Buffer): Scan {
-    const cut = block.lastIndexOf(LF) + 1;
-    const lines = countLf(block);
-    let last = block.length - 1;
-    while (last >= 0 && block[last] === SPACE) last--;
+  private scanPlain(bytes: Buffer): Scan {
+    const cut = bytes.lastIndexOf(LF) + 1;
+    const lines = countLf(bytes);
+    this.recordBytes = (cut === 0 ? this.recordBytes : 0) + bytes.length - cut;
+    let last = bytes.length - 1;
+    while (last >= 0 && bytes[last] === SPACE) last--;
     if (last >= 0) {
-      const fresh = block[last] === LF || block[last] === this.delimiter;
+      const fresh = bytes[last] === LF || bytes[last] === this.delimiter;
       this.state = fresh ? State.FieldStart : State.Unquoted;
     }
-    return { cut, linesToCut: lines, lines };
+    return { bytes, cut, records: lines, linesToCut: lines, lines };
   }
 
   private scanBytes(block: Buffer, line: number): Scan {
-    const { delimiter, quoting } = this;
-    let { state, afterCr } = this;
-    let cut = 0;
-    let linesToCut = 0;
-    let lines = 0;
+    const { delimiter, quoting, keepEmpty } = this;
+    let { state, afterCr, recordBytes } = this;
+    const bytes = block.includes(CR) ? Buffer.allocUnsafe(block.length) : block;
+    let dropped = 0;
+    let copied = 0;
+    const found = { cut: 0, records: 0, linesToCut: 0, lines: 0 };
     for (let i = 0; i < block.length; i++) {
       const byte = block[i];
       if (byte === LF) {
-        lines++;
+        found.lines++;
         if (state !== State.Quoted) {
           state = State.FieldStart;
-          cut = i + 1;
-          linesToCut = lines;
+          if (recordBytes > 0 || keepEmpty) found.records++;
+          found.cut = i + 1 - dropped;
+          found.linesToCut = found.lines;
+          recordBytes = 0;
+          afterCr = false;
+          continue;
         }
-        afterCr = false;
+      } else if (afterCr) throw loneCarriageReturn(line + found.lines);
+      if (byte === CR && state !== State.Quoted) {
+        block.copy(bytes, copied - dropped, copied, i);
+        dropped++;
+        copied = i + 1;
+        afterCr = true;
         continue;
       }
+      recordBytes++;
       if (state === State.Quoted) {
         if (byte === QUOTE) state = State.QuoteInQuoted;
-        continue;
-      }
-      if (afterCr) throw loneCarriageReturn(line + lines);
-      if (byte === CR) afterCr = true;
-      else if (byte === delimiter) state = State.FieldStart;
+      } else if (byte === delimiter) state = State.FieldStart;
       else if (byte === QUOTE && quoting) {
         if (state !== State.Unquoted) state = State.Quoted;
       } else if (byte !== SPACE) state = State.Unquoted;
     }
-    this.state = state;
-    this.afterCr = afterCr;
-    return { cut, linesToCut, lines };
+    Object.assign(this, { state, afterCr, recordBytes });
+    if (bytes !== block) block.copy(bytes, copied - dropped, copied);
+    return { ...found, bytes: bytes.subarray(0, block.length - dropped) };
   }
 }
 
@@ -106,13 +125,13 @@ export class RecordScanner {
 export class LineScanner {
   readonly inQuotes = false;
 
-  scan(block: Buffer): Scan {
-    const lines = countLf(block);
-    return { cut: block.lastIndexOf(LF) + 1, linesToCut: lines, lines };
+  scan(bytes: Buffer): Scan {
+    const lines = countLf(bytes);
+    return { bytes, cut: bytes.lastIndexOf(LF) + 1, records: lines, linesToCut: lines, lines };
   }
 }
 
-export function countLf(block: Buffer): number {
+function countLf(block: Buffer): number {
   let lines = 0;
   for (let at = block.indexOf(LF); at !== -1; at = block.indexOf(LF, at + 1)) lines++;
   return lines;
