@@ -121,7 +121,8 @@ export async function testDatabase(): Promise<TestDatabase> {
     name,
     url,
     urlFor,
-    query: async (sql, parameters = []) => (await pool.query(sql, [...parameters])).rows,
+    query: async <Row extends pg.QueryResultRow>(sql: string, parameters: readonly unknown[] = []) =>
+      (await pool.query<Row>(sql, [...parameters])).rows,
     door: async (app, options = {}) => {
       const source = await openSource(urlFor(app), `test-${app}`);
       closing.push(() => source.destroy());
@@ -142,8 +143,8 @@ export async function emptyDatabase(): Promise<Pick<TestDatabase, 'name' | 'url'
   return {
     name,
     url,
-    query: (sql, parameters = []) =>
-      withClient(url, async (client) => (await client.query(sql, [...parameters])).rows),
+    query: <Row extends pg.QueryResultRow>(sql: string, parameters: readonly unknown[] = []) =>
+      withClient(url, async (client) => (await client.query<Row>(sql, [...parameters])).rows),
     drop: () =>
       withClient(serverUrl(), async (server) => {
         await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);

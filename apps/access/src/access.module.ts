@@ -1,8 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { coreModule, type Runtime } from '#libs/platform';
 import { AccessRequestsModule } from './access-requests/access-requests.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
 import { GrantsModule } from './grants/grants.module.js';
+import { IdentityModule } from './identity/identity.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { PrincipalsModule } from './principals/principals.module.js';
 import { RolesModule } from './roles/roles.module.js';
@@ -23,6 +25,8 @@ export class AccessModule {
         AccessRequestsModule.with(core),
         DecisionsModule.with(core),
         JobsModule.with(core),
+        IdentityModule.with(core),
+        AuditModule.with(core),
       ],
     };
   }

@@ -1,5 +1,7 @@
-import { Controller, Get, Inject, Injectable, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Injectable, Res } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { type FastifyReply } from 'fastify';
 import { Public } from '../auth/auth.guard.js';
 
 /** One thing that must work before requests are served well; throws when it does not. */
@@ -8,16 +10,18 @@ export interface HealthCheck {
   readonly check: () => Promise<void>;
 }
 
+/** Injection token of a list of {@link HealthCheck}; any module of any app may provide one, and all count. */
 export const HEALTH_CHECKS = Symbol('HealthChecks');
 
 @Injectable()
 export class HealthService {
-  constructor(@Inject(HEALTH_CHECKS) private readonly checks: readonly HealthCheck[]) {}
+  constructor(private readonly modules: ModuleRef) {}
 
   async ready(): Promise<{ status: 'ready' | 'unready'; checks: Record<string, 'ok' | 'failed'> }> {
-    const results = await Promise.allSettled(this.checks.map(({ check }) => check()));
+    const checks = this.modules.get<HealthCheck[]>(HEALTH_CHECKS, { strict: false, each: true }).flat();
+    const results = await Promise.allSettled(checks.map(({ check }) => check()));
     const named = results.map((result, i): [string, 'ok' | 'failed'] => [
-      this.checks[i]?.name ?? '',
+      checks[i]?.name ?? '',
       result.status === 'fulfilled' ? 'ok' : 'failed',
     ]);
     const ready = results.every(({ status }) => status === 'fulfilled');
@@ -37,9 +41,9 @@ export class HealthController {
   }
 
   @Get('ready')
-  async ready(): Promise<object> {
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const state = await this.health.ready();
-    if (state.status === 'unready') throw new ServiceUnavailableException(state);
+    if (state.status === 'unready') reply.status(503);
     return state;
   }
 }

@@ -1,0 +1,54 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Actor } from '#libs/kernel';
+import { Answers, CurrentActor, type Page } from '#libs/platform';
+import {
+  AuditCheckpoint,
+  AuditEventPage,
+  AuditEventQuery,
+  ConsistencyProof,
+  ConsistencyQuery,
+  InclusionProof,
+  InclusionQuery,
+  type AuditEvent,
+} from './audit.schema.js';
+import { AuditService } from './audit.service.js';
+
+@ApiTags('audit')
+@Controller('v1/audit')
+export class AuditController {
+  constructor(private readonly audit: AuditService) {}
+
+  @Get('events')
+  @Answers({ schema: AuditEventPage, summary: 'What happened, newest first' })
+  events(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: AuditEventQuery }) query: AuditEventQuery,
+  ): Promise<Page<AuditEvent>> {
+    return this.audit.events(actor, query);
+  }
+
+  @Get('checkpoint')
+  @Answers({ schema: AuditCheckpoint, summary: "The log's newest signed tree head" })
+  checkpoint(): Promise<AuditCheckpoint> {
+    return this.audit.checkpoint();
+  }
+
+  @Get('proofs/inclusion')
+  @Answers({ schema: InclusionProof, summary: 'That an event is in the log (RFC 6962)' })
+  inclusion(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: InclusionQuery }) query: InclusionQuery,
+  ): Promise<InclusionProof> {
+    return this.audit.inclusion(actor, query);
+  }
+
+  @Get('proofs/consistency')
+  @Answers({ schema: ConsistencyProof, summary: 'That the log only grew between two sizes (RFC 6962)' })
+  consistency(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: ConsistencyQuery }) query: ConsistencyQuery,
+  ): Promise<ConsistencyProof> {
+    return this.audit.consistency(actor, query);
+  }
+}

@@ -1,0 +1,269 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { systemActor } from '#libs/kernel';
+import { testDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { openSpecLog, type SpecLog } from './spec-log.js';
+import { type Sequencer } from './sequencer.js';
+
+let database: TestDatabase;
+let log: SpecLog;
+const running: Sequencer[] = [];
+
+beforeEach(async () => {
+  database = await testDatabase();
+  log = await openSpecLog(database);
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((sequencer) => sequencer.stop()));
+  log.remove();
+  await database.drop();
+});
+
+async function start(home?: string): Promise<Sequencer> {
+  const sequencer = log.sequencer(home);
+  running.push(sequencer);
+  await sequencer.start();
+  return sequencer;
+}
+
+/** Every record has one leaf, at indices without a gap, and nothing waits. */
+async function expectExactlyOnce(records: number): Promise<void> {
+  const [counts] = await database.query<Record<string, string>>(
+    `SELECT (SELECT count(*) FROM audit_record) AS records, (SELECT count(*) FROM audit_inbox) AS waiting,
+       count(*) AS leaves, count(DISTINCT record_id) AS ids, coalesce(max("index") + 1, 0) AS "end" FROM audit_leaf`,
+  );
+  const n = String(records);
+  expect(counts).toEqual({ records: n, waiting: '0', leaves: n, ids: n, end: n });
+  expect(await log.verify()).toMatchObject({ ok: true, size: records, failures: [] });
+}
+
+const rows = (count: number, action = 'bulk.create'): Promise<unknown> =>
+  database.query(
+    `WITH r AS (INSERT INTO audit_record (id, at, actor_id, action, resource_kind, resource_id, outcome, detail, salt)
+       SELECT gen_random_uuid(), now(), gen_random_uuid(), $2, 'thing', n::text, 'done', '{}',
+         decode(md5(n::text), 'hex') FROM generate_series(1, $1::int) n RETURNING id)
+     INSERT INTO audit_inbox SELECT id FROM r`,
+    [count, action],
+  );
+
+describe('the sequencer', () => {
+  it('signs the empty log first, so that even a wiped database shows', async () => {
+    const sequencer = await start();
+    expect(await log.verify()).toMatchObject({ ok: true, size: 0 });
+    sequencer.check();
+  });
+
+  it('is woken by commits alone, and gives each record one leaf while many write at once', async () => {
+    await start();
+    await Promise.all(Array.from({ length: 8 }, () => log.record(20)));
+    while ((await database.query('SELECT 1 FROM audit_inbox LIMIT 1')).length > 0) {
+      await new Promise((done) => setTimeout(done, 10));
+    }
+    await expectExactlyOnce(160);
+  });
+
+  it('knows of all that was committed before it was asked', async () => {
+    const sequencer = await start();
+    for (let i = 1; i <= 5; i++) {
+      await log.record(1);
+      await sequencer.caughtUp();
+      expect(await database.query('SELECT count(*)::int AS n FROM audit_leaf')).toEqual([{ n: i }]);
+    }
+  });
+
+  it('fills tiles over many batches, and serves proofs from them', async () => {
+    await rows(66_000);
+    const sequencer = log.sequencer();
+    running.push(sequencer);
+    await sequencer.caughtUp();
+    expect(
+      await database.query('SELECT level, count(*)::int AS n FROM audit_tile GROUP BY 1 ORDER BY 1'),
+    ).toEqual([
+      { level: 0, n: 257 },
+      { level: 1, n: 1 },
+    ]);
+    await rows(300);
+    await sequencer.caughtUp();
+    await expectExactlyOnce(66_300);
+  });
+
+  it('neither forks nor doubles a record when several run at once', async () => {
+    const homes = [log.home, ...[1, 2].map(() => mkdtempSync(join(tmpdir(), 'tidegate-log-')))];
+    await Promise.all(homes.map((home) => start(home)));
+    await Promise.all(Array.from({ length: 4 }, () => log.record(25)));
+    await Promise.all(running.map((sequencer) => sequencer.caughtUp()));
+    for (const sequencer of running) sequencer.check();
+    await expectExactlyOnce(100);
+    for (const home of homes.slice(1)) {
+      const seen = readFileSync(join(home, 'checkpoint'), 'utf8');
+      expect(await log.verify(seen)).toMatchObject({ ok: true });
+      rmSync(home, { recursive: true });
+    }
+  });
+
+  it('goes on after its connections were killed, at whatever point, without losing or doubling a record', async () => {
+    const sequencer = await start();
+    for (let round = 0; round < 6; round++) {
+      await rows(4_000);
+      sequencer.wake();
+      await new Promise((done) => setTimeout(done, round * 15));
+      await database.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND usename = 'tidegate_access'`,
+      );
+    }
+    while ((await database.query('SELECT 1 FROM audit_inbox LIMIT 1')).length > 0) {
+      await sequencer.caughtUp();
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    await sequencer.caughtUp();
+    sequencer.check();
+    await expectExactlyOnce(24_000);
+  });
+
+  it('takes up, when started anew, what another left undone', async () => {
+    const first = await start();
+    await log.record(3);
+    await first.stop();
+    await log.record(4);
+    await start();
+    await expectExactlyOnce(7);
+  });
+
+  it('keeps a checkpoint outside that is older after a crash, and catches it up', async () => {
+    const first = await start();
+    await log.record(2);
+    await first.stop();
+    const old = readFileSync(join(log.home, 'checkpoint'), 'utf8');
+    const second = await start();
+    await log.record(2);
+    await second.stop();
+    writeFileSync(join(log.home, 'checkpoint'), old);
+    (await start()).check();
+    expect(readFileSync(join(log.home, 'checkpoint'), 'utf8').split('\n')[1]).toBe('4');
+  });
+});
+
+describe('rather than sign a fork, the sequencer takes no more entries and says why', () => {
+  /** Does as superuser what no app may, on a log of some hundred leaves. */
+  async function tamper(...statements: string[]): Promise<Sequencer> {
+    const first = await start();
+    await log.record(10);
+    await first.caughtUp();
+    await log.record(10);
+    await first.stop();
+    const sql = ['SET session_replication_role = replica', ...statements].join(';');
+    await database.query(sql);
+    await log.record(1);
+    return start();
+  }
+
+  it.each([
+    [
+      'its end was cut off with the checkpoints over it',
+      [
+        'DELETE FROM audit_leaf WHERE "index" >= 15',
+        'DELETE FROM audit_checkpoint WHERE size > 10',
+        'DELETE FROM audit_leaf WHERE "index" >= 10',
+      ],
+      /has 10 entries, but 20 were signed: it was cut off or rolled back/,
+    ],
+    [
+      'the newest checkpoint is gone',
+      ['DELETE FROM audit_checkpoint WHERE size = 20'],
+      /has 20 entries, but its last checkpoint has/,
+    ],
+    [
+      'its end was cut off',
+      ['DELETE FROM audit_leaf WHERE "index" >= 15'],
+      /has 15 entries, but its last checkpoint has 20/,
+    ],
+    [
+      'a leaf at the edge is gone',
+      ['DELETE FROM audit_leaf WHERE "index" = 17'],
+      /lacks a part of the audit log/,
+    ],
+    [
+      "a leaf's hash was changed",
+      [`UPDATE audit_leaf SET hash = sha256(entry) WHERE "index" = 3`],
+      /does not give the root/,
+    ],
+    [
+      'all of it was wiped',
+      ['DELETE FROM audit_leaf', 'DELETE FROM audit_checkpoint'],
+      /has no audit log, but 20 entries were signed/,
+    ],
+    ['its checkpoints are gone', ['DELETE FROM audit_checkpoint'], /has entries, but no checkpoint/],
+    [
+      'its checkpoint was changed',
+      [`UPDATE audit_checkpoint SET root = sha256(root)`],
+      /does not say what was signed/,
+    ],
+    [
+      'its checkpoint is not signed',
+      [`UPDATE audit_checkpoint SET note = replace(note, E'\\n20\\n', E'\\n21\\n')`],
+      /not signed by this log's key/,
+    ],
+  ])('when %s', async (_, statements, why) => {
+    const sequencer = await tamper(...statements);
+    expect(() => sequencer.check()).toThrow(why);
+    expect(log.said).toHaveLength(1);
+    expect(log.said[0]).toMatch(why);
+    const before = await database.query('SELECT count(*) FROM audit_leaf');
+    await log.record(1);
+    await sequencer.caughtUp();
+    expect(await database.query('SELECT count(*) FROM audit_leaf')).toEqual(before);
+    expect(await database.query('SELECT 1 FROM audit_inbox')).toHaveLength(2);
+  });
+
+  it('when another log was put in its place, signed by the same key', async () => {
+    const first = await start();
+    await log.record(5);
+    await first.stop();
+    const other = mkdtempSync(join(tmpdir(), 'tidegate-log-'));
+    await database.query(`SET session_replication_role = replica; DELETE FROM audit_leaf;
+      DELETE FROM audit_checkpoint; DELETE FROM audit_inbox; DELETE FROM audit_record`);
+    const forger = await start(other);
+    await log.record(9);
+    await forger.stop();
+    expect(() => forger.check()).not.toThrow();
+    const sequencer = await start();
+    expect(() => sequencer.check()).toThrow(/The first 5 entries .* are not those that were signed/);
+    rmSync(other, { recursive: true });
+  });
+
+  it('when what is kept outside is not what its key signed', async () => {
+    const first = await start();
+    await first.stop();
+    writeFileSync(join(log.home, 'checkpoint'), 'nothing\n');
+    expect(() => start().then((s) => s.check())).rejects.toThrow(
+      /not a checkpoint that this log's key signed/,
+    );
+  });
+
+  it('when a record could not be put into the log as it is', async () => {
+    const sequencer = await start();
+    await rows(1, 'not an action');
+    await sequencer.caughtUp();
+    expect(() => sequencer.check()).toThrow(
+      /The audit record [0-9a-f-]{36} is not one that the log can hold/,
+    );
+  });
+
+  it('while a running one sees its tree change under it', async () => {
+    const sequencer = await start();
+    await log.record(3);
+    await sequencer.caughtUp();
+    await database.query(
+      `SET session_replication_role = replica; DELETE FROM audit_leaf WHERE "index" = 2;
+       DELETE FROM audit_checkpoint WHERE size = 3`,
+    );
+    await log.record(1);
+    await sequencer.caughtUp();
+    expect(() => sequencer.check()).toThrow(/entries, but 3 were signed/);
+    await expect(log.db.read(systemActor, (tx) => tx.sql('SELECT 1'))).resolves.toHaveLength(1);
+  });
+});

@@ -1,0 +1,191 @@
+import { type Db, listen, type Listener, type ReadTx } from '#libs/db';
+import { equalBytes, problem, Problem, systemActor } from '#libs/kernel';
+import { encodeEntry, leafHash, makeEntry, signCheckpoint } from '#libs/ledger';
+import {
+  insertHead,
+  insertLeaves,
+  insertTiles,
+  lastHead,
+  lockSequence,
+  waitingRecords,
+  type WaitingRecord,
+} from './audit.store.js';
+import { sha256 } from './hash.js';
+import { type KeptCheckpoint, type SignedHead } from './kept-checkpoint.js';
+import { type LogKey } from './log-key.js';
+import { recoverState } from './recover.js';
+import { extend, stateOf, type TreeState } from './tree-state.js';
+
+export interface SequencerOptions {
+  readonly db: Db;
+  /** Where notifications of commits come from, as the same role as `db`. */
+  readonly databaseUrl: string;
+  readonly key: LogKey;
+  readonly kept: KeptCheckpoint;
+  /** Says one line, for whoever runs the gateway. */
+  readonly say: (line: string) => void;
+}
+
+/** Records in one batch: more would hold its transaction, and its memory, for longer than others like to wait. */
+const batchSize = 5_000;
+
+/** How long after an unexpected failure it is tried again, in milliseconds; a commit wakes it earlier. */
+const retryMs = 1_000;
+
+interface Batch {
+  readonly state: TreeState;
+  /** What is to be kept outside the database: what was signed, or found signed already. */
+  readonly head: SignedHead | null;
+  /** Whether there may be more to sequence. */
+  readonly more: boolean;
+}
+
+function toEntry(record: WaitingRecord): Uint8Array {
+  const { id, at, actorId, action, resourceKind, resourceId, outcome, salt, detail } = record;
+  const resource = { kind: resourceKind, id: resourceId };
+  try {
+    const fields = { id, at, actor: actorId, action, resource, outcome };
+    return encodeEntry(makeEntry(fields, { salt, detail }, sha256));
+  } catch {
+    throw problem('audit.unavailable', `The audit record ${id} is not one that the log can hold.`);
+  }
+}
+
+/**
+ * Turns audit records into leaves of the log, each exactly once, and signs what came of it. Woken by commits, not by a
+ * clock. Several may run against one database: each batch holds a lock, and who waited for it reads the tree anew.
+ */
+export class Sequencer {
+  readonly #options: SequencerOptions;
+  #state: TreeState | null = null;
+  #refusal: Problem | null = null;
+  #failing = false;
+  #stopped = false;
+  #wanted = false;
+  #run: Promise<void> | null = null;
+  #listener: Listener | undefined;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(options: SequencerOptions) {
+    this.#options = options;
+  }
+
+  /** Recovers the tree, sequences what waits, and listens for more. Refuses quietly: see {@link check}. */
+  async start(): Promise<void> {
+    await this.caughtUp();
+    const { databaseUrl } = this.#options;
+    this.#listener = await listen(databaseUrl, 'tidegate_audit', () => this.wake());
+  }
+
+  /** Ends the batch that runs and takes no more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#retry);
+    await this.#listener?.close();
+    await this.#run;
+  }
+
+  /** @throws Problem audit.unavailable while the log is not whole or cannot be extended. */
+  check(): void {
+    if (this.#refusal) throw this.#refusal;
+    if (this.#failing) throw problem('audit.unavailable');
+  }
+
+  wake(): void {
+    this.#wanted = true;
+    if (this.#stopped || this.#refusal || this.#run) return;
+    this.#run = this.#work().finally(() => {
+      this.#run = null;
+      // What was said between the last look and here.
+      if (this.#wanted && !this.#failing) this.wake();
+    });
+  }
+
+  /** Resolves once all that was committed before this call is in the log, or cannot be at the moment. */
+  async caughtUp(): Promise<void> {
+    await this.#run;
+    this.wake();
+    await this.#run;
+  }
+
+  async #work(): Promise<void> {
+    clearTimeout(this.#retry);
+    try {
+      while (this.#wanted && !this.#stopped) {
+        this.#wanted = false;
+        if (await this.#batch()) this.#wanted = true;
+      }
+      this.#failing = false;
+    } catch (error) {
+      this.#state = null; // whether the batch was committed is not known, so it is read anew
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const { say } = this.#options;
+    if (error instanceof Problem && error.code === 'audit.unavailable') {
+      this.#refusal = error;
+      say(`The audit log takes no more entries. ${error.detail}`);
+      return;
+    }
+    if (!this.#failing) say('The audit log cannot be extended at the moment; it is tried again.');
+    this.#failing = true;
+    if (!this.#stopped) this.#retry = setTimeout(() => this.wake(), retryMs).unref();
+  }
+
+  /** One batch in one transaction; answers whether there may be more. */
+  async #batch(): Promise<boolean> {
+    const { db, kept } = this.#options;
+    const { state, head, more } = await db.jot(systemActor, (tx) => this.#sequence(tx));
+    this.#state = state;
+    // After the commit: what a crash leaves here is older than the database, and consistent with it.
+    if (head) await kept.keep(head);
+    return more;
+  }
+
+  async #sequence(tx: ReadTx): Promise<Batch> {
+    await lockSequence(tx);
+    const found = await this.#current(tx);
+    if (!found) return { ...(await this.#sign(tx, stateOf(0, []))), more: true };
+    const records = await waitingRecords(tx, batchSize);
+    if (records.length === 0) return { ...found, more: false };
+    const entries = records.map(toEntry);
+    const hashes = entries.map((entry) => leafHash(entry, sha256));
+    const grown = extend(found.state, hashes);
+    const ids = records.map(({ id }) => id);
+    await insertLeaves(tx, { start: found.state.size, records: ids, entries, hashes });
+    await insertTiles(tx, grown.tiles);
+    return { ...(await this.#sign(tx, grown.state)), more: records.length === batchSize };
+  }
+
+  async #sign(tx: ReadTx, state: TreeState): Promise<{ state: TreeState; head: SignedHead }> {
+    const { key } = this.#options;
+    const checkpoint = { origin: key.origin, size: state.size, root: state.root };
+    const head = { ...checkpoint, note: await signCheckpoint(checkpoint, [key.signer], sha256) };
+    await insertHead(tx, head);
+    return { state, head };
+  }
+
+  /** The tree as the database has it now: ours, or what another sequencer made of it. */
+  async #current(tx: ReadTx): Promise<{ state: TreeState; head: SignedHead | null } | null> {
+    const state = this.#state;
+    const { key, kept } = this.#options;
+    if (state) {
+      const head = await lastHead(tx);
+      if (head && Number(head.size) === state.size && equalBytes(head.root, state.root)) {
+        return { state, head: null };
+      }
+    }
+    return recoverState(tx, key.verifier, await this.#keptHead(kept));
+  }
+
+  async #keptHead(kept: KeptCheckpoint): Promise<SignedHead | null> {
+    try {
+      return await kept.load(this.#options.key.verifier);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      throw problem('audit.unavailable', `${kept.path} is not a checkpoint that this log's key signed.`);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Db } from '#libs/db';
+import { systemActor } from '#libs/kernel';
+import {
+  parseTilePath,
+  verifyEd25519WithWebCrypto,
+  verifyLog,
+  type LogReport,
+  type LogSource,
+  type TreeHead,
+} from '#libs/ledger';
+import { type TestDatabase } from '../../../../test/support/database.js';
+import { lastHead } from './audit.store.js';
+import { sha256 } from './hash.js';
+import { KeptCheckpoint } from './kept-checkpoint.js';
+import { createLogKey, type LogKey } from './log-key.js';
+import { logSize, tileBytes } from './log-reader.js';
+import { Sequencer } from './sequencer.js';
+
+/** A log of a test's own: its database, its home, and as many sequencers as a test wants to start. */
+export interface SpecLog {
+  readonly database: TestDatabase;
+  readonly db: Db;
+  readonly key: LogKey;
+  readonly home: string;
+  /** What sequencers said to whoever runs them. */
+  readonly said: string[];
+  /** A sequencer as a fresh process would make it, not started; `home` may be another machine's. */
+  readonly sequencer: (home?: string) => Sequencer;
+  /** Records events in transactions of their own, as many as asked for. */
+  readonly record: (count: number) => Promise<void>;
+  readonly verify: (lastSeen?: string | TreeHead) => Promise<LogReport>;
+  readonly remove: () => void;
+}
+
+function sourceOf(db: Db, kept: () => string | undefined): LogSource {
+  return {
+    checkpoint: async () => kept() ?? (await db.read(systemActor, lastHead))?.note ?? '',
+    tile: (path) => db.read(systemActor, async (tx) => tileBytes(tx, parseTilePath(path), await logSize(tx))),
+  };
+}
+
+/** Opens a log over a database; its verification trusts what is kept outside over an older head in the database. */
+export async function openSpecLog(database: TestDatabase): Promise<SpecLog> {
+  const home = mkdtempSync(join(tmpdir(), 'tidegate-log-'));
+  const db = await database.door('access');
+  const key = await createLogKey(join(home, 'log.json'), (n) => Uint8Array.from(randomBytes(n)));
+  const said: string[] = [];
+  const sequencer = (folder = home): Sequencer =>
+    new Sequencer({
+      db,
+      databaseUrl: database.urlFor('access'),
+      key,
+      kept: new KeptCheckpoint(join(folder, 'checkpoint')),
+      say: (line) => void said.push(line),
+    });
+  return {
+    database,
+    db,
+    key,
+    home,
+    said,
+    sequencer,
+    record: async (count) => {
+      for (let i = 0; i < count; i++) {
+        await db.write(systemActor, 'thing.create', (tx) => {
+          tx.record({ resource: { kind: 'thing', id: String(i) }, detail: { who: 'ada@example.org', i } });
+          return Promise.resolve();
+        });
+      }
+    },
+    verify: async (lastSeen) => {
+      const head = await new KeptCheckpoint(join(home, 'checkpoint')).load(key.verifier);
+      const inDatabase = await db.read(systemActor, logSize);
+      const kept = head && head.size > inDatabase ? head.note : undefined;
+      const source = sourceOf(db, () => kept);
+      return verifyLog(source, {
+        vkey: key.vkey,
+        verifyEd25519: verifyEd25519WithWebCrypto,
+        hash: sha256,
+        ...(lastSeen !== undefined && { lastSeen }),
+      });
+    },
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  };
+}

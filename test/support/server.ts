@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DynamicModule } from '@nestjs/common';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type AppRole, Db, openSource } from '#libs/db';
+import { createServer, readConfig, tokenHash, type Runtime } from '#libs/platform';
+import { openStore, SealedStore } from '#libs/storage';
+import { type Actor, newId } from '#libs/kernel';
+import { type TestDatabase } from './database.js';
+
+/** A home folder and a runtime over a test's database, as the gateway would give them to an app. */
+export interface TestRuntime {
+  readonly home: string;
+  readonly runtimeFor: (app: AppRole) => Runtime;
+  readonly remove: () => void;
+}
+
+const clock = (): Date => new Date();
+const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(length));
+
+/** Makes a home that `remove` takes away again; `home` takes over one that is there, as a restart would. */
+export function testRuntime(
+  database: TestDatabase,
+  home: string = mkdtempSync(join(tmpdir(), 'tidegate-home-')),
+): TestRuntime {
+  const config = readConfig({ TIDEGATE_HOME: home, TIDEGATE_LOG: 'json:error' }, false);
+  const store = new SealedStore(openStore(config.storage));
+  return {
+    home,
+    runtimeFor: (app) => {
+      const databaseUrl = database.urlFor(app);
+      return { config, clock, random, databaseUrl, store, origin: () => 'http://127.0.0.1:0' };
+    },
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  };
+}
+
+export interface TestServer {
+  readonly app: NestFastifyApplication;
+  /** Requests without a network; a token makes the actor. */
+  readonly get: (path: string, token?: string) => Promise<TestAnswer>;
+  readonly post: (path: string, body: object, token?: string) => Promise<TestAnswer>;
+  readonly delete: (path: string, token?: string) => Promise<TestAnswer>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly bytes: Uint8Array;
+  readonly text: string;
+  json(): unknown;
+}
+
+type Method = 'GET' | 'POST' | 'DELETE';
+
+/** The real HTTP application of a module, with authentication, validation and problems, but without a port. */
+export async function testServer(
+  module: DynamicModule,
+  database: TestDatabase,
+  { runtimeFor }: Pick<TestRuntime, 'runtimeFor'>,
+): Promise<TestServer> {
+  const { config } = runtimeFor('gateway');
+  const source = await openSource(database.urlFor('gateway'), 'test-tokens', 2);
+  const app = await createServer(module, { config, clock, random, db: new Db(source, { clock, random }) });
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= app.close().finally(() => source.destroy()));
+  try {
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const send = async (method: Method, url: string, token?: string, body?: object): Promise<TestAnswer> => {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      bytes: Uint8Array.from(answer.rawPayload),
+      text: answer.body,
+      json: () => JSON.parse(answer.body) as unknown,
+    };
+  };
+  return {
+    app,
+    get: (path, token) => send('GET', path, token),
+    post: (path, body, token) => send('POST', path, token, body),
+    delete: (path, token) => send('DELETE', path, token),
+    stop,
+  };
+}
+
+/** An API token for a principal, put straight into the catalog. */
+export async function makeToken(
+  database: TestDatabase,
+  actor: Pick<Actor, 'id'>,
+  narrowed: {
+    readonly purpose?: string;
+    readonly scopes?: readonly string[];
+    readonly expiresAt?: Date;
+  } = {},
+): Promise<string> {
+  const token = `tdg_${randomBytes(32).toString('base64url')}`;
+  const { purpose = null, scopes = null, expiresAt = null } = narrowed;
+  await database.query(
+    `INSERT INTO api_token (id, principal_id, name, hash, purpose, scopes, expires_at, created_by, created_at)
+     VALUES ($1, $2, 'test', $3, $4, $5, $6, $2, now())`,
+    [newId(clock(), random), actor.id, tokenHash(token), purpose, scopes, expiresAt],
+  );
+  return token;
+}
