@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { runCommand } from './program.js';
+
+const interrupt = new AbortController();
+process.once('SIGINT', () => interrupt.abort()); // what is half written is put away; a second Ctrl-C ends at once
+process.stdout.on('error', () => process.exit(1)); // nobody reads any more, as in `tidegate … | head`
+
+const code = await runCommand(process.argv.slice(2), {
+  env: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  fetch: globalThis.fetch,
+  now: () => new Date(),
+  signal: interrupt.signal,
+});
+process.exitCode = interrupt.signal.aborted ? 130 : code;

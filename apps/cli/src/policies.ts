@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { type Command } from 'commander';
+import { CommandFailure } from './shell/failure.js';
+import { segment, versioned, wholeNumber, type Versioned } from './shell/options.js';
+import { type Run, type Session } from './shell/session.js';
+import { printable, table } from './shell/text.js';
+
+interface PolicyVersion {
+  readonly name: string;
+  readonly version: number;
+  readonly digest: string;
+  readonly source: string;
+}
+
+interface PolicySummary {
+  readonly name: string;
+  readonly version: number;
+  readonly purposes: readonly string[];
+  readonly createdAt: string;
+}
+
+interface Rows {
+  readonly columns: readonly { readonly name: string }[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+interface Preview {
+  readonly before: Rows;
+  readonly after: Rows;
+  readonly explanation: readonly { column: string; released: boolean; what: string; why: string }[];
+  readonly warnings: readonly string[];
+}
+
+/** The name that a policy file gives itself; the server checks it against the address. */
+export function policyName(text: string, isJson: boolean): string {
+  const found = isJson
+    ? jsonName(text)
+    : /^name:\s*(["']?)([a-z0-9][a-z0-9-]{0,62})\1\s*(?:#.*)?$/m.exec(text)?.[2];
+  if (found === undefined)
+    throw new CommandFailure('The policy file has no name; give it one, such as name: customers.');
+  return found;
+}
+
+function jsonName(text: string): string | undefined {
+  try {
+    const { name } = JSON.parse(text) as { name?: unknown };
+    return typeof name === 'string' ? name : undefined;
+  } catch {
+    throw new CommandFailure('The policy file is not JSON.');
+  }
+}
+
+async function apply({ client, show }: Session, { file }: { file: string }): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new CommandFailure(`The file ${printable(file)} cannot be read.`, 2);
+  });
+  const isJson = file.toLowerCase().endsWith('.json');
+  const name = policyName(text, isJson);
+  const type = isJson ? 'application/json' : 'application/yaml';
+  const made = await client.send<PolicyVersion>('PUT', `/v1/policies/${segment(name)}`, text, type);
+  show(made, () => `${printable(made.name)}@${made.version}, digest ${made.digest}`);
+}
+
+async function list({ client, show }: Session): Promise<void> {
+  const items = await client.list<PolicySummary>('/v1/policies');
+  show(items, () =>
+    table(
+      ['name', 'version', 'purposes', 'created'],
+      items.map((p) => [p.name, p.version, p.purposes, p.createdAt]),
+    ),
+  );
+}
+
+async function one({ client, show }: Session, { name, version }: Versioned): Promise<void> {
+  const path = `/v1/policies/${segment(name)}${version === undefined ? '' : `/versions/${version}`}`;
+  const policy = await client.get<PolicyVersion>(path);
+  show(policy, () => policy.source.split('\n').map(printable).join('\n').trimEnd());
+}
+
+const rowsTable = ({ columns, rows }: Rows): string =>
+  table(
+    columns.map(({ name }) => printable(name)),
+    rows.map((row) => columns.map(({ name }) => row[name])),
+  );
+
+async function preview(
+  { client, show }: Session,
+  policy: string,
+  dataset: Versioned,
+  { limit }: { limit: number },
+): Promise<void> {
+  const ask = { dataset: dataset.name, version: dataset.version ?? 'latest', limit };
+  const found = await client.post<Preview>(`/v1/policies/${segment(policy)}/preview`, ask);
+  show(found, () => {
+    const what = table(
+      ['column', 'released', 'what', 'why'],
+      found.explanation.map((e) => [e.column, e.released, e.what, e.why]),
+    );
+    const warnings = found.warnings.map((warning) => `Warning: ${printable(warning)}\n`).join('');
+    return `Before\n${rowsTable(found.before)}\n\nAfter\n${rowsTable(found.after)}\n\n${what}\n${warnings}`.trimEnd();
+  });
+}
+
+export function addPolicies(program: Command, run: Run): void {
+  const policies = program.command('policies').description('what may leave, and in which form');
+  policies
+    .command('apply')
+    .description('keep a policy file as a new version, unless nothing changed')
+    .requiredOption('-f, --file <file>', 'the policy, as YAML or .json')
+    .action(run(apply));
+  policies.command('list').description('the newest version of each').action(run(list));
+  policies
+    .command('show')
+    .description('a policy as it was written')
+    .argument('<name[@version]>', 'the newest version unless one is named', versioned)
+    .action(run(one));
+  policies
+    .command('preview')
+    .description('the first rows before and after, for those who may see raw data')
+    .argument('<policy>')
+    .argument('<dataset[@version]>', 'the newest version unless one is named', versioned)
+    .option('--limit <rows>', 'how many rows', wholeNumber, 20)
+    .action(run(preview));
+}

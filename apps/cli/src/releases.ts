@@ -1,0 +1,204 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Risk, type RiskFigures } from '#libs/contracts';
+import { Option, type Command } from 'commander';
+import { CommandFailure } from './shell/failure.js';
+import { jobResult, type Accepted } from './shell/jobs.js';
+import { segment, versioned, type Versioned } from './shell/options.js';
+import { type Run, type Session } from './shell/session.js';
+import { bytes, fields, percent, printable, table } from './shell/text.js';
+
+interface Release {
+  readonly id: string;
+  readonly dataset: string;
+  readonly version: number;
+  readonly policy: string;
+  readonly policyVersion: number;
+  readonly purpose: string;
+  readonly rows: number;
+  readonly suppressed: number;
+  readonly k: number;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly createdAt: string;
+}
+
+interface Made {
+  readonly release: string;
+  readonly rows: number;
+  readonly suppressed: number;
+  readonly risk: Risk;
+}
+
+interface CreateOptions {
+  readonly dataset: Versioned;
+  readonly policy: Versioned;
+  readonly purpose: string;
+  readonly wait: boolean;
+}
+
+async function create(session: Session, options: CreateOptions): Promise<void> {
+  const { dataset, policy, purpose } = options;
+  const accepted = await session.client.post<Accepted>('/v1/releases', {
+    dataset: dataset.name,
+    version: dataset.version ?? 'latest',
+    policy: policy.name,
+    policyVersion: policy.version,
+    purpose,
+  });
+  if (!options.wait) {
+    session.show(accepted, () => `Started; watch ${accepted.job}.`);
+    return;
+  }
+  const made = await jobResult<Made>(session, accepted.job);
+  session.show(made, () => {
+    const { release, rows, suppressed, risk } = made;
+    return `${fields({ release, rows, suppressed })}\n\n${riskText(risk)}`;
+  });
+}
+
+async function list(
+  { client, show }: Session,
+  { dataset, purpose }: { dataset?: string; purpose?: string },
+): Promise<void> {
+  const items = await client.list<Release>('/v1/releases', { dataset, purpose });
+  show(items, () =>
+    table(
+      ['id', 'dataset', 'policy', 'purpose', 'rows', 'k', 'created'],
+      items.map((r) => [
+        r.id,
+        `${r.dataset}@${r.version}`,
+        `${r.policy}@${r.policyVersion}`,
+        r.purpose,
+        r.rows,
+        r.k,
+        r.createdAt,
+      ]),
+    ),
+  );
+}
+
+async function one({ client, show }: Session, id: string): Promise<void> {
+  const release = await client.get<Release>(`/v1/releases/${segment(id)}`);
+  show(release, () => {
+    const { columns, ...about } = release;
+    const names = table(
+      ['column', 'type'],
+      columns.map(({ name, type }) => [name, type]),
+    );
+    return `${fields({ ...about })}\n\n${names}`;
+  });
+}
+
+const measures: readonly (readonly [string, (figures: RiskFigures) => unknown])[] = [
+  ['records', (f) => f.records],
+  ['classes', (f) => f.classes],
+  ['k', (f) => f.k],
+  ['l', (f) => f.l],
+  ['alone in their class', (f) => percent(f.uniqueness)],
+  ['prosecutor, highest', (f) => percent(f.prosecutor.highest)],
+  ['prosecutor, average', (f) => percent(f.prosecutor.average)],
+  ['marketer', (f) => percent(f.marketer)],
+];
+
+function riskText({ quasiIdentifiers, before, after, utility, enforcement }: Risk): string {
+  const rows = measures.map(([name, of]) => [name, before ? of(before) : 'not shown', of(after)]);
+  const rest = {
+    'quasi-identifiers': quasiIdentifiers,
+    'cells changed or lost': percent(utility.loss),
+    'rows suppressed': enforcement.suppressed,
+  };
+  return `${table(['measure', 'before', 'after'], rows)}\n\n${fields(rest)}`;
+}
+
+async function risk({ client, show }: Session, id: string): Promise<void> {
+  const found = await client.get<Risk>(`/v1/releases/${segment(id)}/risk`);
+  show(found, () => riskText(found));
+}
+
+interface GetOptions {
+  readonly output?: string;
+  readonly format: string;
+  readonly purpose?: string;
+}
+
+async function get(session: Session, id: string, { output, format, purpose }: GetOptions): Promise<void> {
+  const { client, progress, world, json } = session;
+  if (output === undefined && json)
+    throw new CommandFailure('With --json, say where the rows go: -o FILE', 2);
+  if (output === undefined && format === 'parquet' && world.stdout.isTTY === true) {
+    throw new CommandFailure('Parquet is no text for a terminal: use -o FILE.', 2);
+  }
+  const answer = await client.open(
+    `/v1/releases/${segment(id)}/data`,
+    { format, purpose },
+    { Accept: '*/*' },
+  );
+  if (!answer.body) throw new CommandFailure('The server sent no rows.');
+  let length = 0;
+  const counted = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      length += chunk.length;
+      progress.show(0, bytes(length));
+      yield chunk;
+    }
+  };
+  const source = Readable.from(counted(answer.body));
+  if (output === undefined) return pipeline(source, world.stdout, { end: false });
+  await keepWhole(source, output);
+  progress.clear();
+  const told = answer.headers.get('tidegate-rows');
+  const rows = told === null ? undefined : Number(told);
+  session.show(
+    { file: output, bytes: length, rows },
+    () => `${printable(output)}: ${rows ?? '?'} rows, ${bytes(length)}`,
+  );
+}
+
+/** The file appears under its name only once all of it has come. */
+async function keepWhole(source: Readable, file: string): Promise<void> {
+  const part = `${file}.part`;
+  try {
+    await pipeline(source, createWriteStream(part, { mode: 0o600 }));
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CommandFailure(
+      `The rows could not be kept in ${printable(file)} (${code ?? 'the connection ended early'}).`,
+    );
+  }
+}
+
+export function addReleases(program: Command, run: Run): void {
+  const releases = program.command('releases').description('governed data: a dataset version under a policy');
+  releases
+    .command('create')
+    .description('make a release')
+    .requiredOption('--dataset <name[@version]>', 'the newest version unless one is named', versioned)
+    .requiredOption('--policy <name[@version]>', 'the newest version unless one is named', versioned)
+    .requiredOption('--purpose <purpose>', 'what it is for')
+    .option('--no-wait', 'do not wait until it is made')
+    .action(run(create));
+  releases
+    .command('list')
+    .description('the releases that you may know of')
+    .option('--dataset <name>', 'only those of this dataset')
+    .option('--purpose <purpose>', 'only those for this purpose')
+    .action(run(list));
+  releases.command('show').description('a release and its columns').argument('<id>').action(run(one));
+  releases
+    .command('risk')
+    .description('its measured re-identification risk, before and after')
+    .argument('<id>')
+    .action(run(risk));
+  releases
+    .command('get')
+    .description('the governed rows, for a purpose that you were granted')
+    .argument('<id>')
+    .option('-o, --output <file>', 'where they go; standard output when absent')
+    .addOption(new Option('--format <format>').choices(['csv', 'ndjson', 'parquet']).default('csv'))
+    .option('--purpose <purpose>', 'what you read them for; a purpose-bound token need not say')
+    .action(run(get));
+}

@@ -1,0 +1,57 @@
+import { ProblemDocument } from '#libs/contracts';
+import { printable } from './text.js';
+
+/** Ends the command with a message and an exit code: 1 when something did not work, 2 when it was called wrongly. */
+export class CommandFailure extends Error {
+  constructor(
+    message: string,
+    readonly exitCode: 1 | 2 = 1,
+  ) {
+    super(message);
+  }
+}
+
+/** The server refused, or a job of ours failed: its problem document, as it came. */
+export class Refusal extends CommandFailure {
+  constructor(readonly document: ProblemDocument) {
+    super(document.detail);
+  }
+}
+
+/** The refusal that an answer's body tells of; of an answer that is no problem document, what its status says. */
+export function refusalOf(status: number, body: unknown): Refusal {
+  const parsed = ProblemDocument.safeParse(body);
+  if (parsed.success) return new Refusal(parsed.data);
+  const detail = `The server answered ${status} without saying why; is it a Tidegate gateway?`;
+  return new Refusal({ type: 'about:blank', title: 'Unexpected answer', status, code: 'unexpected', detail });
+}
+
+type Place = NonNullable<ProblemDocument['errors']>[number];
+
+function placeLine({ pointer, line, column, detail }: Place): string {
+  const where = line === undefined ? '' : `${line}:${column ?? 1}  `;
+  return `  ${where}${printable(pointer)}  ${printable(detail)}`;
+}
+
+/** One block for people: what went wrong, why, and each place in the input. */
+function problemBlock(document: ProblemDocument): string {
+  const lines = [`Error: ${printable(document.title)} (${printable(document.code)})`];
+  if (document.detail !== document.title) lines.push(`  ${printable(document.detail)}`);
+  lines.push(...(document.errors ?? []).map(placeLine));
+  if (document.requestId !== undefined) lines.push(`  request ${printable(document.requestId)}`);
+  return lines.join('\n');
+}
+
+/** What a failed command prints on stderr, and the code that it ends with. */
+export function explainFailure(error: unknown, json: boolean): { text: string; exitCode: number } {
+  if (error instanceof Refusal) {
+    const text = json ? JSON.stringify(error.document) : problemBlock(error.document);
+    return { text, exitCode: error.exitCode };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const exitCode = error instanceof CommandFailure ? error.exitCode : 1;
+  const text = json
+    ? JSON.stringify({ title: 'The command failed', detail: message })
+    : `Error: ${printable(message)}`;
+  return { text, exitCode };
+}

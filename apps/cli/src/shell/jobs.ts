@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type JobState, type ProblemDocument } from '#libs/contracts';
+import { CommandFailure, Refusal } from './failure.js';
+import { type Session } from './session.js';
+
+/** The body of a 202. */
+export interface Accepted {
+  readonly job: string;
+}
+
+interface Job {
+  readonly id: string;
+  readonly state: JobState;
+  readonly progress: number;
+  readonly message: string;
+  readonly result?: unknown;
+  readonly problem?: ProblemDocument;
+}
+
+/** Between two looks at a job, in milliseconds: soon at first, then rarely. */
+const firstPause = 100;
+const longestPause = 1_000;
+
+/** Watches a job until it has ended and answers with its result. @throws Refusal with the job's problem when it failed. */
+export async function jobResult<T>({ client, progress, world }: Session, path: string): Promise<T> {
+  for (let pause = firstPause; ; pause = Math.min(longestPause, pause * 1.5)) {
+    const job = await client.get<Job>(path);
+    if (job.state === 'succeeded') {
+      progress.clear();
+      return job.result as T;
+    }
+    if (job.state === 'failed' || job.state === 'cancelled') {
+      progress.clear();
+      if (job.problem) throw new Refusal(job.problem);
+      throw new CommandFailure(`The job ${job.id} ${job.state === 'failed' ? 'failed' : 'was cancelled'}.`);
+    }
+    progress.show(job.progress, job.message);
+    await sleep(pause, undefined, { ...(world.signal && { signal: world.signal }) }).catch(() => {
+      throw new CommandFailure(`Stopped watching; the job goes on at ${path}.`);
+    });
+  }
+}

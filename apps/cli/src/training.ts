@@ -1,0 +1,83 @@
+import { type Metrics } from '#libs/contracts';
+import { Option, type Command } from 'commander';
+import { jobResult, type Accepted } from './shell/jobs.js';
+import { decimalNumber, repeated, wholeNumber, wholeNumbers } from './shell/options.js';
+import { type Run, type Session } from './shell/session.js';
+import { printable, table } from './shell/text.js';
+
+interface Trained {
+  readonly model: string;
+  readonly metrics: { readonly test: Metrics; readonly baseline: Metrics };
+}
+
+interface TrainOptions {
+  readonly name: string;
+  readonly release: string;
+  readonly purpose: string;
+  readonly model: string;
+  readonly label: string;
+  readonly feature?: string[];
+  readonly hidden?: number[];
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly testShare?: number;
+  readonly seed?: number;
+  readonly wait: boolean;
+}
+
+/** A model's figures beside those of always giving the commonest answer, or the mean. */
+export function metricsTable({ test, baseline }: Trained['metrics']): string {
+  const names = [...new Set([...Object.keys(test), ...Object.keys(baseline)])];
+  return table(
+    ['on unseen rows', 'model', 'baseline'],
+    names.map((name) => [name, test[name], baseline[name]]),
+  );
+}
+
+async function train(session: Session, options: TrainOptions): Promise<void> {
+  const { name, release, purpose, model, label, epochs, batchSize, learningRate, testShare, seed } = options;
+  const { feature: features, hidden: hiddenUnits } = options;
+  const settings = { epochs, batchSize, learningRate, testShare, seed };
+  const recipe = { model, label, features, hiddenUnits, ...settings };
+  const accepted = await session.client.post<Accepted>('/v1/training-runs', {
+    name,
+    release,
+    purpose,
+    recipe,
+  });
+  if (!options.wait) {
+    session.show(accepted, () => `Started; watch ${accepted.job}.`);
+    return;
+  }
+  const trained = await jobResult<Trained>(session, accepted.job);
+  session.show(trained, () => `Model ${printable(trained.model)}\n\n${metricsTable(trained.metrics)}`);
+}
+
+export function addTrain(program: Command, run: Run): void {
+  program
+    .command('train')
+    .description('train a model on a release that you were granted')
+    .argument('<name>', "the model's name")
+    .requiredOption('--release <id>', 'what to learn from')
+    .requiredOption('--purpose <purpose>', 'what for')
+    .requiredOption('--label <column>', 'what to predict')
+    .addOption(new Option('--model <kind>').choices(['classifier', 'regressor']).default('classifier'))
+    .option('--feature <column>', 'a column to learn from; all but the label when absent', repeated)
+    .option('--hidden <units>', 'units of the hidden layers, such as 32 or 64,32', wholeNumbers)
+    .option('--epochs <number>', 'how often the rows are gone through', wholeNumber)
+    .option('--batch-size <rows>', 'rows a step', wholeNumber)
+    .option('--learning-rate <rate>', 'length of a step', decimalNumber)
+    .option(
+      '--test-share <share>',
+      'the share of rows that is kept for measuring, such as 0.2',
+      decimalNumber,
+    )
+    .option('--seed <number>', 'the split and the first weights follow from it', wholeNumber)
+    .option('--no-wait', 'do not wait until it is trained')
+    .action(
+      run((session, name: string, options: Omit<TrainOptions, 'name'>) =>
+        train(session, { ...options, name }),
+      ),
+    );
+}

@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { type Command } from 'commander';
+import { CommandFailure, Refusal } from './shell/failure.js';
+import { jobResult, type Accepted } from './shell/jobs.js';
+import { segment } from './shell/options.js';
+import { type Progress } from './shell/progress.js';
+import { type Run, type Session } from './shell/session.js';
+import { bytes, printable } from './shell/text.js';
+
+interface Uploaded {
+  readonly dataset: string;
+  readonly version: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+interface UploadOptions {
+  readonly dataset: string;
+  readonly create?: boolean;
+  readonly subjectKey?: string;
+  readonly type?: string;
+  readonly wait: boolean;
+}
+
+const codings: Readonly<Record<string, string>> = { '.gz': 'gzip', '.zst': 'zstd' };
+const types: Readonly<Record<string, string>> = {
+  '.csv': 'text/csv',
+  '.tsv': 'text/tab-separated-values',
+  '.tab': 'text/tab-separated-values',
+  '.ndjson': 'application/x-ndjson',
+  '.jsonl': 'application/x-ndjson',
+  '.parquet': 'application/vnd.apache.parquet',
+  '.zip': 'application/zip',
+  '.txt': 'text/plain',
+};
+
+/**
+ * The headers that say what a file is, by its name: `people.csv.gz` is gzipped CSV.
+ * @throws CommandFailure when neither the name nor `type` tells
+ */
+export function bodyHeaders(file: string, type?: string): Record<string, string> {
+  const coding = codings[extname(file).toLowerCase()];
+  const inner = coding === undefined ? file : file.slice(0, -extname(file).length);
+  const found = type ?? types[extname(inner).toLowerCase()];
+  if (found === undefined) {
+    throw new CommandFailure(
+      `What ${printable(file)} is cannot be told from its name: use --type, such as text/csv.`,
+      2,
+    );
+  }
+  return { 'Content-Type': found, ...(coding !== undefined && { 'Content-Encoding': coding }) };
+}
+
+async function sizeOf(file: string): Promise<number> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw new CommandFailure(`There is no file ${printable(file)}.`, 2);
+  return found.size;
+}
+
+/** `Content-Digest` of RFC 9530: what the server must have received in the end. */
+async function contentDigest(file: string, size: number, progress: Progress): Promise<string> {
+  const hash = createHash('sha256');
+  let done = 0;
+  for await (const chunk of createReadStream(file, { highWaterMark: 1024 ** 2 })) {
+    hash.update(chunk as Buffer);
+    done += (chunk as Buffer).length;
+    progress.show(done / size, 'Computing the digest');
+  }
+  return `sha-256=:${hash.digest('base64')}:`;
+}
+
+/** The file as it is read, piece by piece, at the speed of the connection. */
+function body(file: string, size: number, progress: Progress): ReadableStream<Uint8Array> {
+  let done = 0;
+  const chunks = createReadStream(file, { highWaterMark: 256 * 1024 })[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = (await chunks.next()) as IteratorResult<Buffer, undefined>;
+        if (next.done === true) {
+          controller.close();
+          return;
+        }
+        done += next.value.length;
+        progress.show(done / size, `Sending ${bytes(size)}`);
+        controller.enqueue(next.value);
+      },
+      async cancel() {
+        await chunks.return?.();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}
+
+async function createUnlessThere({ client }: Session, name: string, subjectKey?: string): Promise<void> {
+  await client.post('/v1/datasets', { name, subjectKey }).catch((error: unknown) => {
+    if (!(error instanceof Refusal && error.document.code === 'resource.exists')) throw error;
+  });
+}
+
+async function upload(session: Session, file: string, options: UploadOptions): Promise<void> {
+  const { client, progress, show } = session;
+  const headers = bodyHeaders(file, options.type);
+  const size = await sizeOf(file);
+  if (options.create === true) await createUnlessThere(session, options.dataset, options.subjectKey);
+  const digest = await contentDigest(file, size, progress);
+  const path = `/v1/datasets/${segment(options.dataset)}/versions`;
+  const sent = { ...headers, 'Content-Digest': digest };
+  const accepted = await client.upload<Accepted>(path, body(file, size, progress), sent);
+  progress.clear();
+  if (!options.wait) {
+    show(accepted, () => `Sent; watch ${accepted.job}.`);
+    return;
+  }
+  const made = await jobResult<Uploaded>(session, accepted.job);
+  show(
+    made,
+    () =>
+      `${printable(made.dataset)}@${made.version}: ${made.rows} rows, ${bytes(made.bytes)}, sha256 ${made.sha256}`,
+  );
+}
+
+export function addUpload(program: Command, run: Run): void {
+  program
+    .command('upload')
+    .description('upload a file as a new version of a dataset')
+    .argument('<file>', '.csv, .tsv, .ndjson, .parquet, .zip or .txt, also with .gz or .zst')
+    .requiredOption('--dataset <name>', 'the dataset that it becomes a version of')
+    .option('--create', 'make the dataset if there is none of that name')
+    .option('--subject-key <column>', 'with --create: the column that identifies a data subject')
+    .option('--type <media type>', 'what the file is, where its name does not tell')
+    .option('--no-wait', 'do not wait until the file is parsed')
+    .action(run(upload));
+}
