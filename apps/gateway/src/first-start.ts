@@ -29,7 +29,8 @@ export async function ensureAdministrator(db: Db, config: Config, random: Random
   const existing = await db.read(systemActor, async (tx) => {
     const admin = await tx.repo(PrincipalEntity).findOneBy({ kind: 'user', name: firstAdministrator });
     const known = await tx.repo(ApiTokenEntity).existsBy({ hash: tokenHash(token) });
-    return { admin, known, anybody: await tx.repo(PrincipalEntity).exists() };
+    // The gateway's own services are nobody.
+    return { admin, known, anybody: await tx.repo(PrincipalEntity).existsBy({ kind: 'user' }) };
   });
   if (existing.anybody && (config.bootstrapToken === undefined || existing.known || !existing.admin))
     return {};

@@ -11,6 +11,8 @@ import {
 } from '#libs/platform';
 import { AccessModule } from '../../access/src/access.module.js';
 import { AnonymizationModule } from '../../anonymization/src/anonymization.module.js';
+import { IngestionModule } from '../../ingestion/src/ingestion.module.js';
+import { TrainingModule } from '../../training/src/training.module.js';
 import { type Slice } from './options.js';
 
 /** Makes the runtime of one app: its own role, its own queue, everything else shared. */
@@ -20,6 +22,8 @@ export type RuntimeFor = (app: AppRole) => Runtime;
 const mounts: Partial<Record<Slice, (runtimeFor: RuntimeFor) => DynamicModule>> = {
   access: (runtimeFor) => AccessModule.with(runtimeFor('access')),
   anonymization: (runtimeFor) => AnonymizationModule.with(runtimeFor('anonymization')),
+  ingestion: (runtimeFor) => IngestionModule.with(runtimeFor('ingestion')),
+  training: (runtimeFor) => TrainingModule.with(runtimeFor('training')),
 };
 
 /** The apps that this process serves, behind one origin. */

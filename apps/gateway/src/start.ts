@@ -5,11 +5,12 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Db, lockHome, openSource, Queue, StartError, type AppRole } from '#libs/db';
 import { secureRandom } from '#libs/seal';
 import { openStore, SealedStore, sweepScratch } from '#libs/storage';
-import { createServer, openVault, type Config, type Runtime } from '#libs/platform';
+import { createServer, jwtVerifier, openVault, type Config, type Runtime } from '#libs/platform';
 import { openDatabase, type Database } from './database.js';
 import { ensureAdministrator, type FirstStart } from './first-start.js';
 import { GatewayModule } from './gateway.module.js';
 import { type Slice } from './options.js';
+import { ensureTrainingIdentity } from './training-identity.js';
 
 export interface Running {
   /** Where clients find it. */
@@ -93,12 +94,14 @@ async function open(
   stack.push(database.stop);
   const queues = await openQueues(database, slices, stack, say);
   const store = new SealedStore(openStore(config.storage));
+  const trainingToken = await openTrainingIdentity(database, config, slices, stack);
   let origin = '';
   const runtimeFor = (app: AppRole): Runtime => {
     const queue = queues.get(app);
     const databaseUrl = database.urlFor(app);
     const shared = { config, clock, random: secureRandom, store, origin: () => origin };
-    return { ...shared, databaseUrl, ...(queue && { queue }) };
+    const own = app === 'training' ? forTraining(trainingToken, slices, config) : {};
+    return { ...shared, ...own, databaseUrl, ...(queue && { queue }) };
   };
   const source = await openSource(database.urlFor('gateway'), 'tidegate-tokens', 4);
   stack.push(() => source.destroy());
@@ -106,7 +109,8 @@ async function open(
   // Ingestion seals to the vault's public half, which has to be there before ingestion starts.
   if (slices.includes('anonymization')) await openVault(config.keys);
   const module = GatewayModule.with(slices, runtimeFor);
-  const app = await createServer(module, { config, clock, random: secureRandom, db });
+  const verifyJwt = jwtVerifier(config, () => origin);
+  const app = await createServer(module, { config, clock, random: secureRandom, db, verifyJwt });
   stack.push(() => app.close());
   origin = await listen(app, config);
   const first = slices.includes('access') ? await firstStart(database, config) : {};
@@ -119,9 +123,43 @@ async function open(
 }
 
 async function firstStart(database: Database, config: Config): Promise<FirstStart> {
+  return asAccess(database, (db) => ensureAdministrator(db, config, secureRandom));
+}
+
+/** Access knows training's token by its hash; training itself has no right to the table of tokens. */
+async function openTrainingIdentity(
+  database: Database,
+  config: Config,
+  slices: readonly Slice[],
+  stack: Stack,
+): Promise<string | undefined> {
+  const given = config.trainingToken;
+  const isNeeded = given !== undefined || slices.includes('training');
+  if (!isNeeded || !slices.includes('access')) return given;
+  const options = { given, alone: database.alone, random: secureRandom };
+  const identity = await asAccess(database, (db) => ensureTrainingIdentity(db, options));
+  if (given === undefined) stack.push(() => asAccess(database, identity.end));
+  return identity.token;
+}
+
+/** Training reads releases where they are served: by this process, or else behind the public address. */
+function forTraining(
+  trainingToken: string | undefined,
+  slices: readonly Slice[],
+  { publicUrl }: Config,
+): Partial<Runtime> {
+  const elsewhere = !slices.includes('anonymization') && publicUrl !== undefined;
+  return {
+    ...(trainingToken !== undefined && { trainingToken }),
+    ...(elsewhere && { origin: () => publicUrl }),
+  };
+}
+
+/** Opens a door with access's rights for as long as `run` takes. */
+async function asAccess<T>(database: Database, run: (db: Db) => Promise<T>): Promise<T> {
   const source = await openSource(database.urlFor('access'), 'tidegate-first-start', 1);
   try {
-    return await ensureAdministrator(new Db(source, { clock, random: secureRandom }), config, secureRandom);
+    return await run(new Db(source, { clock, random: secureRandom }));
   } finally {
     await source.destroy();
   }

@@ -63,7 +63,7 @@ const own: Record<AppRole, Rights> = {
     audit_checkpoint: 'SI',
     oidc_payload: 'SIUD',
   },
-  training: { training_run: 'SI', model: 'SI', sealed_object: 'SI' },
+  training: { training_run: 'SI', model: 'SI', sealed_object: 'SI', column_classification: 'S' },
 };
 
 const words: Record<string, string> = { S: 'SELECT', I: 'INSERT', U: 'UPDATE', D: 'DELETE' };

@@ -24,6 +24,7 @@ import {
   type User,
 } from './principals.schema.js';
 import { insertMembers, insertPrincipal, listPrincipals, type PrincipalRow } from './principals.store.js';
+import { isReserved } from './reserved.js';
 
 /** How long a new user has to set a password, in milliseconds. */
 const enrolmentMs = 7 * 86_400_000;
@@ -71,9 +72,14 @@ export class PrincipalsService {
     });
   }
 
+  /** @throws Problem request.invalid for a name that is reserved for the gateway's own services */
   async createService(actor: Actor, body: CreateServiceBody): Promise<Service> {
     return this.db.write(actor, 'service.create', async (tx) => {
       requireCapability(tx, 'principal.manage');
+      if (isReserved(body.name)) {
+        const detail = 'begins with tidegate-, as only the services of the gateway itself do';
+        throw problem('request.invalid', undefined, [{ pointer: '#/name', detail }]);
+      }
       const id = tx.newId();
       tx.record({ resource: { kind: 'service', id }, detail: { name: body.name, roles: body.roles } });
       await insertPrincipal(tx, { id, kind: 'service', name: body.name }, body.roles);

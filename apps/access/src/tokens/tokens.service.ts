@@ -11,6 +11,7 @@ import {
   type PageQuery,
   type Runtime,
 } from '#libs/platform';
+import { isReserved } from '../principals/reserved.js';
 import { findPrincipal } from '../resources/resources.store.js';
 import { type CreateTokenBody, type NewToken, type Token } from './tokens.schema.js';
 import { findToken, insertToken, listTokens, revokeToken, type TokenRow } from './tokens.store.js';
@@ -41,8 +42,8 @@ export class TokensService {
   ) {}
 
   /**
-   * Makes a token for oneself or, as administrator, for a service; never for another person. A narrowed token makes
-   * no tokens: it could only widen itself.
+   * Makes a token for oneself or, as administrator, for a service; never for another person, and for nobody for a
+   * service of the gateway itself. A narrowed token makes no tokens: it could only widen itself.
    */
   async create(actor: Actor, body: CreateTokenBody): Promise<NewToken> {
     const token = newToken(this.runtime.random);
@@ -89,6 +90,7 @@ export class TokensService {
   }
 
   async #holder(tx: Tx, name: string | undefined): Promise<Id> {
+    if (tx.actor.kind === 'service' && isReserved(tx.actor.name)) throw problem('access.denied');
     if (name === undefined) return tx.actor.id;
     const principal = await findPrincipal(tx, name);
     if (principal?.id === tx.actor.id) return tx.actor.id;
@@ -98,6 +100,12 @@ export class TokensService {
       throw problem(
         'access.denied',
         'A person makes their own tokens; nobody makes them for another person.',
+      );
+    }
+    if (isReserved(principal.name)) {
+      throw problem(
+        'access.denied',
+        'The services of the gateway itself have the tokens that it gives them.',
       );
     }
     return principal.id;

@@ -1,0 +1,138 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Target } from '#libs/authz';
+import { Db, type ReadTx } from '#libs/db';
+import { concatBytes, fromUtf8, isId, problem, type Actor } from '#libs/kernel';
+import {
+  decideOn,
+  decisionDetail,
+  decodeCursor,
+  hasCapability,
+  modelTarget,
+  page,
+  releaseTarget,
+  requireRecorded,
+  RUNTIME,
+  type Page,
+  type Runtime,
+} from '#libs/platform';
+import { type SealedObject } from '#libs/storage';
+import { ModelKeysService } from '../model-keys/model-keys.service.js';
+import { CardValues, joinCard, type OpenCard } from './card.js';
+import { Card, type Model, type ModelQuery, type PredictBody, type Predictions } from './models.schema.js';
+import { findCard, findModel, findObject, listModels, type ModelRow } from './models.store.js';
+import { PredictorService } from './predictor.service.js';
+
+function show(row: ModelRow): Model {
+  const { id, name, recipe, purpose, dataset, release, run, metrics } = row;
+  const task = { kind: recipe.model, label: recipe.label };
+  const createdAt = row.createdAt.toISOString();
+  return { id, name, task, purpose, dataset, release, run, metrics, createdBy: row.author, createdAt };
+}
+
+interface Known {
+  readonly row: ModelRow;
+  readonly model: Target;
+  readonly release: Target | null;
+}
+
+@Injectable()
+export class ModelsService {
+  constructor(
+    private readonly db: Db,
+    private readonly keys: ModelKeysService,
+    private readonly predictor: PredictorService,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
+
+  async list(actor: Actor, query: ModelQuery): Promise<Page<Model>> {
+    const rows = await this.db.read(actor, (tx) =>
+      listModels(tx, {
+        everything: hasCapability(tx, 'dataset.discover'),
+        before: decodeCursor(query.cursor),
+        limit: query.limit + 1,
+      }),
+    );
+    return page(rows, query.limit, (row) => row.id, show);
+  }
+
+  async get(actor: Actor, id: string): Promise<Model> {
+    return this.db.read(actor, async (tx) => show((await known(tx, id)).row));
+  }
+
+  /** The model's card; names of classes and groups came from cells and are for those who may use such data. */
+  async card(actor: Actor, id: string): Promise<Card> {
+    const { row, stored, values } = await this.db.read(actor, async (tx) => {
+      const found = await known(tx, id);
+      const card = await findCard(tx, found.row.id);
+      if (!card) throw problem('resource.not-found');
+      const sealed = (await maySeeValues(tx, found)) ? await findObject(tx, card.values) : null;
+      return { row: found.row, stored: card.card, values: sealed };
+    });
+    const card = values ? joinCard(stored, await this.#openValues(values)) : stored;
+    return showCard(row, card);
+  }
+
+  /**
+   * Predicts for those who were granted it for the purpose; having trained the model is not enough.
+   * @throws Problem resource.not-found without a grant; access.wrong-purpose; request.invalid with places
+   */
+  async predict(actor: Actor, id: string, { purpose, rows }: PredictBody): Promise<Predictions> {
+    const object = await this.db.write(actor, 'model.predict', async (tx) => {
+      const target = await modelTarget(tx, id);
+      const asked = purpose ?? actor.purpose ?? target?.purpose;
+      const ask = { action: 'predict', purpose: asked } as const;
+      const model = await requireRecorded(tx, target, ask);
+      const detail = { purpose: asked ?? null, rows: rows.length };
+      tx.record({
+        resource: { kind: 'model', id: model.id },
+        outcome: 'allowed',
+        detail: decisionDetail(await decideOn(tx, model, ask), detail),
+      });
+      const row = await findModel(tx, model.id);
+      return row ? findObject(tx, row.objectId) : null;
+    });
+    if (!object) throw problem('resource.not-found');
+    return { model: id, predictions: [...(await this.predictor.predict(object, rows))] };
+  }
+
+  async #openValues(object: SealedObject): Promise<CardValues> {
+    return this.keys.withKey(object, async (key) => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of this.runtime.store.open(object, key)) chunks.push(chunk);
+      return CardValues.parse(JSON.parse(fromUtf8(concatBytes(...chunks))));
+    });
+  }
+}
+
+/** Who may know of the model, of the release it saw, or made it, may read about it. */
+async function known(tx: ReadTx, id: string): Promise<Known> {
+  const row = isId(id) ? await findModel(tx, id) : undefined;
+  const model = row ? await modelTarget(tx, row.id) : null;
+  if (!row || !model) throw problem('resource.not-found');
+  const release = await releaseTarget(tx, row.release);
+  const found = { row, model, release };
+  if (row.createdById === tx.actor.id) return found;
+  for (const target of [model, release]) {
+    if ((await decideOn(tx, target, { action: 'discover' })).allowed) return found;
+  }
+  throw problem('resource.not-found');
+}
+
+/** Values that a prediction, a run or a read would show anyway. */
+async function maySeeValues(tx: ReadTx, { row, model, release }: Known): Promise<boolean> {
+  const asks = [
+    [model, 'predict'],
+    [release, 'train'],
+    [release, 'read'],
+    [model, 'read-raw'],
+  ] as const;
+  for (const [target, action] of asks) {
+    if ((await decideOn(tx, target, { action, purpose: row.purpose })).allowed) return true;
+  }
+  return false;
+}
+
+function showCard(row: ModelRow, card: OpenCard): Card {
+  const createdAt = row.createdAt.toISOString();
+  return Card.parse({ ...card, model: row.id, startedBy: row.author, createdAt });
+}

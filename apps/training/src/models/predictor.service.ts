@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PredictionRow } from '#libs/learn';
+import { Problem, problem } from '#libs/kernel';
+import { RUNTIME, type Runtime } from '#libs/platform';
+import { type SealedObject } from '#libs/storage';
+import { runWorker } from '#libs/worker';
+import { ModelKeysService } from '../model-keys/model-keys.service.js';
+import { type PredictOutcome, type PredictTask } from './predict-task.js';
+import { Turns } from './turns.js';
+
+/** Each prediction takes a process of some 200 MiB for a second. */
+const mostAtOnce = 2;
+const mostWaiting = 16;
+const timeoutMs = 60_000;
+const maxOldSpaceMb = 256;
+
+/** Runs models, each in a worker that holds the key of that model alone. */
+@Injectable()
+export class PredictorService {
+  readonly #turns = new Turns(mostAtOnce, mostWaiting);
+
+  constructor(
+    private readonly keys: ModelKeysService,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
+
+  /** @throws Problem request.invalid with places (`#/rows/0/age`); training.unavailable; object.tampered */
+  async predict(object: SealedObject, rows: readonly PredictionRow[]): Promise<PredictOutcome> {
+    const { storage } = this.runtime.config;
+    const entry = new URL('./predict.worker.js', import.meta.url);
+    return this.#turns.take(() =>
+      this.keys.withKey(object, (key) =>
+        runWorker<PredictTask, PredictOutcome>(
+          entry,
+          { storage, object, key, rows },
+          { timeoutMs, maxOldSpaceMb },
+        ).catch((error: unknown) => {
+          throw inBody(error);
+        }),
+      ),
+    );
+  }
+}
+
+/** Places among the records become places in the request's body. */
+function inBody(error: unknown): unknown {
+  if (!(error instanceof Problem) || error.code !== 'request.invalid') return error;
+  const places = error.places.map((place) => ({ ...place, pointer: place.pointer.replace(/^#/, '#/rows') }));
+  return problem('request.invalid', error.detail, places);
+}

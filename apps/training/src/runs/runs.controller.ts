@@ -1,0 +1,59 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res, Sse, type MessageEvent } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Actor } from '#libs/kernel';
+import { Accepted, Answers, CurrentActor, type Page } from '#libs/platform';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { from, map, type Observable } from 'rxjs';
+import { CreateRunBody, RunPage, RunQuery, TrainingRun } from './runs.schema.js';
+import { RunsService } from './runs.service.js';
+
+@ApiTags('training')
+@Controller('v1/training-runs')
+export class RunsController {
+  constructor(private readonly runs: RunsService) {}
+
+  @Post()
+  @Answers({ status: 202, schema: Accepted, summary: 'Train a model on a release for a purpose' })
+  async create(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: CreateRunBody }) body: CreateRunBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ job: string }> {
+    const job = `/v1/jobs/${await this.runs.create(actor, body)}`;
+    void reply.header('Location', job);
+    return { job };
+  }
+
+  @Get()
+  @Answers({ schema: RunPage, summary: 'List your training runs, newest first' })
+  list(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: RunQuery }) query: RunQuery,
+  ): Promise<Page<TrainingRun>> {
+    return this.runs.list(actor, query);
+  }
+
+  @Get(':id')
+  @Answers({ schema: TrainingRun, summary: 'How far a training run is' })
+  get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<TrainingRun> {
+    return this.runs.get(actor, id);
+  }
+
+  @Sse(':id/events')
+  async events(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<Observable<MessageEvent>> {
+    await this.runs.get(actor, id); // an unknown run is 404, not an empty stream
+    const gone = new AbortController();
+    request.raw.once('close', () => gone.abort());
+    return from(this.runs.watch(actor, id, gone.signal)).pipe(map((data) => ({ data })));
+  }
+
+  @Post(':id/cancel')
+  @Answers({ status: 202, schema: TrainingRun, summary: 'Ask a training run to stop' })
+  cancel(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<TrainingRun> {
+    return this.runs.cancel(actor, id);
+  }
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Db, TrainingRunEntity, type Tx } from '#libs/db';
+import { canonicalJson, problem, type Id, type Json } from '#libs/kernel';
+import { JobRunner, RUNTIME, type Commit, type RunningJob, type Runtime } from '#libs/platform';
+import { sweepScratch } from '#libs/storage';
+import { runWorker } from '#libs/worker';
+import { z } from 'zod';
+import { ModelKeysService } from '../model-keys/model-keys.service.js';
+import { insertModel } from '../models/models.store.js';
+import { checkRecipe, columnsToRead } from './check-recipe.js';
+import { findSource, groupColumns, type SourceRow } from './runs.store.js';
+import { type TrainOutcome, type TrainTask } from './train-task.js';
+
+const Input = z.strictObject({ release: z.uuid(), purpose: z.string() });
+type Input = z.infer<typeof Input>;
+
+/** Columns that one model's figures are grouped by, at the most: a card is to be read. */
+const mostGroupColumns = 8;
+/** Less than the queue waits for a job, so that a run ends with a reason. */
+const timeoutMs = 5 * 3_600_000;
+/** V8's part of a worker that holds the largest table of text that is read. */
+const maxOldSpaceMb = 1536;
+
+interface Loaded {
+  readonly run: TrainingRunEntity;
+  readonly source: SourceRow;
+  readonly groupBy: readonly string[];
+}
+
+/** Trains models, one at a time, each in a worker that reads its release through the data door. */
+@Injectable()
+export class RunJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  #runner: JobRunner | undefined;
+
+  constructor(
+    private readonly db: Db,
+    private readonly keys: ModelKeysService,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.runtime.queue) return;
+    this.#runner = new JobRunner(this.db, this.runtime.queue);
+    await this.#runner.handle<Input>({
+      kind: 'train',
+      concurrency: 1, // a worker takes all the cores there are
+      input: Input,
+      run: (job) => this.#run(job),
+      cleanup: ({ id }, kept) => this.#cleanup(id, kept),
+    });
+  }
+
+  beforeApplicationShutdown(): void {
+    this.#runner?.stop();
+  }
+
+  async #run(job: RunningJob<Input>): Promise<Commit> {
+    const token = this.runtime.trainingToken;
+    if (token === undefined) {
+      throw problem('training.unavailable', 'Training has no token of its own: set TIDEGATE_TRAINING_TOKEN.');
+    }
+    const loaded = await this.#load(job);
+    const { run, source, groupBy } = loaded;
+    checkRecipe(run.recipe, { rows: Number(source.rows), columns: source.columns });
+    const { config } = this.runtime;
+    const task: TrainTask = {
+      name: run.name,
+      recipe: run.recipe,
+      columns: columnsToRead(run.recipe, source.columns, groupBy),
+      rows: Number(source.rows),
+      groupBy,
+      lineage: lineageOf(loaded),
+      origin: await this.#listening(job.signal),
+      token,
+      storage: config.storage,
+      scratch: config.scratch,
+      prefix: job.id,
+      to: this.keys.publicKeyring,
+    };
+    const outcome = await runWorker<TrainTask, TrainOutcome>(
+      new URL('./train.worker.js', import.meta.url),
+      task,
+      { signal: job.signal, onProgress: job.progress, timeoutMs, maxOldSpaceMb },
+    );
+    return (tx) => commit(tx, loaded, outcome);
+  }
+
+  async #load({ id, actor }: RunningJob<Input>): Promise<Loaded> {
+    return this.db.read(actor, async (tx) => {
+      const run = await tx.repo(TrainingRunEntity).findOneBy({ id });
+      const source = run && (await findSource(tx, run.releaseId));
+      if (!run || !source) throw problem('resource.not-found', 'The release is gone.');
+      const released = source.columns.map(({ name }) => name);
+      const classified = await groupColumns(tx, source.versionId);
+      const groupBy = classified.filter((name) => released.includes(name) && name !== run.recipe.label);
+      return { run, source, groupBy: groupBy.slice(0, mostGroupColumns) };
+    });
+  }
+
+  /** A job that a restart found in the queue begins before this process listens. */
+  async #listening(signal: AbortSignal): Promise<string> {
+    while (this.runtime.origin() === '') await sleep(50, undefined, { signal });
+    return this.runtime.origin();
+  }
+
+  async #cleanup(id: Id, kept: boolean): Promise<void> {
+    if (kept) return;
+    await this.runtime.store.removePrefix(id);
+    sweepScratch(this.runtime.config.scratch); // a worker that was killed could not
+  }
+}
+
+function lineageOf({ run, source }: Loaded): TrainTask['lineage'] {
+  const { quasiIdentifiers, after } = source.risk;
+  return {
+    dataset: source.dataset,
+    datasetVersion: source.datasetVersion,
+    datasetSha256: source.datasetSha256,
+    policy: source.policy,
+    policyVersion: source.policyVersion,
+    policyDigest: source.policyDigest,
+    release: source.releaseId,
+    releaseRows: Number(source.rows),
+    purpose: run.purpose,
+    run: run.id,
+    // Without quasi-identifiers all records are one class, whose size says nothing.
+    ...(quasiIdentifiers.length > 0 && { k: after.k, quasiIdentifiers }),
+  };
+}
+
+const digest = (value: object): string =>
+  createHash('sha256')
+    .update(canonicalJson(JSON.parse(JSON.stringify(value)) as Json))
+    .digest('hex');
+
+async function commit(tx: Tx, { run, source }: Loaded, outcome: TrainOutcome): Promise<object> {
+  const { model, values, card, metrics } = outcome;
+  const id = tx.newId();
+  tx.record({
+    action: 'model.create',
+    resource: { kind: 'model', id },
+    detail: {
+      run: run.id,
+      release: source.releaseId,
+      versionId: source.versionId,
+      policyVersionId: source.policyVersionId,
+      purpose: run.purpose,
+      object: model.digest,
+      metrics: digest(metrics),
+      card: digest(card),
+    },
+  });
+  await insertModel(tx, { id, name: run.name, runId: run.id, metrics, card }, { model, values });
+  return { model: id, metrics };
+}

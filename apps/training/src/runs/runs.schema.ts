@@ -1,0 +1,33 @@
+import { JobState, Name, ProblemDocument, Purpose, Recipe } from '#libs/contracts';
+import { pageOf, PageQuery } from '#libs/platform';
+import { z } from 'zod';
+
+export const CreateRunBody = z
+  .strictObject({ name: Name, release: z.uuid(), purpose: Purpose, recipe: Recipe })
+  .meta({ id: 'CreateTrainingRun' });
+export type CreateRunBody = z.infer<typeof CreateRunBody>;
+
+/** A training run is a job too: the job's fields and its own. */
+export const TrainingRun = z
+  .strictObject({
+    id: z.string(),
+    kind: z.literal('train'),
+    state: JobState,
+    progress: z.number().min(0).max(1),
+    message: z.string(),
+    result: z.record(z.string(), z.unknown()).optional(),
+    problem: ProblemDocument.optional(),
+    createdAt: z.string(),
+    startedAt: z.string().optional(),
+    finishedAt: z.string().optional(),
+    name: z.string(),
+    release: z.string(),
+    purpose: z.string(),
+    recipe: Recipe,
+  })
+  .meta({ id: 'TrainingRun' });
+export type TrainingRun = z.infer<typeof TrainingRun>;
+
+export const RunPage = pageOf(TrainingRun);
+export const RunQuery = PageQuery;
+export type RunQuery = z.infer<typeof RunQuery>;

@@ -1,0 +1,88 @@
+import { type Column, type JobState, type ProblemDocument, type Recipe, type Risk } from '#libs/contracts';
+import { JobEntity, TrainingRunEntity, type ReadTx } from '#libs/db';
+import { type Id } from '#libs/kernel';
+
+/** A run with its job's state. */
+export interface RunRow {
+  readonly id: Id;
+  readonly name: string;
+  readonly release: Id;
+  readonly purpose: string;
+  readonly recipe: Recipe;
+  readonly state: JobState;
+  readonly progress: number;
+  readonly message: string;
+  readonly result: Record<string, unknown> | null;
+  readonly problem: ProblemDocument | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+const select = `
+  SELECT t.id, t.name, t.release_id AS release, t.purpose, t.recipe, j.state, j.progress, j.message, j.result, j.problem,
+    t.created_at AS "createdAt", j.started_at AS "startedAt", j.finished_at AS "finishedAt"
+  FROM training_run t JOIN job j ON j.id = t.id`;
+
+/** A run is its starter's alone. */
+export async function findOwnRun(tx: ReadTx, id: Id): Promise<RunRow | undefined> {
+  return (await tx.sql<RunRow>(`${select} WHERE t.id = $1 AND t.created_by = $2`, [id, tx.actor.id]))[0];
+}
+
+/** The actor's own runs, newest first. */
+export async function listOwnRuns(tx: ReadTx, before: string | undefined, limit: number): Promise<RunRow[]> {
+  return tx.sql<RunRow>(
+    `${select} WHERE t.created_by = $1 AND ($2::uuid IS NULL OR t.id < $2) ORDER BY t.id DESC LIMIT $3`,
+    [tx.actor.id, before ?? null, limit],
+  );
+}
+
+export async function insertRun(
+  tx: ReadTx,
+  run: Omit<TrainingRunEntity, 'createdBy' | 'createdAt'>,
+): Promise<void> {
+  await tx.repo(TrainingRunEntity).insert({ ...run, createdBy: tx.actor.id, createdAt: tx.now });
+}
+
+export async function requestCancel(tx: ReadTx, id: Id): Promise<void> {
+  await tx.repo(JobEntity).update({ id }, { cancelRequested: true });
+}
+
+/** What training needs to know of a release, and where it came from. */
+export interface SourceRow {
+  readonly releaseId: Id;
+  readonly versionId: Id;
+  readonly policyVersionId: Id;
+  readonly dataset: string;
+  readonly datasetVersion: number;
+  readonly datasetSha256: string;
+  readonly policy: string;
+  readonly policyVersion: number;
+  readonly policyDigest: string;
+  readonly rows: string;
+  readonly columns: Column[];
+  readonly risk: Risk;
+}
+
+export async function findSource(tx: ReadTx, releaseId: Id): Promise<SourceRow | undefined> {
+  const rows = await tx.sql<SourceRow>(
+    `SELECT r.id AS "releaseId", v.id AS "versionId", pv.id AS "policyVersionId", d.name AS dataset,
+       v.number AS "datasetVersion", v.sha256 AS "datasetSha256", p.name AS policy, pv.number AS "policyVersion",
+       pv.digest AS "policyDigest", r.rows, r.columns, r.risk
+     FROM release r JOIN dataset_version v ON v.id = r.version_id JOIN dataset d ON d.id = v.dataset_id
+       JOIN policy_version pv ON pv.id = r.policy_version_id JOIN policy p ON p.id = pv.policy_id
+     WHERE r.id = $1`,
+    [releaseId],
+  );
+  return rows[0];
+}
+
+/** Columns of a version that say what kind of person a record is about, in the version's order. */
+export async function groupColumns(tx: ReadTx, versionId: Id): Promise<string[]> {
+  const rows = await tx.sql<{ name: string }>(
+    `SELECT name FROM column_classification
+     WHERE version_id = $1 AND identifier_type IN ('quasi', 'sensitive') ORDER BY position`,
+    [versionId],
+  );
+  return rows.map(({ name }) => name);
+}

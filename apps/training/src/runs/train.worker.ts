@@ -1,0 +1,69 @@
+import { newId, problem, utf8 } from '#libs/kernel';
+import { modelCard, saveModel, train, type EpochResult } from '#libs/learn';
+import { secureRandom } from '#libs/seal';
+import { openScratch, openStore, SealedStore, type SealedObject } from '#libs/storage';
+import { identifier, literal, openEngine, readTable, type TableData } from '#libs/tabular';
+import { serveWorker, type WorkerContext } from '#libs/worker';
+import { splitCard } from '../models/card.js';
+import { mostBytes, mostRows } from './check-recipe.js';
+import { readFromDoor } from './data-door.js';
+import { type TrainOutcome, type TrainTask } from './train-task.js';
+
+/** The release as the data door gives it; when this returns, the Parquet file and the engine are gone. */
+async function readRelease(task: TrainTask, signal: AbortSignal): Promise<TableData> {
+  const scratch = openScratch(task.scratch);
+  try {
+    const file = scratch.file();
+    const { origin, token, lineage } = task;
+    const { release, purpose, run } = lineage;
+    await readFromDoor({ origin, token, release, purpose, run, fd: file.fd, mostBytes, signal });
+    const engine = await openEngine({ newFile: () => scratch.file() });
+    try {
+      const names = task.columns.map(identifier).join(', ');
+      const sql = `SELECT ${names} FROM read_parquet(${literal(file.path)})`;
+      const table = await readTable({ engine, from: { sql }, maxRows: mostRows });
+      if (table.rows !== task.rows) {
+        throw problem('object.tampered', 'The release does not have the rows that the catalog says.');
+      }
+      return table;
+    } finally {
+      engine.close();
+    }
+  } finally {
+    scratch.close();
+  }
+}
+
+function sayEpoch({ progress }: WorkerContext, epochs: number): (result: EpochResult) => void {
+  return ({ epoch, loss, validationLoss }) =>
+    progress(
+      0.2 + (0.7 * epoch) / epochs,
+      `Epoch ${epoch} of ${epochs}, loss ${loss.toFixed(4)}, validation loss ${validationLoss.toFixed(4)}`,
+    );
+}
+
+async function seal(store: SealedStore, task: TrainTask, bytes: Uint8Array): Promise<SealedObject> {
+  const source = (async function* () {
+    yield await Promise.resolve(bytes);
+  })();
+  const id = newId(new Date(), secureRandom);
+  return store.put({ prefix: task.prefix, id, to: task.to, source });
+}
+
+serveWorker<TrainTask, TrainOutcome>(async (task, context) => {
+  const { progress, signal } = context;
+  const { name, lineage, recipe, groupBy } = task;
+  progress(0.02, 'Reading the release');
+  const table = await readRelease(task, signal);
+  progress(0.2, `Training on ${table.rows} rows`);
+  const model = await train({ table, recipe, groupBy, signal, onEpoch: sayEpoch(context, recipe.epochs) });
+  progress(0.92, 'Sealing the model');
+  const { card, values } = splitCard({ ...modelCard({ name, lineage, model }), lineage });
+  const store = new SealedStore(openStore(task.storage));
+  return {
+    model: await seal(store, task, saveModel(model)),
+    values: await seal(store, task, utf8(JSON.stringify(values))),
+    card,
+    metrics: model.evaluation.metrics,
+  };
+});
