@@ -67,10 +67,10 @@ export async function recoverState(
   const row = await lastHead(tx);
   const end = await leafEnd(tx);
   if (!row) {
+    if (end > 0) throw refuse('The audit log in the database has entries, but no checkpoint.');
     if (kept) {
       throw refuse(`The database has no audit log, but ${kept.size} entries were signed: it was replaced.`);
     }
-    if (end > 0) throw refuse('The audit log in the database has entries, but no checkpoint.');
     return null;
   }
   const head = await openHead(row, key);

@@ -12,13 +12,13 @@ import {
   type LogSource,
   type TreeHead,
 } from '#libs/ledger';
-import { type TestDatabase } from '../../../../test/support/database.js';
-import { lastHead } from './audit.store.js';
-import { sha256 } from './hash.js';
-import { KeptCheckpoint } from './kept-checkpoint.js';
-import { createLogKey, type LogKey } from './log-key.js';
-import { logSize, tileBytes } from './log-reader.js';
-import { Sequencer } from './sequencer.js';
+import { type TestDatabase } from '../../../test/support/database.js';
+import { lastHead } from '../src/audit/audit.store.js';
+import { sha256 } from '../src/audit/hash.js';
+import { KeptCheckpoint } from '../src/audit/kept-checkpoint.js';
+import { createLogKey, type LogKey } from '../src/audit/log-key.js';
+import { logSize, tileBytes } from '../src/audit/log-reader.js';
+import { Sequencer } from '../src/audit/sequencer.js';
 
 /** A log of a test's own: its database, its home, and as many sequencers as a test wants to start. */
 export interface SpecLog {
@@ -33,6 +33,8 @@ export interface SpecLog {
   /** Records events in transactions of their own, as many as asked for. */
   readonly record: (count: number) => Promise<void>;
   readonly verify: (lastSeen?: string | TreeHead) => Promise<LogReport>;
+  /** Does as superuser, with triggers off, what no app may. */
+  readonly tamper: (...statements: string[]) => Promise<void>;
   readonly remove: () => void;
 }
 
@@ -83,6 +85,10 @@ export async function openSpecLog(database: TestDatabase): Promise<SpecLog> {
         hash: sha256,
         ...(lastSeen !== undefined && { lastSeen }),
       });
+    },
+    tamper: async (...statements) => {
+      const all = ['BEGIN', 'SET LOCAL session_replication_role = replica', ...statements, 'COMMIT'];
+      await database.query(all.join(';\n'));
     },
     remove: () => rmSync(home, { recursive: true, force: true }),
   };
