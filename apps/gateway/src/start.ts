@@ -142,16 +142,16 @@ async function openTrainingIdentity(
   return identity.token;
 }
 
-/** Training reads releases where they are served: by this process, or else behind the public address. */
+/** Training reads releases where they are served: by this process, or else behind the internal or the public address. */
 function forTraining(
   trainingToken: string | undefined,
   slices: readonly Slice[],
-  { publicUrl }: Config,
+  { internalUrl, publicUrl }: Config,
 ): Partial<Runtime> {
-  const elsewhere = !slices.includes('anonymization') && publicUrl !== undefined;
+  const elsewhere = slices.includes('anonymization') ? undefined : (internalUrl ?? publicUrl);
   return {
     ...(trainingToken !== undefined && { trainingToken }),
-    ...(elsewhere && { origin: () => publicUrl }),
+    ...(elsewhere !== undefined && { origin: () => elsewhere }),
   };
 }
 
@@ -195,6 +195,6 @@ export async function askedToStop(): Promise<NodeJS.Signals> {
       return name;
     }),
   );
-  for (const name of signals) process.on(name, () => undefined);
+  for (const name of signals) process.on(name, () => process.exit(130));
   return signal;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { isAlive, startTime } from './processes.js';
 import { cannotUse, StartError } from './start-error.js';
 
@@ -74,6 +74,13 @@ function acquire(home: string, mine: string, lock: string): void {
   throw new StartError(`${lock} cannot be taken over from a process that ended; remove it.`);
 }
 
+/** Step by step: in /proc and the like, Node's recursive form never comes back. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o755 });
+}
+
 /**
  * Makes this process the only gateway on a home folder until the returned function is called or the process ends.
  *
@@ -86,7 +93,7 @@ export function lockHome(home: string): () => void {
   const mine = `${lock}.${process.pid}.${randomBytes(6).toString('hex')}`;
   const content = `${process.pid} ${startTime(process.pid)}\n`;
   try {
-    mkdirSync(home, { recursive: true });
+    makeFolder(home);
     writeFileSync(mine, content, { flag: 'wx', mode: 0o600 });
   } catch (error) {
     throw cannotUse(home, error);

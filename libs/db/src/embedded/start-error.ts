@@ -10,6 +10,7 @@ const reasons: Record<string, string> = {
   EACCES: 'permission is denied',
   EPERM: 'the operation is not permitted',
   ENOTDIR: 'a part of its path is not a folder',
+  ENOENT: 'no folder can be made there',
   EEXIST: 'a file of that name is in the way',
 };
 

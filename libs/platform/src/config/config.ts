@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
+function whole(allowed: string, least: number, most: number): z.ZodCoercedNumber {
+  return z.coerce.number(allowed).int(allowed).min(least, allowed).max(most, allowed);
+}
+
 /** Every variable that the gateway knows; CONTRACT and README list the same. */
 const Variables = z.object({
   TIDEGATE_HOME: z.string().min(1).default('./.tidegate'),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  PORT: whole('a whole number from 0 to 65535', 0, 65_535).default(8080),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(?:ql)?:\/\//, 'an address such as postgres://user:password@host:5432/database')
@@ -15,7 +19,7 @@ const Variables = z.object({
   TIDEGATE_BOOTSTRAP_TOKEN: z.string().min(32, 'at least 32 characters').max(512).optional(),
   TIDEGATE_STORAGE: z
     .string()
-    .regex(/^(?:file:.+|s3:\/\/.+)$/, 'file:PATH or s3://BUCKET/PREFIX')
+    .regex(/^file:.+$/, 'file:PATH')
     .optional(),
   TIDEGATE_OIDC_ISSUER: z.url('an https address').optional(),
   TIDEGATE_OIDC_AUDIENCE: z.string().min(1).optional(),
@@ -24,13 +28,12 @@ const Variables = z.object({
   TIDEGATE_SCRATCH: z.string().min(1).optional(),
   TIDEGATE_PUBLIC_URL: z.url('an address such as https://data.example.org').optional(),
   TIDEGATE_KEYS: z.string().min(1).optional(),
+  TIDEGATE_INTERNAL_URL: z.url('an address such as http://proxy:8080').optional(),
   TIDEGATE_TRAINING_TOKEN: z.string().startsWith('tdg_', 'a service token that starts with tdg_').optional(),
-  TIDEGATE_MAX_UPLOAD: z.coerce
-    .number()
-    .int()
-    .positive()
-    .default(1024 ** 4),
-  TIDEGATE_METRICS: z.enum(['open', 'token']).default('token'),
+  TIDEGATE_MAX_UPLOAD: whole('a whole number of bytes above 0', 1, Number.MAX_SAFE_INTEGER).default(
+    1024 ** 4,
+  ),
+  TIDEGATE_METRICS: z.enum(['open', 'token'], 'open or token').default('token'),
   TIDEGATE_LOG: z
     .string()
     .regex(
@@ -55,12 +58,19 @@ export interface Config {
   readonly scratch: string;
   readonly keys: string;
   readonly publicUrl?: string;
+  /** Where this process reaches the other apps; itself when absent. */
+  readonly internalUrl?: string;
   readonly trainingToken?: string;
   /** Largest body of one upload in bytes, as sent. */
   readonly maxUpload: number;
   readonly openMetrics: boolean;
   readonly log: { readonly format: 'pretty' | 'json'; readonly level: LogLevel };
-  readonly oidc?: { readonly issuer: string; readonly audience?: string; readonly roleClaim?: string };
+  readonly oidc?: {
+    readonly issuer: string;
+    readonly audience?: string;
+    readonly clientId?: string;
+    readonly roleClaim?: string;
+  };
 }
 
 /** A variable whose value cannot be used; the message is one line that names it. */
@@ -111,11 +121,13 @@ function toConfig(v: z.infer<typeof Variables>, terminal: boolean): Config {
     ...(v.DATABASE_URL !== undefined && { databaseUrl: v.DATABASE_URL }),
     ...(v.TIDEGATE_BOOTSTRAP_TOKEN !== undefined && { bootstrapToken: v.TIDEGATE_BOOTSTRAP_TOKEN }),
     ...(v.TIDEGATE_PUBLIC_URL !== undefined && { publicUrl: v.TIDEGATE_PUBLIC_URL }),
+    ...(v.TIDEGATE_INTERNAL_URL !== undefined && { internalUrl: v.TIDEGATE_INTERNAL_URL }),
     ...(v.TIDEGATE_TRAINING_TOKEN !== undefined && { trainingToken: v.TIDEGATE_TRAINING_TOKEN }),
     ...(v.TIDEGATE_OIDC_ISSUER !== undefined && {
       oidc: {
         issuer: v.TIDEGATE_OIDC_ISSUER,
         ...(v.TIDEGATE_OIDC_AUDIENCE !== undefined && { audience: v.TIDEGATE_OIDC_AUDIENCE }),
+        ...(v.TIDEGATE_OIDC_CLIENT_ID !== undefined && { clientId: v.TIDEGATE_OIDC_CLIENT_ID }),
         ...(v.TIDEGATE_OIDC_ROLE_CLAIM !== undefined && { roleClaim: v.TIDEGATE_OIDC_ROLE_CLAIM }),
       },
     }),
