@@ -8,6 +8,7 @@ export {
 export { actorOf, CurrentActor, Public } from './auth/auth.guard.js';
 export * from './authorization/authorization.store.js';
 export * from './authorization/authorize.js';
+export { embeddedIssuer, identityKeysFile, identityPath, jwtVerifier } from './auth/jwt.js';
 export { ConfigError, readConfig, type Config } from './config/config.js';
 export { coreModule, RUNTIME, trainingService, type Runtime } from './core.js';
 export {

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { type Db, type ReadTx } from '#libs/db';
 import { problem, systemActor, type Actor, type Id } from '#libs/kernel';
 
-/** What a verified OpenID Connect access token says. */
+/** What a verified OpenID Connect access token says; either the principal's id here or the address it goes by elsewhere. */
 export interface VerifiedToken {
-  readonly email: string;
+  readonly id?: Id;
+  readonly email?: string;
   /** Roles from the issuer's claim; absent where the catalog's own roles count. */
   readonly roles?: readonly string[];
 }
@@ -95,8 +96,10 @@ export class Authenticator {
     const rows = await this.db.read(systemActor, (tx) =>
       tx.sql<ActorRow>(
         `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, NULL AS token, NULL AS purpose, NULL AS scopes
-         FROM principal p WHERE p.kind = 'user' AND p.name = $1 AND p.disabled_at IS NULL`,
-        [verified.email.toLowerCase()],
+         FROM principal p WHERE p.kind = 'user' AND p.disabled_at IS NULL
+           AND ($1::uuid IS NOT NULL OR $2::text IS NOT NULL)
+           AND ($1::uuid IS NULL OR p.id = $1) AND ($2::text IS NULL OR p.name = $2)`,
+        [verified.id ?? null, verified.email?.toLowerCase() ?? null],
       ),
     );
     const row = rows[0];
