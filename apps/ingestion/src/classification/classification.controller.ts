@@ -1,0 +1,33 @@
+import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Actor } from '#libs/kernel';
+import { Answers, CurrentActor } from '#libs/platform';
+import { Classification, PatchClassificationBody } from './classification.schema.js';
+import { ClassificationService } from './classification.service.js';
+
+@ApiTags('datasets')
+@Controller('v1/datasets/:name/versions/:number/classification')
+export class ClassificationController {
+  constructor(private readonly classification: ClassificationService) {}
+
+  @Get()
+  @Answers({ schema: Classification, summary: 'What each column is, and why' })
+  get(
+    @CurrentActor() actor: Actor,
+    @Param('name') name: string,
+    @Param('number') number: string,
+  ): Promise<Classification> {
+    return this.classification.get(actor, name, number);
+  }
+
+  @Patch()
+  @Answers({ schema: Classification, summary: 'Decide what columns are' })
+  patch(
+    @CurrentActor() actor: Actor,
+    @Param('name') name: string,
+    @Param('number') number: string,
+    @Body({ schema: PatchClassificationBody }) body: PatchClassificationBody,
+  ): Promise<Classification> {
+    return this.classification.patch(actor, name, number, body);
+  }
+}

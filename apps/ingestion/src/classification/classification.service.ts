@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { Db, type ReadTx } from '#libs/db';
+import { problem, type Actor, type Id } from '#libs/kernel';
+import { hasCapability, require, requireRecorded } from '#libs/platform';
+import { datasetNamed } from '../datasets/dataset-target.js';
+import { findVersion } from '../versions/versions.store.js';
+import { type Classification, type PatchClassificationBody } from './classification.schema.js';
+import { classificationOf, storeOverrides } from './classification.store.js';
+import { overrides } from './override.js';
+
+@Injectable()
+export class ClassificationService {
+  constructor(private readonly db: Db) {}
+
+  /** @throws Problem resource.not-found where the actor may not discover the dataset */
+  async get(actor: Actor, name: string, number: string): Promise<Classification> {
+    return this.db.read(actor, async (tx) => {
+      const { id } = await require(tx, await datasetNamed(tx, name), { action: 'discover' });
+      return { columns: await classificationOf(tx, await versionId(tx, id, number)) };
+    });
+  }
+
+  /**
+   * A steward's override, or the owner's; the detector's word before it stays in the audit log.
+   * @throws Problem request.invalid with a pointer for an unknown column
+   */
+  async patch(
+    actor: Actor,
+    name: string,
+    number: string,
+    body: PatchClassificationBody,
+  ): Promise<Classification> {
+    return this.db.write(actor, 'classification.update', async (tx) => {
+      const action = hasCapability(tx, 'dataset.classify') ? 'discover' : 'manage';
+      const dataset = await requireRecorded(tx, await datasetNamed(tx, name), { action });
+      const id = await versionId(tx, dataset.id, number);
+      const changes = overrides(await classificationOf(tx, id, 'lock'), body.columns);
+      await storeOverrides(tx, id, changes);
+      const word = ({ category, identifierType, decidedBy }: (typeof changes)[number]['before']) => ({
+        ...{ category, identifierType, decidedBy },
+      });
+      tx.record({
+        resource: { kind: 'version', id },
+        detail: {
+          columns: changes.map(({ before, after }) => ({
+            ...{ name: after.name, before: word(before), after: word(after) },
+            reason: after.evidence[0]?.detail ?? '',
+          })),
+        },
+      });
+      return { columns: await classificationOf(tx, id) };
+    });
+  }
+}
+
+async function versionId(tx: ReadTx, datasetId: Id, number: string): Promise<Id> {
+  const version = await findVersion(tx, datasetId, number);
+  if (!version) throw problem('resource.not-found');
+  return version.id;
+}

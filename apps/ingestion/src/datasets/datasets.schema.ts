@@ -1,0 +1,62 @@
+import { ColumnName, Name } from '#libs/contracts';
+import { pageOf, PageQuery } from '#libs/platform';
+import { z } from 'zod';
+
+/** PostgreSQL's text holds every character but this one. */
+const noNul = /^[^\0]*$/;
+const noNulMessage = 'must not hold the character U+0000';
+
+const Description = z.string().max(5000).regex(noNul, noNulMessage);
+/** A tag's key, as grants on `tag:KEY` write it. */
+const Tags = z
+  .array(Name)
+  .max(50)
+  .transform((tags) => [...new Set(tags)]);
+const SubjectKey = ColumnName.regex(noNul, noNulMessage);
+
+export const CreateDatasetBody = z
+  .strictObject({
+    name: Name,
+    description: Description.optional(),
+    tags: Tags.optional(),
+    subjectKey: SubjectKey.optional(),
+  })
+  .meta({ id: 'CreateDataset' });
+export type CreateDatasetBody = z.infer<typeof CreateDatasetBody>;
+
+/** What is absent stays as it is; null takes away. */
+export const PatchDatasetBody = z
+  .strictObject({
+    description: Description.nullable().optional(),
+    tags: Tags.optional(),
+    subjectKey: SubjectKey.nullable().optional(),
+  })
+  .refine((body) => Object.values(body).some((value) => value !== undefined), {
+    message: 'must change something',
+  })
+  .meta({ id: 'PatchDataset' });
+export type PatchDatasetBody = z.infer<typeof PatchDatasetBody>;
+
+export const Dataset = z
+  .strictObject({
+    id: z.string(),
+    name: Name,
+    description: z.string().optional(),
+    tags: z.array(z.string()),
+    subjectKey: z.string().optional(),
+    owner: z.string(),
+    /** The number of the newest version; absent where there is none yet. */
+    latestVersion: z.int().positive().optional(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Dataset' });
+export type Dataset = z.infer<typeof Dataset>;
+
+export const DatasetPage = pageOf(Dataset);
+
+export const DatasetQuery = PageQuery.extend({
+  /** Words that must all occur in the name, description, columns or tags. */
+  q: z.string().max(200).regex(noNul, noNulMessage).optional(),
+});
+export type DatasetQuery = z.infer<typeof DatasetQuery>;

@@ -1,0 +1,168 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Db, type Tx } from '#libs/db';
+import { problem, type Actor, type Id } from '#libs/kernel';
+import { type Target } from '#libs/authz';
+import {
+  decodeCursor,
+  grantsOf,
+  hasCapability,
+  page,
+  require,
+  requireRecorded,
+  RUNTIME,
+  type Page,
+  type Runtime,
+} from '#libs/platform';
+import { datasetNamed } from './dataset-target.js';
+import {
+  type CreateDatasetBody,
+  type Dataset,
+  type DatasetQuery,
+  type PatchDatasetBody,
+} from './datasets.schema.js';
+import {
+  countReleases,
+  deleteDataset,
+  findDataset,
+  insertDataset,
+  listDatasets,
+  lockDataset,
+  objectsOf,
+  updateDataset,
+  type DatasetChange,
+  type DatasetRow,
+  type HeldObject,
+} from './datasets.store.js';
+import { reachOf } from './reach.js';
+
+/** How many words of a search count. */
+const mostWords = 16;
+
+function show(row: DatasetRow): Dataset {
+  return {
+    id: row.id,
+    name: row.name,
+    tags: row.tags,
+    owner: row.owner,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    ...(row.description !== null && { description: row.description }),
+    ...(row.subjectKey !== null && { subjectKey: row.subjectKey }),
+    ...(row.latestVersion !== null && { latestVersion: row.latestVersion }),
+  };
+}
+
+@Injectable()
+export class DatasetsService {
+  readonly #log = new Logger('datasets');
+
+  constructor(
+    private readonly db: Db,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
+
+  /** Makes a dataset without versions; who makes it owns it. @throws Problem access.denied, recorded; resource.exists */
+  async create(actor: Actor, ask: CreateDatasetBody): Promise<Dataset> {
+    return this.db.write(actor, 'dataset.create', async (tx) => {
+      const id = tx.newId();
+      if (!hasCapability(tx, 'dataset.create')) {
+        tx.record({ resource: { kind: 'dataset', id }, outcome: 'denied', detail: { name: ask.name } });
+        return tx.refuse('access.denied');
+      }
+      const tags = ask.tags ?? [];
+      const subjectKey = ask.subjectKey ?? null;
+      tx.record({ resource: { kind: 'dataset', id }, detail: { name: ask.name, tags, subjectKey } });
+      const description = ask.description ?? null;
+      await insertDataset(tx, { id, name: ask.name, description, tags, subjectKey, ownerId: actor.id });
+      return shown(tx, id);
+    });
+  }
+
+  /** What the actor may discover, by name. */
+  async list(actor: Actor, query: DatasetQuery): Promise<Page<Dataset>> {
+    return this.db.read(actor, async (tx) => {
+      const after = decodeCursor(query.cursor);
+      const words = (query.q ?? '').split(/\s+/).filter((word) => word !== '');
+      const rows = await listDatasets(tx, {
+        reach: reachOf(actor, await grantsOf(tx, actor), tx.now),
+        words: words.slice(0, mostWords),
+        limit: query.limit + 1,
+        ...(after !== undefined && { after }),
+      });
+      return page(rows, query.limit, (row) => row.name, show);
+    });
+  }
+
+  /** @throws Problem resource.not-found where the actor may not discover it */
+  async get(actor: Actor, name: string): Promise<Dataset> {
+    return this.db.read(actor, async (tx) => {
+      const { id } = await require(tx, await datasetNamed(tx, name), { action: 'discover' });
+      return shown(tx, id);
+    });
+  }
+
+  /** Those who manage a dataset may describe it, and stewards, for tags and the subject key are governance. */
+  async patch(actor: Actor, name: string, change: PatchDatasetBody): Promise<Dataset> {
+    return this.db.write(actor, 'dataset.update', async (tx) => {
+      const target = await governed(tx, await datasetNamed(tx, name));
+      const before = await lockDataset(tx, target.id);
+      if (!before) throw problem('resource.not-found');
+      const after: DatasetChange = {
+        ...(change.description !== undefined && { description: change.description }),
+        ...(change.tags !== undefined && { tags: change.tags }),
+        ...(change.subjectKey !== undefined && { subjectKey: change.subjectKey }),
+      };
+      await updateDataset(tx, target.id, after);
+      const { description, tags, subjectKey } = before;
+      tx.record({
+        resource: { kind: 'dataset', id: target.id },
+        detail: { before: { description, tags, subjectKey }, after },
+      });
+      return shown(tx, target.id);
+    });
+  }
+
+  /**
+   * Removes a dataset with all its versions: rows and keys in one transaction, then the objects.
+   * @throws Problem resource.in-use while releases of it exist
+   */
+  async remove(actor: Actor, name: string): Promise<void> {
+    const objects = await this.db.write(actor, 'dataset.delete', async (tx) => {
+      const target = await requireRecorded(tx, await datasetNamed(tx, name), { action: 'manage' });
+      if (!(await lockDataset(tx, target.id))) throw problem('resource.not-found');
+      const releases = await countReleases(tx, target.id);
+      if (releases > 0) throw problem('resource.in-use', `${releases} of its releases still exist.`);
+      const held = await objectsOf(tx, target.id);
+      await deleteDataset(tx, target.id, held);
+      tx.record({
+        resource: { kind: 'dataset', id: target.id },
+        detail: { name, objects: held.map(({ id }) => id) },
+      });
+      return held;
+    });
+    await this.#discard(objects);
+  }
+
+  /** The keys are gone already; what stays behind here is unreadable, and the next start sweeps it. */
+  async #discard(objects: readonly HeldObject[]): Promise<void> {
+    try {
+      for (const object of objects) await this.runtime.store.remove(object);
+      for (const jobId of new Set(objects.map((object) => object.jobId)))
+        await this.runtime.store.removePrefix(jobId);
+    } catch {
+      this.#log.warn({ message: 'objects of a removed dataset could not be removed; the next start does' });
+    }
+  }
+}
+
+async function shown(tx: Parameters<typeof findDataset>[0], id: Id): Promise<Dataset> {
+  const row = await findDataset(tx, id);
+  if (!row) throw problem('resource.not-found');
+  return show(row);
+}
+
+/** Stewards govern every dataset that they may discover; everybody else needs to manage it. */
+async function governed(tx: Tx, target: Target | null): Promise<Target> {
+  const action = hasCapability(tx, 'dataset.classify') ? 'discover' : 'manage';
+  return requireRecorded(tx, target, { action });
+}

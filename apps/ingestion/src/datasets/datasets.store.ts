@@ -1,0 +1,117 @@
+import { DatasetEntity, SealedObjectEntity, type ReadTx } from '#libs/db';
+import { type Id } from '#libs/kernel';
+import { In } from 'typeorm';
+import { type Reach } from './reach.js';
+
+/** A dataset with its owner's name and its newest version's number. */
+export interface DatasetRow {
+  readonly id: Id;
+  readonly name: string;
+  readonly description: string | null;
+  readonly tags: string[];
+  readonly subjectKey: string | null;
+  readonly owner: string;
+  readonly latestVersion: number | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+const select = `
+  SELECT d.id, d.name, d.description, d.tags, d.subject_key AS "subjectKey",
+    p.kind || ':' || p.name AS owner, v.number AS "latestVersion",
+    d.created_at AS "createdAt", d.updated_at AS "updatedAt"
+  FROM dataset d JOIN principal p ON p.id = d.owner_id
+    LEFT JOIN LATERAL (SELECT number, columns FROM dataset_version
+      WHERE dataset_id = d.id ORDER BY number DESC LIMIT 1) v ON true`;
+
+/** Everything that is searched, one thing a line: name, description, tags and the newest version's columns. */
+const haystack = `lower(concat_ws(E'\\n', d.name, d.description, array_to_string(d.tags, E'\\n'),
+  (SELECT string_agg(c ->> 'name', E'\\n') FROM jsonb_array_elements(v.columns) c)))`;
+
+export interface DatasetFilter {
+  readonly reach: Reach;
+  /** All of them must occur. */
+  readonly words: readonly string[];
+  /** Only names after this one. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** Datasets within reach, by name. */
+export async function listDatasets(tx: ReadTx, filter: DatasetFilter): Promise<DatasetRow[]> {
+  const { reach } = filter;
+  return tx.sql<DatasetRow>(
+    `${select}
+     WHERE ($1 OR d.owner_id = $2 OR d.id::text = ANY($3::text[]) OR d.tags && $4::text[])
+       AND NOT EXISTS (SELECT 1 FROM unnest($5::text[]) word WHERE strpos(${haystack}, lower(word)) = 0)
+       AND ($6::text IS NULL OR d.name COLLATE "C" > $6)
+     ORDER BY d.name COLLATE "C" LIMIT $7`,
+    [
+      reach.everything,
+      reach.owner,
+      reach.datasets,
+      reach.tags,
+      filter.words,
+      filter.after ?? null,
+      filter.limit,
+    ],
+  );
+}
+
+export async function findDataset(tx: ReadTx, id: Id): Promise<DatasetRow | undefined> {
+  return (await tx.sql<DatasetRow>(`${select} WHERE d.id = $1`, [id]))[0];
+}
+
+export async function insertDataset(
+  tx: ReadTx,
+  dataset: Omit<DatasetEntity, 'createdAt' | 'updatedAt'>,
+): Promise<void> {
+  await tx.repo(DatasetEntity).insert({ ...dataset, createdAt: tx.now, updatedAt: tx.now });
+}
+
+/** The dataset's row, locked until the transaction ends; null when it is gone. */
+export async function lockDataset(tx: ReadTx, id: Id): Promise<DatasetEntity | null> {
+  return tx.repo(DatasetEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+}
+
+export type DatasetChange = Partial<Pick<DatasetEntity, 'description' | 'tags' | 'subjectKey'>>;
+
+export async function updateDataset(tx: ReadTx, id: Id, change: DatasetChange): Promise<void> {
+  await tx.repo(DatasetEntity).update({ id }, { ...change, updatedAt: tx.now });
+}
+
+export async function countReleases(tx: ReadTx, datasetId: Id): Promise<number> {
+  const rows = await tx.sql<{ n: string }>(
+    `SELECT count(*) AS n FROM release r JOIN dataset_version v ON v.id = r.version_id WHERE v.dataset_id = $1`,
+    [datasetId],
+  );
+  return Number(rows[0]?.n ?? 0);
+}
+
+/** One sealed object of a dataset and the job that wrote it. */
+export interface HeldObject {
+  readonly id: Id;
+  readonly location: string;
+  readonly jobId: Id;
+}
+
+/** Every sealed object of every version: parts and profiles. */
+export async function objectsOf(tx: ReadTx, datasetId: Id): Promise<HeldObject[]> {
+  return tx.sql<HeldObject>(
+    `SELECT o.id, o.location, v.job_id AS "jobId" FROM dataset_version v
+       JOIN LATERAL (SELECT v.profile_object_id AS object_id
+         UNION ALL SELECT object_id FROM version_part WHERE version_id = v.id) held ON true
+       JOIN sealed_object o ON o.id = held.object_id
+     WHERE v.dataset_id = $1`,
+    [datasetId],
+  );
+}
+
+/** Removes a dataset with its versions and the keys of their objects; what the store holds cannot be opened any more. */
+export async function deleteDataset(tx: ReadTx, id: Id, objects: readonly HeldObject[]): Promise<void> {
+  await tx.repo(DatasetEntity).delete({ id });
+  for (let from = 0; from < objects.length; from += 1000) {
+    const ids = objects.slice(from, from + 1000).map((object) => object.id);
+    await tx.repo(SealedObjectEntity).delete({ id: In(ids) });
+  }
+}

@@ -1,0 +1,22 @@
+import { SealedObject } from '#libs/storage';
+import { z } from 'zod';
+
+/** What an ingest job is told: a sealed staging object and how to read it. */
+export const IngestInput = z.strictObject({
+  /** The dataset's id. */
+  dataset: z.string(),
+  staging: SealedObject,
+  mediaType: z.string(),
+  format: z.enum(['csv', 'tsv', 'ndjson']),
+  header: z.boolean().optional(),
+  /** Of the body as sent, hexadecimal. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of the body as sent. */
+  bytes: z.int().nonnegative(),
+});
+export type IngestInput = z.infer<typeof IngestInput>;
+
+/** The prefix that an upload wrote its staging object under. */
+export function stagingPrefix(input: Pick<IngestInput, 'staging'>): string {
+  return input.staging.location.split('/', 1)[0] ?? '';
+}

@@ -1,0 +1,132 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Db, type Tx } from '#libs/db';
+import { problem, systemActor, type Id, type Json } from '#libs/kernel';
+import {
+  JobRunner,
+  openIngestionKeys,
+  RUNTIME,
+  type Commit,
+  type RunningJob,
+  type Runtime,
+} from '#libs/platform';
+import { wipe } from '#libs/seal';
+import { openStore } from '#libs/storage';
+import { runWorker } from '#libs/worker';
+import { IngestInput, stagingPrefix } from './ingest.input.js';
+import { hasJobEnded, insertVersion } from './ingest.store.js';
+import { Parsed, type ParseTask } from './parsed.js';
+import { sweepStore } from './sweep.js';
+
+/** Injection token of the worker's entry file: tests run it from its source. */
+export const PARSE_WORKER = Symbol('ParseWorker');
+export const parseWorker = new URL('./parse.worker.js', import.meta.url);
+
+/** Below the queue's own limit of six hours, so that it is we who end the job. */
+const timeoutMs = 5.5 * 3_600_000;
+
+/** NDJSON is typed in JavaScript, a bounded chunk at a time. */
+const maxOldSpaceMb = 512;
+
+/** One upload keeps both cores of a small machine busy; more at once would only cost memory. */
+const concurrency = 1;
+
+/** Turns staged uploads into dataset versions. */
+@Injectable()
+export class IngestJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #log = new Logger('ingest');
+  #runner: JobRunner | undefined;
+
+  constructor(
+    private readonly db: Db,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(PARSE_WORKER) private readonly worker: URL,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { queue, config, clock } = this.runtime;
+    if (!queue) throw problem('internal.error', 'Ingestion needs a job queue.');
+    // The embedded database belongs to this process; one that was given may have other gateways.
+    const alone = config.databaseUrl === undefined;
+    const store = openStore(config.storage);
+    const swept = await sweepStore({ db: this.db, store, now: clock(), alone });
+    if (swept > 0) this.#log.log({ message: 'removed what unfinished work had left', prefixes: swept });
+    if (alone) await queue.recoverAlone(['ingest']);
+    this.#runner = new JobRunner(this.db, queue);
+    await this.#runner.handle({
+      kind: 'ingest',
+      concurrency,
+      input: IngestInput,
+      run: (job) => this.#run(job),
+      cleanup: (job, kept) => this.#cleanUp(job, kept),
+    });
+  }
+
+  beforeApplicationShutdown(): void {
+    this.#runner?.stop();
+  }
+
+  async #run(job: RunningJob<IngestInput>): Promise<Commit> {
+    const { config, store } = this.runtime;
+    const { staging, format, header } = job.input;
+    const keys = await openIngestionKeys(config.keys);
+    const stagingKey = await store.openKey(staging, keys.staging);
+    const { storage, scratch } = config;
+    const task: ParseTask = {
+      job: job.id,
+      storage,
+      scratch,
+      staging,
+      stagingKey,
+      vault: keys.vault,
+      format,
+      header,
+    };
+    try {
+      const answer = await runWorker<ParseTask, unknown>(this.worker, task, {
+        signal: job.signal,
+        onProgress: job.progress,
+        timeoutMs,
+        maxOldSpaceMb,
+      });
+      const parsed = Parsed.parse(answer);
+      return (tx) => commit(tx, job, parsed);
+    } finally {
+      wipe(stagingKey);
+    }
+  }
+
+  /**
+   * Before each attempt and after a failure the job's own prefix goes; the staging object stays as long as an attempt may
+   * still need it, and goes when the job has ended.
+   */
+  async #cleanUp({ id, input }: { id: Id; input: IngestInput }, kept: boolean): Promise<void> {
+    const { store } = this.runtime;
+    if (!kept) await store.removePrefix(id);
+    if (kept || (await this.#hasEnded(id))) await store.removePrefix(stagingPrefix(input));
+  }
+
+  async #hasEnded(id: Id): Promise<boolean> {
+    return this.db.read(systemActor, (tx) => hasJobEnded(tx, id));
+  }
+}
+
+async function commit(tx: Tx, job: RunningJob<IngestInput>, parsed: Parsed): Promise<object> {
+  const { rows, columns, parts, profileObject } = parsed;
+  const { sha256, bytes, staging } = job.input;
+  const version = await insertVersion(tx, job.id, job.input, parsed);
+  const detail: Record<string, Json> = {
+    ...{ job: job.id, dataset: job.input.dataset, number: version.number, rows, bytes, sha256 },
+    columns: columns.length,
+    staging: { id: staging.id, digest: staging.digest },
+    parts: parts.map(({ object, rows: count }) => ({ id: object.id, digest: object.digest, rows: count })),
+    profile: { id: profileObject.id, digest: profileObject.digest },
+  };
+  tx.record({ action: 'version.create', resource: { kind: 'version', id: version.id }, detail });
+  return { dataset: version.dataset, version: version.number, rows, bytes, sha256, columns };
+}

@@ -1,0 +1,111 @@
+import {
+  ColumnClassificationEntity,
+  DatasetEntity,
+  DatasetVersionEntity,
+  JobEntity,
+  SealedObjectEntity,
+  VersionPartEntity,
+  type ReadTx,
+  type Tx,
+} from '#libs/db';
+import { problem, type Id } from '#libs/kernel';
+import { In } from 'typeorm';
+import { type SealedObject } from '#libs/storage';
+import { type IngestInput } from './ingest.input.js';
+import { type Parsed } from './parsed.js';
+
+/** Rows of one INSERT: PostgreSQL takes 65,535 parameters in a statement. */
+const batch = 1000;
+
+async function insertObjects(tx: ReadTx, objects: readonly SealedObject[]): Promise<void> {
+  const rows = objects.map(({ bytes, plainBytes, ...rest }) => ({
+    ...rest,
+    bytes: String(bytes),
+    plainBytes: String(plainBytes),
+    createdAt: tx.now,
+  }));
+  for (let from = 0; from < rows.length; from += batch) {
+    await tx.repo(SealedObjectEntity).insert(rows.slice(from, from + batch));
+  }
+}
+
+export interface NewVersion {
+  readonly id: Id;
+  readonly dataset: string;
+  readonly number: number;
+}
+
+/**
+ * Makes the next version of a dataset: its number is taken under a lock on the dataset, so two at once get two numbers.
+ * @throws Problem state.conflict when the dataset was removed meanwhile
+ */
+export async function insertVersion(
+  tx: Tx,
+  job: Id,
+  input: IngestInput,
+  parsed: Parsed,
+): Promise<NewVersion> {
+  const datasetId = input.dataset;
+  const lock = { mode: 'pessimistic_write' } as const;
+  const dataset = await tx.repo(DatasetEntity).findOne({ where: { id: datasetId }, lock });
+  if (!dataset) throw problem('state.conflict', 'The dataset was removed before the upload was done.');
+  const versions = tx.repo(DatasetVersionEntity);
+  const number = ((await versions.maximum('number', { datasetId })) ?? 0) + 1;
+  await insertObjects(tx, [parsed.profileObject, ...parsed.parts.map(({ object }) => object)]);
+  const id = tx.newId();
+  await versions.insert({
+    id,
+    datasetId,
+    number,
+    rows: String(parsed.rows),
+    bytes: String(input.bytes),
+    sha256: input.sha256,
+    mediaType: input.mediaType,
+    columns: parsed.columns,
+    profile: parsed.profile,
+    profileObjectId: parsed.profileObject.id,
+    jobId: job,
+    createdBy: tx.actor.id,
+    createdAt: tx.now,
+  });
+  await insertParts(tx, id, parsed);
+  const classified = parsed.classification.map((column, position) => ({
+    versionId: id,
+    position,
+    ...column,
+  }));
+  await tx.repo(ColumnClassificationEntity).insert(classified);
+  return { id, dataset: dataset.name, number };
+}
+
+async function insertParts(tx: ReadTx, versionId: Id, parsed: Parsed): Promise<void> {
+  const rows = parsed.parts.map((part, position) => ({
+    ...{ versionId, position },
+    objectId: part.object.id,
+    rows: String(part.rows),
+  }));
+  for (let from = 0; from < rows.length; from += batch) {
+    await tx.repo(VersionPartEntity).insert(rows.slice(from, from + batch));
+  }
+}
+
+/**
+ * Of some prefixes of the store, those that something still needs: an object of the catalog lies there, a job that has
+ * not ended writes there, or such a job still has to read its staging object there.
+ */
+export async function neededPrefixes(tx: ReadTx, prefixes: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.sql<{ prefix: string }>(
+    `SELECT prefix FROM unnest($1::text[]) prefix WHERE
+       EXISTS (SELECT 1 FROM sealed_object o WHERE split_part(o.location, '/', 1) = prefix)
+       OR EXISTS (SELECT 1 FROM job j WHERE j.state IN ('queued', 'running')
+         AND (j.id::text = prefix OR split_part(j.input -> 'staging' ->> 'location', '/', 1) = prefix))`,
+    [prefixes],
+  );
+  return new Set(rows.map((row) => row.prefix));
+}
+
+/** Whether nothing more will be done for a job. */
+export async function hasJobEnded(tx: ReadTx, id: Id): Promise<boolean> {
+  const states = ['queued', 'running'] as const;
+  return !(await tx.repo(JobEntity).existsBy({ id, state: In([...states]) }));
+}

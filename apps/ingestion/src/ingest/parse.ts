@@ -1,0 +1,165 @@
+import { type Column, type Profile } from '#libs/contracts';
+import { classifyTable } from '#libs/detect';
+import { newId, Problem, problem } from '#libs/kernel';
+import { secureRandom, wipe } from '#libs/seal';
+import { openScratch, openStore, SealedStore, type ScratchFile, type SealedObject } from '#libs/storage';
+import {
+  importTable,
+  openEngine,
+  profileTable,
+  sampleValues,
+  type Engine,
+  type ImportedTable,
+} from '#libs/tabular';
+import { type WorkerContext } from '#libs/worker';
+import { type Parsed, type ParseTask } from './parsed.js';
+import { profileByPart, type Described } from './profile-by-part.js';
+import { SealedParts } from './sealed-parts.js';
+
+export interface ParseLimits {
+  /** Tables whose Parquet is no larger are profiled as a whole, exactly. Larger ones would cost memory by their size. */
+  readonly wholeBytes: number;
+}
+
+const defaultLimits: ParseLimits = { wholeBytes: 64 << 20 };
+
+/** The share of the work that is parsing, for the progress that people see. */
+const parsingShare = 0.75;
+
+type Said = Pick<WorkerContext, 'progress' | 'signal'>;
+type Part = Parsed['parts'][number];
+
+interface Session {
+  readonly engine: Engine;
+  readonly sealed: SealedParts;
+  readonly said: Said;
+}
+
+/**
+ * Reads a sealed staging object as a table: Parquet parts sealed to the vault, their profile sealed beside them, counts
+ * and classification as the answer. Plaintext is in memory and in unlinked scratch files alone, a bounded part of it at
+ * a time. Wipes the staging key.
+ * @throws Problem upload.unparsable with the line of what is wrong; object.tampered; storage.full
+ */
+export async function parseUpload(
+  task: ParseTask,
+  said: Said,
+  limits: ParseLimits = defaultLimits,
+): Promise<Parsed> {
+  const store = new SealedStore(openStore(task.storage));
+  const scratch = openScratch(task.scratch);
+  let engine: Engine | undefined;
+  try {
+    engine = await openEngine({ newFile: () => scratch.file() });
+    const sealed = new SealedParts(store, scratch, task.job);
+    const { table, parts } = await importParts(task, store, { engine, sealed, said });
+    const columns = table.columns;
+    const { profile, samples } = await describeTable({ engine, sealed, said }, columns, parts, limits);
+    said.progress(0.98, 'Classifying');
+    const classification = classifyTable(
+      profile.columns.map(({ name, type, nulls, distinct }, i) => ({
+        ...{ name, type, nulls, distinct },
+        rows: profile.rows,
+        sample: samples[i]?.values ?? [],
+      })),
+    );
+    return {
+      rows: table.rows,
+      columns: [...columns],
+      parts: await Promise.all(
+        parts.map(async ({ object, rows }) => ({ object: await sealed.handOver(object, task.vault), rows })),
+      ),
+      profile: withoutCells(profile),
+      profileObject: await sealProfile(task, store, profile),
+      classification,
+    };
+  } finally {
+    engine?.close();
+    scratch.close();
+    wipe(task.stagingKey);
+  }
+}
+
+async function importParts(
+  task: ParseTask,
+  store: SealedStore,
+  { engine, sealed, said }: Session,
+): Promise<{ table: ImportedTable; parts: Part[] }> {
+  const parts: Part[] = [];
+  const size = Math.max(1, task.staging.plainBytes);
+  const table = await importTable({
+    engine,
+    source: store.open(task.staging, task.stagingKey),
+    format: task.format,
+    ...(task.header !== undefined && { header: task.header }),
+    signal: said.signal,
+    onProgress: (bytes) => said.progress((parsingShare * bytes) / size, 'Parsing'),
+    onPart: async ({ file, rows }) => void parts.push({ object: await sealed.seal(file), rows }),
+  });
+  if (table.columns.some(({ name }) => name.includes('\0'))) {
+    throw problem('upload.unparsable', 'A column has a name with the character U+0000.');
+  }
+  return { table, parts };
+}
+
+async function describeTable(
+  session: Session,
+  columns: readonly Column[],
+  parts: readonly Part[],
+  { wholeBytes }: ParseLimits,
+): Promise<Described> {
+  const { engine, sealed, said } = session;
+  const bytes = parts.reduce((sum, { object }) => sum + object.plainBytes, 0);
+  said.progress(parsingShare, 'Profiling');
+  if (bytes <= wholeBytes) {
+    try {
+      return await profileWhole(session, columns, parts);
+    } catch (error) {
+      // A small file can still expand beyond the engine's memory: then it is looked at as a large one is.
+      if (!(error instanceof Problem && error.detail.includes('Out of Memory'))) throw error;
+    }
+  }
+  const reopenable = parts.map(({ object }) => ({
+    open: () => sealed.reopen(object),
+    bytes: object.plainBytes,
+  }));
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  return profileByPart({ engine, columns, rows, signal: said.signal }, reopenable, (done) =>
+    said.progress(parsingShare + (0.97 - parsingShare) * (done / parts.length), 'Profiling'),
+  );
+}
+
+async function profileWhole(
+  { engine, sealed }: Session,
+  columns: readonly Column[],
+  parts: readonly Part[],
+): Promise<Described> {
+  const files: ScratchFile[] = [];
+  try {
+    for (const { object } of parts) files.push(await sealed.reopen(object));
+    const profile = await profileTable(engine, files, columns);
+    const distinct = new Map(profile.columns.map((column) => [column.name, column.distinct]));
+    return { profile, samples: await sampleValues(engine, files, columns, { distinct }) };
+  } finally {
+    for (const file of files) file.close();
+  }
+}
+
+/** What the catalog may hold: counts and types. */
+function withoutCells(profile: Profile): Profile {
+  return {
+    rows: profile.rows,
+    columns: profile.columns.map(({ name, type, nulls, distinct, approximate }) => ({
+      ...{ name, type, nulls, distinct, approximate },
+      masked: true,
+    })),
+  };
+}
+
+async function sealProfile(task: ParseTask, store: SealedStore, profile: Profile): Promise<SealedObject> {
+  async function* json(): AsyncGenerator<Uint8Array, void, undefined> {
+    yield await Promise.resolve(Buffer.from(JSON.stringify(profile)));
+  }
+  const id = newId(new Date(), secureRandom);
+  return store.put({ prefix: task.job, id, to: task.vault, source: json() });
+}

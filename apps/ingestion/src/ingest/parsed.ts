@@ -1,0 +1,33 @@
+import { Column, ColumnClassification, Profile } from '#libs/contracts';
+import { SealedObject } from '#libs/storage';
+import { type PublicKeyring } from '#libs/seal';
+import { z } from 'zod';
+import { type IngestInput } from './ingest.input.js';
+
+/** What the parsing process is sent: the key of one staging object, and the vault's public half. */
+export interface ParseTask {
+  readonly job: string;
+  /** As `TIDEGATE_STORAGE`. */
+  readonly storage: string;
+  readonly scratch: string;
+  readonly staging: IngestInput['staging'];
+  readonly stagingKey: Uint8Array;
+  readonly vault: PublicKeyring;
+  readonly format: IngestInput['format'];
+  readonly header?: boolean | undefined;
+}
+
+/**
+ * What it answers: nothing in it was taken from a cell. Checked by the parent, for this process read what strangers sent.
+ */
+export const Parsed = z.strictObject({
+  rows: z.int().positive(),
+  columns: z.array(Column).min(1).max(2000),
+  parts: z.array(z.strictObject({ object: SealedObject, rows: z.int().positive() })).min(1),
+  /** Counts and types alone. */
+  profile: Profile,
+  /** The whole profile, as JSON, sealed to the vault. */
+  profileObject: SealedObject,
+  classification: z.array(ColumnClassification),
+});
+export type Parsed = z.infer<typeof Parsed>;

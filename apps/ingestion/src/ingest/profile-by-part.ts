@@ -1,0 +1,192 @@
+import { type Column, type ColumnProfile, type Profile } from '#libs/contracts';
+import {
+  identifier,
+  profileTable,
+  type ColumnSample,
+  type Engine,
+  type Row,
+  type ScratchFile,
+} from '#libs/tabular';
+import { ColumnFacts, factExpressions } from './column-facts.js';
+import { DistinctSketch, sketchSize, type HashedValue } from './distinct-sketch.js';
+
+/** One part that is open only while it is looked at. */
+export interface Reopenable {
+  readonly open: () => Promise<ScratchFile>;
+  /** Bytes of its Parquet. */
+  readonly bytes: number;
+}
+
+export interface Described {
+  readonly profile: Profile;
+  /** Distinct values as text, for the classifier. They are cells. */
+  readonly samples: readonly ColumnSample[];
+}
+
+interface ByPart {
+  readonly engine: Engine;
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Columns whose aggregates share a statement. */
+const together = 50;
+
+/** The rows whose quantiles, histograms and frequent values stand for the table's: at most so many, and so many bytes. */
+const sampledRows = 100_000;
+const sampledBytes = 24 << 20;
+
+/** Longer values tell the classifier no more. */
+const valueLength = 500;
+
+/** A share that fewer sampled rows than this speak for is not told. */
+const fewestSampled = 10;
+
+/**
+ * Describes a table that does not fit into memory, one part at a time. Rows, nulls, minimum, maximum, mean and deviation
+ * are exact, and distinct and frequent values up to 1,024 of them; beyond, distinct values are estimated (±3 %), and
+ * quantiles, histograms and frequent values come from a sample of rows. What is estimated is marked `approximate`.
+ */
+export async function profileByPart(
+  table: ByPart,
+  parts: readonly Reopenable[],
+  onPart: (done: number) => void,
+): Promise<Described> {
+  const facts = table.columns.map(() => new ColumnFacts());
+  const sketches = table.columns.map(() => new DistinctSketch());
+  const sample = new RowSample(table, parts);
+  try {
+    for (const [done, part] of parts.entries()) {
+      table.signal?.throwIfAborted();
+      const file = await part.open();
+      try {
+        const relation = await table.engine.relation([file], table.columns);
+        await takeFacts(table, relation, facts);
+        for (const [i, sketch] of sketches.entries()) await takeValues(table, relation, i, sketch);
+        await sample.take(relation, done);
+      } finally {
+        file.close();
+      }
+      onPart(done + 1);
+    }
+    const sampled = await profileTable(table.engine, sample.files, table.columns);
+    const columns = table.columns.map((column, i) =>
+      describe(table, column, sampled, { facts: facts[i], sketch: sketches[i], shape: sampled.columns[i] }),
+    );
+    return { profile: { rows: table.rows, columns }, samples: sketches.map((s, i) => valuesOf(table, s, i)) };
+  } finally {
+    sample.close();
+  }
+}
+
+async function takeFacts(table: ByPart, relation: string, facts: readonly ColumnFacts[]): Promise<void> {
+  for (let from = 0; from < table.columns.length; from += together) {
+    const batch = table.columns.slice(from, from + together);
+    const selected = batch.flatMap((column, i) => factExpressions(column, i));
+    const [row] = await table.engine.query(
+      `SELECT ${selected.join(', ')} FROM (${relation})`,
+      [],
+      table.signal,
+    );
+    for (const i of batch.keys()) facts[from + i]?.add(row ?? {}, i);
+  }
+}
+
+async function takeValues(table: ByPart, relation: string, i: number, sketch: DistinctSketch): Promise<void> {
+  const column = table.columns[i];
+  if (column === undefined) return;
+  const name = identifier(column.name);
+  // Once the sketch is full most rows end here, which is what makes later parts cheap.
+  const limit = sketch.limit === undefined ? '' : ` AND hash(${name}) <= ${sketch.limit}`;
+  const rows = await table.engine.query(
+    `SELECT h, count(*) AS n, any_value(left(CAST(v AS VARCHAR), ${valueLength})) AS t
+     FROM (SELECT hash(${name}) AS h, ${name} AS v FROM (${relation}) WHERE ${name} IS NOT NULL${limit})
+     GROUP BY h ORDER BY h LIMIT ${sketchSize + 1}`,
+    [],
+    table.signal,
+  );
+  sketch.add(rows.slice(0, sketchSize).map(hashed), rows.length > sketchSize);
+}
+
+const hashed = (row: Row): HashedValue => ({
+  hash: BigInt(row['h'] as number | bigint),
+  count: Number(row['n']),
+  text: row['t'] as string,
+});
+
+/** A Bernoulli sample of rows, the same for the same table. */
+class RowSample {
+  readonly files: ScratchFile[] = [];
+  readonly #percent: number;
+
+  constructor(
+    private readonly table: ByPart,
+    parts: readonly Reopenable[],
+  ) {
+    const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+    this.#percent = 100 * Math.min(1, sampledRows / table.rows, sampledBytes / bytes);
+  }
+
+  async take(relation: string, seed: number): Promise<void> {
+    const file = this.table.engine.newFile();
+    this.files.push(file);
+    const sql = `SELECT * FROM (${relation}) USING SAMPLE ${this.#percent.toFixed(6)} PERCENT (bernoulli, ${seed})`;
+    await this.table.engine.copyTo({ sql, file, format: 'parquet' }, this.table.signal);
+  }
+
+  close(): void {
+    for (const file of this.files) file.close();
+  }
+}
+
+interface Found {
+  readonly facts: ColumnFacts | undefined;
+  readonly sketch: DistinctSketch | undefined;
+  /** The sample's own profile of the column. */
+  readonly shape: ColumnProfile | undefined;
+}
+
+function describe(
+  table: ByPart,
+  column: Column,
+  sampled: Profile,
+  { facts, sketch, shape }: Found,
+): ColumnProfile {
+  const filled = facts?.filled ?? 0;
+  const complete = sketch?.complete ?? false;
+  const scale = sampled.rows === 0 ? 0 : table.rows / sampled.rows;
+  const { quantiles, histogram, topValues = [] } = shape ?? {};
+  return {
+    name: column.name,
+    type: column.type,
+    nulls: table.rows - filled,
+    distinct: Math.min(filled, sketch?.distinct() ?? 0),
+    approximate: !complete || quantiles !== undefined || histogram !== undefined,
+    ...facts?.bounds(),
+    ...facts?.moments(),
+    ...(quantiles && { quantiles }),
+    ...(histogram && {
+      histogram: histogram.map((bin) => ({ ...bin, count: Math.round(bin.count * scale) })),
+    }),
+    topValues: complete
+      ? frequent(sketch?.values ?? [])
+      : topValues
+          .filter(({ count }) => count >= fewestSampled)
+          .map(({ value, count }) => ({ value, count: Math.round(count * scale) })),
+    masked: false,
+  };
+}
+
+/** The ten most frequent; ties by hash. */
+function frequent(values: readonly HashedValue[]): { value: string; count: number }[] {
+  return values
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, 10)
+    .map(({ text, count }) => ({ value: text.slice(0, 200), count }));
+}
+
+const valuesOf = (table: ByPart, sketch: DistinctSketch, i: number): ColumnSample => ({
+  name: table.columns[i]?.name ?? '',
+  values: sketch.values.map(({ text }) => text),
+});

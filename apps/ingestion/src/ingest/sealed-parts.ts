@@ -1,0 +1,56 @@
+import { newId, type Id } from '#libs/kernel';
+import {
+  generateKeyring,
+  publicKeyring,
+  secureRandom,
+  wipe,
+  wrapKey,
+  type Keyring,
+  type PublicKeyring,
+} from '#libs/seal';
+import { type Scratch, type ScratchFile, type SealedObject, type SealedStore } from '#libs/storage';
+
+/**
+ * The parts of one job, in the store and not in memory. Until the job ends their data keys are wrapped to a keyring that
+ * only this process has, so that it can read its own parts back for the profile; what leaves the process is wrapped to
+ * the vault, and then nobody but the vault opens it.
+ */
+export class SealedParts {
+  readonly #own: Keyring = generateKeyring();
+
+  constructor(
+    private readonly store: SealedStore,
+    private readonly scratch: Scratch,
+    private readonly prefix: Id,
+  ) {}
+
+  async seal(file: ScratchFile): Promise<SealedObject> {
+    const id = newId(new Date(), secureRandom);
+    return this.store.putFd({ prefix: this.prefix, id, to: publicKeyring(this.#own), fd: file.fd });
+  }
+
+  /** The part in a scratch file, which the caller closes. */
+  async reopen(part: SealedObject): Promise<ScratchFile> {
+    const file = this.scratch.file();
+    const key = await this.store.openKey(part, this.#own);
+    try {
+      await this.store.openToFd(part, key, file.fd);
+      return file;
+    } catch (error) {
+      file.close();
+      throw error;
+    } finally {
+      wipe(key);
+    }
+  }
+
+  /** The same part, wrapped to another keyring. */
+  async handOver(part: SealedObject, to: PublicKeyring): Promise<SealedObject> {
+    const key = await this.store.openKey(part, this.#own);
+    try {
+      return { ...part, wrappedKey: await wrapKey(to, key, part.id), keyId: to.current };
+    } finally {
+      wipe(key);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Db, type Tx } from '#libs/db';
+import { newId, type Actor, type Id } from '#libs/kernel';
+import { openIngestionKeys, decideOn, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
+import { publicKeyring } from '#libs/seal';
+import { type IncomingMessage } from 'node:http';
+import { datasetNamed } from '../datasets/dataset-target.js';
+import { type IngestInput } from '../ingest/ingest.input.js';
+import { Body, readBodyHead, type BodyHead } from './body.js';
+
+type Staged = Omit<IngestInput, 'dataset'>;
+
+@Injectable()
+export class UploadsService {
+  constructor(
+    private readonly db: Db,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
+
+  /**
+   * Takes the body of a request as a new version of a dataset: sealed to the staging key while it arrives, then handed to
+   * a job, whose id this gives. When it fails nothing of the body is kept.
+   * @throws Problem before the body is read: resource.not-found and access.denied (recorded), body.media-type,
+   *   request.malformed, body.too-large; and while it is: what {@link Body} throws, storage.full
+   */
+  async receive(actor: Actor, name: string, request: IncomingMessage): Promise<Id> {
+    await this.#admit(actor, name);
+    const { config, store, clock, random } = this.runtime;
+    const head = readBodyHead(request.headers, config.maxUpload);
+    const prefix = newId(clock(), random);
+    try {
+      const staged = await this.#stage(prefix, head, request);
+      return await this.db.write(actor, 'version.upload', (tx) => accept(tx, name, staged));
+    } catch (error) {
+      await store.removePrefix(prefix).catch(() => undefined); // the next start sweeps it
+      throw error;
+    }
+  }
+
+  /** Decides before a byte is read; only a refusal is recorded here, for an allowed upload is recorded when it is whole. */
+  async #admit(actor: Actor, name: string): Promise<void> {
+    const decision = await this.db.read(actor, async (tx) =>
+      decideOn(tx, await datasetNamed(tx, name), { action: 'manage' }),
+    );
+    if (decision.allowed) return;
+    await this.db.write(actor, 'version.upload', async (tx) => {
+      const target = await requireRecorded(tx, await datasetNamed(tx, name), { action: 'manage' });
+      // The right was given between the two decisions.
+      tx.record({ resource: { kind: 'dataset', id: target.id }, outcome: 'allowed' });
+    });
+  }
+
+  async #stage(prefix: Id, head: BodyHead, request: IncomingMessage): Promise<Staged> {
+    const { config, store, clock, random } = this.runtime;
+    const { staging } = await openIngestionKeys(config.keys);
+    // The request must outlive a failure here: its answer goes over the same connection.
+    const source = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    const body = new Body(source, head, config.maxUpload);
+    const object = await store.put({
+      prefix,
+      id: newId(clock(), random),
+      to: publicKeyring(staging),
+      source: body.plain(),
+    });
+    return { staging: object, ...head.type, ...body.finish() };
+  }
+}
+
+async function accept(tx: Tx, name: string, staged: Staged): Promise<Id> {
+  const dataset = await requireRecorded(tx, await datasetNamed(tx, name), { action: 'manage' });
+  const { header, ...input } = staged;
+  const job = await tx.enqueue('ingest', {
+    dataset: dataset.id,
+    ...input,
+    ...(header !== undefined && { header }),
+  });
+  const { sha256, bytes, mediaType, staging } = staged;
+  tx.record({
+    resource: { kind: 'dataset', id: dataset.id },
+    detail: { job, sha256, bytes, mediaType, staging: { id: staging.id, digest: staging.digest } },
+  });
+  return job;
+}

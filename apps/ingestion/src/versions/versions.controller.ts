@@ -1,0 +1,52 @@
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { type Actor } from '#libs/kernel';
+import { Accepted, Answers, CurrentActor, type Page, type PageQuery } from '#libs/platform';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { UploadsService } from '../uploads/uploads.service.js';
+import { Version, VersionPage, VersionQuery } from './versions.schema.js';
+import { VersionsService } from './versions.service.js';
+
+@ApiTags('datasets')
+@Controller('v1/datasets/:name/versions')
+export class VersionsController {
+  constructor(
+    private readonly versions: VersionsService,
+    private readonly uploads: UploadsService,
+  ) {}
+
+  @Post()
+  @ApiConsumes('text/csv', 'text/tab-separated-values', 'application/x-ndjson')
+  @ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })
+  @Answers({ status: 202, schema: Accepted, summary: 'Upload a file as a new version' })
+  async upload(
+    @CurrentActor() actor: Actor,
+    @Param('name') name: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ job: string }> {
+    const job = `/v1/jobs/${await this.uploads.receive(actor, name, request.raw)}`;
+    void reply.header('Location', job);
+    return { job };
+  }
+
+  @Get()
+  @Answers({ schema: VersionPage, summary: 'List the versions of a dataset, newest first' })
+  list(
+    @CurrentActor() actor: Actor,
+    @Param('name') name: string,
+    @Query({ schema: VersionQuery }) query: PageQuery,
+  ): Promise<Page<Version>> {
+    return this.versions.list(actor, name, query);
+  }
+
+  @Get(':number')
+  @Answers({ schema: Version, summary: 'One version by its number, or the newest as latest' })
+  get(
+    @CurrentActor() actor: Actor,
+    @Param('name') name: string,
+    @Param('number') number: string,
+  ): Promise<Version> {
+    return this.versions.get(actor, name, number);
+  }
+}
