@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Engine, openEngine } from './engine.js';
+import { type Engine, openEngine } from './engine.js';
 import { tabularError } from './errors.js';
 import { testScratch } from './spec-support.js';
 

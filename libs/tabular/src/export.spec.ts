@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Engine, openEngine } from './engine.js';
+import { type Engine, openEngine } from './engine.js';
 import { writeAll } from './chunks.js';
 import { exportRelation, type ExportOptions } from './export.js';
 import { readTable } from './read-table.js';

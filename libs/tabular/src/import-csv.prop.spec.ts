@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Engine, openEngine } from './engine.js';
+import { type Engine, openEngine } from './engine.js';
 import { exportRelation } from './export.js';
 import { imported, rowsOf, testScratch } from './spec-support.js';
 import { joinTypes, partTypes } from './types.js';

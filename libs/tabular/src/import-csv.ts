@@ -10,8 +10,8 @@ import { literal } from './sql.js';
 import { checkedSelect, foundTypes, inferenceSelect, typedSelect, wideningMark } from './text-types.js';
 import { joinSchemas, type PartSchema, type PartType } from './types.js';
 
-/** Columns whose types are looked for in one statement: more would make its plan large. */
-const inferredTogether = 50;
+/** Columns whose types are looked for in one statement: planning it takes time that grows with their square. */
+const inferredTogether = 10;
 
 /** With more columns, the checks of {@link typedSelect} in one statement would not fit into DuckDB's memory. */
 const guardedColumns = 200;

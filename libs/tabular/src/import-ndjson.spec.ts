@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Problem } from '#libs/kernel';
 import { corpusFile, corpusJson, describeCorpus } from '../../../test/support/corpus.js';
-import { Engine, openEngine } from './engine.js';
+import { type Engine, openEngine } from './engine.js';
+import { cellText } from './values.js';
 import { imported, rowsOf, testScratch } from './spec-support.js';
 
 const scratch = testScratch();
@@ -72,7 +73,7 @@ describe('an NDJSON file', () => {
       },
       { id: 3, name: null, tags: '{}' },
     ]);
-    expect(JSON.parse(String(table.rows[0]?.['tags']))).toEqual(['x', { y: 1 }]);
+    expect(JSON.parse(cellText(table.rows[0]?.['tags']))).toEqual(['x', { y: 1 }]);
   });
 
   it('keeps integers beyond 2^53 exactly, and beyond 64 bits as text', async () => {

@@ -58,7 +58,7 @@ async function named(
   const rows = await table.engine.query(
     `SELECT left(CAST(any_value(v) AS VARCHAR), ${quotedLength}) AS value, count(*) AS n
      FROM (SELECT ${name} AS v, hash(${name}) AS h FROM (${table.relation([column])}))
-     WHERE v IS NOT NULL AND h IN (${hashes.join(', ')})
+     WHERE v IS NOT NULL AND h IN (${hashes.map((hash) => `CAST(${hash} AS UBIGINT)`).join(', ')})
      GROUP BY h ORDER BY n DESC, h`,
   );
   return rows.map((row) => ({ value: cellText(row['value']), count: Number(row['n']) }));

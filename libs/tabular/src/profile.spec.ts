@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Profile } from '#libs/contracts';
 import { corpusFile, describeCorpus } from '../../../test/support/corpus.js';
-import { Engine, openEngine } from './engine.js';
+import { type Engine, openEngine } from './engine.js';
 import { type ImportOptions } from './import.js';
 import { type ProfileOptions, profileTable } from './profile.js';
 import { sampleValues } from './sample.js';

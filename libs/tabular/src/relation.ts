@@ -17,7 +17,11 @@ interface Group {
 }
 
 /** SQL text of a relation over the same parts with exactly the given columns and types, in this order. */
-export type Relation = (columns: readonly Column[]) => string;
+export interface Relation {
+  (columns: readonly Column[]): string;
+  /** Whether any of the parts has a column of this name. */
+  has(name: string): boolean;
+}
 
 /**
  * Reading relations over Parquet parts, in their order: each part's own types are cast explicitly, for a union by
@@ -26,16 +30,16 @@ export type Relation = (columns: readonly Column[]) => string;
  */
 export async function openRelation(query: Query, parts: readonly ScratchFile[]): Promise<Relation> {
   const groups = parts.length === 0 ? [] : consecutive(await physicalTypes(query, parts));
-  return (columns) => {
+  const has = (name: string): boolean => groups.some((group) => group.physical.has(name.toLowerCase()));
+  const relation = (columns: readonly Column[]): string => {
     if (columns.length === 0) throw problem('internal.error', 'a relation needs columns');
     if (groups.length === 0) return `SELECT ${columns.map(absent).join(', ')} WHERE false`;
     for (const { name } of columns) {
-      if (!groups.some((group) => group.physical.has(name.toLowerCase()))) {
-        throw problem('object.tampered', 'no part holds a column that the catalog names');
-      }
+      if (!has(name)) throw problem('object.tampered', 'no part holds a column that the catalog names');
     }
     return groups.map((group) => groupSql(group, columns)).join(' UNION ALL ');
   };
+  return Object.assign(relation, { has });
 }
 
 const absent = (column: Column): string =>
