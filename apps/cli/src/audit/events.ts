@@ -1,0 +1,146 @@
+import { equalBytes, systemActor, utf8, type Json } from '#libs/kernel';
+import { HASH_BYTES, leafHash, outcomes, parseEntry, verifyEvent, type LogEntry } from '#libs/ledger';
+import { z } from 'zod';
+import { CommandFailure } from '../shell/failure.js';
+import { type AuditClient, sha256 } from './log-source.js';
+import { type Findings } from './report.js';
+
+const Detail = z.record(z.string(), z.json());
+
+/** An event as the API gives it. */
+const Event = z.object({
+  index: z.int().min(0),
+  id: z.string(),
+  at: z.string(),
+  actor: z.string(),
+  action: z.string(),
+  resource: z.string(),
+  outcome: z.enum(outcomes),
+  detail: Detail.nullable(),
+  leafHash: z.string(),
+  entry: z.string(),
+  salt: z.string().nullable(),
+});
+export type Event = z.infer<typeof Event>;
+const EventPage = z.object({ items: z.array(Event), nextCursor: z.string().nullable() });
+type EventPage = z.infer<typeof EventPage>;
+
+/** One page of events. @throws CommandFailure when the answer is not one. */
+export async function readEvents(
+  client: AuditClient,
+  query: Readonly<Record<string, string | number | undefined>>,
+): Promise<EventPage> {
+  const parsed = EventPage.safeParse(await client.get('/v1/audit/events', query));
+  if (!parsed.success) throw new CommandFailure('The server did not answer with audit events.');
+  return parsed.data;
+}
+
+/** The hashes of a log's leaves, 32 bytes each however long its entries are. */
+export class LeafHashes {
+  #bytes = new Uint8Array(1024 * HASH_BYTES);
+  #count = 0;
+
+  add(index: number, entry: Uint8Array): void {
+    const end = (index + 1) * HASH_BYTES;
+    if (end > this.#bytes.length) {
+      const wider = new Uint8Array(Math.max(end, 2 * this.#bytes.length));
+      wider.set(this.#bytes);
+      this.#bytes = wider;
+    }
+    this.#bytes.set(leafHash(entry, sha256), index * HASH_BYTES);
+    this.#count = Math.max(this.#count, index + 1);
+  }
+
+  at(index: number): Uint8Array | undefined {
+    if (index >= this.#count) return undefined;
+    return this.#bytes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
+  }
+}
+
+/** Kinds whose things are shown by name; the log has their ids. */
+const named = ['dataset', 'policy', 'user', 'service', 'group'];
+
+/** The name that an event gave to the principal which it is about. */
+function givenName(action: string, detail: Readonly<Record<string, Json>>): string | undefined {
+  const { email, name } = detail;
+  if ((action === 'user.create' || action === 'gateway.bootstrap') && typeof email === 'string') {
+    return `user:${email}`;
+  }
+  const kind = /^(service|group)\.create$/.exec(action)?.[1];
+  return kind !== undefined && typeof name === 'string' ? `${kind}:${name}` : undefined;
+}
+
+/** Compares every event that a server shows with its log, whose leaves are known to be genuine. */
+export class EventComparison {
+  readonly #seen: Uint8Array;
+  readonly #shown = new Map<string, string>();
+  readonly #given = new Map<string, string>();
+  compared = 0;
+
+  constructor(
+    private readonly size: number,
+    private readonly leaves: LeafHashes,
+    private readonly findings: Findings,
+  ) {
+    this.#seen = new Uint8Array(size);
+  }
+
+  /** Events beyond the verified checkpoint are left for the next time. */
+  compare(event: Event): void {
+    const { index } = event;
+    if (index >= this.size) return;
+    if (this.#seen[index] === 1) this.findings.fail('event-differs', 'it is shown twice', index);
+    this.#seen[index] = 1;
+    this.compared++;
+    const bytes = utf8(event.entry);
+    const leaf = this.leaves.at(index);
+    if (leaf === undefined || !equalBytes(leafHash(bytes, sha256), leaf)) {
+      this.findings.fail('event-differs', 'its entry is not the one in the log', index);
+      return;
+    }
+    this.#compareFields(event, bytes, parseEntry(bytes));
+  }
+
+  #compareFields(event: Event, bytes: Uint8Array, entry: LogEntry): void {
+    const { index, detail, salt } = event;
+    const { actor, resource } = entry; // shown by name, so compared as names are
+    const { differences } = verifyEvent({ ...event, actor, resource }, { index, bytes }, sha256);
+    if (differences.length > 0) {
+      this.findings.fail('event-differs', `it differs in ${differences.join(', ')}`, index);
+    }
+    if (detail === null && salt === null) {
+      this.findings.fail('event-unopened', 'its detail is gone', index);
+    }
+    this.#compareNames(event, entry);
+    const given = detail === null || differences.length > 0 ? undefined : givenName(entry.action, detail);
+    if (given !== undefined) this.#given.set(entry.resource.id, given);
+  }
+
+  #compareNames({ index, actor, resource }: Event, entry: LogEntry): void {
+    const before = this.#shown.get(entry.actor);
+    if (before !== undefined && before !== actor) {
+      this.findings.fail('name-differs', 'its actor is shown under two names', index);
+    }
+    if ((entry.actor === systemActor.id) !== (actor === 'system:tidegate')) {
+      this.findings.fail('name-differs', 'its actor is not the one in the log', index);
+    }
+    this.#shown.set(entry.actor, actor);
+    const { kind, id } = entry.resource;
+    const agrees = named.includes(kind) ? resource.startsWith(`${kind}:`) : resource === `${kind}:${id}`;
+    if (!agrees) this.findings.fail('name-differs', 'its resource is not the one in the log', index);
+  }
+
+  /** What can be said only after the last event: entries without one, and names that the log gave otherwise. */
+  finish(): void {
+    for (let index = 0; index < this.size; index++) {
+      if (this.#seen[index] === 0)
+        this.findings.fail('event-missing', 'the server shows no event for it', index);
+    }
+    for (const [id, name] of this.#given) {
+      const shown = this.#shown.get(id);
+      if (shown !== undefined && shown !== name) {
+        this.findings.fail('name-differs', `the principal ${id} was made under another name than is shown`);
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { toBase64 } from '#libs/kernel';
+import {
+  encodeBundle,
+  encodeEntry,
+  encodeTile,
+  entryTiles,
+  type EventDetail,
+  formatVerifierKey,
+  Frontier,
+  hashTiles,
+  leafHash,
+  makeEntry,
+  type NoteSigner,
+  signCheckpoint,
+  tileNodes,
+  tilePath,
+} from '#libs/ledger';
+
+/** An event as `/v1/audit/events` shows it. */
+export interface FakeEvent {
+  index: number;
+  id: string;
+  at: string;
+  actor: string;
+  action: string;
+  resource: string;
+  outcome: 'done';
+  detail: EventDetail | null;
+  leafHash: string;
+  entry: string;
+  salt: string | null;
+}
+
+const uuid = (n: number): string => `0193a1b2-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+const ada = uuid(0xada);
+const system = '00000000-0000-0000-0000-000000000000';
+
+/** A log in memory and the server in front of it, whose every byte a test may change. */
+export class FakeLog {
+  readonly origin = 'tidegate/00112233aabbccdd';
+  readonly events: FakeEvent[] = [];
+  readonly entries: Uint8Array[] = [];
+  readonly files = new Map<string, Uint8Array>();
+  readonly vkey: string;
+  checkpoint = '';
+  served: string;
+  /** The status with which events are refused, if they are. */
+  refusal: number | undefined;
+  readonly #signer: NoteSigner;
+
+  constructor() {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const key = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+    this.vkey = formatVerifierKey(this.origin, key);
+    this.served = this.vkey;
+    this.#signer = { name: this.origin, publicKey: key, sign: (message) => sign(null, message, privateKey) };
+  }
+
+  /** Appends events and signs; the first two make Ada and a dataset. */
+  async grow(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) this.#append(this.events.length);
+    await this.publish();
+  }
+
+  /** Makes every tile anew from the entries, and signs their root. */
+  async publish(): Promise<void> {
+    const frontier = new Frontier();
+    const nodes = new Map<string, Uint8Array>();
+    for (const entry of this.entries) {
+      frontier.append(leafHash(entry), ({ level, index }, hash) => nodes.set(`${level}/${index}`, hash));
+    }
+    const size = this.entries.length;
+    for (const tile of hashTiles(size)) {
+      const hashes = tileNodes(tile).map(
+        ({ level, index }) => nodes.get(`${level}/${index}`) ?? new Uint8Array(),
+      );
+      this.files.set(tilePath(tile), encodeTile(hashes));
+    }
+    for (const tile of entryTiles(size)) {
+      const start = tile.index * 256;
+      this.files.set(tilePath(tile), encodeBundle(this.entries.slice(start, start + tile.width)));
+    }
+    this.checkpoint = await signCheckpoint({ origin: this.origin, size, root: frontier.root() }, [
+      this.#signer,
+    ]);
+  }
+
+  #append(index: number): void {
+    const kinds = [
+      { action: 'user.create', actor: system, kind: 'user', id: ada, detail: { email: 'ada@example.org' } },
+      { action: 'dataset.create', actor: ada, kind: 'dataset', id: uuid(0xda), detail: { name: 'patients' } },
+      { action: 'grant.create', actor: ada, kind: 'grant', id: uuid(0xf00 + index), detail: { n: index } },
+    ] as const;
+    const { action, actor, kind, id, detail } = kinds[Math.min(index, 2) as 0 | 1 | 2];
+    const salt = createHash('sha256').update(String(index)).digest();
+    const at = new Date(Date.UTC(2026, 0, 1, 0, 0, index));
+    const resource = { kind, id };
+    const entry = encodeEntry(
+      makeEntry({ id: uuid(index), at, actor, action, resource, outcome: 'done' }, { salt, detail }),
+    );
+    const names = { user: 'user:ada@example.org', dataset: 'dataset:patients', grant: `grant:${id}` };
+    this.entries.push(entry);
+    this.events.push({
+      index,
+      id: uuid(index),
+      at: at.toISOString(),
+      actor: actor === system ? 'system:tidegate' : 'user:ada@example.org',
+      action,
+      resource: names[kind],
+      outcome: 'done',
+      detail,
+      leafHash: toBase64(leafHash(entry)),
+      entry: Buffer.from(entry).toString('utf8'),
+      salt: toBase64(salt),
+    });
+  }
+
+  /** Answers as the gateway would. */
+  readonly fetch = (input: string | URL | Request): Promise<Response> => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    return Promise.resolve(this.#answer(url));
+  };
+
+  #answer(url: URL): Response {
+    if (url.pathname === '/tlog/vkey') return new Response(`${this.served}\n`);
+    if (url.pathname === '/tlog/checkpoint') return new Response(this.checkpoint);
+    if (url.pathname === '/v1/audit/events') return this.#page(url);
+    const file = this.files.get(url.pathname.replace('/tlog/', ''));
+    return file === undefined ? new Response('', { status: 404 }) : new Response(Buffer.from(file));
+  }
+
+  #page({ searchParams }: URL): Response {
+    if (this.refusal !== undefined) return new Response('', { status: this.refusal });
+    const before = Number(searchParams.get('cursor') ?? this.events.length);
+    const limit = Math.min(Number(searchParams.get('limit')), 100); // a server may give less than was asked for
+    const items = this.events.slice(Math.max(0, before - limit), before).reverse();
+    return Response.json({ items, nextCursor: before > limit ? String(before - limit) : null });
+  }
+}
