@@ -35,7 +35,7 @@ export async function readFromDoor(ask: DoorAsk): Promise<void> {
   if (!response.ok) throw await refusal(response);
   let bytes = 0;
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of chunksOf(response)) {
       bytes += chunk.length;
       if (bytes > ask.mostBytes) {
         const detail = `The release has more than ${ask.mostBytes} bytes as Parquet, which is the most that training reads.`;
@@ -83,7 +83,7 @@ async function readJson(response: Response): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of chunksOf(response)) {
       chunks.push(chunk);
       bytes += chunk.length;
       if (bytes > mostProblemBytes) return undefined;
@@ -92,6 +92,10 @@ async function readJson(response: Response): Promise<unknown> {
   } catch {
     return undefined; // whatever it is, it is no problem document
   }
+}
+
+async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> {
+  if (body) yield* body as AsyncIterable<Uint8Array>; // fetch gives bytes; its type does not say so
 }
 
 function writeAll(fd: number, chunk: Uint8Array): void {
