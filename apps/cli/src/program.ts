@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { addAudit } from './audit/commands.js';
 import { addClassify } from './classifications.js';
 import { addDatasets } from './datasets.js';
 import { addDecide } from './decisions.js';
@@ -55,6 +56,7 @@ function makeProgram(world: World): Command {
   addGrants(program, run, world.now);
   addRequests(program, run, world.now);
   addDecide(program, run);
+  addAudit(program, run, world.now);
   addTrain(program, run);
   addModels(program, run);
   addPrincipals(program, run);
