@@ -24,7 +24,8 @@ interface Release {
   readonly createdAt: string;
 }
 
-interface Made {
+/** The result of a release's job. */
+export interface Made {
   readonly release: string;
   readonly rows: number;
   readonly suppressed: number;

@@ -5,7 +5,8 @@ import { decimalNumber, repeated, wholeNumber, wholeNumbers } from './shell/opti
 import { type Run, type Session } from './shell/session.js';
 import { printable, table } from './shell/text.js';
 
-interface Trained {
+/** The result of a training run. */
+export interface Trained {
   readonly model: string;
   readonly metrics: { readonly test: Metrics; readonly baseline: Metrics };
 }

@@ -10,7 +10,8 @@ import { type Progress } from './shell/progress.js';
 import { type Run, type Session } from './shell/session.js';
 import { bytes, printable } from './shell/text.js';
 
-interface Uploaded {
+/** The result of an upload's job. */
+export interface Uploaded {
   readonly dataset: string;
   readonly version: number;
   readonly rows: number;
@@ -103,22 +104,34 @@ async function createUnlessThere({ client }: Session, name: string, subjectKey?:
   });
 }
 
-async function upload(session: Session, file: string, options: UploadOptions): Promise<void> {
-  const { client, progress, show } = session;
-  const headers = bodyHeaders(file, options.type);
+/** Streams a file to a dataset, with what it is and what must arrive. Answers with the job that parses it. */
+export async function sendFile(
+  { client, progress }: Pick<Session, 'client' | 'progress'>,
+  file: string,
+  { dataset, type }: { readonly dataset: string; readonly type?: string },
+): Promise<Accepted> {
+  const headers = bodyHeaders(file, type);
   const size = await sizeOf(file);
-  if (options.create === true) await createUnlessThere(session, options.dataset, options.subjectKey);
   const digest = await contentDigest(file, size, progress);
-  const path = `/v1/datasets/${segment(options.dataset)}/versions`;
+  const path = `/v1/datasets/${segment(dataset)}/versions`;
   const sent = { ...headers, 'Content-Digest': digest };
   const accepted = await client.upload<Accepted>(path, body(file, size, progress), sent);
   progress.clear();
+  return accepted;
+}
+
+async function upload(session: Session, file: string, options: UploadOptions): Promise<void> {
+  // A file that cannot be sent must not leave an empty dataset behind.
+  bodyHeaders(file, options.type);
+  await sizeOf(file);
+  if (options.create === true) await createUnlessThere(session, options.dataset, options.subjectKey);
+  const accepted = await sendFile(session, file, options);
   if (!options.wait) {
-    show(accepted, () => `Sent; watch ${accepted.job}.`);
+    session.show(accepted, () => `Sent; watch ${accepted.job}.`);
     return;
   }
   const made = await jobResult<Uploaded>(session, accepted.job);
-  show(
+  session.show(
     made,
     () =>
       `${printable(made.dataset)}@${made.version}: ${made.rows} rows, ${bytes(made.bytes)}, sha256 ${made.sha256}`,

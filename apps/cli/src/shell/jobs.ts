@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type JobState, type ProblemDocument } from '#libs/contracts';
 import { CommandFailure, Refusal } from './failure.js';
-import { type Session } from './session.js';
+import { type Session, type World } from './session.js';
 
 /** The body of a 202. */
 export interface Accepted {
@@ -21,8 +21,13 @@ interface Job {
 const firstPause = 100;
 const longestPause = 1_000;
 
+/** What it takes to watch a job. */
+export interface Watcher extends Pick<Session, 'client' | 'progress'> {
+  readonly world: Pick<World, 'signal'>;
+}
+
 /** Watches a job until it has ended and answers with its result. @throws Refusal with the job's problem when it failed. */
-export async function jobResult<T>({ client, progress, world }: Session, path: string): Promise<T> {
+export async function jobResult<T>({ client, progress, world }: Watcher, path: string): Promise<T> {
   for (let pause = firstPause; ; pause = Math.min(longestPause, pause * 1.5)) {
     const job = await client.get<Job>(path);
     if (job.state === 'succeeded') {

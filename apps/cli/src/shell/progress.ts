@@ -8,10 +8,13 @@ export interface Progress {
   readonly clear: () => void;
 }
 
+/** Draws nothing. */
+export const silent: Progress = { show: () => undefined, clear: () => undefined };
+
 const width = 24;
 
 export function openProgress(stream: { write(text: string): unknown; isTTY?: boolean }): Progress {
-  if (stream.isTTY !== true) return { show: () => undefined, clear: () => undefined };
+  if (stream.isTTY !== true) return silent;
   let drawn = '';
   return {
     show: (fraction, words) => {

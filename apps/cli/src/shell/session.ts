@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { Client } from './client.js';
 import { findCredentials, type Credentials, type Given } from './credentials.js';
-import { openProgress, type Progress } from './progress.js';
+import { openProgress, silent, type Progress } from './progress.js';
 
 interface Sink {
   write(text: string): unknown;
@@ -54,7 +54,7 @@ function openSession(world: World, options: GlobalOptions): Session {
     get client() {
       return (client ??= connect(world, findCredentials(options, world.env)));
     },
-    progress: openProgress(json ? { write: () => undefined } : world.stderr),
+    progress: json ? silent : openProgress(world.stderr),
     show: (value, text) => void world.stdout.write(`${json ? JSON.stringify(value, null, 2) : text()}\n`),
     note: (text) => {
       if (!json) world.stderr.write(`${text}\n`);

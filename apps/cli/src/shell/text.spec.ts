@@ -15,7 +15,7 @@ describe('what the command line prints', () => {
         ['a', null],
       ],
     );
-    expect(text.split('\n')).toEqual(['NAME   K', 'adult  5', 'a']);
+    expect(text.split('\n')).toEqual(['name   k', 'adult  5', 'a']);
   });
 
   it('says so when a list is empty', () => {

@@ -20,7 +20,7 @@ export function cell(value: unknown): string {
 /** Lines of columns that stand under their headings; without rows, one line that says so. */
 export function table(headings: readonly string[], rows: readonly (readonly unknown[])[]): string {
   if (rows.length === 0) return 'Nothing to show.';
-  const cells = [headings.map((heading) => heading.toUpperCase()), ...rows.map((row) => row.map(cell))];
+  const cells = [[...headings], ...rows.map((row) => row.map(cell))];
   const widths = headings.map((_, i) => Math.max(...cells.map((row) => (row[i] ?? '').length)));
   return cells
     .map((row) =>
