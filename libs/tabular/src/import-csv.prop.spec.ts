@@ -77,7 +77,7 @@ describe('any table of text', () => {
           const types = new Map(read.columns.map(({ name, type }) => [name, type]));
           const got = back.map((row) => names.slice(1).map((name) => row[name]));
           const expected = table.map((row) => row.map((text, i) => asTyped(text, types.get(`c${i}`))));
-          expect(got.map((row) => row.map(loose))).toEqual(expected.map((row) => row.map(loose)));
+          expect(got).toEqual(expected.map((row, r) => row.map((text, i) => forgiven(text, got[r]?.[i]))));
         },
       ),
       { numRuns: 120 },
@@ -115,8 +115,19 @@ function asTyped(text: string | null, type: string | undefined): unknown {
   return type === 'integer' || type === 'double' ? Number(trimmed) : trimmed;
 }
 
-/** A cell that was typed in an early part may have lost what its docstring says: `""` there is null. */
-const loose = (value: unknown): unknown => (value === '' || value === ' ' ? null : value);
+/**
+ * What may differ where an early part typed a column that became text later, as {@link importTable} says: `""` is
+ * null there, and a number that was read as a double (so `007` was not) is spelled as doubles are.
+ */
+function forgiven(expected: unknown, got: unknown): unknown {
+  if (expected === got) return got;
+  const blank = typeof expected === 'string' && expected.trim() === '';
+  if (blank && (got === null || got === '')) return got;
+  const double =
+    typeof got === 'string' && /^-?[0-9]+(?:[.][0-9]+)?(?:e[+-]?[0-9]+)?$/.test(got) && /[.e]/.test(got);
+  const plain = typeof expected === 'string' && !/^\s*[+-]?0[0-9]/.test(expected);
+  return double && plain && Number(expected) === Number(got) ? got : expected;
+}
 
 describe('joining types', () => {
   const type = fc.constantFrom(...partTypes);
