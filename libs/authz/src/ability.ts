@@ -68,6 +68,10 @@ function roleRules(asker: Asker): Rule[] {
   return rules;
 }
 
+// To CASL the action `manage` means every action and the subject `all` everything; here `manage` is one action among
+// others, so both words are moved to where no rule and no question can ever have them.
+const noWildcards = { anyAction: '\0any action', anySubjectType: '\0any subject' };
+
 /** Everything that roles, ownership and the grants active at `now` let the asker do, as CASL rules. */
 export function abilityOf(asker: Asker, grants: readonly GrantFact[], now: Date): TidegateAbility {
   const own: Rule = {
@@ -80,7 +84,10 @@ export function abilityOf(asker: Asker, grants: readonly GrantFact[], now: Date)
     (grant) =>
       (grant.principalId === asker.id || asker.groups.includes(grant.principalId)) && isActive(grant, now),
   );
-  return createMongoAbility<TidegateAbility>([own, ...roleRules(asker), ...mine.flatMap(grantRules)]);
+  return createMongoAbility<TidegateAbility>(
+    [own, ...roleRules(asker), ...mine.flatMap(grantRules)],
+    noWildcards,
+  );
 }
 
 /** The target as CASL looks at it, with the purpose that the asker names. */
