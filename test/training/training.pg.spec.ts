@@ -42,7 +42,7 @@ describe('a training run', () => {
       ...{ model, masked: false, startedBy: 'user:analyst@example.org', metrics },
       privacy: { epsilon: null },
       lineage: {
-        ...{ dataset: 'people', datasetVersion: 1, datasetSha256: '0'.repeat(64), policy: 'people' },
+        ...{ dataset: 'people', datasetVersion: 1, datasetSha256: world.sha256, policy: 'people' },
         ...{ policyVersion: 1, release: world.release, releaseRows: 1200, purpose: 'model-training' },
         quasiIdentifiers: ['age', 'sex'],
       },
@@ -216,12 +216,18 @@ describe('a model', () => {
     const tables = await world.database.query<{ name: string }>(
       `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public'`,
     );
-    for (const { name } of tables) {
-      const found = await world.database.query(`SELECT 1 FROM ${name} t WHERE t::text LIKE $1`, [
-        `%${canary}%`,
-      ]);
-      expect([name, found.length]).toEqual([name, 0]);
-    }
+    const holding = async (text: string): Promise<string[]> => {
+      const found: string[] = [];
+      for (const { name } of tables) {
+        const rows = await world.database.query(`SELECT 1 FROM ${name} t WHERE t::text LIKE $1`, [
+          `%${text}%`,
+        ]);
+        if (rows.length > 0) found.push(name);
+      }
+      return found;
+    };
+    expect(await holding('"outcome"')).toContain('model'); // a name of a column may be there
+    expect(await holding(canary)).toEqual([]);
   });
 });
 

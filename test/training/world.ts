@@ -1,44 +1,28 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Column, type Recipe } from '#libs/contracts';
-import {
-  ColumnClassificationEntity,
-  DatasetEntity,
-  DatasetVersionEntity,
-  type Db,
-  Queue,
-  SealedObjectEntity,
-  type Tx,
-  VersionPartEntity,
-} from '#libs/db';
-import { type Actor, newId, utf8 } from '#libs/kernel';
+import { type Recipe } from '#libs/contracts';
+import { type AppRole, Queue } from '#libs/db';
+import { type Actor } from '#libs/kernel';
 import { openVault, type Runtime } from '#libs/platform';
-import { publicKeyring, type PublicKeyring } from '#libs/seal';
-import { openScratch, type SealedObject } from '#libs/storage';
-import { openEngine } from '#libs/tabular';
 import { GatewayModule } from '../../apps/gateway/src/gateway.module.js';
 import { ensureTrainingIdentity } from '../../apps/gateway/src/training-identity.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import { makePerson } from '../support/people.js';
-import { makeToken, testRuntime, testServer, type TestRuntime } from '../support/server.js';
+import { makeToken, testRuntime, testServer } from '../support/server.js';
 
 /** Stands in the label column, as a class of its own: a cell that must be nowhere in plaintext. */
 export const canary = `canary-${randomBytes(6).toString('hex')}`;
 
 /** 1200 records whose label follows from age and hours, but for every twentieth, which has the canary. */
-const records = `
-  SELECT i AS person, 20 + (i * 37) % 60 AS age, CASE WHEN i % 2 = 0 THEN 'f' ELSE 'm' END AS sex, (i * 13) % 50 AS hours,
-    CASE WHEN i % 20 = 0 THEN '${canary}' WHEN 20 + (i * 37) % 60 + (i * 13) % 50 > 75 THEN 'high' ELSE 'low' END AS outcome
-  FROM range(1200) t(i)`;
-
-const columns: Column[] = [
-  { name: 'person', type: 'integer' },
-  { name: 'age', type: 'integer' },
-  { name: 'sex', type: 'string' },
-  { name: 'hours', type: 'integer' },
-  { name: 'outcome', type: 'string' },
-];
+function csv(): string {
+  const lines = Array.from({ length: 1200 }, (_, i) => {
+    const [age, hours] = [20 + ((i * 37) % 60), (i * 13) % 50];
+    const outcome = i % 20 === 0 ? canary : age + hours > 75 ? 'high' : 'low';
+    return [i, age, i % 2 === 0 ? 'female' : 'male', hours, outcome].join();
+  });
+  return `person,age,sex,hours,outcome\n${lines.join('\n')}\n`;
+}
 
 const policy = {
   name: 'people',
@@ -69,8 +53,16 @@ export interface World {
   readonly home: string;
   readonly trainingToken: string;
   readonly release: string;
+  /** SHA-256 of the file that was uploaded. */
+  readonly sha256: string;
   readonly person: (name: string, ...roles: string[]) => Promise<Person>;
-  readonly ask: (person: Person | string, method: string, path: string, body?: object) => Promise<Answer>;
+  /** Asks with a JSON body, or with text as CSV. */
+  readonly ask: (
+    person: Person | string,
+    method: string,
+    path: string,
+    body?: object | string,
+  ) => Promise<Answer>;
   readonly stream: (person: Person, path: string) => Promise<string>;
   readonly grant: (to: Person, action: string, resource: string, purpose?: string) => Promise<string>;
   readonly revoke: (grant: string) => Promise<void>;
@@ -81,7 +73,7 @@ export interface World {
   readonly stop: () => Promise<void>;
 }
 
-/** The whole gateway on a port, with a dataset version in its vault and a release of it. */
+/** The whole gateway on a port, with a dataset that was uploaded to it and a release of that. */
 export async function openWorld(): Promise<World> {
   const database = await testDatabase();
   const made = testRuntime(database);
@@ -89,31 +81,30 @@ export async function openWorld(): Promise<World> {
   const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(length));
   const identity = await ensureTrainingIdentity(access, { given: undefined, alone: true, random });
   let origin = '';
-  const queues: Queue[] = [];
-  const queueFor = async (app: 'anonymization' | 'training'): Promise<Queue> => {
+  const queued = new Map<AppRole, Queue>();
+  for (const app of ['ingestion', 'anonymization', 'training'] as const) {
     const queue = new Queue({ url: database.urlFor(app), supervise: true, onError: () => undefined });
     await queue.start();
-    queues.push(queue);
-    return queue;
+    queued.set(app, queue);
+  }
+  const runtimeFor = (app: AppRole): Runtime => {
+    const queue = queued.get(app);
+    const own = app === 'training' ? { trainingToken: identity.token } : {};
+    return { ...made.runtimeFor(app), ...own, origin: () => origin, ...(queue && { queue }) };
   };
-  const queued = { anonymization: await queueFor('anonymization'), training: await queueFor('training') };
-  const runtimeFor: TestRuntime['runtimeFor'] = (app): Runtime => ({
-    ...made.runtimeFor(app),
-    origin: () => origin,
-    ...(app === 'training' && { queue: queued.training, trainingToken: identity.token }),
-    ...(app === 'anonymization' && { queue: queued.anonymization }),
-  });
-  const slices = ['access', 'anonymization', 'training'] as const;
+  await openVault(made.runtimeFor('anonymization').config.keys);
+  const slices = ['access', 'ingestion', 'anonymization', 'training'] as const;
   const server = await testServer(GatewayModule.with(slices, runtimeFor), database, { runtimeFor });
   await server.app.listen(0, '127.0.0.1');
   origin = (await server.app.getUrl()).replace('localhost', '127.0.0.1');
 
   const ask: World['ask'] = async (who, method, path, body) => {
     const token = typeof who === 'string' ? who : who.token;
+    const type = typeof body === 'string' ? 'text/csv' : 'application/json';
     const response = await fetch(new URL(path, origin), {
       method,
-      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
+      headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': type }) },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
@@ -135,13 +126,14 @@ export async function openWorld(): Promise<World> {
     return { actor, token: await makeToken(database, actor) };
   };
   const steward = await person('steward', 'steward');
-  const version = await insertVersion(await database.door('ingestion'), made, steward.actor);
-  const release = await makeRelease({ ask, ended }, steward, version);
+  await upload({ ask, ended }, await person('uploader', 'engineer'));
+  const release = await makeRelease({ ask, ended }, steward);
   return {
     database,
     home: made.home,
     trainingToken: identity.token,
     release,
+    sha256: createHash('sha256').update(csv()).digest('hex'),
     person,
     ask,
     ended,
@@ -171,74 +163,32 @@ export async function openWorld(): Promise<World> {
     },
     stop: async () => {
       await server.stop();
-      for (const queue of queues) await queue.stop(1);
+      for (const queue of queued.values()) await queue.stop(1);
       await database.drop();
       made.remove();
     },
   };
 }
 
-/** What an upload would leave: a sealed part in the vault and its rows in the catalog. */
-async function insertVersion(ingestion: Db, made: TestRuntime, owner: Actor): Promise<number> {
-  const { config, store, random } = made.runtimeFor('ingestion');
-  const vault: PublicKeyring = publicKeyring(await openVault(config.keys));
-  const prefix = newId(new Date(), random);
-  const scratch = openScratch(config.scratch);
-  const engine = await openEngine({ newFile: () => scratch.file() });
-  const file = scratch.file();
-  const rows = await engine.copyTo({ sql: records, file, format: 'parquet' });
-  const part = await store.putFd({ prefix, id: newId(new Date(), random), to: vault, fd: file.fd });
-  engine.close();
-  scratch.close();
-  const source = (async function* () {
-    yield await Promise.resolve(utf8('{}'));
-  })();
-  const profile = await store.put({ prefix, id: newId(new Date(), random), to: vault, source });
-  await ingestion.write(owner, 'version.create', async (tx) => {
-    const [datasetId, id] = [tx.newId(), tx.newId()];
-    tx.record({ resource: { kind: 'version', id } });
-    await insertObject(tx, part);
-    await insertObject(tx, profile);
-    await tx.repo(DatasetEntity).insert({
-      ...{ id: datasetId, name: 'people', description: null, tags: [], subjectKey: 'person' },
-      ...{ ownerId: owner.id, createdAt: tx.now, updatedAt: tx.now },
-    });
-    await tx.repo(DatasetVersionEntity).insert({
-      ...{ id, datasetId, number: 1, rows: String(rows), bytes: '1', sha256: '0'.repeat(64) },
-      ...{ mediaType: 'text/csv', columns, profile: { rows, columns: [] }, profileObjectId: profile.id },
-      ...{ jobId: prefix, createdBy: owner.id, createdAt: tx.now },
-    });
-    await tx
-      .repo(VersionPartEntity)
-      .insert({ versionId: id, position: 0, objectId: part.id, rows: String(rows) });
-    const types = ['direct', 'quasi', 'quasi', 'none', 'sensitive'] as const;
-    const common = { category: 'NONE', confidence: 1, evidence: [], decidedBy: 'steward' as const };
-    await tx.repo(ColumnClassificationEntity).insert(
-      columns.map(({ name }, position) => {
-        return { ...common, versionId: id, position, name, identifierType: types[position] ?? 'none' };
-      }),
-    );
-  });
-  return 1;
+type Doors = Pick<World, 'ask' | 'ended'>;
+
+async function upload({ ask, ended }: Doors, owner: Person): Promise<void> {
+  await ask(owner, 'POST', '/v1/datasets', { name: 'people', subjectKey: 'person' });
+  const { body } = await ask(owner, 'POST', '/v1/datasets/people/versions', csv());
+  resultOf(await ended(owner, String(body['job'])));
 }
 
-async function insertObject(tx: Tx, object: SealedObject): Promise<void> {
-  const sizes = { bytes: String(object.bytes), plainBytes: String(object.plainBytes) };
-  await tx.repo(SealedObjectEntity).insert({ ...object, ...sizes, createdAt: tx.now });
-}
-
-async function makeRelease(
-  { ask, ended }: Pick<World, 'ask' | 'ended'>,
-  steward: Person,
-  version: number,
-): Promise<string> {
+async function makeRelease({ ask, ended }: Doors, steward: Person): Promise<string> {
   await ask(steward, 'PUT', '/v1/policies/people', policy);
-  const body = { dataset: 'people', version, policy: 'people', purpose: 'model-training' };
+  const body = { dataset: 'people', version: 'latest', policy: 'people', purpose: 'model-training' };
   const { body: accepted } = await ask(steward, 'POST', '/v1/releases', body);
-  const job = await ended(steward, String(accepted['job']));
-  const result = job['result'] as { release: string } | undefined;
-  if (!result) throw new Error(`no release: ${JSON.stringify(job['problem'] ?? accepted)}`);
-  return result.release;
+  const { release } = resultOf(await ended(steward, String(accepted['job'])));
+  return String(release);
+}
+
+function resultOf(job: Record<string, unknown>): Record<string, unknown> {
+  if (job['state'] !== 'succeeded') throw new Error(`the job failed: ${JSON.stringify(job['problem'])}`);
+  return job['result'] as Record<string, unknown>;
 }
 
 /** Process ids of this process's own workers. */
