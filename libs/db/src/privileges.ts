@@ -81,7 +81,10 @@ export function privilegeStatements(app: AppRole, tables: readonly string[]): st
     `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}`,
     `GRANT USAGE ON SCHEMA public TO ${role}`,
     ...Object.entries(rights).map(([table, letters = '']) => {
-      const verbs = letters.split('').map((letter) => words[letter]).join(', ');
+      const verbs = letters
+        .split('')
+        .map((letter) => words[letter])
+        .join(', ');
       return `GRANT ${verbs} ON "${table}" TO ${role}`;
     }),
     `GRANT USAGE ON SCHEMA pgboss TO ${role}`,
