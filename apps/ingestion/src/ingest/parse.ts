@@ -19,9 +19,11 @@ import { SealedParts } from './sealed-parts.js';
 export interface ParseLimits {
   /** Tables whose Parquet is no larger are profiled as a whole, exactly. Larger ones would cost memory by their size. */
   readonly wholeBytes: number;
+  /** About how much text becomes one part. */
+  readonly chunkBytes: number;
 }
 
-const defaultLimits: ParseLimits = { wholeBytes: 64 << 20 };
+const defaultLimits: ParseLimits = { wholeBytes: 64 << 20, chunkBytes: 32 << 20 };
 
 /** The share of the work that is parsing, for the progress that people see. */
 const parsingShare = 0.75;
@@ -52,7 +54,7 @@ export async function parseUpload(
   try {
     engine = await openEngine({ newFile: () => scratch.file() });
     const sealed = new SealedParts(store, scratch, task.job);
-    const { table, parts } = await importParts(task, store, { engine, sealed, said });
+    const { table, parts } = await importParts(task, store, { engine, sealed, said }, limits);
     const columns = table.columns;
     const { profile, samples } = await describeTable({ engine, sealed, said }, columns, parts, limits);
     said.progress(0.98, 'Classifying');
@@ -84,6 +86,7 @@ async function importParts(
   task: ParseTask,
   store: SealedStore,
   { engine, sealed, said }: Session,
+  { chunkBytes }: ParseLimits,
 ): Promise<{ table: ImportedTable; parts: Part[] }> {
   const parts: Part[] = [];
   const size = Math.max(1, task.staging.plainBytes);
@@ -92,6 +95,7 @@ async function importParts(
     source: store.open(task.staging, task.stagingKey),
     format: task.format,
     ...(task.header !== undefined && { header: task.header }),
+    chunkBytes,
     signal: said.signal,
     onProgress: (bytes) => said.progress((parsingShare * bytes) / size, 'Parsing'),
     onPart: async ({ file, rows }) => void parts.push({ object: await sealed.seal(file), rows }),

@@ -1,0 +1,124 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Profile } from '#libs/contracts';
+import { newId } from '#libs/kernel';
+import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
+import { openStore, SealedStore } from '#libs/storage';
+import { parseUpload } from './parse.js';
+import { Parsed } from './parsed.js';
+
+const staging = generateKeyring();
+const vault = generateKeyring();
+let folder: string;
+let store: SealedStore;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tidegate-parse-'));
+  store = new SealedStore(openStore(`file:${join(folder, 'objects')}`));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const rows = 120_000;
+
+async function* lines(): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(Buffer.from('id,email,city,score,day,empty,flag\n'));
+  for (let from = 0; from < rows; from += 1000) {
+    let text = '';
+    for (let i = from; i < from + 1000; i++) {
+      const day = `2024-01-${String(1 + (i % 28)).padStart(2, '0')}`;
+      const score = i % 11 === 0 ? '' : i / 8;
+      text += `${i},p${i}@example.org,${['Berlin', 'Paris', 'Rome'][i % 3] ?? ''},${score},${day},,${i % 2 === 0}\n`;
+    }
+    yield Buffer.from(text);
+  }
+}
+
+const id = (): string => newId(new Date(), secureRandom);
+const said = { progress: () => undefined, signal: new AbortController().signal };
+
+async function parse(wholeBytes: number): Promise<{ parsed: Parsed; profile: Profile; key: Uint8Array }> {
+  const job = id();
+  const object = await store.put({ prefix: id(), id: id(), to: publicKeyring(staging), source: lines() });
+  const stagingKey = await store.openKey(object, staging);
+  const task = {
+    ...{ job, stagingKey, staging: object, vault: publicKeyring(vault), format: 'csv' as const },
+    ...{ storage: `file:${join(folder, 'objects')}`, scratch: folder },
+  };
+  const parsed = Parsed.parse(await parseUpload(task, said, { wholeBytes, chunkBytes: 512 << 10 }));
+  const key = await store.openKey(parsed.profileObject, vault);
+  const blocks: Uint8Array[] = [];
+  for await (const block of store.open(parsed.profileObject, key)) blocks.push(block);
+  return { parsed, profile: Profile.parse(JSON.parse(Buffer.concat(blocks).toString())), key: stagingKey };
+}
+
+describe('Parsing an upload', () => {
+  let whole: Awaited<ReturnType<typeof parse>>;
+  let byPart: Awaited<ReturnType<typeof parse>>;
+
+  beforeAll(async () => {
+    whole = await parse(64 << 20);
+    byPart = await parse(0);
+  });
+
+  it('wipes the staging key and leaves no scratch behind', () => {
+    expect(whole.key).toEqual(new Uint8Array(32));
+    expect(readdirSync(folder)).toEqual(['objects']);
+  });
+
+  it('describes a large table as it describes a small one, exactly where it says so', () => {
+    expect(byPart.parsed.rows).toBe(rows);
+    expect(byPart.parsed.parts.length).toBeGreaterThan(5);
+    for (const [i, column] of byPart.profile.columns.entries()) {
+      const exact = whole.profile.columns[i];
+      expect(exact?.approximate).toBe(false);
+      expect(column).toMatchObject({ name: exact?.name, type: exact?.type, nulls: exact?.nulls });
+      expect([column.min, column.max]).toEqual([exact?.min, exact?.max]);
+      if (exact?.mean !== undefined) {
+        expect(column.mean).toBeCloseTo(exact.mean, 6);
+        expect(column.stddev).toBeCloseTo(exact.stddev ?? Number.NaN, 6);
+      }
+      if (!column.approximate) {
+        expect(column.distinct).toBe(exact?.distinct);
+        expect(new Set(column.topValues)).toEqual(new Set(exact?.topValues));
+      }
+    }
+    const approximate = byPart.profile.columns.filter((column) => column.approximate).map(({ name }) => name);
+    expect(approximate).toEqual(['id', 'email', 'score', 'day']);
+  });
+
+  it('estimates what it does not count within a tenth, and tells no rare value as frequent', () => {
+    for (const [i, column] of byPart.profile.columns.entries()) {
+      const exact = whole.profile.columns[i];
+      if (!column.approximate || exact === undefined) continue;
+      expect(Math.abs(column.distinct / exact.distinct - 1)).toBeLessThan(0.16);
+      if (exact.distinct > 10_000) expect(column.topValues).toEqual([]);
+      for (const [q, { value }] of (column.quantiles ?? []).entries()) {
+        const real = exact.quantiles?.[q]?.value;
+        if (typeof value === 'number' && typeof real === 'number') {
+          expect(Math.abs(value - real)).toBeLessThan(0.02 * Number(exact.max));
+        }
+      }
+      const counted = column.histogram?.reduce((sum, bin) => sum + bin.count, 0);
+      if (counted !== undefined) expect(counted / (rows - column.nulls)).toBeCloseTo(1, 1);
+    }
+  });
+
+  it('classifies both alike', () => {
+    const said = ({ parsed }: typeof whole) =>
+      parsed.classification.map(({ name, category, identifierType }) => ({ name, category, identifierType }));
+    expect(said(byPart)).toEqual(said(whole));
+    expect(said(whole)[1]).toEqual({ name: 'email', category: 'EMAIL_ADDRESS', identifierType: 'direct' });
+  });
+
+  it('answers with nothing that was taken from a cell', () => {
+    for (const { parsed } of [whole, byPart]) {
+      const text = JSON.stringify({ ...parsed, parts: [], profileObject: null });
+      expect(text).not.toContain('example.org');
+      expect(text).not.toContain('Berlin');
+      expect(parsed.profile.columns.every((column) => column.masked)).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { readEncoding, readUploadType } from './media-type.js';
+
+const refused: unknown = expect.objectContaining({ code: 'body.media-type' });
+
+describe('The media type of an upload', () => {
+  it.each([
+    ['text/csv', { mediaType: 'text/csv', format: 'csv' }],
+    ['TEXT/CSV;CHARSET="utf-8"', { mediaType: 'text/csv', format: 'csv' }],
+    ['text/csv; header=absent; charset=us-ascii', { mediaType: 'text/csv', format: 'csv', header: false }],
+    ['text/csv; header=present;', { mediaType: 'text/csv', format: 'csv', header: true }],
+    ['text/tab-separated-values', { mediaType: 'text/tab-separated-values', format: 'tsv' }],
+    ['application/x-ndjson; charset=utf-8', { mediaType: 'application/x-ndjson', format: 'ndjson' }],
+  ])('%s is taken', (field, type) => {
+    expect(readUploadType(field)).toEqual(type);
+  });
+
+  it.each([
+    [undefined],
+    [''],
+    ['text/plain'],
+    ['application/json'],
+    ['text/csv+x'],
+    ['constructor'],
+    ['text/csv; charset=iso-8859-1'],
+    ['text/csv; header=maybe'],
+    ['text/csv; charset'],
+    ['text/csv, text/csv'],
+  ])('%s is refused', (field) => {
+    expect(() => readUploadType(field)).toThrow(refused);
+  });
+});
+
+describe('The coding of an upload', () => {
+  it.each([
+    [undefined, 'identity'],
+    ['identity', 'identity'],
+    ['GZIP', 'gzip'],
+    ['x-gzip', 'gzip'],
+    ['zstd', 'zstd'],
+  ])('%s is taken as %s', (field, encoding) => {
+    expect(readEncoding(field)).toBe(encoding);
+  });
+
+  it.each([['br'], ['deflate'], ['gzip, gzip'], ['gzip, zstd']])('%s is refused', (field) => {
+    expect(() => readEncoding(field)).toThrow(refused);
+  });
+});

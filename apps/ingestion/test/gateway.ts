@@ -1,0 +1,151 @@
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { JobEntity, Queue, type Db } from '#libs/db';
+import { systemActor, type Actor } from '#libs/kernel';
+import { openVault, type Runtime } from '#libs/platform';
+import { type Keyring } from '#libs/seal';
+import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { makePerson } from '../../../test/support/people.js';
+import { makeToken, testRuntime, testServer } from '../../../test/support/server.js';
+import { sourceWorker } from '../../../test/support/source-worker.js';
+import { IngestionModule } from '../src/ingestion.module.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Record<string, unknown>;
+}
+
+export interface Person extends Actor {
+  readonly bearer: string;
+}
+
+type Body = string | Uint8Array<ArrayBuffer> | Buffer<ArrayBuffer>;
+
+/** Ingestion over HTTP on a port, with a real database, queue, store and parsing process. */
+export class TestIngestion {
+  private constructor(
+    readonly database: TestDatabase,
+    readonly runtime: Runtime,
+    readonly vault: Keyring,
+    readonly door: Db,
+    private readonly port: number,
+    private readonly closing: readonly (() => Promise<void> | void)[],
+  ) {}
+
+  static async start(config: Partial<Runtime['config']> = {}): Promise<TestIngestion> {
+    const database = await testDatabase();
+    const home = testRuntime(database);
+    const scratch = mkdtempSync(join(tmpdir(), 'tidegate-scratch-of-tests-'));
+    const queue = new Queue({
+      url: database.urlFor('ingestion'),
+      supervise: false,
+      onError: () => undefined,
+    });
+    await queue.start();
+    const plain = home.runtimeFor('ingestion');
+    const runtime: Runtime = { ...plain, config: { ...plain.config, scratch, ...config }, queue };
+    const worker = sourceWorker(new URL('../src/ingest/parse.worker.ts', import.meta.url));
+    const vault = await openVault(runtime.config.keys);
+    const door = await database.door('ingestion');
+    const server = await testServer(IngestionModule.with(runtime, { worker: worker.entry }), database, home);
+    await server.app.listen(0, '127.0.0.1');
+    const { port } = server.app.getHttpServer().address() as AddressInfo;
+    const closing = [
+      () => server.stop(),
+      () => queue.stop(1),
+      () => database.drop(),
+      () => worker.remove(),
+      () => rmSync(scratch, { recursive: true, force: true }),
+      () => home.remove(),
+    ];
+    return new TestIngestion(database, runtime, vault, door, port, closing);
+  }
+
+  async stop(): Promise<void> {
+    for (const close of this.closing) await close();
+  }
+
+  async person(name: string, ...roles: string[]): Promise<Person> {
+    const actor = await makePerson(this.database, name, { kind: 'service', roles });
+    return { ...actor, bearer: await makeToken(this.database, actor) };
+  }
+
+  async call(person: Person, method: string, path: string, body?: object): Promise<Answer> {
+    return this.#fetch(person, method, path, {
+      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+  }
+
+  async upload(
+    person: Person,
+    dataset: string,
+    body: Body,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    return this.#fetch(person, 'POST', `/v1/datasets/${dataset}/versions`, {
+      headers: { 'content-type': 'text/csv', ...headers },
+      body,
+    });
+  }
+
+  /** The job of an accepted upload, once it has ended. */
+  async ended(accepted: Answer): Promise<JobEntity> {
+    const id = String(accepted.body['job']).slice('/v1/jobs/'.length);
+    for (;;) {
+      const job = await this.door.read(systemActor, (tx) => tx.repo(JobEntity).findOneByOrFail({ id }));
+      if (job.finishedAt && (await this.#settled(job))) return job;
+      await sleep(50);
+    }
+  }
+
+  /** A dataset with one version of a few rows. */
+  async dataset(
+    owner: Person,
+    name: string,
+    body: Body = 'id,email\n1,ada@example.org\n',
+  ): Promise<JobEntity> {
+    await this.call(owner, 'POST', '/v1/datasets', { name });
+    return this.ended(await this.upload(owner, name, body));
+  }
+
+  /** Names of the store's prefixes. */
+  prefixes(): string[] {
+    try {
+      return readdirSync(this.runtime.config.storage.slice('file:'.length)).filter((name) => name !== '.');
+    } catch {
+      return [];
+    }
+  }
+
+  scratch(): string[] {
+    return readdirSync(this.runtime.config.scratch);
+  }
+
+  /** A connection on which a test writes HTTP by hand. */
+  async socket(): Promise<Socket> {
+    const socket = connect(this.port, '127.0.0.1');
+    await once(socket, 'connect');
+    return socket;
+  }
+
+  /** What the job leaves outside the catalog is put away just after it has ended. */
+  async #settled(job: JobEntity): Promise<boolean> {
+    const staging = (job.input as { staging: { location: string } }).staging.location.split('/')[0] ?? '';
+    const left = this.prefixes();
+    await sleep(0);
+    return !left.includes(staging);
+  }
+
+  async #fetch(person: Person, method: string, path: string, init: RequestInit): Promise<Answer> {
+    const headers = { authorization: `Bearer ${person.bearer}`, ...(init.headers as Record<string, string>) };
+    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, { ...init, method, headers });
+    const text = await response.text();
+    const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
+    return { status: response.status, headers: response.headers, body };
+  }
+}
