@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { jobKinds } from '#libs/contracts';
 import { Db, lockHome, openSource, Queue, StartError, type AppRole } from '#libs/db';
 import { secureRandom } from '#libs/seal';
 import { openStore, SealedStore, sweepScratch } from '#libs/storage';
@@ -56,6 +57,8 @@ async function openQueues(
       onError: (error) => say(`queue: ${error.name}`),
     });
     await queue.start();
+    // What a killed process left running would otherwise wait for its heartbeat to run out.
+    if (database.alone && queues.size === 0) await queue.recoverAlone(jobKinds);
     stack.push(() => queue.stop(5));
     queues.set(app, queue);
   }

@@ -10,7 +10,7 @@ import { VaultService } from '../vault/vault.service.js';
 import { versionObjects } from '../vault/vault.store.js';
 import { findVersion } from '../versions/versions.store.js';
 import { type Preview, type PreviewBody } from './previews.schema.js';
-import { type PreviewOutcome, type PreviewTask } from './preview.worker.js';
+import type { PreviewOutcome, PreviewTask } from './preview.worker.js';
 
 /** Numbers beyond what JSON tells exactly become text. */
 function jsonRow(row: Record<string, unknown>): Record<string, unknown> {

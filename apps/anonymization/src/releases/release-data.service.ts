@@ -17,7 +17,7 @@ import { type SealedObject } from '#libs/storage';
 import { runWorker } from '#libs/worker';
 import { releaseObjects } from '../vault/vault.store.js';
 import { VaultService } from '../vault/vault.service.js';
-import { type ReadOutcome, type ReadTask } from './read.worker.js';
+import type { ReadOutcome, ReadTask } from './read.worker.js';
 import { type DataFormat, type DataQuery } from './releases.schema.js';
 import { findRelease, findRun } from './releases.store.js';
 

@@ -13,7 +13,7 @@ import { findPolicyVersionById } from '../policies/policies.store.js';
 import { insertObject, versionObjects } from '../vault/vault.store.js';
 import { VaultService } from '../vault/vault.service.js';
 import { type ReleaseInput, planFor } from './release-plan.js';
-import { type ReleaseOutcome, type ReleaseTask } from './release.worker.js';
+import type { ReleaseOutcome, ReleaseTask } from './release.worker.js';
 import { insertRelease } from './releases.store.js';
 
 const Input = z.strictObject({ versionId: z.uuid(), policyVersionId: z.uuid(), purpose: z.string() });

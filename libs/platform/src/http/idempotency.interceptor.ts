@@ -10,6 +10,9 @@ import { beginRequest, endRequest, forgetRequest } from './idempotency.store.js'
 /** Answers whose body holds a secret are not kept; a repeat is told so. */
 const secretRoutes = /^\/v1\/(?:tokens|users)(?:\?|$)/;
 
+/** Asking these again changes nothing, and their answers hold cells, which nothing but sealed objects may keep. */
+const changesNothing = /\/(?:preview|predictions)(?:\?|$)/;
+
 function fingerprint(request: FastifyRequest): string {
   const raw = (request as { rawBody?: Buffer }).rawBody;
   const digest = request.headers['content-digest'] ?? request.headers['content-length'] ?? '';
@@ -29,6 +32,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = request.headers['idempotency-key'];
     const actor = actorOf(request);
     if (request.method !== 'POST' || typeof key !== 'string' || !actor) return next.handle();
+    if (changesNothing.test(request.url)) return next.handle();
     if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
       return throwError(() =>
         problem('request.malformed', 'Idempotency-Key must be 1 to 255 visible ASCII characters.'),
