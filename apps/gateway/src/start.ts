@@ -6,7 +6,14 @@ import { jobKinds } from '#libs/contracts';
 import { Db, lockHome, openSource, Queue, StartError, type AppRole } from '#libs/db';
 import { secureRandom } from '#libs/seal';
 import { openStore, SealedStore, sweepScratch } from '#libs/storage';
-import { createServer, jwtVerifier, openVault, type Config, type Runtime } from '#libs/platform';
+import {
+  createServer,
+  jwtVerifier,
+  openVault,
+  serveConsole,
+  type Config,
+  type Runtime,
+} from '#libs/platform';
 import { openDatabase, type Database } from './database.js';
 import { ensureAdministrator, type FirstStart } from './first-start.js';
 import { GatewayModule } from './gateway.module.js';
@@ -22,6 +29,9 @@ export interface Running {
 }
 
 const clock = (): Date => new Date();
+
+/** Where the build puts the console, seen from the compiled gateway; run from its source, the gateway has none. */
+const consoleFolder = join(import.meta.dirname, '../../../../dist/apps/console');
 
 /** Things to put away, last opened first. */
 class Stack {
@@ -115,6 +125,8 @@ async function open(
   const verifyJwt = jwtVerifier(config, () => origin);
   const app = await createServer(module, { config, clock, random: secureRandom, db, verifyJwt });
   stack.push(() => app.close());
+  if (slices.includes('console') && !serveConsole(app, consoleFolder, config))
+    say('The console is not built.');
   origin = await listen(app, config);
   const first = slices.includes('access') ? await firstStart(database, config) : {};
   const url = config.publicUrl ?? origin;

@@ -19,6 +19,7 @@ export {
 } from './health/health.controller.js';
 export { metrics, MetricsController } from './health/metrics.controller.js';
 export { Accepted, Answers } from './http/answers.js';
+export { serveConsole } from './http/console.js';
 export * from './http/pages.js';
 export { problemDocument, ProblemFilter, toProblem } from './http/problem.filter.js';
 export { createLogger, createServer, type ServerOptions } from './http/server.js';

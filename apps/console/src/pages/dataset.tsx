@@ -1,0 +1,144 @@
+import { Badge, Button, Group, Modal, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { queries } from '../api/queries.js';
+import { type Dataset, type Me, type Version } from '../api/types.js';
+import { Page } from '../parts/page.js';
+import { Empty, Loaded } from '../parts/states.js';
+import { bytes, count, moment, short } from '../parts/words.js';
+import { Columns } from './columns.js';
+import { UploadForm } from './upload-form.js';
+
+function Fact({ title, children }: { title: string; children: ReactNode }): ReactNode {
+  return (
+    <div>
+      <Text size="xs" c="dimmed">
+        {title}
+      </Text>
+      <Text component="div">{children}</Text>
+    </div>
+  );
+}
+
+function VersionFacts({ version }: { version: Version }): ReactNode {
+  return (
+    <SimpleGrid
+      cols={{ base: 2, sm: 3, lg: 6 }}
+      component="section"
+      aria-label={`Version ${version.version}`}
+    >
+      <Fact title="Rows">{count(version.rows)}</Fact>
+      <Fact title="Columns">{count(version.columns.length)}</Fact>
+      <Fact title="As it was sent">{bytes(version.bytes)}</Fact>
+      <Fact title="SHA-256">
+        <span className="hash" title={version.sha256}>
+          {short(version.sha256)}
+        </span>
+      </Fact>
+      <Fact title="Uploaded by">
+        <Text truncate title={version.lineage.createdBy}>
+          {version.lineage.createdBy}
+        </Text>
+      </Fact>
+      <Fact title="Sealed">{moment(version.lineage.createdAt)}</Fact>
+    </SimpleGrid>
+  );
+}
+
+function Versions({ versions, canUpload }: { versions: readonly Version[]; canUpload: boolean }): ReactNode {
+  const [query, setQuery] = useSearchParams();
+  const asked = Number(query.get('version'));
+  const shown = versions.find((version) => version.version === asked) ?? versions[0];
+  if (!shown) {
+    return (
+      <Empty title="No version yet">
+        {canUpload
+          ? 'Upload a file: CSV, TSV, NDJSON or Parquet, also gzipped.'
+          : 'Its owner has not uploaded a file yet.'}
+      </Empty>
+    );
+  }
+  const options = versions.map(({ version, lineage }) => ({
+    value: String(version),
+    label: `Version ${version}, ${moment(lineage.createdAt)}`,
+  }));
+  return (
+    <Stack gap="lg">
+      <Select
+        label="Version"
+        data={options}
+        value={String(shown.version)}
+        onChange={(value) => setQuery(value === null ? {} : { version: value })}
+        allowDeselect={false}
+        maw={360}
+      />
+      <VersionFacts version={shown} />
+      <Columns dataset={shown.dataset} version={shown.version} />
+    </Stack>
+  );
+}
+
+function About({ dataset }: { dataset: Dataset }): ReactNode {
+  return (
+    <Stack gap="xs">
+      {dataset.description !== undefined && <span>{dataset.description}</span>}
+      <Group gap="xs">
+        <Text size="sm">Owned by {dataset.owner}</Text>
+        {dataset.subjectKey !== undefined && (
+          <Badge variant="light" tt="none">
+            subject key: {dataset.subjectKey}
+          </Badge>
+        )}
+        {dataset.tags.map((tag) => (
+          <Badge key={tag} variant="default" tt="none">
+            {tag}
+          </Badge>
+        ))}
+      </Group>
+    </Stack>
+  );
+}
+
+/** Owners upload; so may whoever makes datasets, and the API has the last word. */
+const mayUpload = (me: Me | undefined, dataset: Dataset): boolean =>
+  me !== undefined &&
+  (me.capabilities.includes('dataset.create') ||
+    dataset.owner === (me.email === undefined ? `service:${me.name ?? ''}` : `user:${me.email}`));
+
+export function DatasetDetail(): ReactNode {
+  const { name = '' } = useParams();
+  const dataset = useQuery(queries.dataset(name));
+  const versions = useQuery(queries.versions(name));
+  const me = useQuery(queries.me());
+  const [uploading, { open, close }] = useDisclosure(false);
+  const canUpload = dataset.data !== undefined && mayUpload(me.data, dataset.data);
+  const actions = (
+    <Group gap="sm">
+      <Button variant="default" component={Link} to={`/releases?dataset=${encodeURIComponent(name)}`}>
+        Releases
+      </Button>
+      {canUpload && <Button onClick={open}>Upload a version</Button>}
+    </Group>
+  );
+  return (
+    <Page
+      title={name}
+      up={['/datasets', 'Datasets']}
+      actions={actions}
+      about={dataset.data && <About dataset={dataset.data} />}
+    >
+      <Loaded query={dataset}>
+        {() => (
+          <Loaded query={versions}>
+            {({ items }) => <Versions versions={items} canUpload={canUpload} />}
+          </Loaded>
+        )}
+      </Loaded>
+      <Modal opened={uploading} onClose={close} title="Upload a version" centered>
+        <UploadForm dataset={name} close={close} />
+      </Modal>
+    </Page>
+  );
+}

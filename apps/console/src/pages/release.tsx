@@ -1,0 +1,246 @@
+import { Anchor, Badge, Button, Group, Menu, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type ReactNode } from 'react';
+import { Link, useParams } from 'react-router';
+import { download } from '../api/client.js';
+import { queries, search } from '../api/queries.js';
+import { type Release, type Risk, type RiskFigures } from '../api/types.js';
+import { Bar } from '../parts/bars.js';
+import { Icon, type IconName } from '../parts/icons.js';
+import { Page } from '../parts/page.js';
+import { Loaded, ProblemNote } from '../parts/states.js';
+import { count, counted, moment, percent, short } from '../parts/words.js';
+
+interface KnotProps {
+  readonly icon: IconName;
+  readonly title: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Knot({ icon, title, children }: KnotProps): ReactNode {
+  return (
+    <li>
+      <span className="knot">
+        <Icon name={icon} />
+      </span>
+      <Text fw={600} component="div">
+        {title}
+      </Text>
+      <Text size="sm" c="dimmed" component="div">
+        {children}
+      </Text>
+    </li>
+  );
+}
+
+/** From the file that somebody uploaded to whoever may read what became of it. */
+function Thread({ release }: { release: Release }): ReactNode {
+  const grants = useQuery(queries.grants(`release:${release.id}`));
+  const active = grants.data?.items.filter((grant) => grant.active) ?? [];
+  const dataset = `/datasets/${release.dataset}?version=${release.version}`;
+  return (
+    <ol className="thread" aria-label="Where this release comes from, and who may read it">
+      <Knot icon="file" title="File">
+        as it was uploaded
+        <br />
+        <span className="hash" title={release.lineage.datasetSha256}>
+          {short(release.lineage.datasetSha256)}
+        </span>
+      </Knot>
+      <Knot
+        icon="version"
+        title={
+          <Anchor component={Link} to={dataset}>
+            {release.dataset} v{release.version}
+          </Anchor>
+        }
+      >
+        sealed and classified
+      </Knot>
+      <Knot icon="policy" title={`${release.policy} v${release.policyVersion}`}>
+        for {release.purpose}
+        <br />
+        <span className="hash" title={release.lineage.policyDigest}>
+          {short(release.lineage.policyDigest)}
+        </span>
+      </Knot>
+      <Knot icon="release" title="Release">
+        {counted(release.rows, 'row')}, {counted(release.columns.length, 'column')}
+        <br />
+        {moment(release.createdAt)}
+      </Knot>
+      <Knot
+        icon="grant"
+        title={
+          <Anchor component={Link} to="/access">
+            {counted(active.length, 'grant')}
+          </Anchor>
+        }
+      >
+        {active.length === 0
+          ? 'that you may know of'
+          : active.slice(0, 3).map((grant) => <div key={grant.id}>{grant.principal}</div>)}
+      </Knot>
+    </ol>
+  );
+}
+
+function Compared({
+  title,
+  before,
+  after,
+}: {
+  title: string;
+  before: number | undefined;
+  after: number;
+}): ReactNode {
+  return (
+    <div>
+      <Text fw={600} size="sm" mb={4}>
+        {title}
+      </Text>
+      {before !== undefined && <Bar label="Raw data" share={before} value={percent(before)} color="red" />}
+      <Bar label="Release" share={after} value={percent(after)} color="teal" />
+    </div>
+  );
+}
+
+/** The figures in words that a person can act on. */
+function verdict(after: RiskFigures): string {
+  if (after.records === 0) return 'The release holds no records, so nobody can be found in it.';
+  if (after.k <= 1)
+    return 'At least one person stands alone in this release: who knows their attributes can find them.';
+  return `Nobody in this release can be narrowed down to fewer than ${counted(after.k, 'person', 'people')} by the attributes that were looked at. Who knows that somebody is in it has at the most a chance of 1 in ${count(Math.round(1 / Math.max(after.prosecutor.highest, 1e-9)))} to pick the right record.`;
+}
+
+function Risks({ risk }: { risk: Risk }): ReactNode {
+  const { before, after, utility, quasiIdentifiers } = risk;
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }}>
+      <Paper withBorder p="lg" component="section" aria-label="Risk">
+        <Title order={2} size="h4">
+          Can somebody be found?
+        </Title>
+        <Text my="sm">
+          {quasiIdentifiers.length === 0
+            ? 'The policy names no attributes to look at, so nothing was measured.'
+            : verdict(after)}
+        </Text>
+        <Stack gap="md">
+          <Compared title="Records that stand alone" before={before?.uniqueness} after={after.uniqueness} />
+          <Compared
+            title="Highest chance to find a person"
+            before={before?.prosecutor.highest}
+            after={after.prosecutor.highest}
+          />
+          <Compared
+            title="Average chance"
+            before={before?.prosecutor.average}
+            after={after.prosecutor.average}
+          />
+        </Stack>
+        <Text size="sm" c="dimmed" mt="md">
+          {quasiIdentifiers.length > 0 && `Looked at: ${quasiIdentifiers.join(', ')}. `}
+          {!before && 'Figures of the raw data are for those who may read it.'}
+        </Text>
+      </Paper>
+      <Paper withBorder p="lg" component="section" aria-label="Utility">
+        <Title order={2} size="h4">
+          What did it cost?
+        </Title>
+        <Text my="sm">
+          {utility.recordsSuppressed === 0
+            ? 'Every record of the dataset is in the release.'
+            : `${counted(utility.recordsSuppressed, 'record was', 'records were')} left out, because they would have stood out.`}
+        </Text>
+        <Stack gap="xs">
+          <Bar label="Detail lost" share={utility.loss} value={percent(utility.loss)} color="orange" />
+        </Stack>
+        <Group mt="md" gap="xs">
+          <Badge variant="light" color="teal" tt="none">
+            {counted(utility.columnsKept, 'column')} kept
+          </Badge>
+          <Badge variant="light" color="orange" tt="none">
+            {counted(utility.columnsChanged, 'column')} changed
+          </Badge>
+          <Badge variant="light" color="gray" tt="none">
+            {counted(utility.columnsDropped, 'column')} dropped
+          </Badge>
+        </Group>
+      </Paper>
+    </SimpleGrid>
+  );
+}
+
+const formats = ['csv', 'ndjson', 'parquet'];
+
+function Download({ release }: { release: Release }): ReactNode {
+  const getting = useMutation({
+    mutationFn: async (format: string) => {
+      const query = search({ purpose: release.purpose, format });
+      const blob = await download(`/v1/releases/${release.id}/data${query}`);
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(blob);
+      link.download = `${release.dataset}-${release.purpose}.${format}`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    },
+  });
+  return (
+    <Stack gap="sm" align="flex-end">
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button loading={getting.isPending}>Download</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {formats.map((format) => (
+            <Menu.Item key={format} onClick={() => getting.mutate(format)}>
+              {format.toUpperCase()}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {getting.error && <ProblemNote error={getting.error} />}
+    </Stack>
+  );
+}
+
+export function ReleaseDetail(): ReactNode {
+  const { id = '' } = useParams();
+  const release = useQuery(queries.release(id));
+  const risk = useQuery(queries.risk(id));
+  const title = release.data ? `${release.data.dataset} for ${release.data.purpose}` : 'Release';
+  return (
+    <Page
+      title={title}
+      up={['/releases', 'Releases']}
+      actions={release.data && <Download release={release.data} />}
+    >
+      <Loaded query={release}>
+        {(data) => (
+          <Stack gap="lg">
+            <Paper withBorder p="lg">
+              <Thread release={data} />
+            </Paper>
+            <Loaded query={risk}>{(figures) => <Risks risk={figures} />}</Loaded>
+            <Paper withBorder p="lg">
+              <Title order={2} size="h4" mb="sm">
+                Columns
+              </Title>
+              <Group gap="xs">
+                {data.columns.map((column) => (
+                  <Badge key={column.name} variant="default" size="lg" tt="none">
+                    {column.name} · {column.type}
+                  </Badge>
+                ))}
+              </Group>
+              <Text size="xs" c="dimmed" mt="md" className="hash">
+                release:{data.id}
+              </Text>
+            </Paper>
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

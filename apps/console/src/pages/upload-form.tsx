@@ -1,0 +1,87 @@
+import { Button, FileInput, Progress, Select, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type SubmitEvent, type ReactNode } from 'react';
+import { upload } from '../api/client.js';
+import { JobWatch } from '../parts/job-watch.js';
+import { ProblemNote } from '../parts/states.js';
+import { bytes, percent } from '../parts/words.js';
+
+const mediaTypes = [
+  { value: 'text/csv', label: 'CSV', ends: ['csv', 'txt'] },
+  { value: 'text/tab-separated-values', label: 'TSV', ends: ['tsv', 'tab'] },
+  { value: 'application/x-ndjson', label: 'NDJSON', ends: ['ndjson', 'jsonl'] },
+  { value: 'application/vnd.apache.parquet', label: 'Parquet', ends: ['parquet'] },
+];
+
+/** What the file's name says that it is. */
+function guess(name: string): string {
+  const end = name.toLowerCase().replace(/\.gz$/, '').split('.').at(-1) ?? '';
+  return mediaTypes.find(({ ends }) => ends.includes(end))?.value ?? 'text/csv';
+}
+
+/** Streams a file to the gateway, which seals it as it arrives, and follows the job that reads it. */
+export function UploadForm({ dataset, close }: { dataset: string; close: () => void }): ReactNode {
+  const [file, setFile] = useState<File | null>(null);
+  const [mediaType, setMediaType] = useState('text/csv');
+  const [sent, setSent] = useState(0);
+  const client = useQueryClient();
+  const sending = useMutation({
+    mutationFn: (chosen: File) =>
+      upload(`/v1/datasets/${encodeURIComponent(dataset)}/versions`, chosen, mediaType, setSent),
+  });
+  const choose = (chosen: File | null): void => {
+    setFile(chosen);
+    if (chosen) setMediaType(guess(chosen.name));
+  };
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (file) sending.mutate(file);
+  };
+  if (sending.data !== undefined) {
+    return (
+      <Stack>
+        <Text size="sm">The file has arrived and is sealed. It is being read now; you may close this.</Text>
+        <JobWatch
+          path={sending.data}
+          onDone={() => void client.invalidateQueries({ queryKey: ['v1', 'datasets'] }).then(close)}
+        />
+      </Stack>
+    );
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <FileInput
+          label="File"
+          description="Also gzipped (.gz)."
+          placeholder="Choose a file"
+          required
+          clearable
+          value={file}
+          onChange={choose}
+          disabled={sending.isPending}
+        />
+        <Select
+          label="Format"
+          data={mediaTypes}
+          value={mediaType}
+          onChange={(value) => setMediaType(value ?? 'text/csv')}
+          allowDeselect={false}
+          disabled={sending.isPending}
+        />
+        {sending.isPending && file && (
+          <Stack gap={4} role="status">
+            <Progress value={sent * 100} aria-label="Sent so far" />
+            <Text size="sm">
+              {percent(sent)} of {bytes(file.size)} sent
+            </Text>
+          </Stack>
+        )}
+        {sending.error && <ProblemNote error={sending.error} />}
+        <Button type="submit" loading={sending.isPending} disabled={!file}>
+          Upload
+        </Button>
+      </Stack>
+    </form>
+  );
+}

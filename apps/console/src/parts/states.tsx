@@ -1,0 +1,64 @@
+import { Alert, Button, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { type UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode } from 'react';
+import { ApiProblem } from '../api/client.js';
+
+/** A problem with its detail, and what can be done about it. */
+export function ProblemNote({ error, retry }: { error: Error; retry?: () => void }): ReactNode {
+  const document = error instanceof ApiProblem ? error.document : undefined;
+  return (
+    <Alert color="red" role="alert" title={document?.title ?? 'That did not work'}>
+      <Stack gap="xs" align="flex-start">
+        {document?.detail !== document?.title && <Text size="sm">{document?.detail ?? error.message}</Text>}
+        {document?.errors?.map((place) => (
+          <Text size="sm" key={place.pointer}>
+            <code>{place.pointer}</code> {place.detail}
+          </Text>
+        ))}
+        {document?.requestId !== undefined && (
+          <Text size="xs" c="dimmed">
+            Request {document.requestId}
+          </Text>
+        )}
+        {retry && (
+          <Button size="xs" variant="default" onClick={retry}>
+            Try again
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** Nothing is here yet; says what to do next. */
+export function Empty({ title, children }: { title: string; children: ReactNode }): ReactNode {
+  return (
+    <Paper withBorder p="xl" ta="center">
+      <Title order={3} size="h4">
+        {title}
+      </Title>
+      <Text c="dimmed" mt="xs" maw={520} mx="auto" component="div">
+        {children}
+      </Text>
+    </Paper>
+  );
+}
+
+/** Waits for what was asked, says what went wrong, or shows it. */
+export function Loaded<T>({
+  query,
+  children,
+}: {
+  query: UseQueryResult<T>;
+  children: (data: T) => ReactNode;
+}): ReactNode {
+  if (query.data !== undefined) return children(query.data);
+  if (query.error) return <ProblemNote error={query.error} retry={() => void query.refetch()} />;
+  return (
+    <Stack gap="sm" aria-busy="true" role="status" aria-label="Loading">
+      {[90, 70, 80].map((width) => (
+        <Skeleton key={width} height={20} width={`${width}%`} />
+      ))}
+    </Stack>
+  );
+}
