@@ -29,6 +29,11 @@ export interface ServerOptions {
 const chatter = ['RoutesResolver', 'RouterExplorer', 'InstanceLoader', 'NestFactory', 'NestApplication'];
 
 class GatewayLogger extends ConsoleLogger {
+  override error(message: unknown, ...rest: unknown[]): void {
+    // A failure to listen is thrown as well, and told to whoever starts the gateway in one line.
+    if (rest.at(-1) !== 'NestApplication') super.error(message, ...rest);
+  }
+
   override log(message: unknown, ...rest: unknown[]): void {
     const context = rest.at(-1);
     if (typeof context === 'string' && chatter.includes(context)) this.debug(message, ...rest);
