@@ -53,10 +53,11 @@ export class GrantsService {
     return this.db.write(actor, 'grant.create', async (tx) => grant(tx, await this.#resolve(tx, ask)));
   }
 
-  /** Those who may see all grants see all; everybody sees their own. */
+  /** Those who may see all grants see all, an owner all on a thing of theirs; everybody sees their own. */
   async list(actor: Actor, query: GrantQuery): Promise<Page<Grant>> {
     return this.db.read(actor, async (tx) => {
-      const everything = hasCapability(tx, 'grant.read');
+      const owned = query.resource !== undefined && (await mayGrant(tx, query.resource));
+      const everything = owned || hasCapability(tx, 'grant.read');
       const asked = query.principal === undefined ? null : await findPrincipal(tx, query.principal);
       if (query.principal !== undefined && !asked) return { items: [], nextCursor: null };
       const own = [actor.id, ...actor.groups];
@@ -86,9 +87,10 @@ export class GrantsService {
   async revoke(actor: Actor, id: string): Promise<void> {
     await this.db.write(actor, 'grant.revoke', async (tx) => {
       const row = isId(id) ? await findGrant(tx, id) : undefined;
-      const mayKnow = row && (hasCapability(tx, 'grant.read') || row.principalId === actor.id);
-      if (!mayKnow) throw problem('resource.not-found');
+      if (!row) throw problem('resource.not-found');
       if (!(await mayGrant(tx, row.resource))) {
+        const own = [actor.id, ...actor.groups].includes(row.principalId);
+        if (!own && !hasCapability(tx, 'grant.read')) throw problem('resource.not-found');
         tx.record({ resource: { kind: 'grant', id }, outcome: 'denied' });
         return tx.refuse('access.denied');
       }

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Req, Sse, type MessageEvent } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Sse, UseGuards, type MessageEvent } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor } from '#libs/kernel';
 import { Answers, CurrentActor } from '#libs/platform';
@@ -6,6 +6,7 @@ import { type FastifyRequest } from 'fastify';
 import { from, map, type Observable } from 'rxjs';
 import { Job } from './jobs.schema.js';
 import { JobsService } from './jobs.service.js';
+import { OwnJobGuard } from './own-job.guard.js';
 
 @ApiTags('jobs')
 @Controller('v1/jobs')
@@ -19,12 +20,12 @@ export class JobsController {
   }
 
   @Sse(':id/events')
-  async events(
+  @UseGuards(OwnJobGuard)
+  events(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
-  ): Promise<Observable<MessageEvent>> {
-    await this.jobs.get(actor, id); // an unknown job is 404, not an empty stream
+  ): Observable<MessageEvent> {
     const gone = new AbortController();
     request.raw.once('close', () => gone.abort());
     return from(this.jobs.watch(actor, id, gone.signal)).pipe(map((data) => ({ data })));

@@ -22,7 +22,8 @@ export async function decideOn(tx: ReadTx, target: Target | null, ask: Ask): Pro
   if (!target) {
     return {
       allowed: false,
-      because: [{ kind: 'default', detail: 'no such thing' }],
+      // The very words of the evaluator for what the asker may not know of.
+      because: [{ kind: 'default', detail: 'no role and no grant speaks of it' }],
       refusal: 'resource.not-found',
     };
   }
