@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   newId,
   problem,
@@ -8,6 +9,7 @@ import {
   type RandomBytes,
 } from '#libs/kernel';
 import { type JobKind } from '#libs/contracts';
+import { type EventDetail, makeEntry, type Sha256 } from '#libs/ledger';
 import { type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { type Queue } from './queue.js';
 import { type RecordEvent } from './record.js';
@@ -44,6 +46,16 @@ export class Refusal extends Error {
   }
 }
 
+/** A record that no leaf could be made of would stop the log for everybody; here it stops the write that made it. */
+function requireLoggable(record: AuditRecordEntity): void {
+  const { id, at, actorId: actor, action, outcome, salt } = record;
+  const resource = { kind: record.resourceKind, id: record.resourceId };
+  const fields = { id, at, actor, action, outcome, resource };
+  makeEntry(fields, { salt, detail: record.detail as EventDetail }, nodeSha256);
+}
+
+const nodeSha256: Sha256 = (bytes) => Uint8Array.from(hash('sha256', bytes, 'buffer'));
+
 /** A transaction that writes. What it records, what it queues and what it stores become true together or not at all. */
 export class Tx extends ReadTx {
   readonly records: AuditRecordEntity[] = [];
@@ -64,7 +76,10 @@ export class Tx extends ReadTx {
     return newId(this.now, this.random);
   }
 
-  /** Says what happened, in this transaction. A write that recorded nothing is taken back. */
+  /**
+   * Says what happened, in this transaction. A write that recorded nothing is taken back.
+   * @throws Problem audit.malformed for what the log could never hold, such as an e-mail address as an id.
+   */
   record(event: RecordEvent): void {
     const record = new AuditRecordEntity();
     record.id = this.newId();
@@ -76,6 +91,7 @@ export class Tx extends ReadTx {
     record.outcome = event.outcome ?? 'done';
     record.detail = event.detail ?? {};
     record.salt = Buffer.from(this.random(32));
+    requireLoggable(record);
     this.records.push(record);
   }
 
