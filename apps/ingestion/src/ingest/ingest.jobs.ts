@@ -56,7 +56,6 @@ export class IngestJobs implements OnApplicationBootstrap, BeforeApplicationShut
     const store = openStore(config.storage);
     const swept = await sweepStore({ db: this.db, store, now: clock(), alone });
     if (swept > 0) this.#log.log({ message: 'removed what unfinished work had left', prefixes: swept });
-    if (alone) await queue.recoverAlone(['ingest']);
     this.#runner = new JobRunner(this.db, queue);
     await this.#runner.handle({
       kind: 'ingest',
