@@ -13,6 +13,7 @@ const retryMs = 1_000;
  */
 export async function listen(url: string, channel: string, wake: () => void): Promise<Listener> {
   let closed = false;
+  const isClosed = (): boolean => closed;
   let client: pg.Client | undefined;
   const connect = async (): Promise<void> => {
     const next = new pg.Client({
@@ -25,10 +26,13 @@ export async function listen(url: string, channel: string, wake: () => void): Pr
     next.on('end', () => {
       if (!closed) setTimeout(() => void connect().catch(() => next.emit('end')), retryMs).unref();
     });
+    if (isClosed()) return;
     await next.connect();
     await next.query(`LISTEN ${next.escapeIdentifier(channel)}`);
     client = next;
-    wake();
+    // Closed while it connected: nobody else would end this one.
+    if (isClosed()) await next.end();
+    else wake();
   };
   await connect();
   return {
