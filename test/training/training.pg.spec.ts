@@ -61,6 +61,7 @@ describe('a training run', () => {
       'succeeded',
     );
     expect((await world.ask(auditor, 'GET', path)).status).toBe(404);
+    expect((await world.ask(auditor, 'GET', `${path}/events`)).status).toBe(404);
     expect((await world.ask(auditor, 'GET', '/v1/training-runs')).body['items']).toEqual([]);
   });
 

@@ -90,7 +90,8 @@ export class PrincipalsService {
   async createGroup(actor: Actor, body: CreateGroupBody): Promise<Group> {
     return this.db.write(actor, 'group.create', async (tx) => {
       requireCapability(tx, 'principal.manage');
-      const members = await Promise.all(body.members.map((name) => findPrincipal(tx, name)));
+      const members: Awaited<ReturnType<typeof findPrincipal>>[] = [];
+      for (const name of body.members) members.push(await findPrincipal(tx, name));
       const missing = body.members.find((_, i) => !members[i] || members[i].kind === 'group');
       if (missing !== undefined) throw problem('resource.not-found', `${missing} is no user and no service.`);
       const id = tx.newId();

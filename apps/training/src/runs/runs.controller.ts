@@ -1,9 +1,22 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, Sse, type MessageEvent } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  Sse,
+  UseGuards,
+  type MessageEvent,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor } from '#libs/kernel';
 import { Accepted, Answers, CurrentActor, type Page } from '#libs/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { from, map, type Observable } from 'rxjs';
+import { OwnRunGuard } from './own-run.guard.js';
 import { CreateRunBody, RunPage, RunQuery, TrainingRun } from './runs.schema.js';
 import { RunsService } from './runs.service.js';
 
@@ -40,12 +53,12 @@ export class RunsController {
   }
 
   @Sse(':id/events')
-  async events(
+  @UseGuards(OwnRunGuard)
+  events(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
-  ): Promise<Observable<MessageEvent>> {
-    await this.runs.get(actor, id); // an unknown run is 404, not an empty stream
+  ): Observable<MessageEvent> {
     const gone = new AbortController();
     request.raw.once('close', () => gone.abort());
     return from(this.runs.watch(actor, id, gone.signal)).pipe(map((data) => ({ data })));
