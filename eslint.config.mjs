@@ -27,6 +27,10 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'No default exports: one name everywhere.' },
+        {
+          selector: "ImportDeclaration[importKind!='type'][source.value=/\\.worker\\.js$/]",
+          message: 'A worker runs when it is imported: use `import type` for its shapes.',
+        },
       ],
     },
   },
