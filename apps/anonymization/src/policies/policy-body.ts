@@ -22,7 +22,8 @@ export async function readPolicyBody(
   if (typeof request.body === 'string') return { text: request.body, format: 'yaml' };
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request.raw as AsyncIterable<Buffer>) {
+  // Not destroyed when left early: the connection would take no further request.
+  for await (const chunk of request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > 4 * maxPolicyLength) throw problem('body.too-large', 'A policy is not as large as this.');
     chunks.push(chunk);

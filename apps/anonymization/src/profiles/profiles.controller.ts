@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Profile } from '#libs/contracts';
+import { Name, Profile } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
 import { Answers, CurrentActor } from '#libs/platform';
 import { ProfilesService } from './profiles.service.js';
@@ -19,7 +19,7 @@ export class ProfilesController {
   })
   get(
     @CurrentActor() actor: Actor,
-    @Param('name') name: string,
+    @Param('name', { schema: Name }) name: string,
     @Param('number') number: string,
   ): Promise<Profile> {
     return this.profiles.get(actor, name, number);

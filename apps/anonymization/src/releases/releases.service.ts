@@ -5,7 +5,7 @@ import { isId, problem, type Actor, type Id } from '#libs/kernel';
 import {
   datasetTarget,
   decideOn,
-  decodeCursor,
+  decodeIdCursor,
   hasCapability,
   page,
   releaseTarget,
@@ -70,7 +70,7 @@ export class ReleasesService {
         everything: hasCapability(tx, 'dataset.discover'),
         dataset: query.dataset,
         purpose: query.purpose,
-        before: decodeCursor(query.cursor),
+        before: decodeIdCursor(query.cursor),
         limit: query.limit + 1,
       }),
     );

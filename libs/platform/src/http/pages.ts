@@ -1,4 +1,4 @@
-import { problem } from '#libs/kernel';
+import { isId, problem, type Id, type Problem } from '#libs/kernel';
 import { z } from 'zod';
 
 /** `limit` and `cursor` of every list. */
@@ -28,12 +28,23 @@ export function encodeCursor(key: string): string {
 /** @throws Problem request.invalid on anything that no list of ours gave out. */
 export function decodeCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
-  if (!/^[A-Za-z0-9_-]+$/.test(cursor)) {
-    throw problem('request.invalid', undefined, [
-      { pointer: '#/cursor', detail: 'is not a cursor of this list' },
-    ]);
-  }
-  return Buffer.from(cursor, 'base64url').toString('utf8');
+  const key = Buffer.from(cursor, 'base64url').toString('utf8');
+  // Also what is not text, or what PostgreSQL could not take as text.
+  if (key === '' || key.includes('\0') || encodeCursor(key) !== cursor) throw foreign();
+  return key;
+}
+
+/** A cursor of a list that is sorted by id. @throws Problem request.invalid on anything else */
+export function decodeIdCursor(cursor: string | undefined): Id | undefined {
+  const key = decodeCursor(cursor);
+  if (key !== undefined && !isId(key)) throw foreign();
+  return key;
+}
+
+function foreign(): Problem {
+  return problem('request.invalid', undefined, [
+    { pointer: '#/cursor', detail: 'is not a cursor of this list' },
+  ]);
 }
 
 /** Makes a page of rows that were read with `limit + 1`. */
