@@ -41,7 +41,7 @@ export class AccessRequestsController {
   }
 
   @Post(':id/approve')
-  @Answers({ schema: AccessRequest, summary: 'Approve a request: it becomes a grant' })
+  @Answers({ schema: AccessRequest, summary: 'Approve a request: it becomes a grant', repeat: 'answer' })
   approve(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
@@ -51,7 +51,7 @@ export class AccessRequestsController {
   }
 
   @Post(':id/deny')
-  @Answers({ schema: AccessRequest, summary: 'Deny a request' })
+  @Answers({ schema: AccessRequest, summary: 'Deny a request', repeat: 'answer' })
   deny(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,

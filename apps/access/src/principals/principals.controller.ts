@@ -28,7 +28,7 @@ export class PrincipalsController {
   }
 
   @Post('users')
-  @Answers({ status: 201, schema: User, summary: 'Make a user' })
+  @Answers({ status: 201, schema: User, summary: 'Make a user', repeat: 'refuse' })
   createUser(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateUserBody }) body: CreateUserBody,

@@ -11,7 +11,12 @@ export class TokensController {
   constructor(private readonly tokens: TokensService) {}
 
   @Post()
-  @Answers({ status: 201, schema: NewToken, summary: 'Make an API token; the secret is shown once' })
+  @Answers({
+    status: 201,
+    schema: NewToken,
+    summary: 'Make an API token; the secret is shown once',
+    repeat: 'refuse',
+  })
   create(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateTokenBody }) body: CreateTokenBody,

@@ -1,29 +1,29 @@
 import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { type Db, type IdempotencyEntity } from '#libs/db';
 import { problem, type Actor } from '#libs/kernel';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { catchError, concatMap, from, mergeMap, of, throwError, type Observable } from 'rxjs';
 import { actorOf } from '../auth/auth.guard.js';
+import { REPEAT, type Repeat } from './answers.js';
 import { beginRequest, endRequest, forgetRequest } from './idempotency.store.js';
 
-/** Answers whose body holds a secret are not kept; a repeat is told so. */
-const secretRoutes = /^\/v1\/(?:tokens|users)(?:\?|$)/;
-
-/** Asking these again changes nothing, and their answers hold cells, which nothing but sealed objects may keep. */
-const changesNothing = /\/(?:preview|predictions)(?:\?|$)/;
-
-function fingerprint(request: FastifyRequest): string {
+/** Of the request and of what narrows the token: what one token was answered is not for another to hear. */
+function fingerprint(request: FastifyRequest, { purpose, scopes }: Actor): string {
   const raw = (request as { rawBody?: Buffer }).rawBody;
   const digest = request.headers['content-digest'] ?? request.headers['content-length'] ?? '';
   return createHash('sha256')
     .update(`${request.method} ${request.url}\n${String(digest)}\n`)
-    .update(raw ?? '')
+    .update(`${JSON.stringify([purpose ?? null, scopes ?? null])}\n`)
+    .update(raw ?? (typeof request.body === 'string' ? request.body : ''))
     .digest('hex');
 }
 
-/** `Idempotency-Key` on every POST: the first answer is given again, and nothing is done twice. */
+/** `Idempotency-Key` on every POST: nothing is done twice. What a repeat hears is its handler's {@link Repeat}. */
 export class IdempotencyInterceptor implements NestInterceptor {
+  readonly #reflector = new Reflector();
+
   constructor(private readonly db: Db) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -32,16 +32,19 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = request.headers['idempotency-key'];
     const actor = actorOf(request);
     if (request.method !== 'POST' || typeof key !== 'string' || !actor) return next.handle();
-    if (changesNothing.test(request.url)) return next.handle();
     if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
       return throwError(() =>
         problem('request.malformed', 'Idempotency-Key must be 1 to 255 visible ASCII characters.'),
       );
     }
+    const repeat = this.#reflector.get<Repeat | undefined>(REPEAT, context.getHandler()) ?? 'perform';
+    if (repeat === 'perform') return next.handle();
     const reply = http.getResponse<FastifyReply>();
-    return from(this.#begin(actor, key, fingerprint(request))).pipe(
+    return from(this.#begin(actor, key, fingerprint(request, actor))).pipe(
       mergeMap((first) =>
-        first ? this.#replay(first, reply) : this.#perform(actor, key, request, reply, next),
+        first
+          ? this.#replay(first, repeat, reply)
+          : this.#perform(actor, key, { keeps: repeat === 'answer', reply, next }),
       ),
     );
   }
@@ -54,8 +57,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return earlier;
   }
 
-  #replay(first: IdempotencyEntity, reply: FastifyReply): Observable<unknown> {
-    if (first.body === null && first.status === 201) {
+  #replay(first: IdempotencyEntity, repeat: Repeat, reply: FastifyReply): Observable<unknown> {
+    if (repeat === 'refuse') {
       return throwError(() =>
         problem('idempotency.conflict', 'This was done already; its secret is shown only once.'),
       );
@@ -68,14 +71,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
   #perform(
     actor: Actor,
     key: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    next: CallHandler,
+    { keeps, reply, next }: { keeps: boolean; reply: FastifyReply; next: CallHandler },
   ): Observable<unknown> {
     return next.handle().pipe(
       concatMap(async (body: unknown) => {
         const location = reply.getHeader('location');
-        const kept = secretRoutes.test(request.url) || typeof body !== 'object' ? null : body;
+        const kept = keeps && typeof body === 'object' ? body : null;
         await this.db.jot(actor, (tx) =>
           endRequest(tx, key, {
             status: reply.statusCode,
