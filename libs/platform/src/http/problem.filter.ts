@@ -12,16 +12,30 @@ const byStatus: Readonly<Partial<Record<number, ProblemCode>>> = {
   405: 'route.not-found',
   412: 'request.precondition',
   413: 'body.too-large',
+  414: 'request.malformed',
   415: 'body.media-type',
 };
+
+/** What a person can mend, where the framework says more than a status. */
+const details: Readonly<Record<string, string>> = {
+  FST_ERR_BAD_URL: 'The address is not well-formed: a % in it is not followed by what it stands for.',
+  FST_ERR_MAX_PARAM_LENGTH: 'A part of the address is too long.',
+};
+
+/** PostgreSQL's codes for values that it cannot hold: sent by the client, and past every schema. */
+const unheld = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05']);
 
 /** Whatever was thrown, as one of our problems; unknown errors say nothing of what is inside. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const status = statusOf(error);
   const code = status === undefined ? undefined : byStatus[status];
-  if (code !== undefined) return problem(code);
-  if ((error as { code?: unknown } | null)?.code === 'ENOSPC') return problem('storage.full');
+  const { code: fault } = (error ?? {}) as { code?: unknown };
+  if (code !== undefined) return problem(code, details[String(fault)]);
+  if (fault === 'ENOSPC') return problem('storage.full');
+  if (error instanceof Error && error.name === 'QueryFailedError' && unheld.has(String(fault))) {
+    return problem('request.invalid', 'A value is beyond what the catalog can hold.');
+  }
   return problem('internal.error');
 }
 
@@ -29,6 +43,20 @@ function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' && status < 500 ? status : undefined;
+}
+
+/** Nest says of a body that its parser refused nothing but a status. */
+function unreadJson(error: unknown, request: FastifyRequest): Problem | undefined {
+  const type = request.headers['content-type'] ?? '';
+  if (statusOf(error) !== 400 || request.body != null || !/^application\/json\b/i.test(type))
+    return undefined;
+  const isEmpty = request.headers['content-length'] === '0';
+  return problem(
+    'request.malformed',
+    isEmpty
+      ? 'The body is empty, though its Content-Type is application/json.'
+      : 'The body is not JSON (RFC 8259), or has a key that is not allowed.',
+  );
 }
 
 /** RFC 9457 problem details of a problem. */
@@ -44,7 +72,7 @@ export function problemDocument(thrown: Problem, requestId?: string): ProblemDoc
   };
 }
 
-/** The only place that makes `application/problem+json`. */
+/** With {@link sendProblem} the only place that makes `application/problem+json`. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #log = new Logger('http');
@@ -53,7 +81,9 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const request = http.getRequest<FastifyRequest>();
-    const thrown = toProblem(error);
+    const thrown = unreadJson(error, request) ?? toProblem(error);
+    const isUnheld = error instanceof Error && error.name === 'QueryFailedError' && thrown.status === 400;
+    if (isUnheld) this.#log.warn({ requestId: request.id, error: describe(error) });
     if (thrown.status >= 500 && !(error instanceof Problem && thrown.code !== 'internal.error')) {
       this.#log.error({ requestId: request.id, error: describe(error) });
     }
@@ -61,13 +91,18 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    if (thrown.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="tidegate"');
-    void reply
-      .status(thrown.status)
-      .header('Content-Type', 'application/problem+json; charset=utf-8')
-      .header('Cache-Control', 'no-store')
-      .send(problemDocument(thrown, request.id));
+    sendProblem(thrown, request, reply);
   }
+}
+
+/** Answers with a problem, also where the framework refuses a request before any handler. */
+export function sendProblem(thrown: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  if (thrown.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="tidegate"');
+  void reply
+    .status(thrown.status)
+    .header('Content-Type', 'application/problem+json; charset=utf-8')
+    .header('Cache-Control', 'no-store')
+    .send(problemDocument(thrown, request.id));
 }
 
 /** Where an unexpected error came from, without its message: database and engine messages quote values. */

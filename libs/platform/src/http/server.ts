@@ -5,12 +5,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { type Db } from '#libs/db';
 import { newId, type Clock, type RandomBytes } from '#libs/kernel';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { Authenticator, type VerifyJwt } from '../auth/authenticator.js';
 import { type Config } from '../config/config.js';
 import { requestSeconds } from '../health/metrics.controller.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
-import { ProblemFilter } from './problem.filter.js';
+import { ProblemFilter, sendProblem, toProblem } from './problem.filter.js';
 import { validationPipe } from './validation.js';
 
 /** Largest JSON or policy body in bytes; uploads stream past it. */
@@ -62,6 +63,8 @@ function createAdapter(options: ServerOptions): FastifyAdapter {
     connectionTimeout: 0,
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: 'idle',
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(toProblem(error), request, reply),
   });
   const fastify = adapter.getInstance();
   // Whatever is not JSON is left on the wire for the handler to stream.

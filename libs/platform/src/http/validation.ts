@@ -1,4 +1,5 @@
-import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import { unstorable } from './text.js';
 import { problem, type ProblemPlace } from '#libs/kernel';
 
 interface Issue {
@@ -23,9 +24,25 @@ export function places(issues: readonly Issue[]): ProblemPlace[] {
     .map((issue) => ({ pointer: pointer(issue.path), detail: issue.message }));
 }
 
-/** Nest's pipe over Standard Schemas, with our problem: every body, parameter and query that declares a schema is parsed. */
+/** Nest's pipe over Standard Schemas with our problem. What could not be stored as text is refused before any schema. */
+class Validation extends StandardSchemaValidationPipe {
+  constructor() {
+    super({ exceptionFactory: (issues) => problem('request.invalid', undefined, places(issues)) });
+  }
+
+  override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+    // A custom argument is the request, the reply or the actor: nothing that was sent.
+    const path = metadata.type === 'custom' ? undefined : unstorable(value);
+    if (path) {
+      const where = metadata.type === 'param' && metadata.data !== undefined ? [metadata.data] : path;
+      const detail = 'has a NUL character or half of a surrogate pair';
+      throw problem('request.invalid', undefined, [{ pointer: pointer(where), detail }]);
+    }
+    return super.transform(value, metadata);
+  }
+}
+
+/** Every body, parameter and query that declares a schema is parsed; none holds text that the catalog could not. */
 export function validationPipe(): StandardSchemaValidationPipe {
-  return new StandardSchemaValidationPipe({
-    exceptionFactory: (issues) => problem('request.invalid', undefined, places(issues)),
-  });
+  return new Validation();
 }
