@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Db, type AccessRequestEntity, type ReadTx, type Tx } from '#libs/db';
 import { isId, problem, type Actor } from '#libs/kernel';
-import { decideOn, decodeCursor, hasCapability, page, requireCapability, type Page } from '#libs/platform';
+import { decideOn, decodeIdCursor, hasCapability, page, requireCapability, type Page } from '#libs/platform';
 import { grant } from '../grants/grants.service.js';
 import { findPlace, findTarget, type Place } from '../resources/resources.store.js';
 import {
@@ -67,7 +67,7 @@ export class AccessRequestsService {
       const rows = await listRequests(tx, {
         principal: hasCapability(tx, 'request.decide') ? null : actor.id,
         state: query.state ?? null,
-        before: decodeCursor(query.cursor) ?? null,
+        before: decodeIdCursor(query.cursor) ?? null,
         limit: query.limit + 1,
       });
       return page(

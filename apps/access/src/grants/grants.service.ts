@@ -6,7 +6,7 @@ import { isId, problem, type Actor } from '#libs/kernel';
 import {
   decideOn,
   decisionDetail,
-  decodeCursor,
+  decodeIdCursor,
   hasCapability,
   page,
   requireCapability,
@@ -63,7 +63,7 @@ export class GrantsService {
       const own = [actor.id, ...actor.groups];
       const place = query.resource === undefined ? undefined : await findPlace(tx, query.resource);
       if (place === null) return { items: [], nextCursor: null };
-      const before = decodeCursor(query.cursor);
+      const before = decodeIdCursor(query.cursor);
       const rows = await listGrants(tx, {
         principals: asked
           ? [asked.id].filter((id) => everything || own.includes(id))

@@ -97,6 +97,31 @@ describe('an API token', () => {
     expect((await admin.delete(`/v1/tokens/${id}`)).status).toBe(404);
   });
 
+  it('that is narrowed revokes none but itself', async () => {
+    const { id } = await make(ada, { name: 'other' });
+    const { id: own, token } = await make(ada, { name: 'narrow', purpose: 'research' });
+    expect((await access.server.delete(`/v1/tokens/${id}`, token)).status).toBe(403);
+    expect((await access.server.delete(`/v1/tokens/${own}`, token)).status).toBe(204);
+    expect(await whoami(token)).toBe(401);
+  });
+
+  it('that ends makes none that ends later', async () => {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const { token } = await make(ada, { name: 'hour', expiresAt });
+    const later = new Date(Date.now() + 7_200_000).toISOString();
+    for (const body of [{ name: 'ever' }, { name: 'later', expiresAt: later }]) {
+      const answer = await access.server.post('/v1/tokens', body, token);
+      expect(answer.json()).toMatchObject({ status: 400, errors: [{ pointer: '#/expiresAt' }] });
+    }
+    expect((await access.server.post('/v1/tokens', { name: 'same', expiresAt }, token)).status).toBe(201);
+  });
+
+  it('is listed from a cursor of that list alone', async () => {
+    for (const cursor of ['abc', 'YQBi', '__7A']) {
+      expect((await ada.get(`/v1/tokens?cursor=${cursor}`)).status).toBe(400);
+    }
+  });
+
   it('cannot be made to end in the past', async () => {
     const answer = await ada.post('/v1/tokens', { name: 'late', expiresAt: '2020-01-01T00:00:00Z' });
     expect(answer.json()).toMatchObject({ status: 400, errors: [{ pointer: '#/expiresAt' }] });

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Db, type Tx } from '#libs/db';
-import { isId, problem, type Actor, type Id, type RandomBytes } from '#libs/kernel';
+import { Db, type ReadTx, type Tx } from '#libs/db';
+import { isId, problem, type Actor, type Id, type Problem, type RandomBytes } from '#libs/kernel';
 import {
-  decodeCursor,
+  decodeIdCursor,
   hasCapability,
   page,
   RUNTIME,
@@ -34,6 +34,21 @@ function show(row: TokenRow): Token {
   };
 }
 
+/** When a new token ends: as asked, and no later than the token with which it is made. */
+async function expiryOf(tx: ReadTx, asked: string | undefined): Promise<Date | null> {
+  const expiresAt = asked === undefined ? null : new Date(asked);
+  if (expiresAt && expiresAt <= tx.now) throw badExpiry('is in the past');
+  const maker = tx.actor.token === undefined ? undefined : await findToken(tx, tx.actor.token);
+  if (maker?.expiresAt && (!expiresAt || expiresAt > maker.expiresAt)) {
+    throw badExpiry(`must be no later than ${maker.expiresAt.toISOString()}, when the token in use ends`);
+  }
+  return expiresAt;
+}
+
+function badExpiry(detail: string): Problem {
+  return problem('request.invalid', undefined, [{ pointer: '#/expiresAt', detail }]);
+}
+
 @Injectable()
 export class TokensService {
   constructor(
@@ -43,17 +58,17 @@ export class TokensService {
 
   /**
    * Makes a token for oneself or, as administrator, for a service; never for another person, and for nobody for a
-   * service of the gateway itself. A narrowed token makes no tokens: it could only widen itself.
+   * service of the gateway itself. A narrowed token makes no tokens: it could only widen itself; one that ends makes
+   * none that ends later.
    */
   async create(actor: Actor, body: CreateTokenBody): Promise<NewToken> {
     const token = newToken(this.runtime.random);
     return this.db.write(actor, 'token.create', async (tx) => {
-      if (actor.purpose !== undefined || actor.scopes !== undefined) throw problem('access.denied');
-      const principalId = await this.#holder(tx, body.principal);
-      const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
-      if (expiresAt && expiresAt <= tx.now) {
-        throw problem('request.invalid', undefined, [{ pointer: '#/expiresAt', detail: 'is in the past' }]);
+      if (actor.purpose !== undefined || actor.scopes !== undefined) {
+        throw problem('access.denied', 'A token with a purpose or scopes makes no tokens; use a full one.');
       }
+      const principalId = await this.#holder(tx, body.principal);
+      const expiresAt = await expiryOf(tx, body.expiresAt);
       const id = tx.newId();
       const { name, purpose = null, scopes = null } = body;
       tx.record({ resource: { kind: 'token', id }, detail: { principal: principalId, purpose, scopes } });
@@ -70,7 +85,7 @@ export class TokensService {
       listTokens(tx, {
         owner: actor.id,
         services: hasCapability(tx, 'principal.manage'),
-        before: decodeCursor(query.cursor),
+        before: decodeIdCursor(query.cursor),
         limit: query.limit + 1,
       }),
     );
@@ -83,6 +98,10 @@ export class TokensService {
       const row = isId(id) ? await findToken(tx, id) : undefined;
       if (!row || (row.principalId !== actor.id && !hasCapability(tx, 'principal.manage'))) {
         throw problem('resource.not-found');
+      }
+      const isNarrowed = actor.purpose !== undefined || actor.scopes !== undefined;
+      if (isNarrowed && row.id !== actor.token) {
+        throw problem('access.denied', 'A narrowed token revokes no token but itself.');
       }
       tx.record({ resource: { kind: 'token', id }, detail: { principal: row.principalId } });
       await revokeToken(tx, id);
