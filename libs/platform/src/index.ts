@@ -23,6 +23,7 @@ export { serveConsole } from './http/console.js';
 export * from './http/pages.js';
 export { problemDocument, ProblemFilter, toProblem } from './http/problem.filter.js';
 export { createLogger, createServer, type ServerOptions } from './http/server.js';
+export { unstorable } from './http/text.js';
 export { places, validationPipe } from './http/validation.js';
 export { JobRunner, type Commit, type JobHandler, type RunningJob } from './jobs/job-runner.js';
 export { keyFile, openIngestionKeys, openModelKeys, openVault } from './keys/app-keys.js';

@@ -10,7 +10,8 @@ import { PolicyPage, PolicyVersion, type PolicySummary } from './policies.schema
 import { PoliciesService } from './policies.service.js';
 import { readPolicyBody } from './policy-body.js';
 
-const VersionNumber = z.coerce.number().int().positive();
+/** As large as the catalog counts. */
+const VersionNumber = z.coerce.number().int().positive().max(2_147_483_647);
 
 @ApiTags('policies')
 @Controller('v1/policies')

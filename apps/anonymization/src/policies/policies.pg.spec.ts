@@ -51,6 +51,15 @@ describe('a policy file', () => {
     expect((await steward.get<Version>('/v1/policies/kept')).body.version).toBe(3);
   });
 
+  it('is refused where it spells what no row can hold', async () => {
+    for (const spelled of ['"a\\0b"', '"\\ud800"']) {
+      const answer = await put('held', yaml('held', `description: ${spelled}\n`));
+      expect([answer.status, answer.body.code]).toEqual([400, 'policy.invalid']);
+    }
+    const beyond = await steward.get<Version>('/v1/policies/held/versions/99999999999');
+    expect([beyond.status, beyond.body.code]).toEqual([400, 'request.invalid']);
+  });
+
   it('says the same as YAML and as JSON', async () => {
     await put('twice', yaml('twice'));
     const json = JSON.stringify({

@@ -3,7 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
 import { parsePolicy } from '#libs/deidentify';
 import { canonicalJson, problem, type Actor, type Json } from '#libs/kernel';
-import { decodeCursor, page, requireCapability, type Page, type PageQuery } from '#libs/platform';
+import {
+  decodeCursor,
+  page,
+  places,
+  requireCapability,
+  unstorable,
+  type Page,
+  type PageQuery,
+} from '#libs/platform';
 import { type PolicySummary, type PolicyVersion } from './policies.schema.js';
 import {
   findPolicyVersion,
@@ -43,6 +51,12 @@ export class PoliciesService {
     return this.db.write(actor, 'policy.put', async (tx) => {
       requireCapability(tx, 'policy.write');
       const content = parsePolicy(source, format);
+      // YAML and JSON can spell what a row cannot hold.
+      const path = unstorable(content) ?? unstorable(source);
+      if (path) {
+        const message = 'has a NUL character or half of a surrogate pair';
+        throw problem('policy.invalid', undefined, places([{ path, message }]));
+      }
       if (content.name !== name) {
         const detail = `is not the name in the address, ${name}`;
         throw problem('policy.invalid', undefined, [{ pointer: '#/name', detail }]);

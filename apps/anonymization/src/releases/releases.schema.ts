@@ -7,7 +7,7 @@ export const CreateReleaseBody = z
     dataset: Name,
     version: z.union([z.int().positive(), z.literal('latest')]).default('latest'),
     policy: Name,
-    policyVersion: z.int().positive().optional(),
+    policyVersion: z.int32().positive().optional(),
     purpose: Purpose,
   })
   .meta({ id: 'CreateRelease' });

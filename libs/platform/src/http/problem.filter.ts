@@ -50,7 +50,8 @@ function unreadJson(error: unknown, request: FastifyRequest): Problem | undefine
   const type = request.headers['content-type'] ?? '';
   if (statusOf(error) !== 400 || request.body != null || !/^application\/json\b/i.test(type))
     return undefined;
-  const isEmpty = request.headers['content-length'] === '0';
+  const { 'content-length': length = '0', 'transfer-encoding': chunked } = request.headers;
+  const isEmpty = length === '0' && chunked === undefined;
   return problem(
     'request.malformed',
     isEmpty
