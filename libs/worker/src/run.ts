@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly maxOldSpaceMb?: number;
   /** Receives the bytes that the child writes to its output pipe; not ended by this function. */
   readonly output?: Writable;
+  /** The Node to run; the one that runs this process when absent. */
+  readonly execPath?: string;
 }
 
 /** How long a cancelled child may take to put things away before it is killed. */
@@ -46,6 +48,7 @@ function start(entry: URL, options: RunOptions): ChildProcess {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', options.output === undefined ? 'ignore' : 'pipe'],
     env: childEnvironment(),
+    ...(options.execPath !== undefined && { execPath: options.execPath }),
     execArgv: options.maxOldSpaceMb === undefined ? [] : [`--max-old-space-size=${options.maxOldSpaceMb}`],
   });
 }
@@ -94,11 +97,20 @@ function settle<I, O>(child: ChildProcess, input: I, options: RunOptions): Promi
       else if (message.type === 'done') answer = { output: message.output as O };
       else failure ??= toProblem(message);
     });
-    child.once('error', (error) => (failure ??= error));
-    child.once('exit', (code, signal) => {
+    const settled = (): void => {
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', onAbort);
       options.output?.off('close', onClosedOutput);
+    };
+    child.once('error', (error) => {
+      failure ??= error;
+      if (child.pid !== undefined) return;
+      // A child that never began has no exit either.
+      settled();
+      reject(problem('worker.crashed', 'A worker process could not be started.'));
+    });
+    child.once('exit', (code, signal) => {
+      settled();
       const how = signal ?? `exit code ${String(code)}`;
       if (failure) reject(failure);
       else if (answer) resolve(answer.output);
