@@ -6,6 +6,7 @@ import {
   HealthController,
   HealthService,
   MetricsController,
+  OpenMetricsController,
   type HealthCheck,
   type Runtime,
 } from '#libs/platform';
@@ -30,11 +31,12 @@ const mounts: Partial<Record<Slice, (runtimeFor: RuntimeFor) => DynamicModule>> 
 @Module({})
 export class GatewayModule {
   static with(slices: readonly Slice[], runtimeFor: RuntimeFor): DynamicModule {
-    const core = coreModule('gateway', runtimeFor('gateway'));
+    const runtime = runtimeFor('gateway');
+    const core = coreModule('gateway', runtime);
     return {
       module: GatewayModule,
       imports: [core, ...slices.flatMap((slice) => mounts[slice]?.(runtimeFor) ?? [])],
-      controllers: [HealthController, MetricsController],
+      controllers: [HealthController, runtime.config.openMetrics ? OpenMetricsController : MetricsController],
       providers: [
         HealthService,
         {

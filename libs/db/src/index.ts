@@ -21,4 +21,4 @@ export * from './tables/release.entity.js';
 export * from './tables/sealed-object.entity.js';
 export { lockHome } from './embedded/lock.js';
 export { StartError } from './embedded/start-error.js';
-export { removeEmbedded, startEmbedded, type Embedded, type EmbeddedOptions } from './embedded/supervisor.js';
+export { startEmbedded, type Embedded, type EmbeddedOptions } from './embedded/supervisor.js';

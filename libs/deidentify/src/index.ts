@@ -15,8 +15,7 @@ export {
 export { parsePolicy } from './policy/parse-policy.js';
 export { policyJsonSchema, type JsonSchema } from './policy/policy-schema.js';
 export { maxPolicyLength } from './policy/policy-source.js';
-export { enforceK, violates, type Enforcement } from './risk/enforce.js';
+export { enforceK, type Enforcement } from './risk/enforce.js';
 export { riskFigures, type ClassBucket, type ClassHistogram } from './risk/risk-figures.js';
 export { utility, type ReleaseCounts } from './risk/utility.js';
-export { techniques } from './techniques/all.js';
 export { type TechniqueFacts, type TechniqueName, type Wp216 } from './techniques/technique.js';

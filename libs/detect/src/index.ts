@@ -1,10 +1,4 @@
 export { type ColumnFacts } from './candidate.js';
-export { classifyColumn, maxSample } from './classify-column.js';
 export { classifyTable } from './classify-table.js';
-export { findInText, maxCellLength, maxTextLength, type Finding } from './find.js';
 export { type Form, type Recogniser } from './recogniser.js';
 export { recognisers } from './recognisers/all.js';
-export { iban, mod97 } from './validators/iban.js';
-export { ipv4, ipv6 } from './validators/ip.js';
-export { luhn } from './validators/luhn.js';
-export { usSsn } from './validators/ssn.js';

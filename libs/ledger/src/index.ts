@@ -2,16 +2,13 @@ export * from './bundle.js';
 export * from './checkpoint.js';
 export * from './entry.js';
 export * from './event.js';
-export { type FailureKind, failureKinds, type LogFailure } from './findings.js';
+export { type FailureKind, type LogFailure } from './findings.js';
 export * from './frontier.js';
 export { type LogSource } from './log-source.js';
-export { emptyRoot, HASH_BYTES, leafHash, nodeHash, type NodeId } from './merkle.js';
+export { HASH_BYTES, leafHash, nodeHash, type NodeId } from './merkle.js';
 export * from './note.js';
 export {
-  formatSignerKey,
   formatVerifierKey,
-  keyId,
-  parseSignerKey,
   parseVerifierKey,
   type SignEd25519,
   type SignerKey,
@@ -19,6 +16,6 @@ export {
   type VerifyEd25519,
 } from './note-key.js';
 export * from './proof.js';
-export { type Sha256, sha256 } from './sha256.js';
+export { type Sha256 } from './sha256.js';
 export * from './tile.js';
 export { type LogReport, verifyLog, type VerifyOptions } from './verify.js';

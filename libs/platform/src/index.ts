@@ -8,7 +8,7 @@ export {
 export { actorOf, CurrentActor, Public } from './auth/auth.guard.js';
 export * from './authorization/authorization.store.js';
 export * from './authorization/authorize.js';
-export { embeddedIssuer, identityKeysFile, identityPath, jwtVerifier } from './auth/jwt.js';
+export { embeddedIssuer, identityKeysFile, jwtVerifier } from './auth/jwt.js';
 export { ConfigError, readConfig, type Config } from './config/config.js';
 export { coreModule, RUNTIME, trainingService, type Runtime } from './core.js';
 export {
@@ -17,13 +17,12 @@ export {
   HealthService,
   type HealthCheck,
 } from './health/health.controller.js';
-export { metrics, MetricsController } from './health/metrics.controller.js';
+export { MetricsController, OpenMetricsController } from './health/metrics.controller.js';
 export { Accepted, Answers } from './http/answers.js';
 export { serveConsole } from './http/console.js';
 export * from './http/pages.js';
-export { problemDocument, ProblemFilter, toProblem } from './http/problem.filter.js';
-export { createLogger, createServer, type ServerOptions } from './http/server.js';
+export { createServer, type ServerOptions } from './http/server.js';
 export { unstorable } from './http/text.js';
-export { places, validationPipe } from './http/validation.js';
+export { places } from './http/validation.js';
 export { JobRunner, type Commit, type JobHandler, type RunningJob } from './jobs/job-runner.js';
 export { keyFile, openIngestionKeys, openModelKeys, openVault } from './keys/app-keys.js';

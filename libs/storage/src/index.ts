@@ -1,4 +1,3 @@
-export { folderStore } from './folder-store.js';
 export * from './object-store.js';
 export * from './open-store.js';
 export * from './scratch.js';

@@ -1,5 +1,5 @@
-import { DatasetEntity, PrincipalEntity, ReleaseEntity, type ReadTx } from '#libs/db';
-import { isId, type Id } from '#libs/kernel';
+import { PrincipalEntity, ReleaseEntity, type ReadTx } from '#libs/db';
+import { type Id } from '#libs/kernel';
 import { datasetTarget, modelTarget, releaseTarget } from '#libs/platform';
 import { type Target } from '#libs/authz';
 
@@ -30,14 +30,6 @@ export async function findTarget(tx: ReadTx, resource: string): Promise<Target |
   if (kind === 'release') return releaseTarget(tx, rest);
   if (kind === 'model') return modelTarget(tx, rest);
   return null;
-}
-
-/** The dataset's name behind a place, for people; the place's own words otherwise. */
-export async function showPlace(tx: ReadTx, place: Place): Promise<string> {
-  if (place.kind === '*') return '*';
-  if (place.kind !== 'dataset') return `${place.kind}:${place.id}`;
-  const dataset = isId(place.id) ? await tx.repo(DatasetEntity).findOneBy({ id: place.id }) : null;
-  return `dataset:${dataset?.name ?? place.id}`;
 }
 
 /** `user:EMAIL`, `service:NAME`, `group:NAME`; null where there is no such principal or it is disabled. */

@@ -1,5 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { Public } from '../auth/auth.guard.js';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
 /** The process's metrics. */
@@ -24,3 +25,9 @@ export class MetricsController {
     return await metrics.metrics();
   }
 }
+
+/** The same without a token, where `TIDEGATE_METRICS=open` says that the network is trusted. */
+@ApiExcludeController()
+@Public()
+@Controller('metrics')
+export class OpenMetricsController extends MetricsController {}
