@@ -215,7 +215,7 @@ describe('the output of a task', () => {
     const output = new Slow();
     let pid = 0;
     const onProgress = (fraction: number): void => void (pid = fraction > 0 ? 1 : 0);
-    const running = run('write', { blocks: 3, size: 10_000 }, { output, onProgress });
+    const running = run('write', { blocks: 3, size: 50_000 }, { output, onProgress });
     await until(() => pid === 1 && output.taken > 0);
     await sleep(500); // everything is in the pipe, and the child is gone
     output.destroy();
@@ -248,7 +248,7 @@ describe('the output of a task', () => {
       output.destroy();
       await running;
       const unread = new Slow();
-      await run('writeThenKill', { size: 500_000 }, { output: unread }).catch(() => undefined);
+      await run('writeThenKill', { size: 50_000 }, { output: unread }).catch(() => undefined);
     }
     await sleep(100);
     expect(descriptors()).toBeLessThanOrEqual(before);

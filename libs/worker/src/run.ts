@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { type Readable, type Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { problem } from '#libs/kernel';
+import { problem, type Problem } from '#libs/kernel';
 import { toProblem, type ToChild, type ToParent } from './messages.js';
 
 export interface RunOptions {
@@ -65,17 +65,39 @@ function send(child: ChildProcess, message: ToChild): void {
  *   `state.conflict` when `signal` aborted it.
  */
 export async function runWorker<I, O>(entry: URL, input: I, options: RunOptions = {}): Promise<O> {
-  options.signal?.throwIfAborted();
+  if (options.signal?.aborted === true) throw cancelled();
+  if (options.output?.destroyed === true) throw readerGone();
   const child = start(entry, options);
   const pipe = child.stdio[outputFd] as Readable | null | undefined;
-  if (pipe && options.output) pipe.pipe(options.output, { end: false });
-  const piped = pipe ? finished(pipe, { writable: false }).catch(() => undefined) : Promise.resolve();
+  const piped = pipe && options.output ? pour(pipe, options.output) : Promise.resolve();
   // Native libraries print to stderr what may quote data, so it is drained and never shown.
   child.stderr?.resume();
-  const result = await settle<I, O>(child, input, options);
-  await piped;
-  return result;
+  try {
+    const result = await settle<I, O>(child, input, options);
+    await piped;
+    return result;
+  } finally {
+    pipe?.destroy(); // what nobody reads would keep its descriptor open
+  }
 }
+
+/** Resolves when every byte of the pipe went on to the output, which stays open. */
+function pour(pipe: Readable, output: Writable): Promise<void> {
+  // Also when the child has ended already and only the rest of its bytes is on the way.
+  const onClosed = (): void => void pipe.destroy();
+  output.once('close', onClosed);
+  pipe.pipe(output, { end: false });
+  const poured = finished(pipe, { writable: false })
+    .catch(() => {
+      throw output.destroyed ? readerGone() : problem('worker.crashed', 'The output of a worker broke off.');
+    })
+    .finally(() => output.off('close', onClosed));
+  poured.catch(() => undefined); // whoever waits for it hears of it; the child's own failure comes first
+  return poured;
+}
+
+const cancelled = (): Problem => problem('state.conflict', 'The job was cancelled.');
+const readerGone = (): Problem => problem('state.conflict', 'The reader went away.');
 
 function settle<I, O>(child: ChildProcess, input: I, options: RunOptions): Promise<O> {
   return new Promise<O>((resolve, reject) => {
@@ -86,8 +108,8 @@ function settle<I, O>(child: ChildProcess, input: I, options: RunOptions): Promi
       send(child, { type: 'cancel' });
       setTimeout(() => child.kill('SIGKILL'), graceMs).unref();
     };
-    const onAbort = (): void => stop(problem('state.conflict', 'The job was cancelled.'));
-    const onClosedOutput = (): void => stop(problem('state.conflict', 'The reader went away.'));
+    const onAbort = (): void => stop(cancelled());
+    const onClosedOutput = (): void => stop(readerGone());
     const timer = setTimeout(() => stop(problem('worker.timeout')), options.timeoutMs ?? 3_600_000);
     options.signal?.addEventListener('abort', onAbort, { once: true });
     options.output?.once('close', onClosedOutput);
@@ -109,12 +131,17 @@ function settle<I, O>(child: ChildProcess, input: I, options: RunOptions): Promi
       settled();
       reject(problem('worker.crashed', 'A worker process could not be started.'));
     });
-    child.once('exit', (code, signal) => {
+    const end = (code: number | null, signal: NodeJS.Signals | null): void => {
       settled();
       const how = signal ?? `exit code ${String(code)}`;
       if (failure) reject(failure);
       else if (answer) resolve(answer.output);
       else reject(problem('worker.crashed', `A worker process ended with ${how}.`));
+    };
+    child.once('exit', (code, signal) => {
+      // Its last words may still be on the way.
+      if (child.connected) child.once('disconnect', () => end(code, signal));
+      else end(code, signal);
     });
   });
 }

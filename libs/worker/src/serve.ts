@@ -36,13 +36,15 @@ async function answer<I, O>(
   const output = openOutput();
   const broken = new AbortController();
   output?.on('error', () => broken.abort());
+  // A cancelled task must not wait for a reader who went away.
+  const unwanted = AbortSignal.any([broken.signal, abort.signal]);
   const context: WorkerContext = {
     progress: (fraction, message) => void say({ type: 'progress', fraction, message }),
     signal: abort.signal,
     write: async (bytes) => {
       if (!output) throw new Error('this worker was started without an output pipe');
-      broken.signal.throwIfAborted();
-      if (!output.write(bytes)) await once(output, 'drain', { signal: broken.signal });
+      unwanted.throwIfAborted();
+      if (!output.write(bytes)) await once(output, 'drain', { signal: unwanted });
     },
   };
   try {

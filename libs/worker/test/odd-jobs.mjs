@@ -1,0 +1,56 @@
+/** A worker for the specs beside run.ts: does whatever odd job it is given. Runs on the built library. */
+import { serveWorker } from '../../../dist/libs/worker/src/index.js';
+import { problem } from '../../../dist/libs/kernel/src/index.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const jobs = {
+  echo: ({ value }) => value,
+  pid: () => process.pid,
+  environment: () => ({ ...process.env }),
+  argv: () => [...process.argv, ...process.execArgv],
+  throwProblem: ({ code, detail, places }) => {
+    throw problem(code, detail, places);
+  },
+  throwText: ({ text }) => {
+    throw new RangeError(text);
+  },
+  rejectValue: ({ value }) => Promise.reject(value),
+  unsendable: () => () => 1,
+  exit: ({ code }) => process.exit(code),
+  kill: ({ signal }) => {
+    process.kill(process.pid, signal);
+    return sleep(60_000);
+  },
+  say: ({ text }) => {
+    process.stdout.write(text);
+    process.stderr.write(text.repeat(100_000));
+    return 'said';
+  },
+  steps: async ({ count }, { progress }) => {
+    for (let i = 1; i <= count; i++) progress(i / count, `step ${i}`);
+    return count;
+  },
+  untilCancelled: async (_, { signal, progress }) => {
+    progress(0, String(process.pid));
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    return 'cancelled';
+  },
+  stubborn: (_, { progress }) => {
+    progress(0, String(process.pid));
+    return sleep(60_000);
+  },
+  write: async ({ blocks, size }, { write, progress }) => {
+    for (let i = 0; i < blocks; i++) {
+      await write(new Uint8Array(size).fill(i));
+      progress(i / blocks, String(i + 1));
+    }
+    return blocks * size;
+  },
+  writeThenKill: async ({ size }, { write }) => {
+    await write(new Uint8Array(size));
+    process.kill(process.pid, 'SIGKILL');
+    await sleep(60_000);
+  },
+};
+
+serveWorker(async (input, context) => jobs[input.job](input, context));
