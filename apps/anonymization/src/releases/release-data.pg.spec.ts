@@ -1,0 +1,398 @@
+import { copyFileSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Column, type ProblemDocument } from '#libs/contracts';
+import { openScratch } from '#libs/storage';
+import { openEngine } from '#libs/tabular';
+import { type Caller } from '../../../../test/support/caller.js';
+import { Governed, workersOf, type Somebody } from '../../../../test/support/governed.js';
+import { csv, people, policyOf } from '../../test/people.js';
+
+let governed: Governed;
+let owner: Somebody;
+let steward: Somebody;
+let reader: Somebody;
+/** Of 400 people. */
+let release: string;
+/** Enough rows that no buffer between worker and client holds them all. */
+let large: string;
+const largeRows = 400_000;
+
+beforeAll(async () => {
+  governed = await Governed.start();
+  owner = await governed.somebody('owner', 'engineer');
+  steward = await governed.somebody('steward', 'steward');
+  reader = await governed.somebody('reader', 'analyst');
+  await governed.dataset(owner, 'people', csv(people(400)), { subjectKey: 'person' });
+  await governed.grant(steward, reader, 'dataset:people');
+  await steward.must('PUT', '/v1/policies/people', { json: policyOf('people') });
+  release = (await governed.release(steward, { dataset: 'people', policy: 'people' })).release;
+  await governed.dataset(owner, 'many', csv(people(largeRows)), { subjectKey: 'person' });
+  await governed.grant(steward, reader, 'dataset:many');
+  large = (await governed.release(steward, { dataset: 'many', policy: 'people' })).release;
+}, 120_000);
+afterAll(() => governed.stop());
+
+const path = (id: string, query: Record<string, string> = {}): string =>
+  `/v1/releases/${id}/data?${new URLSearchParams({ purpose: 'research', ...query }).toString()}`;
+const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+const problemOf = async (who: Caller, at: string): Promise<[number, string]> => {
+  const { status, body } = await who.get<ProblemDocument>(at);
+  return [status, body.code];
+};
+const deliveries = (id: string) => governed.records('release.deliver', id);
+
+/** A body as it came over the wire; null when the connection broke before its end. */
+function raw(
+  at: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; bytes: Buffer | null }> {
+  return new Promise((resolve, reject) => {
+    const authorization = `Bearer ${reader.token ?? ''}`;
+    const asked = request(
+      `${governed.address}${at}`,
+      { headers: { authorization, ...headers } },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        const end = (bytes: Buffer | null): void =>
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, bytes });
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.once('end', () => end(answer.complete ? Buffer.concat(chunks) : null));
+        answer.once('error', () => end(null));
+      },
+    );
+    asked.once('error', reject);
+    asked.end();
+  });
+}
+
+async function parquetRows(bytes: Buffer): Promise<Record<string, unknown>[]> {
+  const { columns } = await reader.must<{ columns: Column[] }>('GET', `/v1/releases/${release}`);
+  const scratch = openScratch(tmpdir());
+  const engine = await openEngine({ newFile: () => scratch.file() });
+  try {
+    const file = scratch.file();
+    writeFileSync(file.fd, bytes);
+    return await engine.query(await engine.relation([file], columns));
+  } finally {
+    engine.close();
+    scratch.close();
+  }
+}
+
+describe('the data of a release', () => {
+  it('are the same rows in each format, in the same order', async () => {
+    const text = (await raw(path(release, { format: 'csv' }))).bytes?.toString() ?? '';
+    const [header = '', ...lines] = text.trimEnd().split(/\r?\n/);
+    const names = header.split(',');
+    const json = (await raw(path(release, { format: 'ndjson' }))).bytes?.toString() ?? '';
+    const objects = json
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const parquet = await parquetRows((await raw(path(release, { format: 'parquet' }))).bytes ?? Buffer.of());
+    expect([lines.length, objects.length, parquet.length]).toEqual([400, 400, 400]);
+    const asText = (rows: Record<string, unknown>[]) =>
+      rows.map((row) => names.map((name) => String(row[name])).join());
+    // No value of these holds a comma or a quote but the bins, which CSV quotes.
+    expect(lines.map((line) => line.replaceAll('"', ''))).toEqual(asText(objects));
+    expect(asText(objects)).toEqual(asText(parquet));
+  });
+
+  it('say what they are, how many, and that no cache may keep them', async () => {
+    const types = {
+      csv: 'text/csv',
+      ndjson: 'application/x-ndjson',
+      parquet: 'application/vnd.apache.parquet',
+    };
+    for (const [format, type] of Object.entries(types)) {
+      const { headers } = await raw(path(release, { format }));
+      expect(headers['content-type']).toContain(type);
+      expect(headers['cache-control']).toContain('no-store');
+      expect(headers['tidegate-rows']).toBe('400');
+      expect(headers['content-disposition']).toBe(`attachment; filename="people-v1-research.${format}"`);
+    }
+  });
+
+  it('come compressed as the client asks, and equal to the plain ones', async () => {
+    const plain = (await raw(path(release))).bytes;
+    const decode = { gzip: gunzipSync, zstd: zstdDecompressSync };
+    for (const [coding, open] of Object.entries(decode)) {
+      const { headers, bytes } = await raw(path(release), { 'accept-encoding': coding });
+      expect([headers['content-encoding'], headers['vary']]).toEqual([coding, 'Accept-Encoding']);
+      expect(open(bytes ?? Buffer.of()).equals(plain ?? Buffer.of())).toBe(true);
+    }
+    for (const refused of ['gzip;q=0', 'br', 'identity', 'xgzip', 'gzip;q=0, zstd;q=0.0'])
+      expect(
+        (await raw(path(release), { 'accept-encoding': refused })).headers['content-encoding'],
+      ).toBeUndefined();
+    const parquet = await raw(path(release, { format: 'parquet' }), { 'accept-encoding': 'gzip, zstd' });
+    expect(parquet.headers['content-encoding']).toBeUndefined();
+  });
+
+  it('are recorded: the decision before the first byte, the end after the last, and none of the data', async () => {
+    const [before, read] = [await deliveries(release), await governed.records('release.read', release)];
+    const { bytes } = await raw(path(release, { format: 'ndjson' }));
+    expect((await governed.records('release.read', release)).slice(read.length)).toMatchObject([
+      { outcome: 'allowed', detail: { purpose: 'research', format: 'ndjson', rows: 400 } },
+    ]);
+    expect((await deliveries(release)).slice(before.length)).toMatchObject([
+      { outcome: 'done', detail: { purpose: 'research', complete: true, rows: 400, bytes: bytes?.length } },
+    ]);
+    expect(JSON.stringify(await governed.records('release.deliver'))).not.toMatch(/asthma|example\.org/);
+  });
+
+  it('are answered to a HEAD without a body and without a worker that lives on', async () => {
+    const answer = await reader.open('HEAD', path(large));
+    expect(await answer.text()).toBe('');
+    await until(() => workersOf('read.worker.js').length === 0);
+  });
+});
+
+describe('the data door', () => {
+  it('is 400 without a purpose, and for a purpose or format that is none', async () => {
+    const plain = `/v1/releases/${release}/data`;
+    expect(await problemOf(reader, plain)).toEqual([400, 'request.purpose-missing']);
+    for (const query of [
+      'purpose=',
+      'purpose=Not%20One',
+      'purpose=research&format=xls',
+      'purpose=research&more=1',
+    ])
+      expect([query, ...(await problemOf(reader, `${plain}?${query}`))]).toEqual([
+        query,
+        400,
+        'request.invalid',
+      ]);
+  });
+
+  it('is 404 without a grant, whoever asks: strangers, the steward, the owner, the administrator', async () => {
+    const stranger = await governed.somebody('stranger', 'analyst');
+    const admin = await governed.somebody('admin', 'admin');
+    for (const who of [stranger, steward, owner, admin])
+      expect(await problemOf(who, path(release))).toEqual([404, 'resource.not-found']);
+    expect((await governed.as(null).get(path(release))).status).toBe(401);
+    for (const id of ['none', '00000000-0000-7000-8000-000000000000', '..%2f..'])
+      expect(await problemOf(reader, path(id))).toEqual([404, 'resource.not-found']);
+    const denied = (await governed.records('release.read', release)).filter((r) => r.outcome === 'denied');
+    expect(denied).toHaveLength(4);
+  });
+
+  it('is 403 for another purpose than the grant’s, and for one that the release was not made for', async () => {
+    expect(await problemOf(reader, path(release, { purpose: 'billing' }))).toEqual([
+      403,
+      'access.wrong-purpose',
+    ]);
+    const biller = await governed.somebody('biller', 'analyst');
+    await governed.grant(steward, biller, 'dataset:people', { purpose: 'billing' });
+    for (const purpose of ['billing', 'research'])
+      expect((await problemOf(biller, path(release, { purpose })))[0]).toBe(403);
+    const ask = { dataset: 'people', policy: 'people', purpose: 'billing' };
+    const forBilling = (await governed.release(steward, ask)).release;
+    expect((await biller.get(path(forBilling, { purpose: 'billing' }))).status).toBe(200);
+    expect((await problemOf(reader, path(forBilling)))[0]).toBe(403);
+  });
+
+  it('lets a purpose-bound token leave the purpose out, and hears of no other', async () => {
+    const bound = await governed.narrowed(reader, { purpose: 'research' });
+    expect((await bound.get(`/v1/releases/${release}/data`)).status).toBe(200);
+    expect((await bound.get(path(release))).status).toBe(200);
+    expect(await problemOf(bound, path(release, { purpose: 'billing' }))).toEqual([
+      403,
+      'access.wrong-purpose',
+    ]);
+    const elsewhere = await governed.narrowed(reader, { purpose: 'billing' });
+    expect((await problemOf(elsewhere, path(release)))[0]).toBe(403);
+    expect((await problemOf(elsewhere, `/v1/releases/${release}/data`))[0]).toBe(403);
+  });
+
+  it('does nothing for a token whose scopes lack reading', async () => {
+    const may = await governed.narrowed(reader, { scopes: ['read'] });
+    expect((await may.get(path(release))).status).toBe(200);
+    const mayNot = await governed.narrowed(reader, { scopes: ['train', 'discover', 'manage'] });
+    expect(await problemOf(mayNot, path(release))).toEqual([403, 'access.denied']);
+    const late = await governed.narrowed(reader, { expiresAt: new Date(Date.now() - 1000) });
+    expect((await late.get(path(release))).status).toBe(401);
+  });
+
+  it('closes when the grant is revoked and when it expires', async () => {
+    const brief = await governed.somebody('brief', 'analyst');
+    const grant = await governed.grant(steward, brief, `release:${release}`);
+    expect((await brief.get(path(release))).status).toBe(200);
+    await steward.must('DELETE', `/v1/grants/${grant}`);
+    expect((await brief.get(path(release))).status).toBe(404);
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const other = await governed.grant(steward, brief, `release:${release}`, { expiresAt });
+    expect((await brief.get(path(release))).status).toBe(200);
+    await governed.database.query(
+      `UPDATE "grant" SET expires_at = now() - interval '1 second' WHERE id = $1`,
+      [other],
+    );
+    expect((await brief.get(path(release))).status).toBe(404);
+  });
+
+  it('gives a grant to know or to train, and not to read, no data', async () => {
+    const knower = await governed.somebody('knower', 'analyst');
+    await governed.grant(steward, knower, 'dataset:people', { actions: ['discover', 'train'] });
+    expect((await knower.get(`/v1/releases/${release}`)).status).toBe(200);
+    expect(await problemOf(knower, path(release))).toEqual([404, 'resource.not-found']);
+  });
+
+  it('lets nobody but the training service read in the name of a run', async () => {
+    const run = '01890000-0000-7000-8000-000000000000';
+    expect(await problemOf(reader, path(release, { run }))).toEqual([404, 'resource.not-found']);
+  });
+});
+
+describe('a reader who goes away', () => {
+  it('ends the worker, and the read is recorded as failed', async () => {
+    for (const headers of [{}, { 'Accept-Encoding': 'gzip' }]) {
+      const before = (await deliveries(large)).length;
+      const abort = new AbortController();
+      const answer = await fetch(`${governed.address}${path(large)}`, {
+        headers: { Authorization: `Bearer ${reader.token ?? ''}`, ...headers },
+        signal: abort.signal,
+      });
+      expect(answer.status).toBe(200);
+      await answer.body?.getReader().read();
+      abort.abort();
+      await until(() => workersOf('read.worker.js').length === 0);
+      await until(async () => (await deliveries(large)).length > before);
+      expect((await deliveries(large)).slice(before)).toMatchObject([
+        { outcome: 'failed', detail: { complete: false, rows: null } },
+      ]);
+    }
+  });
+
+  it('before the first byte ends the worker too', async () => {
+    const before = (await deliveries(large)).length;
+    const abort = new AbortController();
+    const asked = fetch(`${governed.address}${path(large)}`, {
+      headers: { Authorization: `Bearer ${reader.token ?? ''}` },
+      signal: abort.signal,
+    }).catch(() => undefined);
+    await until(() => workersOf('read.worker.js').length > 0);
+    abort.abort();
+    await asked;
+    await until(() => workersOf('read.worker.js').length === 0);
+    await until(async () => (await deliveries(large)).length > before);
+    expect((await deliveries(large)).at(-1)).toMatchObject({ outcome: 'failed' });
+  });
+
+  it('leaves the others alone: many read at once, and each gets all', async () => {
+    const reads = await Promise.all(Array.from({ length: 4 }, () => raw(path(release))));
+    const [first] = reads;
+    for (const { bytes } of reads) expect(bytes?.equals(first?.bytes ?? Buffer.of())).toBe(true);
+  });
+
+  it('is told by a broken connection when the worker is killed half way', async () => {
+    const before = (await deliveries(large)).length;
+    const answer = await reader.open('GET', path(large, { format: 'ndjson' }), {
+      headers: { 'Accept-Encoding': 'identity' },
+    });
+    const body = answer.body?.getReader();
+    await body?.read();
+    for (const pid of workersOf('read.worker.js')) process.kill(pid, 'SIGKILL');
+    const rest = async (): Promise<void> => {
+      while (body && !(await body.read()).done);
+    };
+    await expect(rest()).rejects.toThrow();
+    await until(async () => (await deliveries(large)).length > before);
+    expect((await deliveries(large)).at(-1)).toMatchObject({ outcome: 'failed' });
+  });
+});
+
+describe('an object that somebody changed in the store', () => {
+  /** Reads in each format: whatever comes, it must not look like data. */
+  const refused = async (id: string): Promise<void> => {
+    for (const query of [{ format: 'csv' }, { format: 'ndjson' }, { format: 'parquet' }]) {
+      const before = (await deliveries(id)).length;
+      const { status, bytes } = await raw(path(id, query));
+      if (status === 200) expect(bytes).toBeNull();
+      else {
+        expect(status).toBe(500);
+        expect(JSON.parse(String(bytes))).toMatchObject({ code: 'object.tampered' });
+      }
+      await until(async () => (await deliveries(id)).length > before);
+      expect((await deliveries(id)).slice(before)).toMatchObject([{ outcome: 'failed' }]);
+    }
+  };
+  const withFile = async (id: string, change: (file: string) => void): Promise<void> => {
+    const [file = ''] = await governed.releaseFiles(id);
+    copyFileSync(file, `${file}-kept`);
+    try {
+      change(file);
+      await refused(id);
+    } finally {
+      renameSync(`${file}-kept`, file);
+    }
+    expect((await raw(path(id))).bytes).not.toBeNull();
+  };
+  const flipped = (at: (length: number) => number) => (file: string) => {
+    const bytes = readFileSync(file);
+    const i = at(bytes.length);
+    bytes[i] = (bytes[i] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+  };
+
+  it.each([
+    ['one bit in its header', flipped(() => 8)],
+    ['one bit in the middle', flipped((length) => length >> 1)],
+    ['one bit of its last tag', flipped((length) => length - 1)],
+    ['its last byte', (file: string) => truncateSync(file, readFileSync(file).length - 1)],
+    ['all of it', (file: string) => truncateSync(file, 0)],
+    ['a byte more', (file: string) => writeFileSync(file, Buffer.of(0), { flag: 'a' })],
+  ])('is never read as data: %s', async (_, change) => {
+    await withFile(release, change);
+  });
+
+  it('is never read as data in a large release either, cut at a segment or changed at its end', async () => {
+    await withFile(large, (file) => truncateSync(file, Math.floor(readFileSync(file).length / 2)));
+    await withFile(
+      large,
+      flipped((length) => length - 20),
+    );
+  });
+
+  it('is never read as data when two whole objects changed places', async () => {
+    const ask = { dataset: 'people', policy: 'people' };
+    const other = (await governed.release(steward, ask)).release;
+    const [mine = ''] = await governed.releaseFiles(release);
+    const [theirs = ''] = await governed.releaseFiles(other);
+    const swap = (): void => {
+      renameSync(mine, `${mine}-swap`);
+      renameSync(theirs, mine);
+      renameSync(`${mine}-swap`, theirs);
+    };
+    swap();
+    try {
+      await refused(release);
+      await refused(other);
+    } finally {
+      swap();
+    }
+    expect((await raw(path(other))).status).toBe(200);
+  });
+
+  it('is never read as data when the catalog names another object, or another key', async () => {
+    const ask = { dataset: 'people', policy: 'people' };
+    const other = (await governed.release(steward, ask)).release;
+    const parts = (id: string) =>
+      governed.database.query<{ object_id: string }>(
+        'SELECT object_id FROM release_part WHERE release_id = $1',
+        [id],
+      );
+    const [[mine], [theirs]] = [await parts(release), await parts(other)];
+    await governed.database.query(
+      `UPDATE sealed_object a SET wrapped_key = b.wrapped_key FROM sealed_object b WHERE a.id = $1 AND b.id = $2`,
+      [mine?.object_id, theirs?.object_id],
+    );
+    const { status, bytes } = await raw(path(release));
+    expect(status).toBe(500);
+    expect(String(bytes)).not.toMatch(/asthma|example\.org/);
+  });
+});
