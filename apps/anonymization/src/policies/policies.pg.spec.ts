@@ -51,6 +51,11 @@ describe('a policy file', () => {
     expect((await steward.get<Version>('/v1/policies/kept')).body.version).toBe(3);
   });
 
+  it('may be sent as plain text', async () => {
+    const answer = await put('plain', yaml('plain'), 'text/plain; charset=utf-8');
+    expect([answer.status, answer.body.source]).toEqual([201, yaml('plain')]);
+  });
+
   it('is refused where it spells what no row can hold', async () => {
     for (const spelled of ['"a\\0b"', '"\\ud800"']) {
       const answer = await put('held', yaml('held', `description: ${spelled}\n`));

@@ -19,7 +19,6 @@ export async function readPolicyBody(
   if (!yamlTypes.includes(type)) {
     throw problem('body.media-type', 'A policy is application/yaml or application/json.');
   }
-  if (typeof request.body === 'string') return { text: request.body, format: 'yaml' };
   const chunks: Buffer[] = [];
   let length = 0;
   // Not destroyed when left early: the connection would take no further request.

@@ -16,7 +16,7 @@ function fingerprint(request: FastifyRequest, { purpose, scopes }: Actor): strin
   return createHash('sha256')
     .update(`${request.method} ${request.url}\n${String(digest)}\n`)
     .update(`${JSON.stringify([purpose ?? null, scopes ?? null])}\n`)
-    .update(raw ?? (typeof request.body === 'string' ? request.body : ''))
+    .update(raw ?? '')
     .digest('hex');
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Body, Controller, Module, Post, type DynamicModule } from '@nestjs/common';
+import { Body, Controller, Module, Post, Req, type DynamicModule } from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
 import { type Actor } from '#libs/kernel';
 import { z } from 'zod';
 import { testDatabase, type TestDatabase } from '../../../../test/support/database.js';
@@ -23,6 +24,14 @@ class ThingsController {
   @Answers({ status: 201, schema: Answer, summary: 'Make with a secret', repeat: 'refuse' })
   secret(): object {
     return { count: ++count };
+  }
+
+  @Post('stream')
+  @Answers({ schema: Answer, summary: 'Stream' })
+  async stream(@Req() request: FastifyRequest): Promise<object> {
+    let bytes = 0;
+    for await (const block of request.raw as AsyncIterable<Buffer>) bytes += block.length;
+    return { count: bytes };
   }
 
   @Post('question')
@@ -112,4 +121,19 @@ describe('a request that cannot be understood', () => {
     expect(await ask('/v1/things', '')).toMatch(/^400 request.malformed: The body is empty/);
     expect(await ask('/v1/things', '{"text":"\\u0000"}')).toMatch(/^400 request.invalid/);
   });
+});
+
+describe('a body that is not JSON', () => {
+  it.each(['text/csv', 'text/plain', 'text/plain; charset=utf-8'])(
+    'is left to the handler to stream, however large: %s',
+    async (type) => {
+      const headers = {
+        authorization: `Bearer ${await makeToken(database, ada)}`,
+        'content-type': type,
+      };
+      const payload = 'x'.repeat(3_000_000);
+      const answer = await server.app.inject({ method: 'POST', url: '/v1/things/stream', headers, payload });
+      expect(JSON.parse(answer.body)).toEqual({ count: 3_000_000 });
+    },
+  );
 });

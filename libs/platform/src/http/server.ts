@@ -67,6 +67,8 @@ function createAdapter(options: ServerOptions): FastifyAdapter {
       sendProblem(toProblem(error), request, reply),
   });
   const fastify = adapter.getInstance();
+  // Text too: the framework would read it whole, up to the limit of JSON bodies.
+  fastify.removeContentTypeParser('text/plain');
   // Whatever is not JSON is left on the wire for the handler to stream.
   fastify.addContentTypeParser('*', (_request, _payload, done) => done(null));
   fastify.addHook('onSend', async (request, reply) => {
