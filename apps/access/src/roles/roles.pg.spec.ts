@@ -38,6 +38,7 @@ describe('roles', () => {
   it('are made by administrators alone', async () => {
     const refused = await ada.post('/v1/roles', { name: 'mine', actions: ['read'] });
     expect([refused.status, codeOf(refused)]).toEqual([403, 'access.denied']);
+    expect(refused.json()).toMatchObject({ detail: 'This takes role.manage, which the role admin has.' });
   });
 
   it.each(['trainer', 'admin', 'auditor'])('cannot take a name that is taken: %s', async (name) => {

@@ -70,9 +70,10 @@ export class Authenticator {
   /** @throws Problem token.missing, token.invalid; which of its faults a token has is nobody's business. */
   async authenticate(authorization: string | undefined, requestId: string): Promise<Actor> {
     const token = /^Bearer ([\w.~+/=-]{8,8192})$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) throw problem(authorization === undefined ? 'token.missing' : 'token.invalid');
+    if (authorization === undefined) throw problem('token.missing', 'Send Authorization: Bearer TOKEN.');
+    if (token === undefined) throw problem('token.invalid', 'Authorization must be: Bearer TOKEN.');
     const row = token.includes('.') ? await this.#byJwt(token) : await this.#byApiToken(token);
-    if (!row) throw problem('token.invalid');
+    if (!row) throw problem('token.invalid', 'It is unknown, has expired or was revoked; sign in again.');
     return toActor(row, requestId);
   }
 

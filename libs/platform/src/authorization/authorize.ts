@@ -1,5 +1,12 @@
-import { decide, decideCapability, type Capability, type Decision, type Target } from '#libs/authz';
-import { type Action } from '#libs/contracts';
+import {
+  decide,
+  decideCapability,
+  roleCapabilities,
+  type Capability,
+  type Decision,
+  type Target,
+} from '#libs/authz';
+import { builtInRoles, type Action } from '#libs/contracts';
 import { type ReadTx, type Tx } from '#libs/db';
 import { problem, type Actor, type Json } from '#libs/kernel';
 import { grantsOf } from './authorization.store.js';
@@ -61,7 +68,15 @@ export async function requireRecorded(tx: Tx, target: Target | null, ask: Ask): 
 /** @throws Problem access.denied when no role of the actor has the capability. */
 export function requireCapability(tx: ReadTx, capability: Capability): void {
   const decision = decideCapability(tx.actor, capability, tx.now);
-  if (!decision.allowed) throw problem(decision.refusal ?? 'access.denied');
+  if (!decision.allowed) throw problem(decision.refusal ?? 'access.denied', wanting(decision, capability));
+}
+
+/** What would be needed; which role may do what is no secret. */
+function wanting({ because }: Decision, capability: Capability): string {
+  const narrowed = because.find(({ kind }) => kind === 'token');
+  if (narrowed) return `This takes ${capability}, and ${narrowed.detail}.`;
+  const roles = builtInRoles.filter((role) => roleCapabilities[role].includes(capability));
+  return `This takes ${capability}, which the role ${roles.join(' or ')} has.`;
 }
 
 /** Whether the actor may do it to the gateway itself. */
