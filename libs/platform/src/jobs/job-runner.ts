@@ -5,7 +5,7 @@ import { Problem, problem, systemActor, type Actor, type Id } from '#libs/kernel
 import { type z } from 'zod';
 import { actorById } from '../auth/authenticator.js';
 import { problemDocument, toProblem } from '../http/problem.filter.js';
-import { claimJob, endJob, isCancelRequested, lockJob, noteProgress } from './job.store.js';
+import { claimJob, endJob, isAttempt, isCancelRequested, lockJob, noteProgress } from './job.store.js';
 
 export interface RunningJob<I> {
   readonly id: Id;
@@ -28,6 +28,15 @@ export interface JobHandler<I> {
   /** Puts away what a job left outside the database; `kept` says whether its outcome was committed. Idempotent. */
   readonly cleanup: (job: { id: Id; input: I }, kept: boolean) => Promise<void>;
 }
+
+/** One delivery of a job; the queue delivers again when a process seems dead, though it may only have been slow. */
+interface Attempt {
+  readonly id: Id;
+  readonly attempt: number;
+}
+
+const superseded = (): Problem =>
+  problem('state.conflict', 'The job has ended already, or another process took it over.');
 
 /** How often a running job looks whether it should stop, and writes its progress, in milliseconds. */
 const beatMs = 500;
@@ -54,23 +63,31 @@ export class JobRunner {
   async #work<I>(handler: JobHandler<I>, id: Id): Promise<void> {
     const job = await this.db.jot(systemActor, (tx) => claimJob(tx, id));
     if (!job) return;
-    const input = handler.input.parse(job.input);
+    const { attempts: attempt } = job;
+    const parsed = handler.input.safeParse(job.input);
+    if (!parsed.success)
+      return void (await this.#fail(systemActor, handler.kind, { id, attempt }, parsed.error));
+    const input = parsed.data;
     const actor = await this.db.read(systemActor, (tx) => actorById(tx, job.createdBy));
     try {
       if (!actor) throw problem('access.denied', 'Who asked for this job may not act any more.');
       if (job.cancelRequested) throw problem('state.conflict', 'The job was cancelled.');
       await handler.cleanup({ id, input }, false); // what an earlier, killed attempt left
-      const commit = await this.#run(handler, { id, input, actor });
-      await this.#succeed(actor, handler.kind, id, commit);
+      const commit = await this.#run(handler, { id, input, actor, attempt });
+      await this.#succeed(actor, handler.kind, { id, attempt }, commit);
       await this.#cleanup(handler, { id, input }, true);
     } catch (error) {
       if (this.#stopping.signal.aborted) throw error; // the queue keeps the job for the next process
-      await this.#fail(actor ?? systemActor, handler.kind, id, error);
-      await this.#cleanup(handler, { id, input }, false);
+      const mine = await this.#fail(actor ?? systemActor, handler.kind, { id, attempt }, error);
+      // What another attempt made or is making stands under the same name.
+      if (mine) await this.#cleanup(handler, { id, input }, false);
     }
   }
 
-  async #run<I>(handler: JobHandler<I>, job: { id: Id; input: I; actor: Actor }): Promise<Commit> {
+  async #run<I>(
+    handler: JobHandler<I>,
+    { attempt, ...job }: { id: Id; input: I; actor: Actor; attempt: number },
+  ): Promise<Commit> {
     const cancel = new AbortController();
     let latest: { fraction: number; message: string } | undefined;
     const beat = setInterval(() => {
@@ -78,6 +95,7 @@ export class JobRunner {
         .jot(systemActor, async (tx) => {
           if (await isCancelRequested(tx, job.id))
             cancel.abort(problem('state.conflict', 'The job was cancelled.'));
+          if (!(await isAttempt(tx, job.id, attempt))) cancel.abort(superseded());
           if (latest) await noteProgress(tx, job.id, latest.fraction, latest.message);
           latest = undefined;
         })
@@ -92,28 +110,31 @@ export class JobRunner {
     }
   }
 
-  async #succeed(actor: Actor, kind: JobKind, id: Id, commit: Commit): Promise<void> {
+  async #succeed(actor: Actor, kind: JobKind, { id, attempt }: Attempt, commit: Commit): Promise<void> {
     await this.db.write(actor, `${kind}.done`, async (tx) => {
       const job = await lockJob(tx, id);
-      if (!job) throw problem('state.conflict', 'The job has ended already.');
+      if (job?.attempts !== attempt) throw superseded();
       if (job.cancelRequested) throw problem('state.conflict', 'The job was cancelled.');
       await endJob(tx, id, { state: 'succeeded', result: await commit(tx) });
     });
   }
 
-  async #fail(actor: Actor, kind: JobKind, id: Id, error: unknown): Promise<void> {
+  /** False when the job was not this attempt's any more: then it is left as it is. */
+  async #fail(actor: Actor, kind: JobKind, { id, attempt }: Attempt, error: unknown): Promise<boolean> {
     const thrown = toProblem(error);
     if (!(error instanceof Problem))
       this.#log.error({ job: id, error: error instanceof Error ? error.name : 'unknown' });
-    await this.db.write(actor, `${kind}.fail`, async (tx) => {
+    return this.db.write(actor, `${kind}.fail`, async (tx) => {
       const job = await lockJob(tx, id);
+      const mine = job?.attempts === attempt;
       const state = job?.cancelRequested === true ? 'cancelled' : 'failed';
       tx.record({
         resource: { kind: 'job', id },
         outcome: 'failed',
-        detail: { kind, code: thrown.code, state },
+        detail: { kind, code: thrown.code, state: mine ? state : 'superseded' },
       });
-      if (job) await endJob(tx, id, { state, problem: problemDocument(thrown) });
+      if (mine) await endJob(tx, id, { state, problem: problemDocument(thrown) });
+      return mine;
     });
   }
 

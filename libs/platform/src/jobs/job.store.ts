@@ -28,6 +28,11 @@ export async function isCancelRequested(tx: ReadTx, id: Id): Promise<boolean> {
   return tx.repo(JobEntity).existsBy({ id, cancelRequested: true });
 }
 
+/** Whether the job still runs as this attempt of it. */
+export async function isAttempt(tx: ReadTx, id: Id, attempts: number): Promise<boolean> {
+  return tx.repo(JobEntity).existsBy({ id, attempts, state: 'running' });
+}
+
 export async function endJob(
   tx: ReadTx,
   id: Id,
