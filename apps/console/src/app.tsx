@@ -4,6 +4,7 @@ import { useMemo, useSyncExternalStore, type ComponentType, type ReactNode } fro
 import { createBrowserRouter, RouterProvider, type RouteObject } from 'react-router';
 import { worthRetrying } from './api/queries.js';
 import { session } from './session/session.js';
+import { Broken } from './parts/broken.js';
 import { Welcome } from './session/welcome.js';
 import { Shell } from './shell.js';
 import { theme } from './theme.js';
@@ -17,6 +18,7 @@ const routes: RouteObject[] = [
   {
     element: <Shell />,
     hydrateFallbackElement: <Waiting />,
+    errorElement: <Broken />,
     children: [
       page('/', async () => (await import('./pages/overview.js')).Overview),
       page('/datasets', async () => (await import('./pages/datasets.js')).Datasets),
@@ -39,8 +41,15 @@ function Waiting(): ReactNode {
   );
 }
 
+let made: ReturnType<typeof createBrowserRouter> | undefined;
+
+/** One for the window, made when it is first needed: it reads the address, and takes its routes over for good. */
+function theRouter(): ReturnType<typeof createBrowserRouter> {
+  made ??= createBrowserRouter(routes);
+  return made;
+}
+
 function SignedIn(): ReactNode {
-  const router = useMemo(() => createBrowserRouter(routes), []);
   // What one person was shown must not be there for the next.
   const client = useMemo(
     () => new QueryClient({ defaultOptions: { queries: { retry: worthRetrying, staleTime: 10_000 } } }),
@@ -48,7 +57,7 @@ function SignedIn(): ReactNode {
   );
   return (
     <QueryClientProvider client={client}>
-      <RouterProvider router={router} />
+      <RouterProvider router={theRouter()} />
     </QueryClientProvider>
   );
 }

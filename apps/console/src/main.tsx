@@ -18,8 +18,4 @@ if (root) {
   );
 }
 
-void session.start().then((to) => {
-  if (to !== undefined) history.replaceState(null, '', to);
-  // The router reads the address when it is made, which is after this.
-  dispatchEvent(new Event('tidegate:started'));
-});
+void session.start();

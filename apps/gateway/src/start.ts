@@ -125,8 +125,9 @@ async function open(
   const verifyJwt = jwtVerifier(config, () => origin);
   const app = await createServer(module, { config, clock, random: secureRandom, db, verifyJwt });
   stack.push(() => app.close());
-  if (slices.includes('console') && !serveConsole(app, consoleFolder, config))
-    say('The console is not built.');
+  const fastify = app.getHttpAdapter().getInstance();
+  const hasConsole = !slices.includes('console') || serveConsole(fastify, consoleFolder, config);
+  if (!hasConsole) say('The console is not built: run npm run build.');
   origin = await listen(app, config);
   const first = slices.includes('access') ? await firstStart(database, config) : {};
   const url = config.publicUrl ?? origin;

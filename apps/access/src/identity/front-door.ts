@@ -84,7 +84,8 @@ export class FrontDoor {
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader('Referrer-Policy', 'no-referrer');
+    // Not `no-referrer`: under that, browsers name the origin of a posted form `null`, as they do for another site's.
+    response.setHeader('Referrer-Policy', 'same-origin');
     const page = await this.#route(request, response).catch((error: unknown): Page => {
       if (!(error instanceof BadForm)) throw error;
       const text = 'The form could not be read. Go back and try again.';

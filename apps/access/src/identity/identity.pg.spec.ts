@@ -19,6 +19,7 @@ describe('enrolment', () => {
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('ada@example.org');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.headers.get('referrer-policy')).toBe('same-origin');
     expect((await visitor.request('/enrol?code=another')).status).toBe(404);
   });
 
@@ -87,6 +88,12 @@ describe('signing in', () => {
     const answer = await server.me(access);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ id, email: 'grace@example.org', roles: ['steward'] });
+  });
+
+  it('lets the first administrator in, whose address has no domain, however the address is spelt', async () => {
+    await server.enrolled('admin@localhost', ['admin']);
+    const { access_token: access } = await server.tokens(server.visitor(), ' Admin@LOCALHOST ');
+    expect(await (await server.me(access)).json()).toMatchObject({ email: 'admin@localhost' });
   });
 
   it('gives the same answer for a wrong password and for an unknown address', async () => {

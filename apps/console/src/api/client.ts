@@ -24,8 +24,7 @@ function problemOf(status: number, text: string): ApiProblem {
   return new ApiProblem(status, { title: detail, status, code: 'unreachable', detail });
 }
 
-async function send(path: string, init: RequestInit): Promise<Response> {
-  const token = await session.bearer();
+async function send(path: string, init: RequestInit, token: string | undefined): Promise<Response> {
   const headers = new Headers(init.headers);
   if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
   try {
@@ -36,11 +35,15 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 }
 
 async function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  let response = await send(path, init);
+  let token = await session.bearer();
+  let response = await send(path, init, token);
   // Once: the token may have ended between being looked at and being used.
-  if (response.status === 401 && (await session.renew())) response = await send(path, init);
+  if (response.status === 401 && (await session.renew())) {
+    token = await session.bearer();
+    response = await send(path, init, token);
+  }
   if (response.ok) return response;
-  if (response.status === 401) session.lost();
+  if (response.status === 401) session.lost(token);
   throw problemOf(response.status, await response.text());
 }
 

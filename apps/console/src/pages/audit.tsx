@@ -72,7 +72,7 @@ const row = (event: AuditEvent): readonly [string, readonly ReactNode[]] => [
     </Badge>,
     event.detail && Object.keys(event.detail).length > 0 ? (
       <details>
-        <summary>Detail</summary>
+        <summary style={{ whiteSpace: 'nowrap' }}>Detail</summary>
         <Code block>{JSON.stringify(event.detail, null, 1)}</Code>
       </details>
     ) : null,

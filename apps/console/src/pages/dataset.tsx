@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { queries } from '../api/queries.js';
-import { type Dataset, type Me, type Version } from '../api/types.js';
+import { type Dataset, type Version } from '../api/types.js';
 import { Page } from '../parts/page.js';
 import { Empty, Loaded } from '../parts/states.js';
 import { bytes, count, moment, short } from '../parts/words.js';
@@ -101,19 +101,27 @@ function About({ dataset }: { dataset: Dataset }): ReactNode {
   );
 }
 
-/** Owners upload; so may whoever makes datasets, and the API has the last word. */
-const mayUpload = (me: Me | undefined, dataset: Dataset): boolean =>
-  me !== undefined &&
-  (me.capabilities.includes('dataset.create') ||
-    dataset.owner === (me.email === undefined ? `service:${me.name ?? ''}` : `user:${me.email}`));
+/** Owners upload, and whoever may manage by a grant; the API has the last word. */
+function useMayUpload(dataset: Dataset | undefined): boolean {
+  const me = useQuery(queries.me()).data;
+  const grants = useQuery({
+    ...queries.grants(`dataset:${dataset?.name ?? ''}`),
+    enabled: dataset !== undefined,
+  }).data;
+  if (!me || !dataset) return false;
+  const own = me.email === undefined ? `service:${me.name ?? ''}` : `user:${me.email}`;
+  const manages = grants?.items.some(
+    (grant) => grant.active && grant.principal === own && grant.actions.includes('manage'),
+  );
+  return dataset.owner === own || manages === true;
+}
 
 export function DatasetDetail(): ReactNode {
   const { name = '' } = useParams();
   const dataset = useQuery(queries.dataset(name));
   const versions = useQuery(queries.versions(name));
-  const me = useQuery(queries.me());
   const [uploading, { open, close }] = useDisclosure(false);
-  const canUpload = dataset.data !== undefined && mayUpload(me.data, dataset.data);
+  const canUpload = useMayUpload(dataset.data);
   const actions = (
     <Group gap="sm">
       <Button variant="default" component={Link} to={`/releases?dataset=${encodeURIComponent(name)}`}>

@@ -27,17 +27,17 @@ class Session {
 
   readonly snapshot = (): SessionState => this.#state;
 
-  /** Finishes a sign-in that is under way, or takes up the one from before a reload. Answers where to go next. */
-  async start(): Promise<string | undefined> {
+  /** Finishes a sign-in that is under way, or takes up the one from before a reload. */
+  async start(): Promise<void> {
     const query = new URLSearchParams(location.search);
-    if (location.pathname === '/signed-in') return this.#comeBack(query.get('error'));
-    if (sessionStorage.getItem(marker) === null) {
+    if (location.pathname === '/signed-in') {
+      await this.#comeBack(query.get('error'));
+    } else if (sessionStorage.getItem(marker) === null) {
       this.#become({ kind: 'out' });
-      return undefined;
+    } else {
+      sessionStorage.removeItem(marker); // once: a provider that says no must not be asked in circles
+      await this.signIn(location.pathname + location.search, true);
     }
-    sessionStorage.removeItem(marker); // once: a provider that says no must not be asked in circles
-    await this.signIn(location.pathname + location.search, true);
-    return undefined;
   }
 
   async signIn(returnTo: string, silent = false): Promise<void> {
@@ -74,9 +74,9 @@ class Session {
     return this.#renewing;
   }
 
-  /** The token is not good any more. */
-  lost(): void {
-    if (this.#state.kind !== 'in') return;
+  /** A token is not good any more; an answer that comes late does not end the session after it. */
+  lost(token: string | undefined): void {
+    if (this.#state.kind !== 'in' || token !== (this.#tokens?.access ?? this.#pasted)) return;
     const by = this.#state.by;
     this.#forget();
     const why = by === 'token' ? 'This token is not valid, or not any more.' : 'Your session has ended.';
@@ -86,28 +86,37 @@ class Session {
   async signOut(): Promise<void> {
     const tokens = this.#tokens;
     this.#forget();
-    this.#become({ kind: 'out' });
-    if (!tokens) return;
-    const oidc = await import('./oidc.js');
-    location.assign(await oidc.signOutAddress(await this.#provider(), tokens));
+    if (!tokens) {
+      this.#become({ kind: 'out' });
+      return;
+    }
+    this.#become({ kind: 'starting' }); // the page is about to be left
+    try {
+      const oidc = await import('./oidc.js');
+      location.assign(await oidc.signOutAddress(await this.#provider(), tokens));
+    } catch {
+      this.#become({ kind: 'out', why: 'You are signed out here, but the provider could not be told.' });
+    }
   }
 
-  async #comeBack(error: string | null): Promise<string> {
+  async #comeBack(error: string | null): Promise<void> {
     // The answer to a silent question: nobody is signed in there, which is nothing to be told about.
     if (error === 'login_required') {
+      history.replaceState(null, '', '/');
       this.#become({ kind: 'out' });
-      return '/';
+      return;
     }
     try {
       const oidc = await import('./oidc.js');
       const { tokens, returnTo } = await oidc.comeBack(await this.#provider());
       this.#tokens = tokens;
       sessionStorage.setItem(marker, 'yes');
+      // Before anything is shown: the router reads the address when it is made, and a code must not stay in it.
+      history.replaceState(null, '', /^\/(?!\/)/.test(returnTo) ? returnTo : '/');
       this.#become({ kind: 'in', by: 'provider' });
-      return returnTo.startsWith('/') && !returnTo.startsWith('//') ? returnTo : '/';
     } catch {
+      history.replaceState(null, '', '/');
       this.#become({ kind: 'out', why: 'Signing in did not work. Try again.' });
-      return '/';
     }
   }
 

@@ -3,8 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Config } from '../config/config.js';
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -92,24 +91,21 @@ async function sendFile(
  * Serves the built console at `/`: its files by name, and its page for every other address that is not the API's.
  * False, and nothing is served, when the folder holds no console.
  */
-export function serveConsole(app: NestFastifyApplication, folder: string, config: Config): boolean {
+export function serveConsole(fastify: FastifyInstance, folder: string, config: Config): boolean {
   if (!existsSync(join(folder, 'index.html'))) return false;
   const files = readFiles(folder);
   const page = files.get('/index.html');
   if (!page) return false;
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .get('/*', async (request, reply) => {
-      const path = request.url.replace(/[?#].*$/s, '');
-      const file = files.get(path);
-      if (file && file !== page) return sendFile(file, request, reply);
-      // A missing asset is no page, or a browser would take the page for a script.
-      if (notPages.test(request.url) || path.startsWith('/assets/')) {
-        reply.callNotFound();
-        return reply;
-      }
-      return sendPage(page, config, reply);
-    });
+  fastify.get('/*', async (request, reply) => {
+    const path = request.url.replace(/[?#].*$/s, '');
+    const file = files.get(path);
+    if (file && file !== page) return sendFile(file, request, reply);
+    // A missing asset is no page, or a browser would take the page for a script.
+    if (notPages.test(request.url) || path.startsWith('/assets/')) {
+      reply.callNotFound();
+      return reply;
+    }
+    return sendPage(page, config, reply);
+  });
   return true;
 }

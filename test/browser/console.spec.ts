@@ -1,0 +1,178 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { TestGateway } from '../support/gateway.js';
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => existsSync(path),
+);
+const withBrowser = executablePath === undefined ? describe.skip : describe;
+const reason = executablePath === undefined ? ' (skipped: no Chromium at /usr/bin/chromium)' : '';
+
+/** Kept, so that somebody can look at what a person would have seen. */
+const kept = join(tmpdir(), 'tidegate-screenshots');
+const password = 'seven quiet harbours';
+
+withBrowser(`the console in a browser${reason}`, () => {
+  const gateway = new TestGateway();
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let shots = '';
+  /** Whatever the browser complained of: faults, refused resources, violated policies. */
+  const complaints: string[] = [];
+
+  const shoot = async (name: string): Promise<void> => {
+    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  };
+  const heading = (name: string): Promise<void> => page.getByRole('heading', { level: 1, name }).waitFor();
+
+  async function enrol(address: string): Promise<void> {
+    await page.goto(address);
+    await heading('Choose your password');
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByLabel('The same once more').fill(password);
+    await page.getByRole('button', { name: 'Set password' }).click();
+    await heading('Your password is set');
+  }
+
+  async function signIn(email: string): Promise<void> {
+    await page.goto(`${gateway.server}/`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await heading('Overview');
+  }
+
+  beforeAll(async () => {
+    mkdirSync(kept, { recursive: true });
+    shots = mkdtempSync(join(kept, 'run-'));
+    await gateway.start();
+    browser = await chromium.launch({
+      ...(executablePath !== undefined && { executablePath }),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+    context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-GB' });
+    page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await gateway.remove();
+  });
+
+  it('lets the first administrator choose a password with the link that the first start prints, once', async () => {
+    const link = /http:\S+\/enrol\?code=\S+/.exec(gateway.printed())?.[0] ?? 'no link';
+    await enrol(link);
+    await page.goto(link);
+    await heading('This link is no longer good');
+    complaints.length = 0; // that this page answers 404 is what was asked for
+  });
+
+  it('signs the administrator in, and shows that there are no datasets yet', async () => {
+    await signIn('admin@localhost');
+    await shoot('overview');
+    await page.getByRole('link', { name: 'Datasets', exact: true }).click();
+    await heading('Datasets');
+    await page.getByRole('heading', { name: 'No datasets yet' }).waitFor();
+    await shoot('datasets-none');
+    expect(await page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
+  });
+
+  it('keeps the session over a reload without keeping a token anywhere', async () => {
+    await page.reload();
+    await heading('Datasets');
+    const stored = JSON.stringify(await context.storageState());
+    const session = await page.evaluate('JSON.stringify(Object.entries(sessionStorage))');
+    expect(`${stored}${String(session)}`).not.toMatch(/eyJ|tdg_|access_token|refresh/);
+    expect(session).toContain('was-signed-in');
+    expect(page.url()).toBe(`${gateway.server}/datasets`);
+  });
+
+  it('signs out, here and at the provider', async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await heading('Raw data in, governed data out');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await heading('Sign in');
+  });
+
+  it('takes an upload from an engineer and shows what is in its columns', async () => {
+    const json = { email: 'ada@example.org', roles: ['engineer', 'auditor'] };
+    const user = await gateway.admin.must<{ enrolment: { code: string } }>('POST', '/v1/users', { json });
+    await enrol(`${gateway.server}/enrol?code=${user.enrolment.code}`);
+    await signIn('ada@example.org');
+    await page.getByRole('link', { name: 'Datasets', exact: true }).click();
+    await page.getByRole('button', { name: 'New dataset' }).click();
+    await page.getByLabel('Name').fill('voyages');
+    await page.getByRole('button', { name: 'Make the dataset' }).click();
+    await heading('voyages');
+    await page.getByRole('button', { name: 'Upload a version' }).click();
+    const rows = Array.from({ length: 200 }, (_, i) => `${i},sailor${i}@example.org,${20 + ((i * 7) % 41)}`);
+    const buffer = Buffer.from(['number,email,age', ...rows].join('\n'));
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'voyages.csv', mimeType: 'text/csv', buffer });
+    await page.getByRole('button', { name: 'Upload', exact: true }).click();
+    const email = page.getByRole('article', { name: 'Column email' });
+    await email.waitFor({ timeout: 30_000 });
+    await email.getByText('Direct identifier').waitFor();
+    await page.getByRole('img', { name: /Distribution of age/ }).waitFor();
+    await shoot('dataset');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('link', { name: 'Overview', exact: true }).waitFor({ state: 'hidden' });
+    await shoot('dataset-phone');
+    const root = 'document.documentElement';
+    const wide = await page.evaluate(`${root}.scrollWidth - ${root}.clientWidth`);
+    expect(wide).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 860 });
+  }, 90_000);
+
+  it('shows the service that was made over the API in the log, and verifies the log in the browser', async () => {
+    await gateway.admin.must('POST', '/v1/services', { json: { name: 'lighthouse', roles: ['analyst'] } });
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    await heading('Audit log');
+    await page.getByLabel('What').fill('service.create');
+    await page.getByRole('cell', { name: 'service:lighthouse' }).waitFor();
+    await page.getByRole('button', { name: 'Verify in this browser' }).click();
+    await page.getByText('The log is whole').waitFor();
+    await page.getByRole('button', { name: 'Verify in this browser' }).click();
+    await page.getByText('extend what this window saw before').waitFor();
+    await shoot('audit');
+  });
+
+  it('finds out when an entry of the log was changed on its way', async () => {
+    await context.route('**/tlog/tile/entries/**', async (route) => {
+      const answer = await route.fetch();
+      const body = await answer.body();
+      const at = body.indexOf('"outcome":"done"');
+      body.write('"outcome":"none"', at);
+      await route.fulfill({ response: answer, body });
+    });
+    await page.getByRole('button', { name: 'Verify in this browser' }).click();
+    await page.getByText('The log is not what it claims to be').waitFor();
+    await shoot('audit-changed');
+    await context.unroute('**/tlog/tile/entries/**');
+  });
+
+  it('goes on with an API token instead of signing in, and says when that is not valid', async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await heading('Raw data in, governed data out');
+    expect(complaints).toEqual([]);
+    await page.getByRole('button', { name: 'Use an API token instead' }).click();
+    await page.getByLabel('API token').fill('tdg_that-nobody-was-given');
+    await page.getByRole('button', { name: 'Use this token' }).click();
+    await page.getByText('This token is not valid').waitFor();
+    await page.getByRole('button', { name: 'Use an API token instead' }).click();
+    await page.getByLabel('API token').fill(gateway.admin.token ?? '');
+    await page.getByRole('button', { name: 'Use this token' }).click();
+    await heading('Overview');
+    expect(readdirSync(shots).length).toBeGreaterThanOrEqual(5);
+  });
+});
