@@ -1,0 +1,106 @@
+/**
+ * Audited writes a second through the door, until the sequencer has put every record into the signed log; beside one plain row
+ * in a transaction of its own, by as many connections to the same embedded PostgreSQL. `--writes`, `--json`.
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Db, migrate, openSource, startEmbedded } from '#libs/db';
+import { systemActor } from '#libs/kernel';
+import { secureRandom } from '#libs/seal';
+
+const { values: options } = parseArgs({
+  options: { writes: { type: 'string', default: '2000' }, json: { type: 'boolean', default: false } },
+});
+const writes = Math.round(Number(options.writes));
+const connections = 8;
+
+/** Calls `run` so many times, by as many callers as there are connections. */
+async function together(run: (i: number) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const caller = async (): Promise<void> => {
+    while (next < writes) await run(next++);
+  };
+  await Promise.all(Array.from({ length: connections }, caller));
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'tidegate-bench-'));
+chmodSync(folder, 0o711); // as root, PostgreSQL runs as a user who must get past it
+const postgres = join(folder, 'postgres');
+const database = await startEmbedded({ folder: postgres });
+/** Runs the sequencer, as access does in production. */
+let gateway: ReturnType<typeof spawn> | undefined;
+try {
+  const from = new URL(database.url);
+  from.pathname = '/postgres';
+  await migrate({ url: from.href });
+  gateway = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '../apps/gateway/src/main.js'), '--only', 'access'],
+    {
+      stdio: 'ignore',
+      env: {
+        PATH: process.env['PATH'],
+        TIDEGATE_HOME: join(folder, 'home'),
+        PORT: '0',
+        DATABASE_URL: from.href,
+        TIDEGATE_BOOTSTRAP_TOKEN: `tdg_${randomBytes(32).toString('base64url')}`,
+      },
+    },
+  );
+  const source = await openSource(from.href, 'bench', connections);
+  const db = new Db(source, { clock: () => new Date(), random: secureRandom });
+  const count = async (sql: string): Promise<number> => {
+    const [row] = await source.query<{ n: string }[]>(sql);
+    return Number(row?.n);
+  };
+  const leaves = (): Promise<number> => count('SELECT coalesce(max(size), 0) AS n FROM audit_checkpoint');
+  const records = (): Promise<number> => count('SELECT count(*) AS n FROM audit_record');
+  // The start is audited too; the log has begun when it holds that.
+  for (let tries = 0; (await leaves()) === 0 || (await leaves()) < (await records()); tries++) {
+    if (tries > 300 || gateway.exitCode !== null) throw new Error('the sequencer did not start');
+    await sleep(100);
+  }
+  await source.query(
+    'CREATE TABLE bench (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), at timestamptz, detail jsonb)',
+  );
+  const detail = { purpose: 'bench', rows: 1 };
+  const begun = performance.now();
+  await together(() => source.query('INSERT INTO bench (at, detail) VALUES (now(), $1)', [detail]));
+  const baseline = (1000 * writes) / (performance.now() - begun);
+  const before = await leaves();
+  const start = performance.now();
+  await together((i) =>
+    db.write(systemActor, 'bench.write', async (tx) => {
+      tx.record({ resource: { kind: 'bench', id: String(i) }, detail });
+      await tx.sql('INSERT INTO bench (at, detail) VALUES ($1, $2)', [tx.now, detail]);
+    }),
+  );
+  const written = (1000 * writes) / (performance.now() - start);
+  while ((await leaves()) < before + writes) await sleep(5);
+  const figure = (1000 * writes) / (performance.now() - start);
+  const ratio = figure / baseline;
+  await source.destroy();
+  if (options.json) {
+    const result = { name: 'audit', unit: '1/s', figure, baseline, ratio, written, writes, connections };
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+  } else {
+    const whole = (value: number): string => Math.round(value).toLocaleString('en');
+    process.stdout.write(
+      `audit: ${whole(figure)} audited writes a second until they stand in the signed log (${whole(written)} until committed); ` +
+        `one plain row a transaction ${whole(baseline)}; ratio ${ratio.toFixed(2)}\n`,
+    );
+  }
+} finally {
+  if (gateway && gateway.exitCode === null) {
+    const ended = new Promise((resolve) => gateway?.once('exit', resolve));
+    gateway.kill('SIGTERM');
+    await ended;
+  }
+  await database.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
