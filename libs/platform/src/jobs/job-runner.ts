@@ -65,8 +65,10 @@ export class JobRunner {
     if (!job) return;
     const { attempts: attempt } = job;
     const parsed = handler.input.safeParse(job.input);
-    if (!parsed.success)
-      return void (await this.#fail(systemActor, handler.kind, { id, attempt }, parsed.error));
+    if (!parsed.success) {
+      await this.#fail(systemActor, handler.kind, { id, attempt }, parsed.error);
+      return;
+    }
     const input = parsed.data;
     const actor = await this.db.read(systemActor, (tx) => actorById(tx, job.createdBy));
     try {
