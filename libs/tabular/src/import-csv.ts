@@ -4,25 +4,28 @@ import { type CsvDialect } from './csv-dialect.js';
 import { CsvReader } from './csv-records.js';
 import { type Engine } from './engine.js';
 import { unparsable } from './errors.js';
+import { headRecords, typesOfAll, typesOfHead } from './find-types.js';
 import { type PartFormat, WideningNeeded, type WrittenPart } from './parts.js';
 import { type ScratchFile } from './scratch.js';
 import { literal } from './sql.js';
-import { checkedSelect, foundTypes, inferenceSelect, typedSelect, wideningMark } from './text-types.js';
+import { checkedSelect, typedSelect, wideningMark } from './text-types.js';
 import { joinSchemas, type PartSchema, type PartType } from './types.js';
-
-/** Columns whose types are looked for in one statement: planning it takes time that grows with their square. */
-const inferredTogether = 10;
 
 /** With more columns, the checks of {@link typedSelect} in one statement would not fit into DuckDB's memory. */
 const guardedColumns = 200;
 
 /** Parses CSV chunks with DuckDB as text, and types the text so that nothing is lost; see {@link typedSelect}. */
 export class CsvFormat implements PartFormat {
+  /** Whether a chunk had spaces around values; what a part holds does not depend on it. */
+  private padded: boolean;
+
   constructor(
     private readonly engine: Engine,
     private readonly dialect: CsvDialect,
     private readonly names: readonly string[],
-  ) {}
+  ) {
+    this.padded = dialect.trim;
+  }
 
   async write(chunk: Chunk, known: PartSchema | undefined, signal?: AbortSignal): Promise<WrittenPart> {
     try {
@@ -48,16 +51,41 @@ export class CsvFormat implements PartFormat {
     known: PartSchema | undefined,
     signal: AbortSignal | undefined,
   ): Promise<WrittenPart> {
-    if (known !== undefined && this.names.length <= guardedColumns) {
-      try {
-        return await this.checked(records, this.copy(file, known, typedSelect, signal));
-      } catch (error) {
-        if (!(error instanceof WideningNeeded)) throw error;
-      }
+    const tried = known === undefined ? undefined : await this.fitting(file, records, known, signal);
+    if (tried !== undefined) return tried;
+    const query = async (sql: string) => this.engine.query(sql, [], signal);
+    const head = await typesOfHead(query, this.source(file), this.names, known);
+    const whole = records <= headRecords;
+    if (known === undefined && head.likely && !whole) {
+      const guessed = await this.fitting(file, records, this.schema(head.types), signal);
+      if (guessed !== undefined) return guessed;
     }
-    const found = await this.infer(file, signal);
+    const found = this.schema(whole ? head.types : await typesOfAll(query, this.source(file), head));
     const schema = known === undefined ? found : joinSchemas(known, found);
+    if (known !== undefined && Array.from(known).every(([name, type]) => schema.get(name) === type)) {
+      this.padded = true;
+    }
     return this.checked(records, this.copy(file, schema, checkedSelect, signal));
+  }
+
+  /** The part with exactly these types, or undefined where they do not take every cell as it is written. */
+  private async fitting(
+    file: ScratchFile,
+    records: number,
+    schema: PartSchema,
+    signal: AbortSignal | undefined,
+  ): Promise<WrittenPart | undefined> {
+    if (this.names.length > guardedColumns) return undefined;
+    try {
+      return await this.checked(records, this.copy(file, schema, typedSelect, signal));
+    } catch (error) {
+      if (!(error instanceof WideningNeeded)) throw error;
+      return undefined;
+    }
+  }
+
+  private schema(types: readonly PartType[]): PartSchema {
+    return new Map(this.names.map((name, i) => [name, types[i] ?? 'string']));
   }
 
   /** DuckDB has been seen to lose a record in silence: two readers must count the same. */
@@ -77,23 +105,14 @@ export class CsvFormat implements PartFormat {
     const types = this.names.map((name) => schema.get(name) ?? 'unknown');
     const out = this.engine.newFile();
     try {
-      const sql = select(this.source(file), this.names, types, this.dialect.trim);
+      const typing = { names: this.names, types, trim: this.dialect.trim, padded: this.padded };
+      const sql = select(this.source(file), typing);
       const rows = await this.engine.copyTo({ sql, file: out, format: 'parquet' }, signal, mapWidening);
       return { file: out, rows, schema };
     } catch (error) {
       out.close();
       throw error;
     }
-  }
-
-  private async infer(file: ScratchFile, signal?: AbortSignal): Promise<PartSchema> {
-    const types: PartType[] = [];
-    for (let from = 0; from < this.names.length; from += inferredTogether) {
-      const to = Math.min(from + inferredTogether, this.names.length);
-      const [row] = await this.engine.query(inferenceSelect(this.source(file), from, to), [], signal);
-      types.push(...foundTypes(row ?? {}, from, to));
-    }
-    return new Map(this.names.map((name, i) => [name, types[i] ?? 'string']));
   }
 
   private source(file: ScratchFile): string {

@@ -48,19 +48,33 @@ const guards: Record<PartType, (x: string, t: string) => string> = {
 /** Types that a text can be found to have, narrowest first. */
 const candidates = ['boolean', 'integer', 'wide', 'double', 'date', 'time', 'timestamp', 'instant'] as const;
 
+/** A column, by its position, and the types that no cell seen so far rules out, narrowest first. */
+export interface Prospect {
+  readonly column: number;
+  readonly types: readonly (typeof candidates)[number][];
+}
+
+/** Columns of which nothing is known yet. */
+export const openProspects = (columns: number): Prospect[] =>
+  Array.from({ length: columns }, (_, column) => ({ column, types: candidates }));
+
 /** The message of a cell that its column's type does not take; it carries no value. */
 export const wideningMark = 'tidegate: a cell needs a wider type';
 
+export interface Typing {
+  readonly names: readonly string[];
+  readonly types: readonly PartType[];
+  /** Text loses the spaces around it. */
+  readonly trim: boolean;
+  /** Values of other types may have spaces around them; to look for them takes a fifth of the time. */
+  readonly padded: boolean;
+}
+
 /**
  * SELECT text that turns the text columns `c0`, `c1`, … of `source` into named, typed columns. It fails with
- * {@link wideningMark} on the first cell that would not be told exactly.
+ * {@link wideningMark} on the first cell that would not be told exactly, and on one with spaces unless `padded`.
  */
-export function typedSelect(
-  source: string,
-  names: readonly string[],
-  types: readonly PartType[],
-  trim: boolean,
-) {
+export function typedSelect(source: string, { names, types, trim, padded }: Typing): string {
   const inner: string[] = [];
   const outer: string[] = [];
   names.forEach((name, i) => {
@@ -72,10 +86,11 @@ export function typedSelect(
       return;
     }
     const sqlType = partSqlType(type);
-    const text = type === 'unknown' ? `c${i}` : `nullif(trim(c${i}), '')`;
+    const text = padded && type !== 'unknown' ? `nullif(trim(c${i}), '')` : `c${i}`;
+    const absent = padded || type === 'unknown' ? `x${i} IS NULL` : `x${i} IS NULL OR x${i} = ''`;
     inner.push(`${text} AS x${i}`, `TRY_CAST(${text} AS ${sqlType}) AS t${i}`);
     outer.push(
-      `CASE WHEN x${i} IS NULL THEN NULL WHEN ${guards[type](`x${i}`, `t${i}`)} THEN t${i} ` +
+      `CASE WHEN ${absent} THEN NULL WHEN ${guards[type](`x${i}`, `t${i}`)} THEN t${i} ` +
         `ELSE CAST(error('${wideningMark}') AS ${sqlType}) END ${as}`,
     );
   });
@@ -83,31 +98,26 @@ export function typedSelect(
 }
 
 /** As {@link typedSelect}, for a source whose every cell {@link inferenceSelect} has found to fit. */
-export function checkedSelect(
-  source: string,
-  names: readonly string[],
-  types: readonly PartType[],
-  trim: boolean,
-) {
+export function checkedSelect(source: string, { names, types, trim }: Typing): string {
   const selected = names.map((name, i) => {
     const type = types[i] ?? 'string';
     const text = trim ? `nullif(trim(c${i}), '')` : `c${i}`;
     const isText = type === 'string' || type === 'json' || type === 'unknown';
-    return `${isText ? text : `TRY_CAST(c${i} AS ${partSqlType(type)})`} AS ${identifier(name)}`;
+    return `${isText ? text : `TRY_CAST(trim(c${i}) AS ${partSqlType(type)})`} AS ${identifier(name)}`;
   });
   return `SELECT ${selected.join(', ')} FROM ${source}`;
 }
 
-/** SELECT text of one row that tells, for columns `from` to `to`, which types take every cell; see {@link foundTypes}. */
-export function inferenceSelect(source: string, from: number, to: number): string {
+/** SELECT text of one row that tells which of their types take every cell of the columns; see {@link foundType}. */
+export function inferenceSelect(source: string, prospects: readonly Prospect[]): string {
   const inner: string[] = [];
   const outer: string[] = [];
-  for (let i = from; i < to; i++) {
+  for (const { column: i, types } of prospects) {
     const x = `x${i}`;
     inner.push(`c${i}`, `nullif(trim(c${i}), '') AS ${x}`);
     outer.push(`count(c${i}) AS raw${i}`, `count(${x}) AS filled${i}`);
     outer.push(`count(*) FILTER (regexp_matches(${x}, '[0-9]')) AS digits${i}`);
-    for (const type of candidates) {
+    for (const type of types) {
       const guard = guards[type](x, `TRY_CAST(${x} AS ${partSqlType(type)})`);
       outer.push(`count(*) FILTER (${x} IS NOT NULL AND NOT coalesce(${guard}, false)) AS ${type}${i}`);
     }
@@ -115,16 +125,17 @@ export function inferenceSelect(source: string, from: number, to: number): strin
   return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${source})`;
 }
 
-/** The narrowest type of each column, from the row of {@link inferenceSelect}. */
-export function foundTypes(row: Readonly<Record<string, unknown>>, from: number, to: number): PartType[] {
-  const types: PartType[] = [];
-  for (let i = from; i < to; i++) {
-    const found = candidates.find((type) => row[`${type}${i}`] === 0);
-    const filled = row[`filled${i}`] !== 0;
-    if (row[`raw${i}`] === 0) types.push('unknown');
-    else if (!filled || found === undefined) types.push('string');
-    // A column of nothing but `nan` and `inf` is one of names until a number is seen.
-    else types.push(found === 'double' && row[`digits${i}`] === 0 ? 'string' : found);
-  }
-  return types;
+/** What the row of {@link inferenceSelect} leaves of a prospect. */
+export function narrowed({ column, types }: Prospect, row: Readonly<Record<string, unknown>>): Prospect {
+  return { column, types: types.filter((type) => row[`${type}${column}`] === 0) };
+}
+
+/** The narrowest type of a column, from the row of {@link inferenceSelect}. */
+export function foundType(prospect: Prospect, row: Readonly<Record<string, unknown>>): PartType {
+  const { column, types } = narrowed(prospect, row);
+  const found = types[0];
+  if (row[`raw${column}`] === 0) return 'unknown';
+  if (row[`filled${column}`] === 0 || found === undefined) return 'string';
+  // A column of nothing but `nan` and `inf` is one of names until a number is seen.
+  return found === 'double' && row[`digits${column}`] === 0 ? 'string' : found;
 }
