@@ -3,7 +3,7 @@ import { Db } from '#libs/db';
 import { explain } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { datasetTarget, requireCapability, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
-import { runWorker } from '#libs/worker';
+import { runWorker, Turns } from '#libs/worker';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { planFor } from '../releases/release-plan.js';
 import { VaultService } from '../vault/vault.service.js';
@@ -19,6 +19,9 @@ function jsonRow(row: Record<string, unknown>): Record<string, unknown> {
 
 @Injectable()
 export class PreviewsService {
+  /** Each preview is a worker; two at a time, and a few in line. */
+  readonly #turns = new Turns(2, 16);
+
   constructor(
     private readonly db: Db,
     private readonly vault: VaultService,
@@ -43,10 +46,10 @@ export class PreviewsService {
     if (!part) throw problem('resource.not-found', 'The version has no rows.');
     const { storage, scratch } = this.runtime.config;
     try {
-      const rows = await runWorker<PreviewTask, PreviewOutcome>(
-        new URL('./preview.worker.js', import.meta.url),
-        { storage, scratch, part, plan, pads, limit: ask.limit },
-        { timeoutMs: 60_000 },
+      const task = { storage, scratch, part, plan, pads, limit: ask.limit };
+      const entry = new URL('./preview.worker.js', import.meta.url);
+      const rows = await this.#turns.take(() =>
+        runWorker<PreviewTask, PreviewOutcome>(entry, task, { timeoutMs: 60_000 }),
       );
       return {
         before: { columns: [...plan.raw], rows: rows.before.map(jsonRow) },

@@ -1,8 +1,8 @@
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, type Readable, type TransformCallback } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Column } from '#libs/contracts';
 import { Db, type Tx } from '#libs/db';
-import { problem, type Actor, type Id } from '#libs/kernel';
+import { problem, type Actor, type Clock, type Id } from '#libs/kernel';
 import {
   actorById,
   decisionDetail,
@@ -14,7 +14,7 @@ import {
   type Runtime,
 } from '#libs/platform';
 import { type SealedObject } from '#libs/storage';
-import { runWorker } from '#libs/worker';
+import { runWorker, Turns } from '#libs/worker';
 import { releaseObjects } from '../vault/vault.store.js';
 import { VaultService } from '../vault/vault.service.js';
 import type { ReadOutcome, ReadTask } from './read.worker.js';
@@ -37,9 +37,24 @@ export interface ReleaseData {
   readonly name: string;
 }
 
+interface Delivery {
+  readonly purpose: string;
+  readonly format: DataFormat;
+}
+
+/** Reads that run at a time in this process, and for one principal; each is a worker with up to half a gigabyte. */
+const mostAtOnce = 4;
+const mostOfOne = 2;
+const mostWaiting = 16;
+/** How long a reader may take nothing before its read is ended, in milliseconds. */
+const stalledMs = 60_000;
+
 /** The data door: everybody who reads a release, training too, comes through here. */
 @Injectable()
 export class ReleaseDataService {
+  readonly #turns = new Turns(mostAtOnce, 4 * mostWaiting);
+  readonly #principals = new Map<Id, Turns>();
+
   constructor(
     private readonly db: Db,
     private readonly vault: VaultService,
@@ -48,49 +63,71 @@ export class ReleaseDataService {
 
   /**
    * Opens a release for an actor and a purpose. The decision is recorded before the first byte, the end after the last.
-   * @throws Problem request.purpose-missing; resource.not-found without a grant; access.wrong-purpose
+   * `gone` aborts when the reader went away.
+   * @throws Problem request.purpose-missing; resource.not-found without a grant; access.wrong-purpose; worker.busy
    */
-  async open(actor: Actor, id: string, query: DataQuery): Promise<ReleaseData> {
+  async open(actor: Actor, id: string, query: DataQuery, gone: AbortSignal): Promise<ReleaseData> {
     const purpose = query.purpose ?? actor.purpose;
     if (purpose === undefined)
       throw problem('request.purpose-missing', 'Add ?purpose=NAME, or use a purpose-bound token.');
     const permitted = await this.db.write(actor, 'release.read', (tx) => permit(tx, id, purpose, query));
-    const parts = await this.vault.openable(permitted.objects);
-    const output = new PassThrough();
-    const task: ReadTask = {
-      storage: this.runtime.config.storage,
-      scratch: this.runtime.config.scratch,
-      parts,
-      columns: permitted.columns,
-      format: query.format,
-    };
-    const entry = new URL('./read.worker.js', import.meta.url);
-    void runWorker<ReadTask, ReadOutcome>(entry, task, { output })
-      .finally(() => this.vault.wipe(parts))
-      .then(
-        async ({ bytes }) => {
-          await this.#delivered(actor, permitted, { purpose, format: query.format, bytes, complete: true });
-          output.end();
-        },
-        async (error: unknown) => {
-          await this.#delivered(actor, permitted, {
-            purpose,
-            format: query.format,
-            bytes: 0,
-            complete: false,
-          });
-          output.destroy(error instanceof Error ? error : undefined);
-        },
-      )
-      .catch((error: unknown) => output.destroy(error instanceof Error ? error : undefined));
+    const output = new Meter(this.runtime.clock);
+    const how = { purpose, format: query.format };
+    void this.#deliver(actor, permitted, how, output, gone).catch((error: unknown) => {
+      output.destroy(error instanceof Error ? error : new Error('delivery failed'));
+    });
     await firstBytes(output);
     return { stream: output, rows: permitted.rows, name: permitted.name };
+  }
+
+  async #deliver(
+    actor: Actor,
+    permitted: Permitted,
+    how: Delivery,
+    output: Meter,
+    gone: AbortSignal,
+  ): Promise<void> {
+    try {
+      const turns = this.#turnsOf(actor.id);
+      await turns.take(() => this.#turns.take(() => this.#read(permitted, how.format, output, gone)));
+      await this.#delivered(actor, permitted, { ...how, bytes: output.bytes, complete: true });
+      output.end();
+    } catch (error) {
+      await this.#delivered(actor, permitted, { ...how, bytes: output.bytes, complete: false });
+      throw error;
+    }
+  }
+
+  async #read(
+    { objects, columns }: Permitted,
+    format: DataFormat,
+    output: Meter,
+    gone: AbortSignal,
+  ): Promise<void> {
+    const { storage, scratch } = this.runtime.config;
+    const parts = await this.vault.openable(objects);
+    const stop = output.stopWhenStalled();
+    try {
+      const task: ReadTask = { storage, scratch, parts, columns, format };
+      const entry = new URL('./read.worker.js', import.meta.url);
+      await runWorker<ReadTask, ReadOutcome>(entry, task, { output, signal: gone });
+    } finally {
+      stop();
+      this.vault.wipe(parts);
+    }
+  }
+
+  /** One principal cannot take every turn. */
+  #turnsOf(id: Id): Turns {
+    const turns = this.#principals.get(id) ?? new Turns(mostOfOne, mostWaiting);
+    this.#principals.set(id, turns);
+    return turns;
   }
 
   async #delivered(
     actor: Actor,
     { id, rows }: Permitted,
-    how: { purpose: string; format: DataFormat; bytes: number; complete: boolean },
+    how: Delivery & { bytes: number; complete: boolean },
   ): Promise<void> {
     await this.db.write(actor, 'release.deliver', (tx) => {
       const outcome = how.complete ? 'done' : 'failed';
@@ -110,7 +147,35 @@ async function firstBytes(stream: Readable): Promise<void> {
     stream.once('readable', resolve);
     stream.once('end', resolve);
     stream.once('error', reject);
+    stream.once('close', () => reject(problem('state.conflict', 'The reader went away.')));
   });
+}
+
+/** Counts what goes through, and notices a reader that takes nothing any more. */
+class Meter extends PassThrough {
+  bytes = 0;
+  #movedAt: number;
+
+  constructor(private readonly clock: Clock) {
+    super();
+    this.#movedAt = clock().getTime();
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.bytes += chunk.length;
+    this.#movedAt = this.clock().getTime();
+    done(null, chunk);
+  }
+
+  /** Ends the stream when nothing was taken for a while: a stalled reader holds a turn and memory. */
+  stopWhenStalled(): () => void {
+    const timer = setInterval(() => {
+      const still = this.clock().getTime() - this.#movedAt;
+      if (this.bytes > 0 && still > stalledMs) this.destroy(problem('worker.timeout', 'The reader stalled.'));
+    }, stalledMs / 4);
+    timer.unref();
+    return () => clearInterval(timer);
+  }
 }
 
 async function permit(tx: Tx, id: string, purpose: string, query: DataQuery): Promise<Permitted> {

@@ -26,11 +26,13 @@ const mediaTypes: Record<DataFormat, string> = {
 
 /** The best coding that the client takes; Parquet is compressed inside already. */
 function coding(request: FastifyRequest, format: DataFormat): 'zstd' | 'gzip' | undefined {
-  const accepted = request.headers['accept-encoding']?.toString() ?? '';
   if (format === 'parquet') return undefined;
-  return (['zstd', 'gzip'] as const).find((name) =>
-    new RegExp(`(?:^|[,\\s])${name}(?!\\s*;\\s*q=0(?:[,\\s]|$|\\.0))`).test(accepted),
-  );
+  const accepted = (request.headers['accept-encoding']?.toString() ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((item) => /^\s*([a-z*-]+)\s*(?:;\s*q=([\d.]+))?\s*$/.exec(item))
+    .flatMap((item) => (item?.[1] !== undefined && Number(item[2] ?? 1) > 0 ? [item[1]] : []));
+  return (['zstd', 'gzip'] as const).find((name) => accepted.includes(name));
 }
 
 function encoded(stream: Readable, how: 'zstd' | 'gzip'): Readable {
@@ -88,7 +90,9 @@ export class ReleasesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { stream, rows, name } = await this.data.open(actor, id, query);
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    const { stream, rows, name } = await this.data.open(actor, id, query, gone.signal);
     const how = coding(request, query.format);
     void reply
       .header('Content-Type', mediaTypes[query.format])

@@ -79,16 +79,14 @@ export async function insertRelease(
   parts: readonly { objectId: Id; rows: number }[],
 ): Promise<void> {
   await tx.repo(ReleaseEntity).insert({ ...release, createdBy: tx.actor.id, createdAt: tx.now });
-  await tx
-    .repo(ReleasePartEntity)
-    .insert(
-      parts.map(({ objectId, rows }, position) => ({
-        releaseId: release.id,
-        position,
-        objectId,
-        rows: String(rows),
-      })),
-    );
+  await tx.repo(ReleasePartEntity).insert(
+    parts.map(({ objectId, rows }, position) => ({
+      releaseId: release.id,
+      position,
+      objectId,
+      rows: String(rows),
+    })),
+  );
 }
 
 /** The run that the training service reads for; null where it is not for this release. */
