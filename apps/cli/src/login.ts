@@ -1,8 +1,9 @@
 import { text } from 'node:stream/consumers';
 import { type Command } from 'commander';
-import { keepCredentials, normalServer } from './shell/credentials.js';
+import { keepCredentials, localServer, normalServer } from './shell/credentials.js';
+import { signInByDevice } from './shell/device-flow.js';
 import { CommandFailure } from './shell/failure.js';
-import { connect, type Run, type Session } from './shell/session.js';
+import { connect, type Run, type Session, type World } from './shell/session.js';
 import { fields, printable } from './shell/text.js';
 
 interface Me {
@@ -16,25 +17,41 @@ interface Me {
 
 const nameOf = (me: Me): string => `${me.kind}:${me.email ?? me.name ?? me.id}`;
 
-async function login({ world, show, flags }: Session, options: { withToken?: boolean }): Promise<void> {
-  const server = flags.server ?? world.env['TIDEGATE_SERVER'];
-  if (server === undefined)
-    throw new CommandFailure('Say where to sign in: --server https://data.example.org', 2);
-  if (options.withToken !== true) {
-    throw new CommandFailure(
-      'Give an API token on standard input: tidegate login --server URL --with-token < FILE',
-      2,
-    );
-  }
-  const token = (await text(world.stdin)).trim();
+/** How long a person's sign-in lasts, in milliseconds; then they sign in again. */
+const signedIn = 7 * 86_400_000;
+
+async function tokenFromInput({ stdin }: World): Promise<string> {
+  const token = (await text(stdin)).trim();
   if (token === '') throw new CommandFailure('There was no token on standard input.', 2);
-  const credentials = { server: normalServer(server), token };
+  return token;
+}
+
+/** Signs a person in and makes them a token of their own, which they can see in their list and revoke. */
+async function tokenOfPerson(world: World, server: string): Promise<string> {
+  // Said with --json too: without it nobody could go on.
+  const access = await signInByDevice(world, server, (words) => world.stderr.write(`${printable(words)}\n`));
+  const expiresAt = new Date(world.now().getTime() + signedIn).toISOString();
+  const made = await connect(world, { server, token: access }).post<{ token: string }>('/v1/tokens', {
+    name: 'tidegate login',
+    expiresAt,
+  });
+  return made.token;
+}
+
+async function login({ world, show, flags }: Session, options: { withToken?: boolean }): Promise<void> {
+  const given = flags.server ?? world.env['TIDEGATE_SERVER'] ?? localServer(world.env);
+  if (given === undefined) {
+    throw new CommandFailure('Say where to sign in: --server https://data.example.org', 2);
+  }
+  const server = normalServer(given);
+  const token = options.withToken === true ? await tokenFromInput(world) : await tokenOfPerson(world, server);
+  const credentials = { server, token };
   // Kept only once the server has taken it.
   const me = await connect(world, credentials).get<Me>('/v1/me');
   const file = keepCredentials(credentials, world.env);
   show(
-    { server: credentials.server, principal: nameOf(me), file },
-    () => `Signed in to ${credentials.server} as ${printable(nameOf(me))}; kept in ${file}.`,
+    { server, principal: nameOf(me), file },
+    () => `Signed in to ${server} as ${printable(nameOf(me))}; kept in ${file}.`,
   );
 }
 
@@ -47,8 +64,8 @@ async function whoami({ client, show }: Session): Promise<void> {
 export function addLogin(program: Command, run: Run): void {
   program
     .command('login')
-    .description('keep a server and a token for later commands')
-    .option('--with-token', 'read an API token from standard input')
+    .description('sign in, for later commands too')
+    .option('--with-token', 'read an API token from standard input instead')
     .action(run(login));
   program.command('whoami').description('who the token says you are').action(run(whoami));
 }

@@ -206,6 +206,49 @@ describe('the command line', () => {
     expect(readFileSync(join(folder, 'tidegate', 'login.json'), 'utf8')).toContain('tdg_right');
   });
 
+  it('signs a person in by a code that they confirm, and keeps a token of their own', async () => {
+    const answers: Record<string, () => Response> = {
+      '/v1/sign-in': () => json({ issuer: 'http://gateway.test/oidc', clientId: 'console', embedded: true }),
+      '/oidc/.well-known/openid-configuration': () =>
+        json({
+          device_authorization_endpoint: 'http://gateway.test/begin',
+          token_endpoint: 'http://gateway.test/end',
+        }),
+      '/begin': () =>
+        json({
+          device_code: 'd',
+          user_code: 'AB-CD',
+          verification_uri: 'http://gateway.test/device',
+          expires_in: 60,
+          interval: 0,
+        }),
+      '/v1/tokens': () => json({ token: 'tdg_own' }, 201),
+      '/v1/me': () => json({ id: 'x', kind: 'user', email: 'ada@example.org', roles: [] }),
+    };
+    const polls = [json({ error: 'authorization_pending' }, 400), json({ access_token: 'jwt' })];
+    const answer = ({ url }: Seen): Response => {
+      const { pathname } = new URL(url);
+      return pathname === '/end'
+        ? (polls.shift() ?? json({}))
+        : (answers[pathname]?.() ?? problemAnswer(404));
+    };
+    const { code, err, seen } = await run(['login'], answer);
+    expect([code, err]).toEqual([0, 'Open http://gateway.test/device and confirm the code AB-CD.\n']);
+    const made = seen.find(({ url }) => url.endsWith('/v1/tokens'));
+    expect(made?.headers['Authorization']).toBe('Bearer jwt');
+    expect(JSON.parse(made?.body ?? '')).toEqual({
+      name: 'tidegate login',
+      expiresAt: '2026-01-08T00:00:00.000Z',
+    });
+    expect(readFileSync(join(folder, 'tidegate', 'login.json'), 'utf8')).toContain('tdg_own');
+    const refused = await run(['login'], (one) =>
+      one.url.endsWith('/end') ? json({ error: 'access_denied' }) : answer(one),
+    );
+    expect([refused.code, refused.err.includes('refused')]).toEqual([1, true]);
+    const none = await run(['login'], () => problemAnswer(404));
+    expect([none.code, none.err.includes('--with-token')]).toEqual([2, true]);
+  });
+
   it('lists no command that it does not have', async () => {
     const { code, out } = await run(['--help'], () => json({}));
     expect(code).toBe(0);

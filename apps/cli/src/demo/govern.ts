@@ -72,7 +72,7 @@ async function grant(
   id: string,
 ): Promise<{ grant: string; expiresAt: string; allowed: boolean; because: string[] }> {
   const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
-  const actions = ['discover', 'read', 'train', 'predict'];
+  const actions = ['discover', 'read', 'train'];
   const ask = { principal: playerOf('analyst'), actions, resource: `release:${id}`, purpose, expiresAt };
   const made = await cast.steward.post<{ id: string }>('/v1/grants', ask);
   const after = await simulate({ cast } as Stage, id);

@@ -56,6 +56,10 @@ function given(server: string | undefined, token: string | undefined): Given {
   return { ...(server !== undefined && { server }), ...(token !== undefined && { token }) };
 }
 
+/** The gateway that runs from the local home, if one does. */
+export const localServer = (env: Environment): string | undefined => fromHome(env).server;
+
+/** An address of a gateway without a slash at its end. @throws CommandFailure when it is none */
 export const normalServer = (server: string): string => {
   if (!/^https?:\/\//.test(server) || !URL.canParse(server)) {
     throw new CommandFailure(
