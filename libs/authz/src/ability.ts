@@ -31,7 +31,7 @@ function where(grant: GrantFact): Record<string, unknown> {
 }
 
 /** Actions that only read about a thing or look after it: a purpose binds the use of data, not these. */
-const purposeless: readonly string[] = ['discover', 'manage'];
+const purposeless: readonly string[] = ['discover', 'manage', 'read-raw'];
 
 function grantRules(grant: GrantFact): Rule[] {
   const conditions = where(grant);

@@ -204,3 +204,17 @@ describe('roles', () => {
     ).toEqual([]);
   });
 });
+
+describe('a grant to look at raw records', () => {
+  const grants = [grant({ actions: ['read-raw'] })];
+
+  it('speaks without a purpose, for looking at what is to be governed has none of its own', () => {
+    expect(ask({ grants, action: 'read-raw', target: patients, purpose: undefined }).allowed).toBe(true);
+  });
+
+  it('is not a grant to use the data, nor one for a purpose-bound token', () => {
+    expect(ask({ grants, action: 'read' })).toMatchObject({ allowed: false, refusal: 'resource.not-found' });
+    const asker = { ...ada, purpose: 'research' };
+    expect(ask({ asker, grants, action: 'read-raw', target: patients }).allowed).toBe(false);
+  });
+});

@@ -37,6 +37,7 @@ export const problems = {
   'audit.malformed': [500, 'A part of the audit log is not well-formed'],
   'audit.unverified': [500, 'A part of the audit log is not signed as it must be'],
   'worker.crashed': [500, 'A worker process ended unexpectedly'],
+  'worker.busy': [503, 'Too many of these run at the moment; try again soon'],
   'worker.timeout': [503, 'A worker process took too long'],
   'storage.full': [507, 'There is no space left to store this'],
   'internal.error': [500, 'Something went wrong on our side'],

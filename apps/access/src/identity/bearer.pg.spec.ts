@@ -79,6 +79,6 @@ describe('verifying bearer tokens', () => {
 
   it('keeps the private keys where only their owner reads, and publishes none', () => {
     expect(statSync(join(server.config.keys, 'access/oidc.json')).mode & 0o777).toBe(0o600);
-    expect(readFileSync(join(server.config.keys, 'public/oidc.json'), 'utf8')).not.toContain('"d"');
+    expect(readFileSync(join(server.config.keys, 'public-access/oidc.json'), 'utf8')).not.toContain('"d"');
   });
 });

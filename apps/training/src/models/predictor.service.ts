@@ -3,10 +3,9 @@ import type { PredictionRow } from '#libs/learn';
 import { Problem, problem } from '#libs/kernel';
 import { RUNTIME, type Runtime } from '#libs/platform';
 import { type SealedObject } from '#libs/storage';
-import { runWorker } from '#libs/worker';
+import { runWorker, Turns } from '#libs/worker';
 import { ModelKeysService } from '../model-keys/model-keys.service.js';
 import { type PredictOutcome, type PredictTask } from './predict-task.js';
-import { Turns } from './turns.js';
 
 /** Each prediction takes a process of some 200 MiB for a second. */
 const mostAtOnce = 2;
@@ -24,7 +23,7 @@ export class PredictorService {
     @Inject(RUNTIME) private readonly runtime: Runtime,
   ) {}
 
-  /** @throws Problem request.invalid with places (`#/rows/0/age`); training.unavailable; object.tampered */
+  /** @throws Problem request.invalid with places (`#/rows/0/age`); worker.busy; object.tampered */
   async predict(object: SealedObject, rows: readonly PredictionRow[]): Promise<PredictOutcome> {
     const { storage } = this.runtime.config;
     const entry = new URL('./predict.worker.js', import.meta.url);

@@ -36,7 +36,7 @@ export function embeddedIssuer(base: string): { readonly issuer: string; readonl
 
 /** Where the embedded provider's public signing keys are published to all apps of a deployment. */
 export function identityKeysFile(keys: string): string {
-  return keyFile(keys, 'public', 'oidc.json');
+  return keyFile(keys, 'public-access', 'oidc.json');
 }
 
 export interface JwtRules {

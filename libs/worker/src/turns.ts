@@ -10,7 +10,7 @@ export class Turns {
     private readonly mostWaiting: number,
   ) {}
 
-  /** @throws Problem training.unavailable when too many wait already; what `run` throws */
+  /** @throws Problem worker.busy when too many wait already; what `run` throws */
   async take<T>(run: () => Promise<T>): Promise<T> {
     if (this.#running < this.most) this.#running++;
     else await this.#wait();
@@ -25,10 +25,7 @@ export class Turns {
 
   async #wait(): Promise<void> {
     if (this.#waiting.length >= this.mostWaiting) {
-      throw problem(
-        'training.unavailable',
-        'Too many predictions are being made at the moment; try again soon.',
-      );
+      throw problem('worker.busy');
     }
     await new Promise<void>((resolve) => this.#waiting.push(resolve)); // whoever ends hands its turn on
   }

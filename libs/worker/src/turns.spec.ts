@@ -14,14 +14,14 @@ function task() {
 }
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('predictions take turns', () => {
-  it('so that no more than two are made at a time, in the order asked, and too many are refused', async () => {
+describe('tasks take turns', () => {
+  it('so that no more than two run at a time, in the order asked, and too many are refused', async () => {
     const turns = new Turns(2, 1);
     const [a, b, c, d] = [task(), task(), task(), task()];
     const first = turns.take(a.run);
     const second = turns.take(b.run);
     const third = turns.take(c.run);
-    await expect(turns.take(d.run)).rejects.toMatchObject({ code: 'training.unavailable' });
+    await expect(turns.take(d.run)).rejects.toMatchObject({ code: 'worker.busy' });
     expect([a, b, c, d].map(({ hasBegun }) => hasBegun())).toEqual([true, true, false, false]);
     a.finish();
     await settle();
