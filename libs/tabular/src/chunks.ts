@@ -25,6 +25,8 @@ export const maxRecordBytes = 16 << 20;
 /** Blocks are scanned in pieces of at most this, so that a record's length is known before much more was read. */
 const pieceBytes = 1 << 20;
 
+const LF = 10;
+
 /**
  * Cuts a stream of bytes at record ends into chunks of about `chunkBytes`. Only the bytes after the last record end
  * are held in memory; the rest is in the chunk's scratch file already. Text must be UTF-8.
@@ -68,7 +70,7 @@ export class Chunker {
       if (this.scanner.inQuotes) {
         throw unparsable('a quotation mark is opened and never closed', this.recordLine);
       }
-      this.flush([]);
+      this.flush(Buffer.alloc(0));
       this.records++;
     }
     if (this.written > 0) yield this.seal();
@@ -87,7 +89,7 @@ export class Chunker {
       throw unparsable(`the record is longer than ${maxRecordBytes >> 20} MiB${hint}`, this.recordLine);
     }
     if (cut > 0) {
-      this.flush([piece.subarray(0, cut)]);
+      this.flush(piece.subarray(0, cut));
       this.recordLine = this.line + linesToCut;
       this.records += records;
     }
@@ -99,15 +101,18 @@ export class Chunker {
     this.line += lines;
   }
 
-  private flush(last: Buffer[]): void {
-    const buffers = [...this.pending, ...last];
+  /** Writes what is pending and `last`, which ends a record, without copying more of `last` than its first line. */
+  private flush(last: Buffer): void {
+    const joint = this.pendingBytes === 0 ? 0 : last.indexOf(LF) + 1;
+    const first = Buffer.concat([...this.pending, last.subarray(0, joint)]);
+    const rest = last.subarray(joint);
     this.pending = [];
     this.pendingBytes = 0;
-    const whole = buffers.length === 1 && buffers[0] !== undefined ? buffers[0] : Buffer.concat(buffers);
-    if (!isUtf8(whole)) throw invalidUtf8(whole, this.recordLine);
+    if (!isUtf8(first) || !isUtf8(rest)) throw invalidUtf8(Buffer.concat([first, rest]), this.recordLine);
     this.file ??= this.newFile();
-    writeAll(this.file, whole);
-    this.written += whole.length;
+    writeAll(this.file, first);
+    writeAll(this.file, rest);
+    this.written += first.length + rest.length;
   }
 
   private seal(): Chunk {
