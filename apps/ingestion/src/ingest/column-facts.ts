@@ -10,20 +10,25 @@ const quotedLength = 200;
 export const isNumber = ({ type }: Column): boolean =>
   type === 'integer' || type === 'double' || type === 'decimal';
 
-/** The column without NaN and infinities, long text cut: what minimum and maximum are taken of. */
-function bounded(column: Column): string {
+/** The column without NaN and infinities. */
+function finite(column: Column): string {
   const name = identifier(column.name);
-  if (column.type === 'double') return `CASE WHEN isfinite(${name}) THEN ${name} END`;
-  return column.type === 'string' ? `left(${name}, ${quotedLength})` : name;
+  return column.type === 'double' ? `CASE WHEN isfinite(${name}) THEN ${name} END` : name;
+}
+
+/** Minimum or maximum, long text cut: after it was found, for cutting keeps the order. */
+function extreme(kind: 'min' | 'max', column: Column): string {
+  const found = `${kind}(${finite(column)})`;
+  return column.type === 'string' ? `left(${found}, ${quotedLength})` : found;
 }
 
 /** SELECT expressions over one part; `i` keeps the names of columns apart. */
 export function factExpressions(column: Column, i: number): string[] {
   const expressions = [`count(${identifier(column.name)}) AS filled${i}`];
   if (column.type === 'json') return expressions;
-  const value = bounded(column);
-  expressions.push(`min(${value}) AS min${i}`, `max(${value}) AS max${i}`);
+  expressions.push(`${extreme('min', column)} AS min${i}`, `${extreme('max', column)} AS max${i}`);
   if (isNumber(column)) {
+    const value = finite(column);
     const number = `CAST(${value} AS DOUBLE)`;
     const safe = `CASE WHEN abs(${number}) < ${squareable} THEN ${number} END`;
     expressions.push(

@@ -37,6 +37,9 @@ const together = 50;
 const sampledRows = 100_000;
 const sampledBytes = 24 << 20;
 
+/** Where a part has more than a sketch's fill of hashes below this, none above it can matter. */
+const firstLimit = 2n ** 58n;
+
 /** Longer values tell the classifier no more. */
 const valueLength = 500;
 
@@ -96,17 +99,35 @@ async function takeFacts(table: ByPart, relation: string, facts: readonly Column
 async function takeValues(table: ByPart, relation: string, i: number, sketch: DistinctSketch): Promise<void> {
   const column = table.columns[i];
   if (column === undefined) return;
-  const name = identifier(column.name);
+  const untouched = sketch.values.length === 0;
   // Once the sketch is full most rows end here, which is what makes later parts cheap.
-  const limit = sketch.limit === undefined ? '' : ` AND hash(${name}) <= ${sketch.limit}`;
-  const rows = await table.engine.query(
-    `SELECT h, count(*) AS n, any_value(left(CAST(v AS VARCHAR), ${valueLength})) AS t
-     FROM (SELECT hash(${name}) AS h, ${name} AS v FROM (${relation}) WHERE ${name} IS NOT NULL${limit})
+  const limit = sketch.limit ?? (untouched ? firstLimit : undefined);
+  const rows = await smallestHashes(table, relation, column, limit);
+  const enough = limit === sketch.limit || rows.length > sketchSize;
+  const taken = enough ? rows : await smallestHashes(table, relation, column);
+  sketch.add(taken.slice(0, sketchSize).map(hashed), taken.length > sketchSize);
+}
+
+async function smallestHashes(
+  table: ByPart,
+  relation: string,
+  column: Column,
+  limit?: bigint,
+): Promise<Row[]> {
+  const name = identifier(column.name);
+  const isText = column.type === 'string' || column.type === 'json';
+  // Long text is cut before it is kept in memory; a number is made text once for all its rows.
+  const text = isText
+    ? `any_value(left(CAST(v AS VARCHAR), ${valueLength}))`
+    : 'CAST(any_value(v) AS VARCHAR)';
+  const below = limit === undefined ? '' : ` AND hash(${name}) <= ${limit}`;
+  return table.engine.query(
+    `SELECT h, count(*) AS n, ${text} AS t
+     FROM (SELECT hash(${name}) AS h, ${name} AS v FROM (${relation}) WHERE ${name} IS NOT NULL${below})
      GROUP BY h ORDER BY h LIMIT ${sketchSize + 1}`,
     [],
     table.signal,
   );
-  sketch.add(rows.slice(0, sketchSize).map(hashed), rows.length > sketchSize);
 }
 
 const hashed = (row: Row): HashedValue => ({
