@@ -36,7 +36,9 @@ class Slow extends Writable {
   }
 
   next(): void {
-    this.#done?.();
+    const done = this.#done;
+    this.#done = undefined; // each block is taken once
+    done?.();
   }
 }
 
