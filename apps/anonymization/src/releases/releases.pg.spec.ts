@@ -106,7 +106,7 @@ describe('a release', () => {
     await put('rare', { require: { kAnonymity: { ...limits, maxSuppression: 0.05 } } });
     const made = await governed.release(steward, ask({ dataset: 'rare', policy: 'rare' }));
     expect([made.rows, made.suppressed]).toEqual([397, 3]);
-    expect(JSON.stringify(await rowsOf(made.release))).not.toContain('1900');
+    expect((await rowsOf(made.release)).map((row) => row['birth'])).not.toContain('1900s');
     expect(made.risk['enforcement']).toMatchObject({ suppressed: 3, limit: 20 });
     await put('rare', { require: { kAnonymity: { ...limits, maxSuppression: 0 } } });
     const job = await governed.releaseJob(steward, ask({ dataset: 'rare', policy: 'rare' }));
