@@ -24,6 +24,8 @@ const emptyLine = Buffer.from('\n\n');
 /** Bytes up to the next quotation mark from which on native search beats the loop. */
 const worthSkipping = 512;
 
+const quotedStops = stopsAt(LF, QUOTE);
+
 const enum State {
   FieldStart,
   Unquoted,
@@ -41,6 +43,7 @@ export class RecordScanner {
   /** Bytes of the record that is being read, line ends aside. */
   private recordBytes = 0;
   private readonly delimiter: number;
+  private readonly unquotedStops: Uint8Array;
   private readonly quoting: boolean;
 
   /** `keepEmpty`: an empty line is a record, as in a file of one column. */
@@ -49,6 +52,7 @@ export class RecordScanner {
     private readonly keepEmpty = false,
   ) {
     this.delimiter = separation.delimiter.charCodeAt(0);
+    this.unquotedStops = stopsAt(LF, CR, this.delimiter);
     this.quoting = separation.quote !== '';
   }
 
@@ -83,7 +87,7 @@ export class RecordScanner {
   }
 
   private scanBytes(block: Buffer, line: number): Scan {
-    const { delimiter, quoting } = this;
+    const { quoting } = this;
     let { state, afterCr, recordBytes } = this;
     const bytes = block.includes(CR) ? Buffer.allocUnsafe(block.length) : block;
     let dropped = 0;
@@ -92,6 +96,10 @@ export class RecordScanner {
     let skippedTo = 0;
     const found = { cut: 0, records: 0, linesToCut: 0, lines: 0 };
     for (let i = 0; i < block.length; i++) {
+      const stop = afterCr ? i : this.nextStop(block, i, state);
+      recordBytes += stop - i;
+      i = stop;
+      if (i === block.length) break;
       const byte = block[i];
       if (byte === LF) {
         found.lines++;
@@ -121,16 +129,27 @@ export class RecordScanner {
         continue;
       }
       recordBytes++;
-      if (state === State.Quoted) {
-        if (byte === QUOTE) state = State.QuoteInQuoted;
-      } else if (byte === delimiter) state = State.FieldStart;
-      else if (byte === QUOTE && quoting) {
-        if (state !== State.Unquoted) state = State.Quoted;
-      } else if (byte !== SPACE) state = State.Unquoted;
+      state = this.after(state, byte);
     }
     Object.assign(this, { state, afterCr, recordBytes });
     if (bytes !== block) block.copy(bytes, copied - dropped, copied);
     return { ...found, bytes: bytes.subarray(0, block.length - dropped) };
+  }
+
+  /** Where from `from` on the first byte is that means something in this state, or the block's end. */
+  private nextStop(block: Buffer, from: number, state: State): number {
+    if (state !== State.Unquoted && state !== State.Quoted) return from;
+    const stops = state === State.Quoted ? quotedStops : this.unquotedStops;
+    let at = from;
+    while (at < block.length && stops[block[at] ?? 0] === 0) at++;
+    return at;
+  }
+
+  private after(state: State, byte: number | undefined): State {
+    if (state === State.Quoted) return byte === QUOTE ? State.QuoteInQuoted : State.Quoted;
+    if (byte === this.delimiter) return State.FieldStart;
+    if (byte === QUOTE && this.quoting) return state === State.Unquoted ? State.Unquoted : State.Quoted;
+    return byte === SPACE ? state : State.Unquoted;
   }
 }
 
@@ -142,6 +161,13 @@ export class LineScanner {
     const lines = countLf(bytes);
     return { bytes, cut: bytes.lastIndexOf(LF) + 1, records: lines, linesToCut: lines, lines };
   }
+}
+
+/** A table of the bytes that mean something; all others are only counted. */
+function stopsAt(...bytes: number[]): Uint8Array {
+  const stops = new Uint8Array(256);
+  for (const byte of bytes) stops[byte] = 1;
+  return stops;
 }
 
 /** The lines after the line end at `from` that end before the next quotation mark, counted natively: that is faster. */
