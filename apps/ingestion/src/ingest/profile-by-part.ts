@@ -64,9 +64,12 @@ export async function profileByPart(
       table.signal?.throwIfAborted();
       const file = await part.open();
       try {
-        const relation = await table.engine.relation([file], table.columns);
+        const relationOf = await table.engine.open([file]);
+        const relation = relationOf(table.columns);
         await takeFacts(table, relation, facts);
-        for (const [i, sketch] of sketches.entries()) await takeValues(table, relation, i, sketch);
+        for (const [i, column] of table.columns.entries()) {
+          await takeValues(table, relationOf([column]), column, sketches[i]);
+        }
         await sample.take(relation, done);
       } finally {
         file.close();
@@ -96,9 +99,13 @@ async function takeFacts(table: ByPart, relation: string, facts: readonly Column
   }
 }
 
-async function takeValues(table: ByPart, relation: string, i: number, sketch: DistinctSketch): Promise<void> {
-  const column = table.columns[i];
-  if (column === undefined) return;
+async function takeValues(
+  table: ByPart,
+  relation: string,
+  column: Column,
+  sketch?: DistinctSketch,
+): Promise<void> {
+  if (sketch === undefined) return;
   const untouched = sketch.values.length === 0;
   // Once the sketch is full most rows end here, which is what makes later parts cheap.
   const limit = sketch.limit ?? (untouched ? firstLimit : undefined);
