@@ -9,6 +9,7 @@ import {
   profileTable,
   sampleValues,
   type Engine,
+  type EngineOptions,
   type ImportedTable,
 } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
@@ -50,13 +51,17 @@ export async function parseUpload(
 ): Promise<Parsed> {
   const store = new SealedStore(openStore(task.storage));
   const scratch = openScratch(task.scratch);
-  let engine: Engine | undefined;
+  const newFile = (): ScratchFile => scratch.file();
   try {
-    engine = await openEngine({ newFile: () => scratch.file() });
     const sealed = new SealedParts(store, scratch, task.job);
-    const { table, parts } = await importParts(task, store, { engine, sealed, said }, limits);
+    // Chunks are parsed side by side as it is: a second thread for each costs a tenth more processor time, and memory.
+    const { table, parts } = await withEngine({ newFile, threads: 1 }, async (engine) =>
+      importParts(task, store, { engine, sealed, said }, limits),
+    );
     const columns = table.columns;
-    const { profile, samples } = await describeTable({ engine, sealed, said }, columns, parts, limits);
+    const { profile, samples } = await withEngine({ newFile }, async (engine) =>
+      describeTable({ engine, sealed, said }, columns, parts, limits),
+    );
     said.progress(0.98, 'Classifying');
     const classification = classifyTable(
       profile.columns.map(({ name, type, nulls, distinct }, i) => ({
@@ -76,9 +81,17 @@ export async function parseUpload(
       classification,
     };
   } finally {
-    engine?.close();
     scratch.close();
     wipe(task.stagingKey);
+  }
+}
+
+async function withEngine<T>(options: EngineOptions, use: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await openEngine(options);
+  try {
+    return await use(engine);
+  } finally {
+    engine.close();
   }
 }
 
