@@ -13,7 +13,7 @@ export async function installQueue(ownerUrl: string): Promise<void> {
   await boss.start();
   for (const kind of jobKinds) {
     const options = {
-      retryLimit: 3,
+      retryLimit: 8,
       retryDelay: 1,
       heartbeatSeconds,
       expireInSeconds: 6 * 3600,
@@ -86,6 +86,8 @@ export class Queue {
       {
         localConcurrency: concurrency,
         pollingIntervalSeconds: 1,
+        // A job that is given back is announced to nobody: without this it waits half a minute.
+        notifyPollingIntervalSeconds: 1,
         heartbeatRefreshSeconds: heartbeatSeconds / 3,
       },
       async (jobs) => {

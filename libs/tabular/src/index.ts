@@ -1,7 +1,6 @@
 export { type CsvDialect } from './csv-dialect.js';
 export { type CopyOptions, Engine, type EngineOptions, type FileFormat, openEngine } from './engine.js';
-export { tabularError } from './errors.js';
-export { exportRelation, type ExportOptions, fileBlocks } from './export.js';
+export { exportRelation, type ExportOptions } from './export.js';
 export { type ImportedPart, type ImportedTable, type ImportOptions, importTable } from './import.js';
 export { type ProfileOptions, profileTable } from './profile.js';
 export {
@@ -14,5 +13,4 @@ export {
 export { type ColumnSample, type SampleOptions, sampleValues } from './sample.js';
 export { type NewScratchFile, type ScratchFile } from './scratch.js';
 export { identifier, literal } from './sql.js';
-export { columnSqlType } from './types.js';
 export { type Cell, type Row, type SqlParameters, type SqlValue } from './values.js';

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Post, Req, Sse, UseGuards, type MessageEvent } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { type Actor } from '#libs/kernel';
 import { Answers, CurrentActor } from '#libs/platform';
 import { type FastifyRequest } from 'fastify';
@@ -20,6 +20,7 @@ export class JobsController {
   }
 
   @Sse(':id/events')
+  @ApiBearerAuth()
   @UseGuards(OwnJobGuard)
   events(
     @CurrentActor() actor: Actor,

@@ -52,11 +52,12 @@ describe('The classification of a version', () => {
     });
   });
 
-  it('may be decided by the owner, and by nobody else', async () => {
+  it('is a steward’s to decide, and not that of whoever uploaded', async () => {
     const ask = { columns: [{ name: 'email', category: 'USERNAME' }] };
     const auditor = await gate.person('looker', 'auditor');
     const stranger = await gate.person('stranger', 'engineer');
-    expect((await gate.call(owner, 'PATCH', path, ask)).status).toBe(200);
+    expect((await gate.call(steward, 'PATCH', path, ask)).status).toBe(200);
+    expect((await gate.call(owner, 'PATCH', path, ask)).status).toBe(403);
     expect((await gate.call(auditor, 'PATCH', path, ask)).status).toBe(403);
     expect((await gate.call(stranger, 'PATCH', path, ask)).status).toBe(404);
     expect((await gate.call(stranger, 'GET', path)).status).toBe(404);
@@ -70,7 +71,7 @@ describe('The classification of a version', () => {
         { name: 'nope', category: 'SEX' },
       ],
     };
-    const { status, body } = await gate.call(owner, 'PATCH', path, ask);
+    const { status, body } = await gate.call(steward, 'PATCH', path, ask);
     expect(status).toBe(400);
     expect(body['errors']).toMatchObject([{ pointer: '#/columns/1/name' }]);
     expect((await gate.call(owner, 'GET', path)).body).toEqual(before);

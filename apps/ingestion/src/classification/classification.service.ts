@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Db, type ReadTx } from '#libs/db';
 import { problem, type Actor, type Id } from '#libs/kernel';
-import { hasCapability, require, requireRecorded } from '#libs/platform';
+import { requireCapability, require, requireRecorded } from '#libs/platform';
 import { datasetNamed } from '../datasets/dataset-target.js';
 import { findVersion } from '../versions/versions.store.js';
 import { type Classification, type PatchClassificationBody } from './classification.schema.js';
@@ -21,7 +21,7 @@ export class ClassificationService {
   }
 
   /**
-   * A steward's override, or the owner's; the detector's word before it stays in the audit log.
+   * A steward's override; the detector's word before it stays in the audit log.
    * @throws Problem request.invalid with a pointer for an unknown column
    */
   async patch(
@@ -31,8 +31,9 @@ export class ClassificationService {
     body: PatchClassificationBody,
   ): Promise<Classification> {
     return this.db.write(actor, 'classification.update', async (tx) => {
-      const action = hasCapability(tx, 'dataset.classify') ? 'discover' : 'manage';
-      const dataset = await requireRecorded(tx, await datasetNamed(tx, name), { action });
+      const dataset = await requireRecorded(tx, await datasetNamed(tx, name), { action: 'discover' });
+      // Policies act on what a column is said to be: whoever uploads it must not decide that as well.
+      requireCapability(tx, 'dataset.classify');
       const id = await versionId(tx, dataset.id, number);
       const changes = overrides(await classificationOf(tx, id, 'lock'), body.columns);
       await storeOverrides(tx, id, changes);

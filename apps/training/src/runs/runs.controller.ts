@@ -11,7 +11,7 @@ import {
   UseGuards,
   type MessageEvent,
 } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { type Actor } from '#libs/kernel';
 import { Accepted, Answers, CurrentActor, type Page } from '#libs/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -53,6 +53,7 @@ export class RunsController {
   }
 
   @Sse(':id/events')
+  @ApiBearerAuth()
   @UseGuards(OwnRunGuard)
   events(
     @CurrentActor() actor: Actor,

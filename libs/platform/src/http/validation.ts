@@ -20,8 +20,14 @@ function pointer(path: Issue['path']): string {
 /** Schema issues as places in the input. */
 export function places(issues: readonly Issue[]): ProblemPlace[] {
   return issues
-    .slice(0, mostPlaces)
-    .map((issue) => ({ pointer: pointer(issue.path), detail: issue.message }));
+    .flatMap(({ path = [], keys, message }): ProblemPlace[] => {
+      if (keys === undefined) return [{ pointer: pointer(path), detail: message }];
+      return keys.map((key) => ({
+        pointer: pointer([...path, key]),
+        detail: 'is not a member of this shape',
+      }));
+    })
+    .slice(0, mostPlaces);
 }
 
 /** Nest's pipe over Standard Schemas with our problem. What could not be stored as text is refused before any schema. */

@@ -115,6 +115,14 @@ describe('a job', () => {
     expect(await recordsOf(unknown)).toMatchObject([{ action: 'release.fail', outcome: 'failed' }]);
   });
 
+  it('that was begun again and again without an end is given up, and said to be', async () => {
+    const id = await queued();
+    await database.query('UPDATE job SET attempts = 5 WHERE id = $1', [id]);
+    const { deliver } = await rig(() => Promise.reject(new Error('it must not be begun')));
+    await deliver(id);
+    expect(await rowOf(id)).toMatchObject({ state: 'failed', problem: { code: 'worker.crashed' } });
+  });
+
   it('fails as a whole when its commit does: nothing of it is kept', async () => {
     const id = await queued();
     const { deliver, cleaned } = await rig((job) =>

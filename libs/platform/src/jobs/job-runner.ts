@@ -41,6 +41,9 @@ const superseded = (): Problem =>
 /** How often a running job looks whether it should stop, and writes its progress, in milliseconds. */
 const beatMs = 500;
 
+/** A job that takes its process down each time must end as well; below the queue's own limit, past which nobody is told. */
+const mostAttempts = 5;
+
 /** Runs jobs at least once; each ends exactly once, as succeeded with its rows, or with a problem. */
 export class JobRunner {
   readonly #log = new Logger('jobs');
@@ -74,6 +77,8 @@ export class JobRunner {
     try {
       if (!actor) throw problem('access.denied', 'Who asked for this job may not act any more.');
       if (job.cancelRequested) throw problem('state.conflict', 'The job was cancelled.');
+      if (attempt > mostAttempts)
+        throw problem('worker.crashed', `Begun ${attempt - 1} times, and never ended.`);
       await handler.cleanup({ id, input }, false); // what an earlier, killed attempt left
       const commit = await this.#run(handler, { id, input, actor, attempt });
       await this.#succeed(actor, handler.kind, { id, attempt }, commit);
