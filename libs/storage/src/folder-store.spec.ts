@@ -233,7 +233,7 @@ describe('a write that fails', () => {
 
   it('by the kill of its process leaves nothing under the final name, and removing the prefix clears the rest', async () => {
     const child = runModule(`
-      import { folderStore } from '#libs/storage';
+      import { openStore } from '#libs/storage';
       async function* source() {
         for (let i = 0; ; i++) {
           if (i === 100) console.log('half way');
@@ -241,7 +241,7 @@ describe('a write that fails', () => {
           await new Promise((resolve) => setTimeout(resolve, 1));
         }
       }
-      await folderStore(${JSON.stringify(root)}).put('job/obj', source());`);
+      await openStore(${JSON.stringify(`file:${root}`)}).put('job/obj', source());`);
     await printed(child, 'half way');
     await killed(child);
     expect(await store.stat('job/obj')).toBeNull();

@@ -136,8 +136,8 @@ describe('a sealed object', () => {
         `
       import { openSync, readdirSync } from 'node:fs';
       import { generateKeyring, publicKeyring } from '#libs/seal';
-      import { folderStore, SealedStore } from '#libs/storage';
-      const store = new SealedStore(folderStore(${JSON.stringify(join(root, 'full'))}));
+      import { openStore, SealedStore } from '#libs/storage';
+      const store = new SealedStore(openStore(${JSON.stringify(`file:${join(root, 'full')}`)}));
       const target = { prefix: 'job', id: 'obj', to: publicKeyring(generateKeyring()) };
       const fd = openSync(${JSON.stringify(join(root, 'input'))});
       async function* source() { for (let i = 0; i < ${size / 62_500}; i++) yield new Uint8Array(62_500); }

@@ -89,7 +89,8 @@ describe('A dataset', () => {
   });
 
   it('is 404 for those who may not discover it, like one that is not there', async () => {
-    for (const name of ['survey', 'nothing', '%00', 'Upper']) {
+    expect((await gate.call(other, 'GET', at('%00'))).body).toMatchObject({ code: 'request.invalid' });
+    for (const name of ['survey', 'nothing', 'Upper']) {
       for (const [method, body] of [['GET'], ['PATCH', { tags: [] }], ['DELETE']] as const) {
         const answer = await gate.call(other, method, at(name), body);
         expect({ name, method, ...answer.body }).toMatchObject({ status: 404, code: 'resource.not-found' });
