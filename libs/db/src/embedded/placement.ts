@@ -80,20 +80,25 @@ function openForReading(root: string): void {
   chmodSync(root, 0o755);
 }
 
-/** Copies the programs under a temporary name and renames them, so that an interrupted copy is never used. */
-function stageBinaries(staged: string, binaries: Binaries): string {
-  const target = join(staged, `postgresql-${binaries.version}`);
+/**
+ * Copies the programs to where every user can run them, once for all homes of the machine; under a temporary name that
+ * is renamed, so that an interrupted copy is never used.
+ */
+function stageBinaries(binaries: Binaries, log: (line: string) => void): string {
+  const target = join(stageRoot, `postgresql-${binaries.version}`);
   if (existsSync(target)) return target;
   const half = `${target}.${process.pid}`;
   const copy = { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE };
   try {
+    mkdirSync(stageRoot, { recursive: true, mode: 0o755 });
     cpSync(binaries.root, half, copy);
     openForReading(half);
     renameSync(half, target);
   } catch (error) {
     rmSync(half, { recursive: true, force: true });
-    throw cannotUse(target, error);
+    if (!existsSync(target)) throw cannotUse(target, error); // else another start was first
   }
+  log(`PostgreSQL runs as user postgres, who may not enter ${binaries.root}: using ${target} instead.`);
   return target;
 }
 
@@ -130,13 +135,15 @@ export function place(folder: string, binaries: Binaries, log: (line: string) =>
   const runnable = canRun(account, join(binaries.root, 'bin', 'postgres'));
   if (here && runnable) return { account, native: binaries.root, ...give(account, folder) };
 
+  const native = runnable ? binaries.root : stageBinaries(binaries, log);
+  if (!canRun(account, join(native, 'bin', 'postgres'))) throw unreachable(native);
+  return { account, native, ...give(account, here ? folder : stagedFor(folder, log)) };
+}
+
+/** Where the data of a folder go that the account cannot reach; said once. */
+function stagedFor(folder: string, log: (line: string) => void): string {
   const first = stagedId(folder) === undefined;
   const staged = stage(folder);
-  if (first) {
-    const what = here ? binaries.root : folder;
-    log(`PostgreSQL runs as user postgres, who may not enter ${what}: using ${staged} instead.`);
-  }
-  const native = runnable ? binaries.root : stageBinaries(staged, binaries);
-  if (!canRun(account, join(native, 'bin', 'postgres'))) throw unreachable(staged);
-  return { account, native, ...give(account, here ? folder : staged) };
+  if (first) log(`PostgreSQL runs as user postgres, who may not enter ${folder}: using ${staged} instead.`);
+  return staged;
 }

@@ -260,7 +260,11 @@ describe('where it cannot run, the start', () => {
     async () => {
       chmodSync(outer, 0o700);
       const lines: string[] = [];
-      const first = await start({ log: (line) => void lines.push(line) });
+      // Whether the programs were copied already depends on what ran on this machine before.
+      const log = (line: string) => {
+        if (line.includes(folder)) lines.push(line);
+      };
+      const first = await start({ log });
       const staged = stagedFolder(folder) ?? '';
       expect(lines).toEqual([
         `PostgreSQL runs as user postgres, who may not enter ${folder}: using ${staged} instead.`,
@@ -269,7 +273,7 @@ describe('where it cannot run, the start', () => {
       await first.stop();
 
       const { serverPid } = await startAndKill();
-      const again = await start({ log: (line) => void lines.push(line) });
+      const again = await start({ log });
       expect(again.recovered).toBe(true);
       expect(isAlive(serverPid)).toBe(false);
       expect(stagedFolder(folder)).toBe(staged);
