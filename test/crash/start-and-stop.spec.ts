@@ -119,6 +119,14 @@ describe('A gateway that runs', () => {
     },
   );
 
+  it('ends with its database when the signal comes twice, as from a terminal and from npm', async () => {
+    process.kill(gateway.pid, 'SIGINT');
+    await sleep(20);
+    expect(await gateway.stop('SIGINT')).toBe(0);
+    expect(processesOf(gateway.home)).toEqual([]);
+    await gateway.start();
+  });
+
   it('starts over a database that outlived a killed gateway', async () => {
     await gateway.kill();
     await gateway.start();

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -202,15 +201,20 @@ async function listen(app: NestFastifyApplication, config: Config): Promise<stri
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** Resolves with the name of the first signal that asks this process to end; a second one ends it at once. */
+/** A terminal's Ctrl-C reaches this process from the terminal and once more from npm; an impatient person takes longer, in milliseconds. */
+const patienceMs = 3_000;
+
+/** Resolves with the first signal that asks this process to end; one that comes seconds later ends it at once. */
 export async function askedToStop(): Promise<NodeJS.Signals> {
-  const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  const signal = await Promise.race(
-    signals.map(async (name) => {
-      await once(process, name);
-      return name;
-    }),
-  );
-  for (const name of signals) process.on(name, () => process.exit(130));
-  return signal;
+  return new Promise((resolve) => {
+    let asked: number | undefined;
+    // The same listeners all along: between two there would be a moment in which a signal kills.
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(name, () => {
+        asked ??= performance.now();
+        if (performance.now() - asked > patienceMs) process.exit(130);
+        resolve(name);
+      });
+    }
+  });
 }
