@@ -74,8 +74,18 @@ describe('an API token', () => {
 });
 
 describe('a token with dots', () => {
+  it('is an API token unless it has the form of a JWT', async () => {
+    const dotted = 'chosen.by.whoever-starts-the-gateway';
+    await database.query(
+      `INSERT INTO api_token (id, principal_id, name, hash, created_by, created_at)
+       VALUES (gen_random_uuid(), $1, 'dotted', sha256($2::text::bytea), $1, now())`,
+      [service.id, dotted],
+    );
+    expect(await as(dotted)).toMatchObject({ id: service.id });
+  });
+
   it('is invalid where no issuer is trusted', async () => {
-    await expect(as('aaaa.bbbb.cccc')).rejects.toMatchObject(invalid);
+    await expect(as('eyaa.bbbb.cccc')).rejects.toMatchObject(invalid);
   });
 
   it('is whoever the issuer’s verifier says, if the catalog knows them', async () => {
@@ -83,7 +93,7 @@ describe('a token with dots', () => {
     const says = (email: string, roles?: string[]) =>
       new Authenticator(authenticatorDoor, () => Promise.resolve({ email, ...(roles && { roles }) }));
     const authenticatorDoor = await database.door('gateway');
-    const ask = (verifier: Authenticator) => verifier.authenticate('Bearer aaaa.bbbb.cccc', 'request');
+    const ask = (verifier: Authenticator) => verifier.authenticate('Bearer eyaa.bbbb.cccc', 'request');
     expect(await ask(says('Ada@Example.org'))).toMatchObject({ id: person.id, roles: ['analyst'] });
     expect(await ask(says('ada@example.org', ['auditor']))).toMatchObject({ roles: ['auditor'] });
     await expect(ask(says('nobody@example.org'))).rejects.toMatchObject(invalid);

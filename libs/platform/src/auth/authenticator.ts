@@ -60,6 +60,9 @@ export async function actorById(tx: ReadTx, id: Id): Promise<Actor | null> {
   return rows[0] ? toActor(rows[0], undefined) : null;
 }
 
+/** Three parts, of which the first is a JSON object (RFC 7515, section 3.1); an API token may have dots as well. */
+const isJwt = (token: string): boolean => /^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(token);
+
 /** Turns a bearer token into an actor. */
 export class Authenticator {
   constructor(
@@ -72,7 +75,7 @@ export class Authenticator {
     const token = /^Bearer ([\w.~+/=-]{8,8192})$/i.exec(authorization ?? '')?.[1];
     if (authorization === undefined) throw problem('token.missing', 'Send Authorization: Bearer TOKEN.');
     if (token === undefined) throw problem('token.invalid', 'Authorization must be: Bearer TOKEN.');
-    const row = token.includes('.') ? await this.#byJwt(token) : await this.#byApiToken(token);
+    const row = isJwt(token) ? await this.#byJwt(token) : await this.#byApiToken(token);
     if (!row) throw problem('token.invalid', 'It is unknown, has expired or was revoked; sign in again.');
     return toActor(row, requestId);
   }

@@ -16,7 +16,10 @@ const Variables = z.object({
     .string()
     .regex(/^postgres(?:ql)?:\/\//, 'an address such as postgres://user:password@host:5432/database')
     .optional(),
-  TIDEGATE_BOOTSTRAP_TOKEN: z.string().min(32, 'at least 32 characters').max(512).optional(),
+  TIDEGATE_BOOTSTRAP_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/=-]{32,512}$/, 'at least 32 characters of A-Z, a-z, 0-9, -, ., _, ~, +, / and =')
+    .optional(),
   TIDEGATE_STORAGE: z
     .string()
     .regex(/^file:.+$/, 'file:PATH')
