@@ -61,7 +61,7 @@ export class PreviewsService {
         warnings: [...plan.warnings],
       };
     } finally {
-      this.vault.wipe([part]);
+      this.vault.wipe([part], pads);
     }
   }
 }

@@ -67,7 +67,7 @@ export class ReleaseJobs implements OnApplicationBootstrap, BeforeApplicationShu
       );
       return (tx) => commit(tx, job, plan.columns, outcome);
     } finally {
-      this.vault.wipe(parts);
+      this.vault.wipe(parts, pads);
     }
   }
 

@@ -44,8 +44,10 @@ export class VaultService implements OnModuleInit {
     );
   }
 
-  wipe(openables: readonly Openable[]): void {
+  /** Overwrites what was unwrapped for a task that has ended. */
+  wipe(openables: readonly Openable[], pads: ReadonlyMap<string, HmacPads> = new Map()): void {
     wipe(...openables.map(({ key }) => key));
+    for (const { inner, outer } of pads.values()) wipe(inner, outer);
   }
 
   /** The HMAC pads of pseudonym domains; a domain that is used for the first time gets a fresh secret. */
