@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Governed, workersOf, type Somebody } from '../../../../test/support/governed.js';
+import { csv, people, policyOf } from '../../test/people.js';
+
+let governed: Governed;
+let greedy: Somebody;
+let modest: Somebody;
+let release: string;
+
+beforeAll(async () => {
+  governed = await Governed.start();
+  const owner = await governed.somebody('owner', 'engineer');
+  const steward = await governed.somebody('steward', 'steward');
+  greedy = await governed.somebody('greedy', 'analyst');
+  modest = await governed.somebody('modest', 'analyst');
+  await governed.dataset(owner, 'people', csv(people(400)), { subjectKey: 'person' });
+  await steward.must('PUT', '/v1/policies/people', { json: policyOf('people') });
+  release = (await governed.release(steward, { dataset: 'people', policy: 'people' })).release;
+  for (const who of [greedy, modest]) await governed.grant(steward, who, 'dataset:people');
+}, 120_000);
+afterAll(() => governed.stop());
+
+/** The status and, for a refusal, the code. */
+async function read(who: Somebody): Promise<string> {
+  const headers = { authorization: `Bearer ${who.token ?? ''}` };
+  const answer = await fetch(`${governed.address}/v1/releases/${release}/data?purpose=research`, { headers });
+  const body = await answer.text();
+  return answer.ok ? '200' : `${answer.status} ${(JSON.parse(body) as { code: string }).code}`;
+}
+
+describe('The data door', () => {
+  it('reads two at a time for one principal, keeps sixteen waiting, and refuses more without blocking others', async () => {
+    let most = 0;
+    const watch = setInterval(() => {
+      most = Math.max(most, workersOf('read.worker.js').length);
+    }, 5);
+    try {
+      const asked = Array.from({ length: 24 }, () => read(greedy));
+      const other = read(modest);
+      const answers = await Promise.all(asked);
+      expect(answers.filter((answer) => answer === '200')).toHaveLength(18);
+      expect(answers.filter((answer) => answer === '503 worker.busy')).toHaveLength(6);
+      expect(await other).toBe('200');
+    } finally {
+      clearInterval(watch);
+    }
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(3); // two of the greedy one's, one of the other's
+    expect(await read(greedy)).toBe('200');
+  });
+});
