@@ -1,35 +1,6 @@
-import { type Column, type ColumnType } from '#libs/contracts';
-
-/** Units that dates are cut to. */
-export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year' | 'decade';
-
-/**
- * What happens to each cell of a column. A missing value stays missing under all of them. Texts that they make:
- * - calendar: `1984-05-03`, `1984-W18` (ISO 8601 week), `1984-05`, `1984-Q2`, `1984`, `1980s`,
- *   and `other` outside the years 1 to 9999;
- * - width: `[20, 30)`; the bin n is [n·unit, (n+1)·unit) · 10^-scale; beyond ±2^53 units `(-inf, …)` and `[…, inf)`;
- * - edges: `(-inf, 20)`, `[20, 30)`, `[30, inf)`; not-a-number is `NaN`;
- * - prefix: `123**`.
- */
-export type CellAction =
-  | { readonly technique: 'keep' }
-  | {
-      readonly technique: 'masking';
-      readonly keepFirst: number;
-      readonly keepLast: number;
-      readonly keepDomain: boolean;
-      readonly character: string;
-    }
-  | { readonly technique: 'pseudonymization'; readonly domain: string }
-  | { readonly technique: 'generalization'; readonly how: 'calendar'; readonly unit: CalendarUnit }
-  | {
-      readonly technique: 'generalization';
-      readonly how: 'width';
-      readonly unit: number;
-      readonly scale: number;
-    }
-  | { readonly technique: 'generalization'; readonly how: 'edges'; readonly edges: readonly number[] }
-  | { readonly technique: 'generalization'; readonly how: 'prefix'; readonly keepFirst: number };
+import { type Column, type ColumnType, type RiskLimits } from '#libs/contracts';
+import { type CellAction } from './cell-action.js';
+import { type Hierarchy } from './hierarchy.js';
 
 /** A column of the release. */
 export interface PlannedColumn {
@@ -61,13 +32,48 @@ export interface RowTest {
   readonly values: readonly Scalar[];
 }
 
+/** A privacy model beyond k that every class must satisfy. `rule` is a JSON Pointer into the policy. */
+export type ModelRequirement = { readonly pointer: string } & (
+  | {
+      readonly model: 'l-diversity';
+      readonly column: string;
+      readonly kind: 'distinct' | 'entropy';
+      readonly l: number;
+    }
+  | {
+      readonly model: 'l-diversity';
+      readonly column: string;
+      readonly kind: 'recursive';
+      readonly l: number;
+      readonly c: number;
+    }
+  | {
+      readonly model: 't-closeness';
+      readonly column: string;
+      readonly distance: 'equal' | 'ordered';
+      readonly t: number;
+    }
+  | {
+      readonly model: 't-closeness';
+      readonly column: string;
+      readonly distance: 'hierarchical';
+      readonly t: number;
+      readonly hierarchy: string;
+    }
+  | { readonly model: 'alpha-k'; readonly column: string; readonly alpha: number }
+  | { readonly model: 'delta-presence'; readonly lower: number; readonly upper: number }
+);
+
 /** What the release must fulfil. */
 export interface Requirement {
   readonly k: number;
   /** The share of records that may be suppressed, 0 to 1. */
   readonly maxSuppression: number;
-  /** Distinct l-diversity of a released column. */
-  readonly diversity?: { readonly column: string; readonly l: number };
+  readonly models: readonly ModelRequirement[];
+  readonly enforcement: {
+    readonly mode: 'none' | 'full-domain' | 'multidimensional';
+    readonly loss: 'loss' | 'loss-mean' | 'entropy' | 'discernibility';
+  };
 }
 
 /**
@@ -93,8 +99,27 @@ export interface Plan {
   /** Released columns that make the classes: those the policy requires, else the released ones classified `quasi`. */
   readonly quasiIdentifiers: readonly string[];
   readonly requirement?: Requirement;
+  /** The most that measured risks may be. */
+  readonly limits?: RiskLimits;
+  /** The share of subjects (or records) that is drawn before all else. */
+  readonly sampling?: { readonly fraction: number };
+  readonly synthesis?: PlannedSynthesis;
+  /** Hierarchies that columns and models name, by name. */
+  readonly hierarchies: Readonly<Record<string, Hierarchy>>;
   /** Domains whose keys are needed, without repetition. */
   readonly pseudonymDomains: readonly string[];
   /** What a steward should look at before a release is made. */
   readonly warnings: readonly string[];
+}
+
+/** What a synthetic release is drawn from: each column's declared domain, over columns as transformed. */
+export interface PlannedSynthesis {
+  readonly method: 'mst';
+  readonly epsilon: number;
+  readonly delta: number;
+  readonly records?: number;
+  readonly domains: readonly (
+    | { readonly column: string; readonly values: readonly Scalar[] }
+    | { readonly column: string; readonly lower: number; readonly upper: number; readonly bins: number }
+  )[];
 }
