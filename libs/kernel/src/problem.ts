@@ -27,6 +27,7 @@ export const problems = {
   'upload.too-expansive': [422, 'The compressed body expands beyond what is allowed'],
   'upload.unparsable': [422, 'The file is not what its media type says'],
   'policy.invalid': [400, 'The policy is not valid'],
+  'hierarchy.invalid': [400, 'The hierarchy is not valid'],
   'policy.inapplicable': [422, 'The policy cannot be applied to this dataset version'],
   'release.limit-missed': [422, 'The release would not meet what its policy requires'],
   'training.impossible': [422, 'The training run cannot be done as asked'],

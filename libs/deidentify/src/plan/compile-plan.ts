@@ -1,10 +1,13 @@
-import { type Column, type ColumnClassification, type Match, type Policy } from '#libs/contracts';
+import { type Column, type ColumnClassification, type Policy } from '#libs/contracts';
 import { problem, type ProblemPlace } from '#libs/kernel';
 import { pointerOf } from '../policy/policy-source.js';
-import { planColumn } from '../techniques/all.js';
-import { type DroppedColumn, type Plan, type PlannedColumn } from './plan.js';
+import { type CellAction } from './cell-action.js';
+import { decideColumns, listed, shown } from './decide-columns.js';
+import { type Hierarchy } from './hierarchy.js';
+import { type Plan, type PlannedColumn } from './plan.js';
 import { planRequirement } from './requirement.js';
 import { planRows } from './row-tests.js';
+import { planSynthesis } from './synthesis.js';
 import { warningsOf } from './warnings.js';
 
 /** What a policy is applied to. */
@@ -16,18 +19,18 @@ export interface PlanInput {
   readonly subjectKey?: string;
   /** Raw rows, when known: a k beyond it can never be met. */
   readonly rows?: number;
+  /** The hierarchies that {@link hierarchiesOf} names, as far as there are any. */
+  readonly hierarchies?: ReadonlyMap<string, Hierarchy>;
 }
 
-const listed = <T>(value: T | T[] | undefined): T[] | undefined =>
-  value === undefined ? undefined : Array.isArray(value) ? value : [value];
-
-function matches(match: Match, column: Column, found: ColumnClassification | undefined): boolean {
-  const { column: names, category, identifierType } = match;
-  if (!(listed(names)?.includes(column.name) ?? true)) return false;
-  if (category !== undefined && !(found !== undefined && listed(category)?.includes(found.category)))
-    return false;
-  if (identifierType === undefined) return true;
-  return found !== undefined && (listed(identifierType)?.includes(found.identifierType) ?? false);
+/** The names of all hierarchies that a policy speaks of. */
+export function hierarchiesOf(policy: Policy): string[] {
+  const names = policy.transforms.flatMap((t) => (t.technique === 'generalization' ? [t.hierarchy] : []));
+  const close = [policy.require?.tCloseness ?? []].flat().map(({ hierarchy }) => hierarchy);
+  const domains = Object.values(policy.synthesis?.domains ?? {}).map((d) =>
+    'hierarchy' in d ? d.hierarchy : undefined,
+  );
+  return [...new Set([...names, ...close, ...domains].filter((name) => name !== undefined))];
 }
 
 /** A transform that names a column which is not there does not do what its author thinks it does. */
@@ -41,44 +44,11 @@ function missingNames(policy: Policy, columns: ReadonlyMap<string, Column>): Pro
         : [
             {
               pointer: pointerOf(Array.isArray(column) ? [...at, i] : at),
-              detail: `there is no column ${JSON.stringify(name.slice(0, 64))}`,
+              detail: `there is no column ${shown(name)}`,
             },
           ],
     );
   });
-}
-
-interface Decided {
-  readonly columns: PlannedColumn[];
-  readonly dropped: DroppedColumn[];
-}
-
-function decide(policy: Policy, input: PlanInput, places: ProblemPlace[]): Decided {
-  const classes = new Map(input.classification.map((one) => [one.name, one]));
-  const columns: PlannedColumn[] = [];
-  const dropped: DroppedColumn[] = [];
-  for (const column of input.columns) {
-    const { name, type: rawType } = column;
-    const rule = policy.transforms.findIndex(({ match }) => matches(match, column, classes.get(name)));
-    const transform = policy.transforms[rule];
-    if (transform === undefined) {
-      dropped.push({ name, rawType, reason: 'no transform of the policy speaks of it' });
-      continue;
-    }
-    const planned = planColumn(transform, column);
-    if ('refused' in planned) {
-      const which = `for the column ${JSON.stringify(name.slice(0, 64))}`;
-      places.push({
-        pointer: pointerOf(['transforms', rule, planned.at]),
-        detail: `${planned.refused} (${which})`,
-      });
-    } else if ('drop' in planned) {
-      dropped.push({ name, rawType, reason: planned.drop, rule });
-    } else {
-      columns.push({ name, rawType, type: planned.type, action: planned.action, rule });
-    }
-  }
-  return { columns, dropped };
 }
 
 function subjectOf(
@@ -95,43 +65,79 @@ function subjectOf(
   return subject;
 }
 
+function domainsOf(action: CellAction): string[] {
+  if (action.technique === 'in-text') return action.spans.flatMap((span) => domainsOf(span.action));
+  return 'domain' in action && action.domain !== undefined ? [action.domain] : [];
+}
+
+const ranged = ['integer', 'decimal', 'double', 'date', 'time', 'timestamp', 'boolean', 'json'];
+
+/** Under multidimensional enforcement a quasi-identifier is released as a range or a set: as text. */
+function typed(columns: readonly PlannedColumn[], policy: Policy): PlannedColumn[] {
+  const { enforcement, kAnonymity } = policy.require ?? {};
+  if (enforcement?.mode !== 'multidimensional') return [...columns];
+  return columns.map((column) =>
+    kAnonymity?.quasiIdentifiers.includes(column.name) === true && ranged.includes(column.type)
+      ? { ...column, type: 'string' }
+      : column,
+  );
+}
+
+function checkWhole(policy: Policy, input: PlanInput, columns: readonly PlannedColumn[], places: ProblemPlace[]) {
+  if (new Set(input.columns.map(({ name }) => name)).size !== input.columns.length) {
+    places.push({ pointer: '#', detail: 'two columns of the dataset version have the same name' });
+  }
+  if (policy.synthesis !== undefined && policy.require?.kAnonymity !== undefined) {
+    const detail = 'synthetic records are nobody’s: leave out kAnonymity, or synthesis';
+    places.push({ pointer: '#/require/kAnonymity', detail });
+  }
+  if (columns.length === 0 && places.length === 0) {
+    places.push({ pointer: '#/transforms', detail: 'no column would be released' });
+  }
+}
+
 /**
  * Applies a policy to a dataset version's columns: for each raw column the first transform that matches decides, and a
  * column that none matches is dropped. The plan is data; nothing in it assumes an engine.
  * @throws Problem policy.inapplicable, with a JSON Pointer into the policy for everything that does not fit
  */
 export function compilePlan(policy: Policy, input: PlanInput): Plan {
-  const byName = new Map(input.columns.map((column) => [column.name, column]));
-  const places: ProblemPlace[] = missingNames(policy, byName);
-  const { columns, dropped } = decide(policy, input, places);
-  const subject = subjectOf(policy, input, byName, places);
-  const rows = planRows(policy.rows, byName, places);
-  const requirement = planRequirement(policy, { columns, raw: byName, rows: input.rows }, places);
-  if (byName.size !== input.columns.length) {
-    places.push({ pointer: '#', detail: 'two columns of the dataset version have the same name' });
-  }
-  if (columns.length === 0 && places.length === 0) {
-    places.push({ pointer: '#/transforms', detail: 'no column would be released' });
-  }
+  const raw = new Map(input.columns.map((column) => [column.name, column]));
+  const hierarchies = input.hierarchies ?? new Map<string, Hierarchy>();
+  const places: ProblemPlace[] = missingNames(policy, raw);
+  const subject = subjectOf(policy, input, raw, places);
+  const context = { columns: raw, hierarchies, ...(subject === undefined ? {} : { subject }) };
+  const decided = decideColumns(policy, input.columns, input.classification, context, places);
+  const rows = planRows(policy.rows, raw, places);
+  const requirement = planRequirement(
+    policy,
+    { columns: decided.columns, raw, rows: input.rows, hierarchies },
+    places,
+  );
+  const synthesis = planSynthesis(policy, decided.columns, hierarchies, places);
+  checkWhole(policy, input, decided.columns, places);
   if (places.length > 0) {
     throw problem('policy.inapplicable', 'The policy does not fit this dataset version.', places);
   }
+  const columns = typed(decided.columns, policy);
   const kinds = new Map(input.classification.map((one) => [one.name, one.identifierType]));
   const quasi = columns.map(({ name }) => name).filter((name) => kinds.get(name) === 'quasi');
   const quasiIdentifiers = [...new Set(policy.require?.kAnonymity?.quasiIdentifiers ?? quasi)];
-  const domains = columns.flatMap(({ action }) =>
-    action.technique === 'pseudonymization' ? [action.domain] : [],
-  );
+  const named = hierarchiesOf(policy).flatMap((name) => hierarchies.get(name) ?? []);
   return {
     policy: policy.name,
     raw: input.columns.map(({ name, type }) => ({ name, type })),
     columns,
-    dropped,
+    dropped: decided.dropped,
     rows,
     ...(subject === undefined ? {} : { subject }),
     quasiIdentifiers,
     ...(requirement === undefined ? {} : { requirement }),
-    pseudonymDomains: [...new Set(domains)],
+    ...(policy.require?.limits === undefined ? {} : { limits: policy.require.limits }),
+    ...(policy.sampling === undefined ? {} : { sampling: policy.sampling }),
+    ...(synthesis === undefined ? {} : { synthesis }),
+    hierarchies: Object.fromEntries(named.map((hierarchy) => [hierarchy.name, hierarchy])),
+    pseudonymDomains: [...new Set(columns.flatMap(({ action }) => domainsOf(action)))],
     warnings: warningsOf(columns, kinds, quasiIdentifiers, policy),
   };
 }

@@ -1,19 +1,134 @@
-import { type Column, type Policy } from '#libs/contracts';
+import {
+  type AlphaK,
+  type Column,
+  type ColumnType,
+  type LDiversity,
+  type Policy,
+  type TCloseness,
+} from '#libs/contracts';
 import { type ProblemPlace } from '#libs/kernel';
 import { pointerOf } from '../policy/policy-source.js';
-import { type PlannedColumn, type Requirement } from './plan.js';
+import { type Hierarchy } from './hierarchy.js';
+import { type ModelRequirement, type PlannedColumn, type Requirement } from './plan.js';
 
 interface Given {
   readonly columns: readonly PlannedColumn[];
   readonly raw: ReadonlyMap<string, Column>;
   readonly rows: number | undefined;
+  readonly hierarchies: ReadonlyMap<string, Hierarchy>;
 }
 
+const ordered: readonly ColumnType[] = ['integer', 'decimal', 'double', 'date', 'time', 'timestamp'];
+
 function absence(name: string, given: Given): string | undefined {
-  if (!given.raw.has(name)) return 'is not a column of this dataset version';
-  return given.columns.some((column) => column.name === name)
-    ? undefined
-    : 'is a column that the policy drops';
+  if (given.columns.some((column) => column.name === name)) return undefined;
+  return given.raw.has(name)
+    ? 'is a column that the policy drops: give it a transform, or leave it out here'
+    : 'is not a column of this dataset version';
+}
+
+type Path = readonly PropertyKey[];
+
+function each<T>(value: T | readonly T[] | undefined, path: Path): (readonly [T, Path])[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) return [[value as T, path]];
+  return (value as readonly T[]).map((one, i) => [one, [...path, i]]);
+}
+
+/** The models beyond k, each checked against the columns that would be released. */
+class Models {
+  readonly planned: ModelRequirement[] = [];
+
+  constructor(
+    private readonly policy: Policy,
+    private readonly given: Given,
+    private readonly places: ProblemPlace[],
+  ) {}
+
+  all(): ModelRequirement[] {
+    const { lDiversity, tCloseness, alphaK, deltaPresence } = this.policy.require ?? {};
+    for (const [one, path] of each(lDiversity, ['require', 'lDiversity'])) this.diversity(one, path);
+    for (const [one, path] of each(tCloseness, ['require', 'tCloseness'])) this.closeness(one, path);
+    for (const [one, path] of each(alphaK, ['require', 'alphaK'])) this.share(one, path);
+    if (deltaPresence !== undefined) {
+      const pointer = '#/require/deltaPresence';
+      if (this.policy.rows === undefined) {
+        const detail =
+          'needs rows, which say what part of the dataset version, the population, is published';
+        this.places.push({ pointer, detail });
+      }
+      this.planned.push({ model: 'delta-presence', pointer, ...deltaPresence });
+    }
+    return this.planned;
+  }
+
+  private diversity({ column, kind, l, c }: LDiversity, path: Path): void {
+    const pointer = this.column(column, path);
+    if (kind === 'recursive') {
+      this.planned.push({ model: 'l-diversity', pointer, column, kind, l, c: c ?? 0 });
+    } else {
+      this.planned.push({ model: 'l-diversity', pointer, column, kind, l });
+    }
+  }
+
+  private closeness({ column, distance, t, hierarchy }: TCloseness, path: Path): void {
+    const pointer = this.column(column, path);
+    const type = this.given.columns.find(({ name }) => name === column)?.type;
+    if (distance === 'ordered' && type !== undefined && !ordered.includes(type)) {
+      const detail = 'ordered is for numbers and dates: use equal, or keep the column as it is';
+      this.places.push({ pointer: pointerOf([...path, 'distance']), detail });
+    }
+    if (distance !== 'hierarchical') {
+      this.planned.push({ model: 't-closeness', pointer, column, distance, t });
+      return;
+    }
+    const name = hierarchy ?? '';
+    if (!this.given.hierarchies.has(name)) {
+      this.places.push({ pointer: pointerOf([...path, 'hierarchy']), detail: unknownHierarchy(name) });
+    }
+    this.planned.push({ model: 't-closeness', pointer, column, distance, t, hierarchy: name });
+  }
+
+  private share({ column, alpha }: AlphaK, path: Path): void {
+    this.planned.push({ model: 'alpha-k', pointer: this.column(column, path), column, alpha });
+  }
+
+  private column(column: string, path: Path): string {
+    const inClass = this.policy.require?.kAnonymity?.quasiIdentifiers.includes(column) === true;
+    const detail = inClass
+      ? 'is a quasi-identifier, and so the same in all of a class'
+      : absence(column, this.given);
+    if (detail !== undefined) this.places.push({ pointer: pointerOf([...path, 'column']), detail });
+    return pointerOf(path);
+  }
+}
+
+/** What to do about a hierarchy that is not there. */
+export const unknownHierarchy = (name: string): string =>
+  `there is no hierarchy ${name}: upload it with PUT /v1/hierarchies/${name}`;
+
+const free = ({ action }: PlannedColumn): boolean =>
+  action.technique === 'generalization' && action.how === 'hierarchy' && action.level === undefined;
+
+/** Enforcement that chooses levels, and hierarchies whose level nobody chose, need each other. */
+function checkEnforcement(policy: Policy, given: Given, places: ProblemPlace[]): void {
+  const { kAnonymity, enforcement } = policy.require ?? {};
+  const mode = enforcement?.mode ?? 'none';
+  for (const column of given.columns.filter(free)) {
+    const pointer = pointerOf(['transforms', column.rule, 'hierarchy']);
+    if (mode === 'none') {
+      const detail = 'needs a level, or require.enforcement with mode full-domain or multidimensional';
+      places.push({ pointer, detail });
+    } else if (kAnonymity?.quasiIdentifiers.includes(column.name) !== true) {
+      const detail = 'needs a level: enforcement chooses levels for quasi-identifiers alone';
+      places.push({ pointer, detail });
+    }
+  }
+  const dimensions = given.columns.filter(({ name }) => kAnonymity?.quasiIdentifiers.includes(name));
+  if (mode === 'full-domain' && !dimensions.some(free)) {
+    const detail = 'full-domain has nothing to choose: give a quasi-identifier a hierarchy without a level';
+    places.push({ pointer: '#/require/enforcement/mode', detail });
+  }
 }
 
 /** What the policy requires of a release; what cannot be met or measured is added to `places`. */
@@ -22,7 +137,8 @@ export function planRequirement(
   given: Given,
   places: ProblemPlace[],
 ): Requirement | undefined {
-  const { kAnonymity, lDiversity } = policy.require ?? {};
+  const { kAnonymity, enforcement } = policy.require ?? {};
+  checkEnforcement(policy, given, places);
   if (kAnonymity === undefined) return undefined;
   const at = ['require', 'kAnonymity'];
   kAnonymity.quasiIdentifiers.forEach((name, i) => {
@@ -35,13 +151,10 @@ export function planRequirement(
       detail: `is larger than the table, which has ${given.rows} rows`,
     });
   }
-  const { k, maxSuppression } = kAnonymity;
-  if (lDiversity === undefined) return { k, maxSuppression };
-  const { column, l } = lDiversity;
-  const inClass = kAnonymity.quasiIdentifiers.includes(column);
-  const detail = inClass
-    ? 'is a quasi-identifier, and so the same in all of a class'
-    : absence(column, given);
-  if (detail !== undefined) places.push({ pointer: '#/require/lDiversity/column', detail });
-  return { k, maxSuppression, diversity: { column, l } };
+  return {
+    k: kAnonymity.k,
+    maxSuppression: kAnonymity.maxSuppression,
+    models: new Models(policy, given, places).all(),
+    enforcement: { mode: enforcement?.mode ?? 'none', loss: enforcement?.loss ?? 'loss' },
+  };
 }

@@ -1,0 +1,53 @@
+import { type Column, type Policy, type Transform } from '#libs/contracts';
+import { type MaskingAction, type PseudonymizationAction, type SpanAction } from './cell-action.js';
+
+const listed = <T>(value: T | T[] | undefined): T[] | undefined =>
+  value === undefined ? undefined : Array.isArray(value) ? value : [value];
+
+/** The techniques that spans of a text can have. */
+export const spanTechniques = ['masking', 'pseudonymization'] as const;
+
+function spanAction(transform: Transform): MaskingAction | PseudonymizationAction | undefined {
+  if (transform.technique === 'masking') {
+    const { technique, keepFirst, keepLast, keepDomain, character, pattern, as } = transform;
+    return {
+      technique,
+      keepFirst,
+      keepLast,
+      keepDomain,
+      character,
+      as,
+      ...(pattern === undefined ? {} : { pattern }),
+    };
+  }
+  if (transform.technique !== 'pseudonymization') return undefined;
+  const { technique, domain, as } = transform;
+  return { technique, domain, as };
+}
+
+/**
+ * What happens to the spans of a text column: the policy's `inText` transforms, in order, that name the column, or that name
+ * none where the column is released anyway (`kept`). Undefined when there is none.
+ */
+export function spansFor(
+  policy: Policy,
+  column: Column,
+  kept: boolean,
+): { spans: SpanAction[]; rule: number } | undefined {
+  let named: number | undefined;
+  const spans: SpanAction[] = [];
+  policy.transforms.forEach((transform, rule) => {
+    const { match } = transform;
+    if (match.inText !== true) return;
+    const names = listed(match.column);
+    if (names !== undefined && !names.includes(column.name)) return;
+    const action = spanAction(transform);
+    if (action === undefined) return;
+    if (names !== undefined) named ??= rule;
+    const categories = listed(match.category);
+    spans.push({ ...(categories === undefined ? {} : { categories }), action, rule });
+  });
+  const [first] = spans;
+  if (first === undefined || (named === undefined && !kept)) return undefined;
+  return { spans, rule: named ?? first.rule };
+}
