@@ -14,6 +14,7 @@ import {
 } from './tables/dataset.entity.js';
 import { AccessRequestEntity, GrantEntity } from './tables/grant.entity.js';
 import { IdempotencyEntity } from './tables/idempotency.entity.js';
+import { HierarchyEntity, HierarchyVersionEntity } from './tables/hierarchy.entity.js';
 import { JobEntity } from './tables/job.entity.js';
 import { ModelEntity, TrainingRunEntity } from './tables/model.entity.js';
 import { OidcPayloadEntity } from './tables/oidc-payload.entity.js';
@@ -42,6 +43,8 @@ export const entities = [
   PolicyEntity,
   PolicyVersionEntity,
   PseudonymDomainEntity,
+  HierarchyEntity,
+  HierarchyVersionEntity,
   ReleaseEntity,
   ReleasePartEntity,
   GrantEntity,

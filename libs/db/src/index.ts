@@ -11,6 +11,7 @@ export * from './tables/api-token.entity.js';
 export * from './tables/audit.entity.js';
 export * from './tables/dataset.entity.js';
 export * from './tables/grant.entity.js';
+export * from './tables/hierarchy.entity.js';
 export * from './tables/idempotency.entity.js';
 export * from './tables/job.entity.js';
 export * from './tables/model.entity.js';

@@ -45,6 +45,8 @@ const own: Record<AppRole, Rights> = {
     policy: 'SI',
     policy_version: 'SI',
     pseudonym_domain: 'SI',
+    hierarchy: 'SI',
+    hierarchy_version: 'SI',
     version_part: 'S',
     column_classification: 'S',
     release: 'SI',

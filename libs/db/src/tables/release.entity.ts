@@ -35,6 +35,10 @@ export class ReleaseEntity {
   @Column('jsonb')
   risk: Risk;
 
+  /** Versions of the hierarchies that it was made with. */
+  @Column('jsonb', { default: () => "'[]'" })
+  hierarchies: { name: string; version: number }[];
+
   @Column('uuid', { name: 'job_id' })
   jobId: Id;
 
