@@ -5,6 +5,7 @@ import {
   type DuckDBResult,
 } from '@duckdb/node-api';
 import { type Column } from '#libs/contracts';
+import { checkChunkFunction, ChunkFailures, type ChunkFunction, scalarFunction } from './chunk-function.js';
 import { messageOf, tabularError } from './errors.js';
 import { type Relation, openRelation } from './relation.js';
 import { type NewScratchFile, type ScratchFile } from './scratch.js';
@@ -58,6 +59,7 @@ export class Engine {
   readonly newFile: NewScratchFile;
   private readonly free: DuckDBConnection[];
   private readonly waiting: ((connection: DuckDBConnection) => void)[] = [];
+  private readonly failures = new ChunkFailures();
 
   private constructor(
     private readonly instance: DuckDBInstance,
@@ -147,6 +149,38 @@ export class Engine {
     return openRelation((sql) => this.query(sql), parts);
   }
 
+  /**
+   * Lets statements from now on call a function over chunks by its name; a name that is taken is replaced.
+   * @throws Problem internal.error for a name or signature that cannot be registered
+   */
+  register(fn: ChunkFunction): void {
+    checkChunkFunction(fn);
+    try {
+      for (const connection of this.connections) {
+        connection.registerScalarFunction(scalarFunction(fn, this.failures));
+      }
+    } catch (error) {
+      throw tabularError(error);
+    }
+  }
+
+  /** Lets `read` go through a result of any size, column by column and chunk by chunk; values are as chunk functions get them. */
+  async chunks(
+    sql: string,
+    parameters: SqlParameters,
+    read: (columns: readonly (readonly unknown[])[]) => void,
+  ): Promise<void> {
+    await this.stream(sql, parameters, async (result) => {
+      for (
+        let chunk = await result.fetchChunk();
+        chunk !== null && chunk.rowCount > 0;
+        chunk = await result.fetchChunk()
+      ) {
+        read(chunk.getColumns());
+      }
+    });
+  }
+
   close(): void {
     for (const connection of this.connections) connection.closeSync();
     this.instance.closeSync();
@@ -168,7 +202,8 @@ export class Engine {
       return await run(statement);
     } catch (error) {
       signal?.throwIfAborted();
-      throw expected?.(messageOf(error)) ?? tabularError(error);
+      const message = messageOf(error);
+      throw this.failures.of(message) ?? expected?.(message) ?? tabularError(error);
     } finally {
       signal?.removeEventListener('abort', interrupt);
       statement?.destroySync();

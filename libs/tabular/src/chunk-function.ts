@@ -1,0 +1,95 @@
+import {
+  BIGINT,
+  DOUBLE,
+  DuckDBScalarFunction,
+  type DuckDBType,
+  type DuckDBVector,
+  INTEGER,
+  VARCHAR,
+} from '@duckdb/node-api';
+import { Problem, problem } from '#libs/kernel';
+import { tabularError } from './errors.js';
+
+export type ChunkType = 'VARCHAR' | 'DOUBLE' | 'BIGINT' | 'INTEGER';
+
+export type ChunkValue = string | number | bigint | null;
+
+/**
+ * A function over whole chunks of up to 2,048 values, for what SQL cannot do. NULLs are null, BIGINT is bigint, INTEGER and
+ * DOUBLE are number. `run` gets an array for each parameter and answers with `count` values of the type `returns`; what
+ * it throws fails the query, a Problem as itself and anything else without its words.
+ */
+export interface ChunkFunction {
+  readonly name: string;
+  readonly parameters: readonly ChunkType[];
+  readonly returns: ChunkType;
+  /** True where equal inputs need not give equal outputs: without it, the engine may compute a repeated value once. */
+  readonly volatile: boolean;
+  readonly run: (columns: readonly (readonly unknown[])[], count: number) => readonly ChunkValue[];
+}
+
+const types: Record<ChunkType, DuckDBType> = { VARCHAR, DOUBLE, BIGINT, INTEGER };
+
+/** What `run` threw, kept until the query that it failed has failed: the engine carries no more than a text between the two. */
+export class ChunkFailures {
+  private readonly thrown = new Map<string, Problem>();
+  private count = 0;
+
+  /** Keeps the failure and answers with the text that stands for it. */
+  keep(error: unknown): string {
+    // Several threads of a query fail at once and the engine tells of one of them: the others are never asked for.
+    const [oldest] = this.thrown.keys();
+    if (this.thrown.size >= 64 && oldest !== undefined) this.thrown.delete(oldest);
+    const mark = `chunk failure ${this.count};`;
+    this.count += 1;
+    this.thrown.set(
+      mark,
+      error instanceof Problem ? error : problem('internal.error', 'a chunk function failed'),
+    );
+    return mark;
+  }
+
+  /** What was thrown, from the engine's message; undefined when it speaks of something else. */
+  of(message: string): Problem | undefined {
+    const mark = /chunk failure \d+;/.exec(message)?.[0];
+    if (mark === undefined) return undefined;
+    const found = this.thrown.get(mark);
+    this.thrown.delete(mark);
+    return found;
+  }
+}
+
+function write(vector: DuckDBVector, values: readonly ChunkValue[], count: number): void {
+  if (values.length !== count)
+    throw new RangeError('a chunk function must answer with one value for each row');
+  for (let row = 0; row < count; row++) vector.setItem(row, values[row] ?? null);
+  vector.flush();
+}
+
+/** The engine's form of a chunk function. */
+export function scalarFunction(fn: ChunkFunction, failures: ChunkFailures): DuckDBScalarFunction {
+  return DuckDBScalarFunction.create({
+    name: fn.name,
+    parameterTypes: fn.parameters.map((type) => types[type]),
+    returnType: types[fn.returns],
+    volatile: fn.volatile,
+    // NULLs reach the function like every other value.
+    specialHandling: true,
+    mainFunction: (info, input, output) => {
+      try {
+        const count = input.rowCount;
+        const columns = fn.parameters.map((_, i) => input.getColumnVector(i).toArray());
+        write(output, fn.run(columns, count), count);
+      } catch (error) {
+        info.setError(failures.keep(error));
+      }
+    },
+  });
+}
+
+/** @throws Problem internal.error for names and numbers of parameters that no function may have */
+export function checkChunkFunction({ name, parameters }: ChunkFunction): void {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name) || parameters.length === 0 || parameters.length > 64) {
+    throw tabularError(new Error('Invalid Input Error'));
+  }
+}
