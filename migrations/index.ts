@@ -1,5 +1,6 @@
 import { Catalog0001 } from './0001-catalog.js';
 import { Hierarchies0002 } from './0002-hierarchies.js';
+import { PrivacyBudget0003 } from './0003-privacy-budget.js';
 
 /** Every migration in order; a numbered file is never edited once it has landed. */
-export const migrations = [Catalog0001, Hierarchies0002] as const;
+export const migrations = [Catalog0001, Hierarchies0002, PrivacyBudget0003] as const;

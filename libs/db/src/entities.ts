@@ -19,6 +19,8 @@ import { JobEntity } from './tables/job.entity.js';
 import { ModelEntity, TrainingRunEntity } from './tables/model.entity.js';
 import { OidcPayloadEntity } from './tables/oidc-payload.entity.js';
 import { PolicyEntity, PolicyVersionEntity, PseudonymDomainEntity } from './tables/policy.entity.js';
+import { PrivacyBudgetEntity } from './tables/privacy-budget.entity.js';
+import { PrivacyAnswerEntity, PrivacySpendEntity } from './tables/privacy-spend.entity.js';
 import {
   GroupMemberEntity,
   PrincipalEntity,
@@ -57,6 +59,9 @@ export const entities = [
   AuditLeafEntity,
   AuditTileEntity,
   AuditCheckpointEntity,
+  PrivacyBudgetEntity,
+  PrivacySpendEntity,
+  PrivacyAnswerEntity,
   IdempotencyEntity,
   OidcPayloadEntity,
 ] as const;

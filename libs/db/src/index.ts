@@ -18,6 +18,8 @@ export * from './tables/model.entity.js';
 export * from './tables/oidc-payload.entity.js';
 export * from './tables/policy.entity.js';
 export * from './tables/principal.entity.js';
+export * from './tables/privacy-budget.entity.js';
+export * from './tables/privacy-spend.entity.js';
 export * from './tables/release.entity.js';
 export * from './tables/sealed-object.entity.js';
 export { lockHome } from './embedded/lock.js';

@@ -52,6 +52,10 @@ const own: Record<AppRole, Rights> = {
     release: 'SI',
     release_part: 'SI',
     sealed_object: 'SI',
+    // What was spent is never taken back: totals grow, single spends and answers stay as they are.
+    privacy_budget: 'SIU',
+    privacy_spend: 'SI',
+    privacy_answer: 'SI',
   },
   access: {
     principal: 'SIU',
