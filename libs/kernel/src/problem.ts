@@ -29,6 +29,8 @@ export const problems = {
   'policy.invalid': [400, 'The policy is not valid'],
   'hierarchy.invalid': [400, 'The hierarchy is not valid'],
   'policy.inapplicable': [422, 'The policy cannot be applied to this dataset version'],
+  'query.inapplicable': [422, 'The question cannot be asked of this data'],
+  'budget.exceeded': [403, 'The privacy budget does not allow this'],
   'release.limit-missed': [422, 'The release would not meet what its policy requires'],
   'training.impossible': [422, 'The training run cannot be done as asked'],
   'training.unavailable': [503, 'No engine to train or predict with is available'],
