@@ -1,5 +1,13 @@
 /** One quasi-identifier, its values as whole numbers from 0 to `leaves` − 1. */
-export type Dimension = { readonly name: string; readonly leaves: number } & (
+export type Dimension = {
+  readonly name: string;
+  readonly leaves: number;
+  /**
+   * True where the last code stands for missing values. They have no place in an order: a range that holds them and others
+   * tells nothing (`*`), and its loss is 1.
+   */
+  readonly missing?: boolean;
+} & (
   | {
       readonly kind: 'hierarchy';
       /** `levels[h][leaf]` is the group that the leaf is in at level h: level 0 tells all leaves apart, the last puts them together. */
