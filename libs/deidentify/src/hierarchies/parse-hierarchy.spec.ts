@@ -10,7 +10,7 @@ function complaints(text: string): string[] {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     expect(error.code).toBe('hierarchy.invalid');
-    return [error.message, ...error.places.map(({ line, detail }) => `${line}: ${detail}`)];
+    return [error.detail, ...error.places.map(({ line, detail }) => `${line}: ${detail}`)];
   }
   return [];
 }

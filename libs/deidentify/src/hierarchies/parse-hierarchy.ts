@@ -60,7 +60,9 @@ export function parseHierarchy(text: string, name: string, version: number): Hie
   if (records.length === 0) fail('The file has no lines.');
   if (records.length > limits.leaves) fail(`The file has more than ${limits.leaves} leaves.`);
   if (width < 2 || width > limits.levels) {
-    fail(`A line needs 2 to ${limits.levels} values, separated by ; or , or tabs, leaf first and ${root} last.`);
+    fail(
+      `A line needs 2 to ${limits.levels} values, separated by ; or , or tabs, leaf first and ${root} last.`,
+    );
   }
   const seen = Array.from({ length: width }, () => new Map<string, string>());
   for (const { values, line } of records) {

@@ -6,7 +6,7 @@ export interface CsvRecord {
 
 /** The separator that the first line has most of, outside quotes. */
 function separatorOf(text: string): string {
-  const counts = new Map([...';,\t'].map((separator) => [separator, 0]));
+  const counts = new Map([';', ',', '\t'].map((separator) => [separator, 0]));
   let quoted = false;
   for (const character of text) {
     if (character === '"') quoted = !quoted;
@@ -22,7 +22,13 @@ function separatorOf(text: string): string {
 export function readRecords(text: string, most: number): CsvRecord[] {
   const separator = separatorOf(text);
   const records: CsvRecord[] = [];
-  let [values, value, quoted, line, start]: [string[], string, boolean, number, number] = [[], '', false, 1, 1];
+  let [values, value, quoted, line, start]: [string[], string, boolean, number, number] = [
+    [],
+    '',
+    false,
+    1,
+    1,
+  ];
   const end = (): void => {
     values.push(value);
     if (values.length > 1 || value !== '') records.push({ line: start, values });

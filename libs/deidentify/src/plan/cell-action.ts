@@ -1,5 +1,3 @@
-import { type restrictedZip3 } from '#libs/contracts';
-
 /** Units that dates are cut to. */
 export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year' | 'decade';
 
@@ -50,7 +48,7 @@ export type GeneralizationAction = { readonly technique: 'generalization' } & (
   | { readonly how: 'quantiles'; readonly bins: number }
   | { readonly how: 'prefix'; readonly keepFirst: number }
   | { readonly how: 'age'; readonly asOf?: string; readonly width: number; readonly top: number }
-  | { readonly how: 'zip'; readonly restricted: readonly (string | (typeof restrictedZip3)[number])[] }
+  | { readonly how: 'zip'; readonly restricted: readonly string[] }
   | { readonly how: 'network'; readonly v4: number; readonly v6: number }
   | { readonly how: 'grid'; readonly unit: number; readonly scale: number }
   | { readonly how: 'geohash'; readonly precision: number; readonly longitude?: string }

@@ -70,20 +70,23 @@ function domainsOf(action: CellAction): string[] {
   return 'domain' in action && action.domain !== undefined ? [action.domain] : [];
 }
 
-const ranged = ['integer', 'decimal', 'double', 'date', 'time', 'timestamp', 'boolean', 'json'];
-
 /** Under multidimensional enforcement a quasi-identifier is released as a range or a set: as text. */
 function typed(columns: readonly PlannedColumn[], policy: Policy): PlannedColumn[] {
   const { enforcement, kAnonymity } = policy.require ?? {};
   if (enforcement?.mode !== 'multidimensional') return [...columns];
   return columns.map((column) =>
-    kAnonymity?.quasiIdentifiers.includes(column.name) === true && ranged.includes(column.type)
+    kAnonymity?.quasiIdentifiers.includes(column.name) === true && column.type !== 'string'
       ? { ...column, type: 'string' }
       : column,
   );
 }
 
-function checkWhole(policy: Policy, input: PlanInput, columns: readonly PlannedColumn[], places: ProblemPlace[]) {
+function checkWhole(
+  policy: Policy,
+  input: PlanInput,
+  columns: readonly PlannedColumn[],
+  places: ProblemPlace[],
+) {
   if (new Set(input.columns.map(({ name }) => name)).size !== input.columns.length) {
     places.push({ pointer: '#', detail: 'two columns of the dataset version have the same name' });
   }

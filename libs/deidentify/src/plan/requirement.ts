@@ -53,8 +53,7 @@ class Models {
     if (deltaPresence !== undefined) {
       const pointer = '#/require/deltaPresence';
       if (this.policy.rows === undefined) {
-        const detail =
-          'needs rows, which say what part of the dataset version, the population, is published';
+        const detail = 'needs rows, which say what part of the dataset version, the population, is published';
         this.places.push({ pointer, detail });
       }
       this.planned.push({ model: 'delta-presence', pointer, ...deltaPresence });

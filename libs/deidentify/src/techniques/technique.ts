@@ -1,5 +1,6 @@
 import { type Column, type ColumnType, type Transform } from '#libs/contracts';
-import { type CellAction } from '../plan/plan.js';
+import { type CellAction } from '../plan/cell-action.js';
+import { type Hierarchy } from '../plan/hierarchy.js';
 
 export type TechniqueName = Transform['technique'];
 
@@ -30,6 +31,13 @@ export interface TechniqueFacts {
   } | null;
 }
 
+/** What a technique may look at beside the column: the dataset version's columns, hierarchies by name, the subject's column. */
+export interface TechniqueContext {
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly hierarchies: ReadonlyMap<string, Hierarchy>;
+  readonly subject?: string;
+}
+
 /** What a technique makes of one column. `drop` leaves it out; `refused` says why it cannot be applied. */
 export type Planned =
   | { readonly action: CellAction; readonly type: ColumnType }
@@ -39,5 +47,5 @@ export type Planned =
 /** One technique: facts and its plan expression. Each dialect has a file of the same name. */
 export interface Technique<T extends Transform = Transform> {
   readonly facts: TechniqueFacts;
-  readonly plan: (transform: T, column: Column) => Planned;
+  readonly plan: (transform: T, column: Column, context: TechniqueContext) => Planned;
 }
