@@ -1,3 +1,4 @@
+import { type ColumnType } from '#libs/contracts';
 import { type RandomBytes } from '#libs/kernel';
 import { type HmacPads } from '../hmac-pads.js';
 import { type ActionOf, type CellAction } from '../plan/cell-action.js';
@@ -53,7 +54,8 @@ export interface ChunkFunction {
 
 /** Something to do before cells can be computed, in order; a statement that makes a temporary table, or one whose rows are received. */
 export interface Preparation {
-  readonly statement: Statement;
+  /** A function is called when its turn comes, after all before it were received; undefined then means that nothing is to be done. */
+  readonly statement: Statement | (() => Statement | undefined);
   /** The result in chunks, column by column. Absent: the statement has none. */
   readonly receive?: (columns: readonly (readonly unknown[])[]) => void;
   /** After the last chunk. */
@@ -67,17 +69,23 @@ export interface DialectContext {
   readonly hierarchies: Readonly<Record<string, Hierarchy>>;
   /** SQL of a raw column of the same record, by name. */
   readonly raw: (column: string) => string;
+  /** The type of a raw column, by name. */
+  readonly typeOf: (column: string) => ColumnType;
+  /** The raw column that identifies the subject, where there is one. */
+  readonly subject?: string;
   /** SQL of the record's number, from 0; the same in every statement. */
   readonly row: string;
-  /** The relation that preparations read: raw records after conditions and sampling, as `src`, usable with `raw` and `row`. */
+  /** The relation that preparations read: raw records after conditions and sampling, usable with `raw` and `row` in `FROM ${source}`; it binds no parameters. */
   readonly source: string;
   /** A name for a temporary table or function of this column, unique in the plan: `name('edges')`. */
   readonly name: (what: string) => string;
+  /** Figures that preparations measured, by `name(…)`; one map for a plan, filled before any `cell` is asked for. */
+  readonly measured: Map<string, readonly number[]>;
 }
 
 export type ColumnWith<A extends CellAction> = PlannedColumn & { readonly action: A };
 
-/** A technique in this dialect. `cell` may use what `functions` and `prepare` of the same column and context make. */
+/** A technique in this dialect. `cell` is called once preparations are done and may use what `functions` and `prepare` of the same column and context made. */
 export interface DuckdbTechnique<T extends CellAction['technique']> {
   readonly cell: (x: string, column: ColumnWith<ActionOf<T>>, context: DialectContext) => string;
   readonly prepare?: (
