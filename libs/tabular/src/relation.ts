@@ -13,12 +13,21 @@ type Physical = ReadonlyMap<string, string>;
 interface Group {
   readonly signature: string;
   readonly physical: Physical;
-  readonly paths: string[];
+  readonly files: ReadonlyArray<{ readonly path: string; readonly firstRow: number }>;
+}
+
+/** One part: where it is, which of all records is its first, and what it holds. */
+interface PartFile {
+  readonly path: string;
+  readonly firstRow: number;
+  readonly physical: Physical;
 }
 
 /** SQL text of a relation over the same parts with exactly the given columns and types, in this order. */
 export interface Relation {
   (columns: readonly Column[]): string;
+  /** The same with each record's number among all, from 0, as a further column of this name. */
+  numbered(columns: readonly Column[], name: string): string;
   /** Whether any of the parts has a column of this name. */
   has(name: string): boolean;
 }
@@ -29,57 +38,75 @@ export interface Relation {
  * text is used. The relation throws Problem `object.tampered` when no part has a column that the catalog names.
  */
 export async function openRelation(query: Query, parts: readonly ScratchFile[]): Promise<Relation> {
-  const groups = parts.length === 0 ? [] : consecutive(await physicalTypes(query, parts));
+  const groups = parts.length === 0 ? [] : consecutive(await partFiles(query, parts));
   const has = (name: string): boolean => groups.some((group) => group.physical.has(name.toLowerCase()));
-  const relation = (columns: readonly Column[]): string => {
+  const sql = (columns: readonly Column[], row?: string): string => {
     if (columns.length === 0) throw problem('internal.error', 'a relation needs columns');
-    if (groups.length === 0) return `SELECT ${columns.map(absent).join(', ')} WHERE false`;
+    const none = row === undefined ? '' : `, CAST(NULL AS BIGINT) AS ${identifier(row)}`;
+    if (groups.length === 0) return `SELECT ${columns.map(absent).join(', ')}${none} WHERE false`;
     for (const { name } of columns) {
       if (!has(name)) throw problem('object.tampered', 'no part holds a column that the catalog names');
     }
-    return groups.map((group) => groupSql(group, columns)).join(' UNION ALL ');
+    return groups.map((group) => groupSql(group, columns, row)).join(' UNION ALL ');
   };
-  return Object.assign(relation, { has });
+  // A column of these names would hide what the engine knows by them.
+  const hidden = has('file_index') || has('file_row_number');
+  const numbered = (columns: readonly Column[], name: string): string =>
+    hidden
+      ? `SELECT *, row_number() OVER () - 1 AS ${identifier(name)} FROM (${sql(columns)})`
+      : sql(columns, name);
+  return Object.assign((columns: readonly Column[]) => sql(columns), { has, numbered });
 }
 
 const absent = (column: Column): string =>
   `CAST(NULL AS ${columnSqlType(column.type)}) AS ${identifier(column.name)}`;
 
-async function physicalTypes(query: Query, parts: readonly ScratchFile[]): Promise<Group[]> {
+async function partFiles(query: Query, parts: readonly ScratchFile[]): Promise<PartFile[]> {
   const paths = parts.map((part) => part.path);
-  const rows = await query(
+  const list = paths.map(literal).join(', ');
+  const fields = await query(
     `SELECT file_name, name, type, converted_type, logical_type
-     FROM parquet_schema([${paths.map(literal).join(', ')}]) WHERE num_children IS NULL`,
+     FROM parquet_schema([${list}]) WHERE num_children IS NULL`,
   );
   const byPath = new Map<string, Map<string, string>>(paths.map((path) => [path, new Map<string, string>()]));
-  for (const row of rows) {
+  for (const row of fields) {
     const word = `${cellText(row['type'])}/${cellText(row['converted_type'])}/${cellText(row['logical_type'])}`;
     byPath.get(cellText(row['file_name']))?.set(cellText(row['name']).toLowerCase(), word);
   }
-  return Array.from(byPath, ([path, physical]) => ({
-    signature: JSON.stringify(Array.from(physical)),
-    physical,
-    paths: [path],
-  }));
+  const sizes = await query(`SELECT file_name, num_rows FROM parquet_file_metadata([${list}])`);
+  const rows = new Map(sizes.map((size) => [cellText(size['file_name']), Number(size['num_rows'])]));
+  let firstRow = 0;
+  return Array.from(byPath, ([path, physical]) => {
+    const file = { path, firstRow, physical };
+    firstRow += rows.get(path) ?? 0;
+    return file;
+  });
 }
 
 /** Neighbours of one schema become one read, so that a large file is one or two scans and keeps its order. */
-function consecutive(files: readonly Group[]): Group[] {
-  const groups: Group[] = [];
+function consecutive(files: readonly PartFile[]): Group[] {
+  const groups: (Group & { files: PartFile[] })[] = [];
   for (const file of files) {
+    const signature = JSON.stringify(Array.from(file.physical));
     const last = groups.at(-1);
-    if (last?.signature === file.signature) last.paths.push(...file.paths);
-    else groups.push(file);
+    if (last?.signature === signature) last.files.push(file);
+    else groups.push({ signature, physical: file.physical, files: [file] });
   }
   return groups;
 }
 
-function groupSql(group: Group, columns: readonly Column[]): string {
+function groupSql(group: Group, columns: readonly Column[], row: string | undefined): string {
   const selected = columns.map((column) => {
     const physical = group.physical.get(column.name.toLowerCase());
     return physical === undefined ? absent(column) : present(column, physical);
   });
-  return `SELECT ${selected.join(', ')} FROM read_parquet([${group.paths.map(literal).join(', ')}])`;
+  if (row !== undefined) {
+    // Not a window: one over all records would run on a single thread.
+    const first = `[${group.files.map((file) => file.firstRow).join(', ')}][CAST(file_index AS BIGINT) + 1]`;
+    selected.push(`CAST(${first} + file_row_number AS BIGINT) AS ${identifier(row)}`);
+  }
+  const paths = group.files.map(({ path }) => literal(path)).join(', ');
+  return `SELECT ${selected.join(', ')} FROM read_parquet([${paths}])`;
 }
 
 function present(column: Column, physical: string): string {
