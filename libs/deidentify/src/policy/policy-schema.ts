@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Generalization, Match, Policy } from '#libs/contracts';
+import { Generalization, generalizationKeys, Match, Policy } from '#libs/contracts';
 
 /** A JSON Schema as plain data. */
 export type JsonSchema = Record<string, unknown>;
@@ -14,20 +14,59 @@ const descriptions: Record<string, string> = {
   column: 'One column or several, by exact name.',
   category: 'One category or several, as classification writes them: EMAIL_ADDRESS.',
   identifierType: 'How columns identify people: direct, quasi, sensitive or none.',
+  inText: 'Not whole columns but what is found inside texts: spans of the category.',
   technique: 'The technique, by its ISO/IEC 20889 name.',
-  domain: 'Equal values get equal pseudonyms inside a domain and unlinkable ones across domains.',
+  domain: 'Equal values become equal inside a domain and unlinkable across domains.',
   keepFirst: 'How many leading characters stay.',
   keepLast: 'How many trailing characters stay.',
   keepDomain: 'Keep what stands after the last @.',
   character: 'What stands in place of a hidden character.',
-  to: 'Dates and timestamps: the unit to cut to.',
+  pattern: 'A regular expression (RE2): only what it matches is masked.',
+  as: 'How the result is written.',
+  rarerThan: 'Cells go missing whose value fewer than so many subjects (or records) have.',
+  alphabet: 'A named alphabet, or its characters in order.',
+  luhn: 'Make tokens pass the Luhn check.',
+  to: 'Dates: the unit to cut to. Rounding: the multiple to round to.',
   width: 'Numbers: the width of half-open bins that start at 0.',
-  edges: 'Numbers: ascending edges of half-open bins.',
+  edges: 'Ascending edges of half-open bins.',
+  quantiles: 'Numbers: so many bins with about equally many records.',
+  age: 'Dates of birth or ages: whole years, in bins, cut off at the top.',
+  asOf: 'The day on which ages are reckoned.',
+  zip: 'US ZIP codes as HIPAA’s Safe Harbor allows them.',
+  restricted: 'Three-digit prefixes of areas with 20,000 people or fewer.',
+  network: 'IP addresses: the network with so many leading bits.',
+  grid: 'Coordinates: cells with sides of so many degrees.',
+  geohash: 'Coordinates: a geohash of so many characters.',
+  hierarchy: 'An uploaded generalization hierarchy, by name.',
+  level: 'The level in the hierarchy, 0 for the leaves; absent, enforcement chooses.',
+  bottom: 'Lower numbers become this.',
+  top: 'Greater numbers become this; ages: top+ from here on.',
+  into: 'The name of the combined column.',
+  separator: 'What stands between the combined values.',
+  mechanism: 'How noise is drawn.',
+  epsilon: 'The privacy loss ε: smaller hides more.',
+  delta: 'The probability δ with which ε may fail.',
+  lower: 'The declared lower bound.',
+  upper: 'The declared upper bound.',
+  maxDays: 'Dates move by at most so many days, either way.',
+  within: 'Values change places only among records that are equal in these columns.',
   require: 'The release fails, with figures, when these cannot be met.',
   kAnonymity: 'Every class of equal quasi-identifiers holds at least k subjects (or records).',
   quasiIdentifiers: 'The columns, as released, whose values together could single a person out.',
-  maxSuppression: 'The share of records that may be left out to reach k, 0 to 1.',
-  lDiversity: 'Every class holds at least l distinct values of a column.',
+  maxSuppression: 'The share of records that may be left out to reach what is required, 0 to 1.',
+  lDiversity: 'Every class is diverse in a column: distinct, entropy or recursive (c,l).',
+  tCloseness: 'In every class a column is distributed as in the whole table, within t.',
+  distance: 'How far apart values are: equally, by order, or in a hierarchy.',
+  alphaK: 'No value of a column has a greater share of a class than alpha.',
+  deltaPresence: 'The published share of every class of the population lies between lower and upper.',
+  enforcement: 'How requirements are reached beyond suppression.',
+  mode: 'none, full-domain (one level a column, optimal) or multidimensional (Mondrian).',
+  loss: 'What full-domain minimises.',
+  limits: 'The most that each measured risk may be.',
+  sampling: 'Draw a share of the subjects (or records) first.',
+  fraction: 'The share that is drawn, above 0 and below 1.',
+  synthesis: 'Release differentially private synthetic records alone.',
+  domains: 'The declared values or bounds of each synthesized column.',
   rows: 'Records stay when all conditions on raw columns hold. A missing value satisfies only {$exists: false}.',
 };
 
@@ -41,16 +80,18 @@ function refine(zodSchema: unknown, schema: JsonSchema): void {
   if (zodSchema === Match || (withKeys(schema, '$eq') && withKeys(schema, '$exists')))
     schema['minProperties'] = 1;
   if (zodSchema === Generalization) {
-    schema['oneOf'] = ['to', 'width', 'edges', 'keepFirst'].map((key) => ({ required: [key] }));
+    schema['oneOf'] = generalizationKeys.map((key) => ({ required: [key] }));
+    schema['dependentRequired'] = { level: ['hierarchy'] };
   }
   if (withKeys(schema, 'kAnonymity') && withKeys(schema, 'lDiversity')) {
-    schema['dependentRequired'] = { lDiversity: ['kAnonymity'] };
+    const models = ['lDiversity', 'tCloseness', 'alphaK', 'deltaPresence', 'enforcement'];
+    schema['dependentRequired'] = Object.fromEntries(models.map((model) => [model, ['kAnonymity']]));
   }
 }
 
 /**
  * The JSON Schema (draft 2020-12) of a policy file, made from the shape that {@link parsePolicy} checks, so that editors
- * agree with the gateway. One rule is beyond JSON Schema: that the edges of bins ascend.
+ * agree with the gateway. Rules that compare values (edges ascend, lower is below upper, a column is released) are beyond it.
  */
 export function policyJsonSchema(): JsonSchema {
   return z.toJSONSchema(Policy, {

@@ -1,0 +1,123 @@
+import { type Match, type Policy, type Transform } from '#libs/contracts';
+import { spanTechniques } from '../plan/in-text.js';
+
+/** Something that a policy says of itself that cannot be, whatever the dataset. */
+export interface Contradiction {
+  readonly path: readonly PropertyKey[];
+  readonly detail: string;
+}
+
+const listed = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+  value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T];
+
+/** Whether a transform for whole columns could match a column of this name: yes, no, or if its classification fits. */
+function speaksOf(match: Match, name: string): 'yes' | 'no' | 'perhaps' {
+  if (match.inText === true) return 'no';
+  if (match.column !== undefined && !listed(match.column).includes(name)) return 'no';
+  return match.category === undefined && match.identifierType === undefined ? 'yes' : 'perhaps';
+}
+
+const drops = (transform: Transform): boolean =>
+  transform.technique === 'suppression' &&
+  transform.rarerThan === undefined &&
+  transform.values === undefined;
+
+/** Why no release could have this column; undefined while one might. */
+function neverReleased(policy: Policy, name: string): string | undefined {
+  for (const transform of policy.transforms) {
+    const { match } = transform;
+    if (transform.technique === 'combination' && transform.into === name) return undefined;
+    if (match.inText === true && listed(match.column).includes(name)) return undefined;
+    const answer = speaksOf(match, name);
+    if (answer === 'perhaps') return undefined;
+    if (answer === 'yes') return drops(transform) ? 'is a column that the policy suppresses' : undefined;
+  }
+  return 'is a column that no transform speaks of, and so it is dropped: give it a transform';
+}
+
+function transformIssues(transform: Transform, rule: number): Contradiction[] {
+  const at = ['transforms', rule];
+  const { match, technique } = transform;
+  const inText = match.inText === true;
+  if (inText && !(spanTechniques as readonly string[]).includes(technique)) {
+    return [{ path: [...at, 'technique'], detail: `inText goes with ${spanTechniques.join(' or ')}` }];
+  }
+  if (inText && match.identifierType !== undefined) {
+    const detail = 'is of columns; spans in a text have a category alone';
+    return [{ path: [...at, 'match', 'identifierType'], detail }];
+  }
+  if (technique === 'suppression' && transform.rarerThan !== undefined && transform.values !== undefined) {
+    return [{ path: [...at, 'values'], detail: 'goes without rarerThan: write two transforms' }];
+  }
+  if (technique === 'combination') {
+    const named = listed(match.column);
+    const wrong = new Set(named).size !== named.length || named.length < 2;
+    const more = match.category !== undefined || match.identifierType !== undefined;
+    const detail = 'must name two or more different columns, and nothing else';
+    return wrong || more ? [{ path: [...at, 'match'], detail }] : [];
+  }
+  return [];
+}
+
+function requirementIssues(policy: Policy): Contradiction[] {
+  const { kAnonymity, lDiversity, tCloseness, alphaK, enforcement } = policy.require ?? {};
+  const named: Contradiction[] = [];
+  const check = (name: string, path: readonly PropertyKey[]): void => {
+    const detail = neverReleased(policy, name);
+    if (detail !== undefined) named.push({ path, detail });
+  };
+  kAnonymity?.quasiIdentifiers.forEach((name, i) => {
+    check(name, ['require', 'kAnonymity', 'quasiIdentifiers', i]);
+  });
+  for (const [key, models] of Object.entries({ lDiversity, tCloseness, alphaK })) {
+    listed<{ column: string }>(models).forEach(({ column }, i) => {
+      const path = ['require', key, ...(Array.isArray(models) ? [i] : []), 'column'];
+      if (kAnonymity?.quasiIdentifiers.includes(column) === true) {
+        named.push({ path, detail: 'is a quasi-identifier, and so the same in all of a class' });
+      } else check(column, path);
+    });
+  }
+  const free = policy.transforms.some((t) => 'hierarchy' in t && t.level === undefined);
+  if (enforcement?.mode === 'full-domain' && !free) {
+    const detail = 'full-domain has nothing to choose: give a quasi-identifier a hierarchy without a level';
+    named.push({ path: ['require', 'enforcement', 'mode'], detail });
+  }
+  return named;
+}
+
+function levelIssues(policy: Policy): Contradiction[] {
+  const mode = policy.require?.enforcement?.mode ?? 'none';
+  if (mode !== 'none') return [];
+  return policy.transforms.flatMap((transform, rule) =>
+    'hierarchy' in transform && transform.level === undefined
+      ? [
+          {
+            path: ['transforms', rule, 'hierarchy'],
+            detail: 'needs a level, or require.enforcement with mode full-domain or multidimensional',
+          },
+        ]
+      : [],
+  );
+}
+
+/** What a policy of the right shape cannot mean: found when it is put, so that no release has to fail of it. */
+export function contradictions(policy: Policy): Contradiction[] {
+  const found = [
+    ...policy.transforms.flatMap(transformIssues),
+    ...requirementIssues(policy),
+    ...levelIssues(policy),
+  ];
+  if (policy.require?.deltaPresence !== undefined && policy.rows === undefined) {
+    const detail = 'needs rows, which say what part of the dataset version, the population, is published';
+    found.push({ path: ['require', 'deltaPresence'], detail });
+  }
+  if (policy.synthesis !== undefined && policy.require?.kAnonymity !== undefined) {
+    const detail = 'synthetic records are nobody’s: leave out kAnonymity, or synthesis';
+    found.push({ path: ['require', 'kAnonymity'], detail });
+  }
+  for (const name of Object.keys(policy.synthesis?.domains ?? {})) {
+    const detail = neverReleased(policy, name);
+    if (detail !== undefined) found.push({ path: ['synthesis', 'domains', name], detail });
+  }
+  return found;
+}
