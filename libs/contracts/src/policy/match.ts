@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Category, IdentifierType } from '../columns.js';
+import { Category, ColumnType, IdentifierType } from '../columns.js';
 import { ColumnName } from '../names.js';
 
 /**
@@ -12,9 +12,11 @@ export const Match = z
     column: z.union([ColumnName, z.array(ColumnName).min(1).max(2000)]).optional(),
     category: z.union([Category, z.array(Category).min(1)]).optional(),
     identifierType: z.union([IdentifierType, z.array(IdentifierType).min(1)]).optional(),
+    /** The type of the column in the file: `date`, `string`, … */
+    type: z.union([ColumnType, z.array(ColumnType).min(1)]).optional(),
     inText: z.literal(true).optional(),
   })
   .refine((match) => Object.values(match).some((value) => value !== undefined), {
-    message: 'must name at least one of column, category, identifierType',
+    message: 'must name at least one of column, category, identifierType, type',
   });
 export type Match = z.infer<typeof Match>;

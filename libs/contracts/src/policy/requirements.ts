@@ -6,7 +6,8 @@ const share = z.number().min(0).max(1);
 
 export const KAnonymity = z.strictObject({
   k: z.int().min(2).max(1_000_000),
-  quasiIdentifiers: columns,
+  /** By name, as released; or `classified`: all released columns that are classified `quasi`. */
+  quasiIdentifiers: z.union([columns, z.literal('classified')]),
   /** The share of records that may be suppressed to reach what is required, 0 to 1. */
   maxSuppression: share.default(0),
 });

@@ -5,7 +5,7 @@ import { type CellAction } from './cell-action.js';
 import { decideColumns, listed, shown } from './decide-columns.js';
 import { type Hierarchy } from './hierarchy.js';
 import { type Plan, type PlannedColumn } from './plan.js';
-import { planRequirement } from './requirement.js';
+import { planRequirement, requiredQuasi } from './requirement.js';
 import { planRows } from './row-tests.js';
 import { planSynthesis } from './synthesis.js';
 import { warningsOf } from './warnings.js';
@@ -67,17 +67,14 @@ function subjectOf(
 
 function domainsOf(action: CellAction): string[] {
   if (action.technique === 'in-text') return action.spans.flatMap((span) => domainsOf(span.action));
-  return 'domain' in action && action.domain !== undefined ? [action.domain] : [];
+  return 'domain' in action ? [action.domain] : [];
 }
 
 /** Under multidimensional enforcement a quasi-identifier is released as a range or a set: as text. */
-function typed(columns: readonly PlannedColumn[], policy: Policy): PlannedColumn[] {
-  const { enforcement, kAnonymity } = policy.require ?? {};
-  if (enforcement?.mode !== 'multidimensional') return [...columns];
+function typed(columns: readonly PlannedColumn[], policy: Policy, quasi: readonly string[]): PlannedColumn[] {
+  if (policy.require?.enforcement?.mode !== 'multidimensional') return [...columns];
   return columns.map((column) =>
-    kAnonymity?.quasiIdentifiers.includes(column.name) === true && column.type !== 'string'
-      ? { ...column, type: 'string' }
-      : column,
+    quasi.includes(column.name) && column.type !== 'string' ? { ...column, type: 'string' } : column,
   );
 }
 
@@ -112,20 +109,16 @@ export function compilePlan(policy: Policy, input: PlanInput): Plan {
   const context = { columns: raw, hierarchies, ...(subject === undefined ? {} : { subject }) };
   const decided = decideColumns(policy, input.columns, input.classification, context, places);
   const rows = planRows(policy.rows, raw, places);
-  const requirement = planRequirement(
-    policy,
-    { columns: decided.columns, raw, rows: input.rows, hierarchies },
-    places,
-  );
+  const kinds = new Map(input.classification.map((one) => [one.name, one.identifierType]));
+  const quasiIdentifiers = requiredQuasi(policy, decided.columns, kinds);
+  const given = { columns: decided.columns, raw, rows: input.rows, hierarchies, quasi: quasiIdentifiers };
+  const requirement = planRequirement(policy, given, places);
   const synthesis = planSynthesis(policy, decided.columns, hierarchies, places);
   checkWhole(policy, input, decided.columns, places);
   if (places.length > 0) {
     throw problem('policy.inapplicable', 'The policy does not fit this dataset version.', places);
   }
-  const columns = typed(decided.columns, policy);
-  const kinds = new Map(input.classification.map((one) => [one.name, one.identifierType]));
-  const quasi = columns.map(({ name }) => name).filter((name) => kinds.get(name) === 'quasi');
-  const quasiIdentifiers = [...new Set(policy.require?.kAnonymity?.quasiIdentifiers ?? quasi)];
+  const columns = typed(decided.columns, policy, quasiIdentifiers);
   const named = hierarchiesOf(policy).flatMap((name) => hierarchies.get(name) ?? []);
   return {
     policy: policy.name,

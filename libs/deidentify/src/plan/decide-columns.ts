@@ -25,10 +25,11 @@ export const listed = <T>(value: T | T[] | undefined): T[] | undefined =>
 export const shown = (name: string): string => JSON.stringify(name.slice(0, 64));
 
 function matches(match: Match, column: Column, found: ColumnClassification | undefined): boolean {
-  const { column: names, category, identifierType } = match;
+  const { column: names, category, identifierType, type } = match;
   if (match.inText === true || !(listed(names)?.includes(column.name) ?? true)) return false;
   if (category !== undefined && !(found !== undefined && listed(category)?.includes(found.category)))
     return false;
+  if (!(listed(type)?.includes(column.type) ?? true)) return false;
   if (identifierType === undefined) return true;
   return found !== undefined && (listed(identifierType)?.includes(found.identifierType) ?? false);
 }

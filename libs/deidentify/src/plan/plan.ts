@@ -64,7 +64,11 @@ export type ModelRequirement = { readonly pointer: string } & (
   | { readonly model: 'delta-presence'; readonly lower: number; readonly upper: number }
 );
 
-/** What the release must fulfil. */
+/**
+ * What the release must fulfil. Enforcement generalizes quasi-identifiers: full-domain those with a hierarchy and no level, all others
+ * stay as transformed. Multidimensional: those with such a hierarchy by it (in ranges where the raw column is a number or date); of the
+ * others, kept numbers, dates, times in ranges, and everything else to itself or `*`.
+ */
 export interface Requirement {
   readonly k: number;
   /** The share of records that may be suppressed, 0 to 1. */

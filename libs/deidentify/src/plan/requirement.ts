@@ -2,6 +2,7 @@ import {
   type AlphaK,
   type Column,
   type ColumnType,
+  type IdentifierType,
   type LDiversity,
   type Policy,
   type TCloseness,
@@ -15,6 +16,8 @@ interface Given {
   readonly columns: readonly PlannedColumn[];
   readonly raw: ReadonlyMap<string, Column>;
   readonly rows: number | undefined;
+  /** The quasi-identifiers that {@link requiredQuasi} found. */
+  readonly quasi: readonly string[];
   readonly hierarchies: ReadonlyMap<string, Hierarchy>;
 }
 
@@ -93,13 +96,24 @@ class Models {
   }
 
   private column(column: string, path: Path): string {
-    const inClass = this.policy.require?.kAnonymity?.quasiIdentifiers.includes(column) === true;
+    const inClass = this.policy.require?.kAnonymity !== undefined && this.given.quasi.includes(column);
     const detail = inClass
       ? 'is a quasi-identifier, and so the same in all of a class'
       : absence(column, this.given);
     if (detail !== undefined) this.places.push({ pointer: pointerOf([...path, 'column']), detail });
     return pointerOf(path);
   }
+}
+
+/** The columns that make the classes: those that the policy names, else the released ones that are classified `quasi`. */
+export function requiredQuasi(
+  policy: Policy,
+  columns: readonly PlannedColumn[],
+  kinds: ReadonlyMap<string, IdentifierType>,
+): string[] {
+  const named = policy.require?.kAnonymity?.quasiIdentifiers ?? 'classified';
+  if (named !== 'classified') return [...new Set(named)];
+  return columns.map(({ name }) => name).filter((name) => kinds.get(name) === 'quasi');
 }
 
 /** What to do about a hierarchy that is not there. */
@@ -111,19 +125,18 @@ const free = ({ action }: PlannedColumn): boolean =>
 
 /** Enforcement that chooses levels, and hierarchies whose level nobody chose, need each other. */
 function checkEnforcement(policy: Policy, given: Given, places: ProblemPlace[]): void {
-  const { kAnonymity, enforcement } = policy.require ?? {};
-  const mode = enforcement?.mode ?? 'none';
+  const mode = policy.require?.enforcement?.mode ?? 'none';
   for (const column of given.columns.filter(free)) {
     const pointer = pointerOf(['transforms', column.rule, 'hierarchy']);
     if (mode === 'none') {
       const detail = 'needs a level, or require.enforcement with mode full-domain or multidimensional';
       places.push({ pointer, detail });
-    } else if (kAnonymity?.quasiIdentifiers.includes(column.name) !== true) {
+    } else if (!given.quasi.includes(column.name)) {
       const detail = 'needs a level: enforcement chooses levels for quasi-identifiers alone';
       places.push({ pointer, detail });
     }
   }
-  const dimensions = given.columns.filter(({ name }) => kAnonymity?.quasiIdentifiers.includes(name));
+  const dimensions = given.columns.filter(({ name }) => given.quasi.includes(name));
   if (mode === 'full-domain' && !dimensions.some(free)) {
     const detail = 'full-domain has nothing to choose: give a quasi-identifier a hierarchy without a level';
     places.push({ pointer: '#/require/enforcement/mode', detail });
@@ -140,10 +153,14 @@ export function planRequirement(
   checkEnforcement(policy, given, places);
   if (kAnonymity === undefined) return undefined;
   const at = ['require', 'kAnonymity'];
-  kAnonymity.quasiIdentifiers.forEach((name, i) => {
+  given.quasi.forEach((name, i) => {
     const detail = absence(name, given);
     if (detail !== undefined) places.push({ pointer: pointerOf([...at, 'quasiIdentifiers', i]), detail });
   });
+  if (given.quasi.length === 0) {
+    const detail = 'no released column is classified as a quasi-identifier: classify one, or name them here';
+    places.push({ pointer: pointerOf([...at, 'quasiIdentifiers']), detail });
+  }
   if (given.rows !== undefined && kAnonymity.k > given.rows) {
     places.push({
       pointer: pointerOf([...at, 'k']),

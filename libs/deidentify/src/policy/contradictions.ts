@@ -14,7 +14,8 @@ const listed = <T>(value: T | readonly T[] | undefined): readonly T[] =>
 function speaksOf(match: Match, name: string): 'yes' | 'no' | 'perhaps' {
   if (match.inText === true) return 'no';
   if (match.column !== undefined && !listed(match.column).includes(name)) return 'no';
-  return match.category === undefined && match.identifierType === undefined ? 'yes' : 'perhaps';
+  const { category, identifierType, type } = match;
+  return [category, identifierType, type].every((one) => one === undefined) ? 'yes' : 'perhaps';
 }
 
 const drops = (transform: Transform): boolean =>
@@ -42,9 +43,10 @@ function transformIssues(transform: Transform, rule: number): Contradiction[] {
   if (inText && !(spanTechniques as readonly string[]).includes(technique)) {
     return [{ path: [...at, 'technique'], detail: `inText goes with ${spanTechniques.join(' or ')}` }];
   }
-  if (inText && match.identifierType !== undefined) {
+  const ofColumns = match.identifierType === undefined ? 'type' : 'identifierType';
+  if (inText && match[ofColumns] !== undefined) {
     const detail = 'is of columns; spans in a text have a category alone';
-    return [{ path: [...at, 'match', 'identifierType'], detail }];
+    return [{ path: [...at, 'match', ofColumns], detail }];
   }
   if (technique === 'suppression' && transform.rarerThan !== undefined && transform.values !== undefined) {
     return [{ path: [...at, 'values'], detail: 'goes without rarerThan: write two transforms' }];
@@ -52,7 +54,7 @@ function transformIssues(transform: Transform, rule: number): Contradiction[] {
   if (technique === 'combination') {
     const named = listed(match.column);
     const wrong = new Set(named).size !== named.length || named.length < 2;
-    const more = match.category !== undefined || match.identifierType !== undefined;
+    const more = Object.entries(match).some(([key, value]) => key !== 'column' && value !== undefined);
     const detail = 'must name two or more different columns, and nothing else';
     return wrong || more ? [{ path: [...at, 'match'], detail }] : [];
   }
@@ -66,13 +68,17 @@ function requirementIssues(policy: Policy): Contradiction[] {
     const detail = neverReleased(policy, name);
     if (detail !== undefined) named.push({ path, detail });
   };
-  kAnonymity?.quasiIdentifiers.forEach((name, i) => {
+  const quasi =
+    kAnonymity === undefined || kAnonymity.quasiIdentifiers === 'classified'
+      ? []
+      : kAnonymity.quasiIdentifiers;
+  quasi.forEach((name, i) => {
     check(name, ['require', 'kAnonymity', 'quasiIdentifiers', i]);
   });
   for (const [key, models] of Object.entries({ lDiversity, tCloseness, alphaK })) {
     listed<{ column: string }>(models).forEach(({ column }, i) => {
       const path = ['require', key, ...(Array.isArray(models) ? [i] : []), 'column'];
-      if (kAnonymity?.quasiIdentifiers.includes(column) === true) {
+      if (quasi.includes(column)) {
         named.push({ path, detail: 'is a quasi-identifier, and so the same in all of a class' });
       } else check(column, path);
     });

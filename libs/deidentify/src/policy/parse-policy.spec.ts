@@ -134,7 +134,9 @@ describe('parsing a policy', () => {
 });
 
 describe('the published JSON Schema', () => {
-  const validate = new Ajv2020({ strict: false, allErrors: true, validateFormats: false }).compile(policyJsonSchema());
+  const validate = new Ajv2020({ strict: false, allErrors: true, validateFormats: false }).compile(
+    policyJsonSchema(),
+  );
   const base = readPolicySource(good, 'yaml').value as Record<string, unknown>;
   const { require: _required, ...bare } = base;
   const one = (transform: object) => ({ ...bare, transforms: [{ match: { column: 'x' }, ...transform }] });

@@ -14,6 +14,7 @@ const descriptions: Record<string, string> = {
   column: 'One column or several, by exact name.',
   category: 'One category or several, as classification writes them: EMAIL_ADDRESS.',
   identifierType: 'How columns identify people: direct, quasi, sensitive or none.',
+  type: 'The type of the column in the file.',
   inText: 'Not whole columns but what is found inside texts: spans of the category.',
   technique: 'The technique, by its ISO/IEC 20889 name.',
   domain: 'Equal values become equal inside a domain and unlinkable across domains.',
