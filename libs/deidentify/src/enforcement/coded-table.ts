@@ -48,7 +48,8 @@ export interface CodedTable {
 
 /**
  * Whether a class may be released. `people`: distinct subjects, or records; of the published subset. `histograms`: for each
- * sensitive column how many records have each value. `population`: records of the class in the whole dataset version.
+ * sensitive column how many published records have each value. `population`: people of the class in the whole dataset
+ * version, published or not, counted as `people` are.
  */
 export type ClassTest = (
   people: number,
