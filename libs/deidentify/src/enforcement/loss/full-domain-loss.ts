@@ -1,0 +1,99 @@
+import { type CodedTable, type FullDomainResult } from '../coded-table.js';
+import { Grouper } from '../full-domain/grouper.js';
+import { type DimensionLevels, dimensionLevels, domainShare } from './dimension-levels.js';
+import { informationLoss, type InformationLoss } from './information-loss.js';
+import { recordWeight } from './record-weight.js';
+
+/** The class of each row at a node, suppressed or not: 0 to `classes` − 1. */
+export function classesAt(
+  table: CodedTable,
+  node: readonly number[],
+): { readonly classOf: Int32Array; readonly classes: number } {
+  const levels = table.dimensions.map(dimensionLevels);
+  const maps = levels.map(({ groupOf }, d) => groupOf[node[d] ?? 0] ?? new Int32Array());
+  const radices = levels.map(({ groups }, d) => groups[node[d] ?? 0] ?? 1);
+  const grouper = new Grouper(table.length);
+  const classes = grouper.group(table.length, table.codes, maps, radices);
+  return { classOf: grouper.classOf.slice(0, table.length), classes };
+}
+
+/** Σ −count·log2(count / total): bits that are lost when values of such counts cannot be told apart. */
+export function bits(counts: Float64Array): number {
+  let [total, sum] = [0, 0];
+  for (const count of counts) {
+    total += count;
+    if (count > 0) sum += count * Math.log2(count);
+  }
+  return total === 0 ? 0 : Math.max(0, total * Math.log2(total) - sum);
+}
+
+/** Adds counts of leaves up to the groups of a level. */
+export function groupCounts(leafCounts: Float64Array, groupOf: Int32Array, groups: number): Float64Array {
+  const counts = new Float64Array(groups);
+  for (let leaf = 0; leaf < leafCounts.length; leaf++) {
+    const group = groupOf[leaf] ?? 0;
+    counts[group] = (counts[group] ?? 0) + (leafCounts[leaf] ?? 0);
+  }
+  return counts;
+}
+
+/** Bits that are lost when leaves become their groups: Σ over leaves of count·log2(count of the group / count of the leaf). */
+export function generalizationBits(leafCounts: Float64Array, groupOf: Int32Array, groups: number): number {
+  const counts = groupCounts(leafCounts, groupOf, groups);
+  let sum = 0;
+  for (let leaf = 0; leaf < leafCounts.length; leaf++) {
+    const count = leafCounts[leaf] ?? 0;
+    if (count > 0) sum += count * Math.log2((counts[groupOf[leaf] ?? 0] ?? 0) / count);
+  }
+  return sum;
+}
+
+function attributeLoss(
+  levels: DimensionLevels,
+  level: number,
+  all: Float64Array,
+  suppressed: Float64Array,
+): { loss: number; entropy: number } {
+  const [groupOf, groups] = [levels.groupOf[level] ?? new Int32Array(), levels.groups[level] ?? 0];
+  const leavesIn = levels.leavesIn[level] ?? new Int32Array();
+  let [lost, records] = [0, 0];
+  for (let leaf = 0; leaf < all.length; leaf++) {
+    const gone = suppressed[leaf] ?? 0;
+    const share = domainShare(leavesIn[groupOf[leaf] ?? 0] ?? 1, levels.leaves);
+    lost += ((all[leaf] ?? 0) - gone) * share + gone;
+    records += all[leaf] ?? 0;
+  }
+  const entropy = generalizationBits(all, groupOf, groups) + bits(groupCounts(suppressed, groupOf, groups));
+  return { loss: records === 0 ? 0 : lost / records, entropy };
+}
+
+/**
+ * The information loss of a full-domain result, in every metric. Entropy is what generalization loses for all records and what
+ * suppression then loses of the generalized ones, as ARX counts it.
+ */
+export function fullDomainLoss(
+  table: CodedTable,
+  result: Pick<FullDomainResult, 'node' | 'suppressedRows'>,
+): InformationLoss {
+  const { classOf, classes } = classesAt(table, result.node);
+  const weight = recordWeight(table);
+  const classRecords = new Float64Array(classes);
+  let suppressedRecords = 0;
+  for (let i = 0; i < table.length; i++) {
+    const c = classOf[i] ?? 0;
+    if (result.suppressedRows[i] === 1) suppressedRecords += weight(i);
+    else classRecords[c] = (classRecords[c] ?? 0) + weight(i);
+  }
+  const attributes = table.dimensions.map((dimension, d) => {
+    const levels = dimensionLevels(dimension);
+    const [all, suppressed] = [new Float64Array(levels.leaves), new Float64Array(levels.leaves)];
+    const codes = table.codes[d] ?? new Int32Array();
+    for (let i = 0; i < table.length; i++) {
+      const leaf = codes[i] ?? 0;
+      all[leaf] = (all[leaf] ?? 0) + weight(i);
+      if (result.suppressedRows[i] === 1) suppressed[leaf] = (suppressed[leaf] ?? 0) + weight(i);
+    }
+    return { name: dimension.name, ...attributeLoss(levels, result.node[d] ?? 0, all, suppressed) };
+  });
+  return informationLoss(attributes, classRecords, suppressedRecords);
+}
