@@ -1,8 +1,28 @@
 export { type Statement, type ParameterValue } from './duckdb/parameters.js';
 export { toDuckdbSql, type DuckdbOptions, type ReleaseStatements } from './duckdb/to-sql.js';
+export {
+  type ClassTest,
+  type CodedTable,
+  type Dimension,
+  type FullDomainResult,
+  type MultidimensionalResult,
+  type SensitiveColumn,
+} from './enforcement/coded-table.js';
+export { fullDomainLoss } from './enforcement/loss/full-domain-loss.js';
+export { type InformationLoss } from './enforcement/loss/information-loss.js';
+export { multidimensionalLoss } from './enforcement/loss/multidimensional-loss.js';
 export { hmacPads, type HmacPads } from './hmac-pads.js';
 export { parseHierarchy, maxHierarchyLength } from './hierarchies/parse-hierarchy.js';
 export { type ActionOf, type CalendarUnit, type CellAction } from './plan/cell-action.js';
+export { classTest } from './models/class-test.js';
+export { forEachClass, type VisitedClass } from './models/class-walk.js';
+export { type AttributeFigures, measureAttribute } from './models/measure-attribute.js';
+export { measureModels, type ModelFigures } from './models/measure-models.js';
+export {
+  type AttributeDetail,
+  type SensitiveAttribute,
+  sensitiveAttributes,
+} from './models/sensitive-attribute.js';
 export { compilePlan, hierarchiesOf, type PlanInput } from './plan/compile-plan.js';
 export { explain, type Explanation } from './plan/explain.js';
 export { type Hierarchy } from './plan/hierarchy.js';
