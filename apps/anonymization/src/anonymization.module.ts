@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { coreModule, type Runtime } from '#libs/platform';
 import { PoliciesModule } from './policies/policies.module.js';
+import { PolicyTemplatesModule } from './policy-templates/policy-templates.module.js';
 import { PreviewsModule } from './previews/previews.module.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
@@ -16,6 +17,7 @@ export class AnonymizationModule {
       module: AnonymizationModule,
       imports: [
         PoliciesModule.with(core),
+        PolicyTemplatesModule.with(core),
         PreviewsModule.with(core, vault),
         ProfilesModule.with(core, vault),
         ReleasesModule.with(core, vault),

@@ -101,6 +101,33 @@ async function preview(
   });
 }
 
+interface Template {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly text: string;
+}
+
+async function templates({ client, show }: Session, name: string | undefined): Promise<void> {
+  const items = await client.list<Template>('/v1/policy-templates');
+  if (name === undefined) {
+    show(items, () =>
+      table(
+        ['name', 'title', 'follows'],
+        items.map((t) => [t.name, t.title, t.source]),
+      ),
+    );
+    return;
+  }
+  const found = items.find((template) => template.name === name);
+  if (found === undefined) {
+    const names = items.map((template) => template.name).join(', ');
+    throw new CommandFailure(`There is no template ${printable(name)}; there are ${names}.`, 2);
+  }
+  show(found, () => found.text.trimEnd());
+}
+
 export function addPolicies(program: Command, run: Run): void {
   const policies = program.command('policies').description('what may leave, and in which form');
   policies
@@ -114,6 +141,11 @@ export function addPolicies(program: Command, run: Run): void {
     .description('a policy as it was written')
     .argument('<name[@version]>', 'the newest version unless one is named', versioned)
     .action(run(one));
+  policies
+    .command('templates')
+    .description('policy files to begin with; with a name, that file')
+    .argument('[name]')
+    .action(run(templates));
   policies
     .command('preview')
     .description('the first rows before and after, for those who may see raw data')
