@@ -19,7 +19,7 @@ import { JobEntity } from './tables/job.entity.js';
 import { ModelEntity, TrainingRunEntity } from './tables/model.entity.js';
 import { OidcPayloadEntity } from './tables/oidc-payload.entity.js';
 import { PolicyEntity, PolicyVersionEntity, PseudonymDomainEntity } from './tables/policy.entity.js';
-import { PrivacyBudgetEntity } from './tables/privacy-budget.entity.js';
+import { PrivacyBudgetEntity, PrivacyTallyEntity } from './tables/privacy-budget.entity.js';
 import { PrivacyAnswerEntity, PrivacySpendEntity } from './tables/privacy-spend.entity.js';
 import {
   GroupMemberEntity,
@@ -60,6 +60,7 @@ export const entities = [
   AuditTileEntity,
   AuditCheckpointEntity,
   PrivacyBudgetEntity,
+  PrivacyTallyEntity,
   PrivacySpendEntity,
   PrivacyAnswerEntity,
   IdempotencyEntity,

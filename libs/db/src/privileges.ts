@@ -54,6 +54,7 @@ const own: Record<AppRole, Rights> = {
     sealed_object: 'SI',
     // What was spent is never taken back: totals grow, single spends and answers stay as they are.
     privacy_budget: 'SIU',
+    privacy_tally: 'SIU',
     privacy_spend: 'SI',
     privacy_answer: 'SI',
   },

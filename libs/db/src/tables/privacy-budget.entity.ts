@@ -1,5 +1,5 @@
 import { type Id } from '#libs/kernel';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
 /**
  * The privacy budget of a dataset over all its versions, and what was spent of it in total. It outlives its dataset:
@@ -17,19 +17,9 @@ export class PrivacyBudgetEntity {
   @Column('double precision')
   delta: number;
 
-  /** The sum of all losses, in the parts of `PrivacyLoss`; infinite ε is no pure differential privacy. */
-  @Column('double precision', { name: 'spent_pure' })
-  spentPure: number;
-
-  @Column('double precision', { name: 'spent_rdp', array: true })
-  spentRdp: number[];
-
-  @Column('double precision', { name: 'spent_delta' })
-  spentDelta: number;
-
-  /** The Rényi orders that `spent_rdp` stands for, so that sums of different orders are never mixed. */
-  @Column('double precision', { array: true })
-  orders: number[];
+  /** All losses composed, as `writeLoss` of libs/dp writes them. */
+  @Column('jsonb')
+  spent: object;
 
   /** Why the cap is what it is, where somebody set it. */
   @Column('text', { nullable: true })
@@ -37,4 +27,31 @@ export class PrivacyBudgetEntity {
 
   @Column('timestamptz', { name: 'updated_at' })
   updatedAt: Date;
+}
+
+/** What may debit a dataset's privacy budget. */
+export const spendKinds = ['query', 'synthesis', 'training'] as const;
+export type SpendKind = (typeof spendKinds)[number];
+
+/** What one principal spent of a dataset for one purpose in one way: its spends, composed. */
+@Entity({ name: 'privacy_tally' })
+export class PrivacyTallyEntity {
+  @PrimaryColumn('uuid', { name: 'dataset_id' })
+  @ForeignKey(() => PrivacyBudgetEntity, { name: 'privacy_tally_budget' })
+  datasetId: Id;
+
+  @PrimaryColumn('text')
+  purpose: string;
+
+  @PrimaryColumn('uuid', { name: 'principal_id' })
+  principalId: Id;
+
+  @PrimaryColumn('text')
+  kind: SpendKind;
+
+  @Column('int')
+  spends: number;
+
+  @Column('jsonb')
+  loss: object;
 }

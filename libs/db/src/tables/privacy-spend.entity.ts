@@ -1,10 +1,6 @@
 import { type Id } from '#libs/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import { PrivacyBudgetEntity } from './privacy-budget.entity.js';
-
-/** What may debit a dataset's privacy budget. */
-export const spendKinds = ['query', 'synthesis', 'training'] as const;
-export type SpendKind = (typeof spendKinds)[number];
+import { PrivacyBudgetEntity, type SpendKind } from './privacy-budget.entity.js';
 
 /** One debit of a dataset's privacy budget; nothing ever changes or removes it. */
 @Entity({ name: 'privacy_spend' })
@@ -26,17 +22,11 @@ export class PrivacySpendEntity {
   @Column('text')
   kind: SpendKind;
 
-  /** The loss in the parts of `PrivacyLoss`. */
-  @Column('double precision')
-  pure: number;
+  /** As `writeLoss` of libs/dp writes it. */
+  @Column('jsonb')
+  loss: object;
 
-  @Column('double precision', { array: true })
-  rdp: number[];
-
-  @Column('double precision')
-  delta: number;
-
-  /** What the budget was spent on: the release, model or other thing that came of it; the answer's own id for a query. */
+  /** What came of it: the answer, release or model. */
   @Column('uuid', { name: 'subject_id' })
   subjectId: Id;
 
@@ -48,7 +38,10 @@ export class PrivacySpendEntity {
 @Entity({ name: 'privacy_answer' })
 @Unique('privacy_answer_key', ['principalId', 'idempotencyKey'])
 export class PrivacyAnswerEntity {
-  @PrimaryColumn('uuid', { name: 'spend_id' })
+  @PrimaryColumn('uuid')
+  id: Id;
+
+  @Column('uuid', { name: 'spend_id' })
   @ForeignKey(() => PrivacySpendEntity, { name: 'privacy_answer_spend' })
   spendId: Id;
 
