@@ -25,6 +25,7 @@ const routes: RouteObject[] = [
       page('/datasets/:name', async () => (await import('./pages/dataset.js')).DatasetDetail),
       page('/releases', async () => (await import('./pages/releases.js')).Releases),
       page('/releases/:id', async () => (await import('./pages/release.js')).ReleaseDetail),
+      page('/questions', async () => (await import('./pages/questions.js')).Questions),
       page('/access', async () => (await import('./pages/access.js')).Access),
       page('/audit', async () => (await import('./pages/audit.js')).Audit),
       page('/me', async () => (await import('./pages/me.js')).MyAccount),

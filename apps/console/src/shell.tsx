@@ -22,6 +22,7 @@ const places: readonly { to: string; title: string; icon: IconName; needs?: stri
   { to: '/', title: 'Overview', icon: 'overview' },
   { to: '/datasets', title: 'Datasets', icon: 'dataset' },
   { to: '/releases', title: 'Releases', icon: 'release' },
+  { to: '/questions', title: 'Questions', icon: 'question' },
   { to: '/access', title: 'Access', icon: 'grant' },
   { to: '/audit', title: 'Audit log', icon: 'audit', needs: 'audit.read' },
   { to: '/me', title: 'My account', icon: 'me' },

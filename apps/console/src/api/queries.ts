@@ -16,14 +16,15 @@ import {
   type Risk,
   type Version,
 } from './types.js';
+import { type Budget } from '../questions/types.js';
 
-interface Question<T> {
+interface Source<T> {
   readonly queryKey: readonly string[];
   readonly queryFn: () => Promise<T>;
 }
 
 /** The key is the address, step by step: so `['v1', 'datasets']` names everything below it. */
-const at = <T>(path: string): Question<T> => ({
+const at = <T>(path: string): Source<T> => ({
   queryKey: path.split(/[/?]/).filter(Boolean),
   queryFn: () => get<T>(path),
 });
@@ -53,6 +54,7 @@ export const queries = {
   grants: (resource?: string) => at<Page<Grant>>(`/v1/grants${search({ resource })}`),
   requests: (state?: string) => at<Page<AccessRequest>>(`/v1/access-requests${search({ state })}`),
   tokens: () => at<Page<ApiToken>>('/v1/tokens'),
+  budgets: () => at<Page<Budget>>('/v1/budgets'),
   checkpoint: () => at<AuditCheckpoint>('/v1/audit/checkpoint'),
   job: (path: string) => ({
     ...at<Job>(path),
