@@ -45,7 +45,7 @@ function Picture({ lines }: { lines: readonly Line[] }): ReactNode {
       height={Math.min(400, lines.length * 24)}
       aria-hidden="true"
     >
-      <line x1={x(0)} x2={x(0)} y1="0" y2={lines.length * 6} className="axis" />
+      <line x1={x(0)} x2={x(0)} y1="0" y2={lines.length * 6} stroke="currentColor" strokeWidth="0.3" />
       {lines.map(({ name, value }, i) => (
         <g key={name}>
           <rect
