@@ -1,7 +1,7 @@
 import { type CodedTable, type FullDomainResult } from '../coded-table.js';
 import { Grouper } from '../full-domain/grouper.js';
 import { type DimensionLevels, dimensionLevels, domainShare } from './dimension-levels.js';
-import { informationLoss, type InformationLoss } from './information-loss.js';
+import { arithmeticMean, informationLoss, type InformationLoss } from './information-loss.js';
 import { recordWeight } from './record-weight.js';
 
 /** The class of each row at a node, suppressed or not: 0 to `classes` − 1. */
@@ -96,4 +96,18 @@ export function fullDomainLoss(
     return { name: dimension.name, ...attributeLoss(levels, result.node[d] ?? 0, all, suppressed) };
   });
   return informationLoss(attributes, classRecords, suppressedRecords);
+}
+
+/** The sum of a node's levels. */
+export function nodeHeight(node: readonly number[]): number {
+  return node.reduce((sum, level) => sum + level, 0);
+}
+
+/** How far up their hierarchies values are on average, suppressed ones being at the top (Sweeney 2002). */
+export function nodePrecision(table: CodedTable, node: readonly number[], suppressedShare: number): number {
+  const heights = table.dimensions.map((dimension, d) => {
+    const top = dimension.kind === 'hierarchy' ? dimension.levels.length - 1 : 0;
+    return top === 0 ? 0 : (node[d] ?? 0) / top;
+  });
+  return arithmeticMean(heights) * (1 - suppressedShare) + suppressedShare;
 }
