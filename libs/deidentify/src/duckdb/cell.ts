@@ -1,40 +1,47 @@
-import { type HmacPads } from '../hmac-pads.js';
+import { type CellAction } from '../plan/cell-action.js';
 import { type PlannedColumn } from '../plan/plan.js';
-import { canonicalText } from './canonical-text.js';
-import { generalizationSql } from './generalization.js';
-import { maskingSql } from './masking.js';
-import { type Parameters } from './parameters.js';
-import { pseudonymizationSql } from './pseudonymization.js';
+import { combinationInDuckdb } from '../techniques/combination/duckdb.js';
+import { dateShiftInDuckdb } from '../techniques/date-shift/duckdb.js';
+import { deterministicEncryptionInDuckdb } from '../techniques/deterministic-encryption/duckdb.js';
+import { formatPreservingEncryptionInDuckdb } from '../techniques/format-preserving-encryption/duckdb.js';
+import { generalizationInDuckdb } from '../techniques/generalization/duckdb.js';
+import { keepInDuckdb } from '../techniques/keep/duckdb.js';
+import { maskingInDuckdb } from '../techniques/masking/duckdb.js';
+import { permutationInDuckdb } from '../techniques/permutation/duckdb.js';
+import { pseudonymizationInDuckdb } from '../techniques/pseudonymization/duckdb.js';
+import { roundingInDuckdb } from '../techniques/rounding/duckdb.js';
+import { suppressionInDuckdb } from '../techniques/suppression/duckdb.js';
+import { topAndBottomCodingInDuckdb } from '../techniques/top-and-bottom-coding/duckdb.js';
+import {
+  type ChunkFunction,
+  type DialectContext,
+  type DuckdbTechnique,
+  type Preparation,
+} from './dialect.js';
 
-/** The SQL of a released cell, from the SQL of the raw one. */
-export function cellSql(
-  raw: string,
-  column: PlannedColumn,
-  parameters: Parameters,
-  pads: ReadonlyMap<string, HmacPads>,
-): string {
-  const { action, rawType } = column;
-  switch (action.technique) {
-    case 'keep':
-      return raw;
-    case 'masking':
-      return maskingSql(raw, rawType, action, parameters);
-    case 'pseudonymization':
-      return pseudonymizationSql(raw, rawType, action, parameters, pads);
-    case 'generalization':
-      return generalizationSql(raw, rawType, action, parameters);
-  }
+const all: { readonly [T in CellAction['technique']]: DuckdbTechnique<T> } = {
+  keep: keepInDuckdb,
+  suppression: suppressionInDuckdb,
+  masking: maskingInDuckdb,
+  pseudonymization: pseudonymizationInDuckdb,
+  'format-preserving-encryption': formatPreservingEncryptionInDuckdb,
+  'deterministic-encryption': deterministicEncryptionInDuckdb,
+  generalization: generalizationInDuckdb,
+  rounding: roundingInDuckdb,
+  'top-and-bottom-coding': topAndBottomCodingInDuckdb,
+  combination: combinationInDuckdb,
+  'date-shift': dateShiftInDuckdb,
+  permutation: permutationInDuckdb,
+};
+
+/** A technique of this dialect, to be asked about columns of its own action alone. */
+export interface AnyDuckdbTechnique {
+  readonly cell: (x: string, column: PlannedColumn, context: DialectContext) => string;
+  readonly prepare?: (x: string, column: PlannedColumn, context: DialectContext) => readonly Preparation[];
+  readonly functions?: (column: PlannedColumn, context: DialectContext) => readonly ChunkFunction[];
 }
 
-/** The SQL of whether a released cell no longer tells the raw value exactly; undefined where it always does. */
-export function changedSql(
-  raw: string,
-  column: PlannedColumn,
-  parameters: Parameters,
-  pads: ReadonlyMap<string, HmacPads>,
-): string | undefined {
-  const { technique } = column.action;
-  if (technique === 'keep') return undefined;
-  if (technique === 'pseudonymization') return `${raw} IS NOT NULL`;
-  return `${canonicalText(raw, column.rawType)} IS DISTINCT FROM (${cellSql(raw, column, parameters, pads)})`;
+/** What makes cells of a technique in this dialect. */
+export function techniqueOf(technique: CellAction['technique']): AnyDuckdbTechnique {
+  return all[technique] as unknown as AnyDuckdbTechnique;
 }

@@ -1,7 +1,7 @@
-import { columnTypes, type Transform } from '#libs/contracts';
-import { type Technique } from './technique.js';
+import { columnTypes } from '#libs/contracts';
+import { type Technique, type TransformOf } from '../technique.js';
 
-export const keep: Technique<Extract<Transform, { technique: 'keep' }>> = {
+export const keep: Technique<TransformOf<'keep'>> = {
   facts: {
     name: 'keep',
     isoClass: null,
@@ -12,6 +12,8 @@ export const keep: Technique<Extract<Transform, { technique: 'keep' }>> = {
     keyNeeded: false,
     types: columnTypes,
     wp216: { singlingOut: 'yes', linkability: 'yes', inference: 'yes' },
+    dpCost: null,
+    scope: 'cell',
   },
   plan: (_, column) => ({ action: { technique: 'keep' }, type: column.type }),
 };

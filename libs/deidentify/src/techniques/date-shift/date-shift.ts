@@ -1,0 +1,37 @@
+import { canonicalTypes } from '../pseudonymization/pseudonymization.js';
+import { type Planned, type Technique, type TechniqueContext, type TransformOf } from '../technique.js';
+
+function plan(
+  transform: TransformOf<'date-shift'>,
+  type: 'date' | 'timestamp',
+  context: TechniqueContext,
+): Planned {
+  const { maxDays, domain } = transform;
+  const { subject } = context;
+  if (subject === undefined) {
+    return { refused: 'needs to know whose date it is: name the policy’s subject', at: 'technique' };
+  }
+  const subjectType = context.columns.get(subject)?.type;
+  if (subjectType !== undefined && !canonicalTypes.includes(subjectType)) {
+    return { refused: `the subject is of type ${subjectType}, which has no canonical text`, at: 'technique' };
+  }
+  return { action: { technique: 'date-shift', maxDays, domain, subject }, type };
+}
+
+/** All dates of one subject move by the same secret number of days, 1 to `maxDays` in either direction: intervals stay. */
+export const dateShift: Technique<TransformOf<'date-shift'>> = {
+  facts: {
+    name: 'date-shift',
+    isoClass: 'randomization',
+    isoName: 'noise addition',
+    reversible: true,
+    deterministic: false,
+    truthful: false,
+    keyNeeded: true,
+    types: ['date', 'timestamp'],
+    wp216: { singlingOut: 'yes', linkability: 'may not', inference: 'may not' },
+    dpCost: null,
+    scope: 'cell',
+  },
+  plan: (transform, { type }, context) => plan(transform, type === 'date' ? 'date' : 'timestamp', context),
+};

@@ -1,0 +1,51 @@
+import { binsSql } from '../../duckdb/bins.js';
+import { type DuckdbTechnique } from '../../duckdb/dialect.js';
+import { type Parameters } from '../../duckdb/parameters.js';
+
+/** In 128 bits; where the multiple above is beyond the type, the one below is the nearest that there is. */
+function wholeSql(x: string, unit: number, parameters: Parameters): string {
+  const w = `CAST(${parameters.integer(unit)} AS HUGEINT)`;
+  const v = `abs(CAST(${x} AS HUGEINT))`;
+  const down = `(${v} - ${v} % ${w})`;
+  const up = `2 * (${v} % ${w}) >= ${w} AND ${down} + ${w} <= 9223372036854775807`;
+  const rounded = `(${down} + CASE WHEN ${up} THEN ${w} ELSE 0 END)`;
+  return `CAST(CASE WHEN ${x} < 0 THEN -${rounded} ELSE ${rounded} END AS BIGINT)`;
+}
+
+/** In exact decimals: the remainder decides. */
+function decimalSql(x: string, unit: number, scale: number, parameters: Parameters): string {
+  const digits = String(unit).padStart(scale + 1, '0');
+  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+  const u = `CAST(${parameters.text(text)} AS DECIMAL(13, ${scale}))`;
+  const rest = `(abs(${x}) % ${u})`;
+  const rounded = `(abs(${x}) - ${rest} + CASE WHEN ${rest} + ${rest} >= ${u} THEN ${u} ELSE 0 END)`;
+  return `CASE WHEN ${x} < 0 THEN -${rounded} ELSE ${rounded} END`;
+}
+
+/**
+ * The double nearest to the multiple. A number counts as a half when it is the double nearest to one, as 0.15 is for 0.1. From
+ * 2^53 multiples on doubles lie no closer than multiples do, and the value is the nearest double already.
+ */
+function doubleSql(x: string, unit: number, scale: number, parameters: Parameters): string {
+  const v = `abs(CAST(${x} AS DOUBLE))`;
+  const { index, bound, guess } = binsSql(v, unit, scale, parameters);
+  const exact = parameters.double(Math.floor(Number.MAX_SAFE_INTEGER / unit / 2) - 2);
+  const [u, power] = [parameters.double(unit), parameters.double(10 ** scale)];
+  const half = `(2 * ${index} + 1) * ${u} / (2 * ${power})`;
+  const near = bound(`${index} + CASE WHEN ${v} >= ${half} THEN 1 ELSE 0 END`);
+  const far = bound(`round(${v} * ${power} / ${u})`);
+  const rounded = `CASE WHEN ${guess} < ${exact} THEN ${near} ELSE ${far} END`;
+  return (
+    `CASE WHEN ${x} IS NULL OR NOT isfinite(${v}) OR ${guess} >= ${parameters.double(2 ** 53)} THEN ${x} ` +
+    // The multiple 0 has no sign, whatever the value had.
+    `WHEN ${rounded} = 0 THEN 0 WHEN ${x} < 0 THEN -(${rounded}) ELSE ${rounded} END`
+  );
+}
+
+export const roundingInDuckdb: DuckdbTechnique<'rounding'> = {
+  cell: (x, { action: { unit, scale }, rawType }, { parameters }) => {
+    if (rawType === 'integer') return wholeSql(x, unit, parameters);
+    if (rawType === 'decimal') return decimalSql(x, unit, scale, parameters);
+    return doubleSql(x, unit, scale, parameters);
+  },
+};

@@ -1,0 +1,27 @@
+import { exactStep, stepLimits } from '../exact-step.js';
+import { type Technique, type TransformOf } from '../technique.js';
+
+/** Numbers become the nearest multiple of `to`; halves go away from zero. The type stays. */
+export const rounding: Technique<TransformOf<'rounding'>> = {
+  facts: {
+    name: 'rounding',
+    isoClass: 'generalization',
+    isoName: 'rounding',
+    reversible: false,
+    deterministic: true,
+    truthful: true,
+    keyNeeded: false,
+    types: ['integer', 'decimal', 'double'],
+    wp216: null,
+    dpCost: null,
+    scope: 'cell',
+  },
+  plan: ({ to }, column) => {
+    const step = exactStep(to);
+    if (step === undefined) return { refused: `to ${stepLimits}`, at: 'to' };
+    if (column.type === 'integer' && step.scale > 0) {
+      return { refused: 'must be a whole number for a column of whole numbers', at: 'to' };
+    }
+    return { action: { technique: 'rounding', ...step }, type: column.type };
+  },
+};
