@@ -1,3 +1,11 @@
+export {
+  type BlockCipher,
+  type ChunkFunction,
+  type DomainKeys,
+  type Preparation,
+  type Span,
+  type Tools,
+} from './duckdb/dialect.js';
 export { type Statement, type ParameterValue } from './duckdb/parameters.js';
 export { toDuckdbSql, type DuckdbOptions, type ReleaseStatements } from './duckdb/to-sql.js';
 export {
@@ -11,6 +19,17 @@ export {
 export { fullDomainLoss } from './enforcement/loss/full-domain-loss.js';
 export { type InformationLoss } from './enforcement/loss/information-loss.js';
 export { multidimensionalLoss } from './enforcement/loss/multidimensional-loss.js';
+export { type ClassList } from './enforcement/multidimensional/classes.js';
+export { classLabels, type DimensionLabels } from './enforcement/multidimensional/labels.js';
+export { multidimensional } from './enforcement/multidimensional/multidimensional.js';
+export {
+  closePieces,
+  openPieces,
+  type Pieces,
+  type PiecesInput,
+  pieceSplitter,
+} from './enforcement/multidimensional/pieces.js';
+export { type Records } from './enforcement/multidimensional/records.js';
 export { hmacPads, type HmacPads } from './hmac-pads.js';
 export { parseHierarchy, maxHierarchyLength } from './hierarchies/parse-hierarchy.js';
 export { type ActionOf, type CalendarUnit, type CellAction } from './plan/cell-action.js';
@@ -41,6 +60,18 @@ export { maxPolicyLength } from './policy/policy-source.js';
 export { enforceK, type Enforcement } from './risk/enforce.js';
 export { riskFigures, type ClassBucket, type ClassHistogram } from './risk/risk-figures.js';
 export { utility, type ReleaseCounts } from './risk/utility.js';
+export { looksAround, techniques } from './techniques/all.js';
+export { type IsoClass, isoClasses } from './techniques/technique.js';
 export { type TechniqueFacts, type TechniqueName, type Wp216 } from './techniques/technique.js';
 export { policyTemplates } from './templates/all.js';
 export { type PolicyTemplate } from './templates/template.js';
+export { boundedSumsSql, groupSumsSql, type Share } from './questions/bounded-sums.js';
+export { contributionsSql } from './questions/contributions.js';
+export {
+  longestKey,
+  type Measure,
+  planQuestion,
+  type PlannedGroups,
+  type QuestionPlan,
+  type QuestionTable,
+} from './questions/plan-question.js';
