@@ -1,0 +1,111 @@
+import { toHex } from '#libs/kernel';
+import { Parameters, type Statement } from '../duckdb/parameters.js';
+import { type QuestionPlan } from './plan-question.js';
+
+/** One of several shares of the work; 0 of 1 is all of it. Which share a thing is in depends on the thing alone. */
+export interface Share {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** Numbers of 64 bits that nobody who lacks the key can tell from random ones. */
+type Drawn = (what: 'record' | 'group', number: string) => string;
+
+function drawnWith(key: Uint8Array, parameters: Parameters): Drawn {
+  let secret: string | undefined;
+  return (what, number) => {
+    secret ??= parameters.text(toHex(key)); // a parameter that nothing uses cannot be bound
+    return `CAST('0x' || left(sha256(${secret} || '${what}' || ${number}), 16) AS UBIGINT)`;
+  };
+}
+
+const share = (name: string, { index, of }: Share): string =>
+  of === 1 ? '' : ` WHERE hash(${name}) % ${Math.trunc(of)} = ${Math.trunc(index)}`;
+
+/** Each subject's records in a group, at most so many drawn at random: as a number, or as one figure or a list of them. */
+function perSubject(plan: QuestionPlan, rows: string, drawn: Drawn): string {
+  const { records } = plan.contribution;
+  const kept =
+    plan.measure.kind === 'count'
+      ? `least(count(*), ${Math.trunc(records)}) AS v`
+      : `arg_min(v, ${drawn('record', 'r')}${records === 1 ? '' : `, ${Math.trunc(records)}`}) AS v`;
+  return plan.groups
+    ? `SELECT s, g, min(r) AS q, ${kept} FROM ${rows} GROUP BY s, g`
+    : `SELECT ${kept} FROM ${rows} GROUP BY s`;
+}
+
+/** At most so many groups of each subject, drawn at random. */
+function fewGroups(plan: QuestionPlan, pairs: string, drawn: Drawn): string {
+  const { groups } = plan.contribution;
+  if (!plan.groups || (plan.groups.keys && plan.groups.keys.length <= groups)) return pairs;
+  const random = drawn('group', 'q');
+  return groups === 1
+    ? `SELECT x.g AS g, x.v AS v FROM (SELECT arg_min(struct_pack(g := g, v := v), ${random}) AS x FROM (${pairs}) GROUP BY s)`
+    : `SELECT g, v FROM (${pairs}) QUALIFY row_number() OVER (PARTITION BY s ORDER BY ${random}) <= ${Math.trunc(groups)}`;
+}
+
+/** Adds up figures by group: see {@link boundedSumsSql}. `list` where `v` is a list of figures. */
+function summed(plan: QuestionPlan, pairs: string, list: boolean): string {
+  const g = plan.groups ? 'g' : '0 AS g';
+  const by = plan.groups ? ' GROUP BY g' : '';
+  const none = 'CAST(NULL AS HUGEINT)';
+  const each = list ? `SELECT ${g}, unnest(v) AS v FROM pairs` : 'SELECT * FROM pairs';
+  const subjects = `SELECT ${g}, NULL AS v, count(*) AS subjects`;
+  if (plan.measure.kind === 'count') {
+    return `WITH pairs AS (${pairs}) ${subjects}, CAST(sum(v) AS BIGINT) AS n, ${none} AS total, ${none} AS squares FROM pairs${by}`;
+  }
+  if (plan.measure.kind === 'sum') {
+    const records = list ? 'CAST(sum(len(v)) AS BIGINT)' : 'count(*)';
+    const total = list ? 'list_sum(list_transform(v, lambda e: CAST(e AS HUGEINT)))' : 'v';
+    const squares = list
+      ? 'list_sum(list_transform(v, lambda e: CAST(e AS HUGEINT) * e))'
+      : 'CAST(v AS HUGEINT) * v';
+    return (
+      `WITH pairs AS (${pairs}) ${subjects}, ${records} AS n, CAST(sum(${total}) AS HUGEINT) AS total, ` +
+      `CAST(sum(${squares}) AS HUGEINT) AS squares FROM pairs${by}`
+    );
+  }
+  return (
+    `WITH pairs AS MATERIALIZED (${pairs}) ${subjects}, CAST(NULL AS BIGINT) AS n, ${none} AS total, ${none} AS squares FROM pairs${by} ` +
+    `UNION ALL SELECT ${g}, v, NULL, count(*), ${none}, ${none} FROM (${each}) GROUP BY ${plan.groups ? 'g, v' : 'v'}`
+  );
+}
+
+/**
+ * Bounds what each subject contributes and adds up: rows `g, v, subjects, n, total, squares`. A row without `v` is about a
+ * whole group: how many subjects and records are in it, and the exact integer sums of their figures and of the squares. A
+ * row with `v` says how many records are in that bin. Groups without a record have no row. Records and groups of a subject
+ * are drawn by a keyed hash of a number that no other record has: which ones does not depend on anybody else.
+ * @param contributions a relation as `contributionsSql` makes it, trusted SQL
+ * @param key 32 fresh random bytes, the same for all shares of one question
+ * @param subjects the share of subjects to look at; without subjects it must be 0 of 1
+ */
+export function boundedSumsSql(
+  plan: QuestionPlan,
+  contributions: string,
+  key: Uint8Array,
+  subjects: Share,
+): Statement {
+  const parameters = new Parameters();
+  const rows = `(${contributions})`;
+  if (plan.subject === undefined) {
+    const one = plan.measure.kind === 'count' ? `${plan.groups ? 'g, ' : ''}1 AS v` : '*';
+    return { sql: summed(plan, `SELECT ${one} FROM ${rows}`, false), parameters: parameters.values };
+  }
+  const drawn = drawnWith(key, parameters);
+  const shared = `(SELECT * FROM ${rows}${share('s', subjects)})`;
+  const pairs = fewGroups(plan, perSubject(plan, shared, drawn), drawn);
+  const list = plan.measure.kind !== 'count' && plan.contribution.records > 1;
+  return { sql: summed(plan, pairs, list), parameters: parameters.values };
+}
+
+/** Adds up sums of several shares of subjects, for a share of the groups, ordered so that a group's rows come together. */
+export function groupSumsSql(sums: string, groups: Share): Statement {
+  return {
+    sql:
+      `SELECT g, v, CAST(sum(subjects) AS BIGINT) AS subjects, CAST(sum(n) AS BIGINT) AS n, ` +
+      `CAST(sum(total) AS HUGEINT) AS total, CAST(sum(squares) AS HUGEINT) AS squares ` +
+      `FROM (SELECT * FROM (${sums})${share('g', groups)}) GROUP BY g, v ORDER BY g, v NULLS FIRST`,
+    parameters: {},
+  };
+}
