@@ -6,8 +6,19 @@ export {
   type Span,
   type Tools,
 } from './duckdb/dialect.js';
+export { isPlain, withoutViolators } from './duckdb/enforcement.js';
+export {
+  atLevels,
+  type ClassOfRecord,
+  type FinalStatements,
+  inClasses,
+  type LabelledClasses,
+  unsuppressed,
+} from './duckdb/final-records.js';
 export { type Statement, type ParameterValue } from './duckdb/parameters.js';
 export { toDuckdbSql, type DuckdbOptions, type ReleaseStatements } from './duckdb/to-sql.js';
+export { type Check, type Measured, verificationOf } from './duckdb/verification.js';
+export { type Distances, distances } from './duckdb/verify-closeness.js';
 export {
   type ClassTest,
   type CodedTable,
@@ -57,7 +68,7 @@ export {
 export { parsePolicy } from './policy/parse-policy.js';
 export { policyJsonSchema, type JsonSchema } from './policy/policy-schema.js';
 export { maxPolicyLength } from './policy/policy-source.js';
-export { enforceK, type Enforcement } from './risk/enforce.js';
+export { allowedRecords, goalText, requireWithin, type SuppressedRecords } from './risk/enforce.js';
 export { riskFigures, type ClassBucket, type ClassHistogram } from './risk/risk-figures.js';
 export { utility, type ReleaseCounts } from './risk/utility.js';
 export { looksAround, techniques } from './techniques/all.js';

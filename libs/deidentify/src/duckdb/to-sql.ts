@@ -1,180 +1,217 @@
 import { type Column } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { type HmacPads } from '../hmac-pads.js';
 import { type Plan } from '../plan/plan.js';
-import { cellSql, changedSql } from './cell.js';
+import { canonicalText } from './canonical-text.js';
+import { techniqueOf } from './cell.js';
+import { type ChunkFunction, type DialectContext, type Preparation, type Tools } from './dialect.js';
 import { Parameters, quoteName, type Statement } from './parameters.js';
 import { whereSql } from './rows.js';
 
 export interface DuckdbOptions {
   /** A relation, trusted SQL: a table's name, `read_parquet([...])`, or a query in parentheses. */
   readonly source: string;
-  /** Pads of every pseudonym domain that the plan needs. */
-  readonly pads?: ReadonlyMap<string, HmacPads>;
+  /** A column of the source that holds each record's number from 0. Absent: records are numbered as they come, on one thread. */
+  readonly row?: string;
+  readonly tools: Tools;
 }
 
-/** What a worker runs to make and measure a release. None needs another to have run before it. */
+/** What a worker runs to make the transformed records of a plan, in the order of the fields, all on one connection. */
 export interface ReleaseStatements {
-  /** The columns of `released` and `unenforced`, with their types. */
+  /** The columns of `released`, with their types. */
   readonly columns: readonly Column[];
-  /** Transformed records as columns `o0`, `o1`, … of the plan, and `class`, a row of the quasi-identifiers. */
-  readonly transformed: Statement;
-  /** The released columns by name, without records of classes that violate the requirement. */
-  readonly released: Statement;
-  /** As `released`, but nothing is suppressed: cheaper, and the same when no class violates. */
-  readonly unenforced: Statement;
-  /** Rows `size, diversity, classes, records` of the classes after transformation (see `ClassBucket`). */
-  readonly classes: Statement;
-  /** The same for the raw quasi-identifiers of all raw records. */
-  readonly rawClasses: Statement;
-  /** One row `records, changed`: records of the release, and how many of their cells differ from the raw ones. */
-  readonly changes: Statement;
+  readonly functions: readonly ChunkFunction[];
+  readonly prepare: readonly Preparation[];
+  /**
+   * Transformed records: `o0`, `o1`, … of the plan's columns, `s` the raw subject where one is declared, `r` the record's number and
+   * `p` whether the policy's rows leave it. Where the plan requires δ-presence records that they do not leave are there too.
+   * Ask for it when all preparations are done.
+   */
+  readonly transformed: () => Statement;
+  /** The same records with the released columns alone, by name, before anything is required of them; published ones alone. */
+  readonly released: () => Statement;
 }
 
-/** One statement in the making. Inside, columns are called o0, o1, …, so that no name of a file can clash. */
+/** The parameters that a statement's text names: an engine refuses to bind others. */
+function used({ sql, parameters }: Statement): Statement {
+  const names = new Set([...sql.matchAll(/"(?:[^"]|"")*"|'(?:[^']|'')*'|\$([a-z]\w*)/g)].map(([, name]) => name));
+  return { sql, parameters: Object.fromEntries(Object.entries(parameters).filter(([key]) => names.has(key))) };
+}
+
+function bounded(preparation: Preparation): Preparation {
+  const { statement } = preparation;
+  if (typeof statement !== 'function') return { ...preparation, statement: used(statement) };
+  return {
+    ...preparation,
+    statement: () => {
+      const made = statement();
+      return made && used(made);
+    },
+  };
+}
+
+/** A name that no column of the plan has. */
+function freshName(plan: Plan, name: string): string {
+  const taken = new Set(plan.raw.map((column) => column.name.toLowerCase()));
+  let fresh = name;
+  while (taken.has(fresh)) fresh += '_';
+  return fresh;
+}
+
+/** Statements in the making. Inside, columns are called o0, o1, …, so that no name of a file can clash. */
 class Builder {
-  readonly parameters = new Parameters();
+  private readonly parameters = new Parameters();
+  private readonly from: string;
+  private readonly row: string;
+  private readonly selection: string;
+  private readonly types: ReadonlyMap<string, Column['type']>;
+  private readonly contexts: readonly DialectContext[];
 
   constructor(
     private readonly plan: Plan,
-    private readonly options: DuckdbOptions,
-  ) {}
-
-  get quasi(): number[] {
-    return this.plan.quasiIdentifiers.map((name) => this.indexOf(name));
+    options: DuckdbOptions,
+  ) {
+    const name = options.row ?? freshName(plan, 'record_number');
+    this.row = `src.${quoteName(name)}`;
+    this.from =
+      options.row === undefined
+        ? `(SELECT *, row_number() OVER () - 1 AS ${quoteName(name)} FROM ${options.source})`
+        : options.source;
+    this.types = new Map(plan.raw.map((column) => [column.name, column.type]));
+    this.selection = this.selected(options.tools);
+    const shared = this.context(options.tools);
+    this.contexts = plan.columns.map((_, index) => ({ ...shared, name: (what) => `t${index}_${what}` }));
   }
 
-  get diverse(): number[] {
-    const { diversity } = this.plan.requirement ?? {};
-    return diversity === undefined ? [] : [this.indexOf(diversity.column)];
+  private context(tools: Tools): Omit<DialectContext, 'name'> {
+    const { subject, hierarchies } = this.plan;
+    // Preparations bind no parameters of ours, so they read the numbers of the selected records from a table.
+    const source =
+      this.selection === ''
+        ? `${this.from} AS src`
+        : `(SELECT * FROM ${this.from} AS src SEMI JOIN selected_records AS sel ON ${this.row} = sel.r) AS src`;
+    return {
+      parameters: this.parameters,
+      tools,
+      hierarchies,
+      raw: (column) => `src.${quoteName(column)}`,
+      typeOf: (column) => this.typeOf(column),
+      ...(subject !== undefined && { subject }),
+      row: this.row,
+      source,
+      measured: new Map(),
+    };
   }
 
-  private indexOf(name: string): number {
-    const index = this.plan.columns.findIndex((column) => column.name === name);
-    if (index < 0) throw problem('policy.inapplicable', 'A column that is to be measured is not released.');
-    return index;
+  private typeOf(column: string): Column['type'] {
+    const type = this.types.get(column);
+    if (type === undefined) throw problem('policy.inapplicable', 'A technique names a column that is not there.');
+    return type;
   }
 
-  private cell(index: number, raw: boolean): string[] {
-    const column = this.plan.columns[index];
-    if (column === undefined) return [];
-    const x = `src.${quoteName(column.name)}`;
-    return [raw ? x : cellSql(x, column, this.parameters, this.options.pads ?? new Map())];
+  /** Whether a record is considered, as SQL; nothing when all are. */
+  private selected(tools: Tools): string {
+    const { rows, sampling, subject } = this.plan;
+    const tests = whereSql(rows, this.parameters);
+    if (sampling === undefined) return tests;
+    const record = `'r' || CAST(${this.row} AS VARCHAR)`;
+    const unit =
+      subject === undefined
+        ? record
+        : `coalesce('s' || ${canonicalText(`src.${quoteName(subject)}`, this.typeOf(subject))}, ${record})`;
+    // A fresh key: who is drawn follows from nothing that anybody knows. 13 hexadecimal digits are exact in a double.
+    const key = this.parameters.blob(tools.random(32));
+    const below = Math.min(Math.ceil(sampling.fraction * 2 ** 52), 2 ** 52 - 1)
+      .toString(16)
+      .padStart(13, '0');
+    const drawn = `left(sha256(${key} || encode(${unit})), 13) < ${this.parameters.text(below)}`;
+    return tests === '' ? ` WHERE (${drawn})` : `${tests} AND (${drawn})`;
   }
 
-  /** Some of the planned columns over the source, with the subject as `s` when asked. */
-  select(
-    indices: readonly number[],
-    more: { subject?: boolean; raw?: boolean; changes?: boolean } = {},
-  ): string {
-    const items = [...new Set(indices)].flatMap((index) =>
-      this.cell(index, more.raw === true).map((sql) => `${sql} AS o${index}`),
-    );
-    const { subject, rows } = this.plan;
-    if (more.subject === true && subject !== undefined) items.push(`src.${quoteName(subject)} AS s`);
-    if (more.changes === true) items.push(`${this.changed()} AS changed`);
-    const where = more.raw === true ? '' : whereSql(rows, this.parameters);
-    return `SELECT ${items.length > 0 ? items.join(', ') : '1 AS one'} FROM ${this.options.source} AS src${where}`;
+  functions(): ChunkFunction[] {
+    return this.each((technique, column, context) => technique.functions?.(column, context) ?? []);
   }
 
-  private changed(): string {
-    const terms = this.plan.columns.flatMap((column) => {
-      const sql = changedSql(
-        `src.${quoteName(column.name)}`,
-        column,
-        this.parameters,
-        this.options.pads ?? new Map(),
-      );
-      return sql === undefined ? [] : [`CAST(${sql} AS INTEGER)`];
+  prepare(): Preparation[] {
+    const made = this.each((technique, column, context, x) => technique.prepare?.(x, column, context) ?? []);
+    if (made.length === 0) return [];
+    const sql = `CREATE OR REPLACE TEMP TABLE selected_records AS SELECT ${this.row} AS r FROM ${this.from} AS src${this.selection}`;
+    const select = { statement: { sql, parameters: this.parameters.values } };
+    return [...(this.selection === '' ? [] : [select]), ...made].map(bounded);
+  }
+
+  private each<T>(
+    make: (
+      technique: ReturnType<typeof techniqueOf>,
+      column: Plan['columns'][number],
+      context: DialectContext,
+      x: string,
+    ) => readonly T[],
+  ): T[] {
+    return this.plan.columns.flatMap((column, index) => {
+      const context = this.contexts[index];
+      return context === undefined
+        ? []
+        : make(techniqueOf(column.action.technique), column, context, this.rawOf(column.name));
     });
-    return terms.length > 0 ? terms.join(' + ') : '0';
   }
 
-  get size(): string {
-    // Records without a subject add nobody: the strictest reading of who they might be.
-    return this.plan.subject === undefined ? 'count(*)' : 'greatest(count(DISTINCT s), 1)';
+  /** A combination's column has no raw one of its own; its technique reads the sources. */
+  private rawOf(name: string): string {
+    return this.types.has(name) ? `src.${quoteName(name)}` : 'CAST(NULL AS VARCHAR)';
   }
 
-  get diversity(): string {
-    const [column] = this.diverse;
-    return column === undefined ? 'CAST(NULL AS BIGINT)' : `count(DISTINCT o${column})`;
+  private cells(): string[] {
+    return this.each((technique, column, context, x) => [technique.cell(x, column, context)]);
   }
 
-  get groups(): string {
-    return this.quasi.map((index) => `o${index}`).join(', ');
+  transformed(): Statement {
+    const { subject, requirement } = this.plan;
+    const population = requirement?.models.some(({ model }) => model === 'delta-presence') === true;
+    const published = population ? this.selection.replace(/^ WHERE /, '') : '';
+    const items = this.cells().map((sql, index) => `${sql} AS o${index}`);
+    if (subject !== undefined) items.push(`src.${quoteName(subject)} AS s`);
+    items.push(`${this.row} AS r`);
+    // A test of a missing value is neither true nor false, and the record goes.
+    items.push(`${published === '' ? 'true' : `coalesce(${published}, false)`} AS p`);
+    const where = population ? '' : this.selection;
+    return this.statement(`SELECT ${items.join(', ')} FROM ${this.from} AS src${where}`);
   }
 
-  histogram(raw: boolean): string {
-    const inner = this.select([...this.quasi, ...this.diverse], { subject: true, raw });
-    const by = this.quasi.length > 0 ? ` GROUP BY ${this.groups}` : ' HAVING count(*) > 0';
-    return (
-      'SELECT CAST(size AS BIGINT) AS size, CAST(diversity AS BIGINT) AS diversity, ' +
-      'count(*) AS classes, CAST(sum(records) AS BIGINT) AS records FROM ' +
-      `(SELECT count(*) AS records, ${this.size} AS size, ${this.diversity} AS diversity FROM (${inner}) AS t${by}) AS c ` +
-      'GROUP BY size, diversity ORDER BY size, diversity'
-    );
+  released(): Statement {
+    const named = this.plan.columns.map(({ name }, index) => `t.o${index} AS ${quoteName(name)}`);
+    const cells = this.cells().map((sql, index) => `${sql} AS o${index}`);
+    const inner = `SELECT ${cells.join(', ')} FROM ${this.from} AS src${this.selection}`;
+    return this.statement(`SELECT ${named.join(', ')} FROM (${inner}) AS t`);
   }
 
-  /** An anti join that leaves out the records of violating classes; nothing when nothing is required. */
-  withoutViolators(): string {
-    const { requirement } = this.plan;
-    if (requirement === undefined) return '';
-    const tooSmall = `${this.size} < ${this.parameters.integer(requirement.k)}`;
-    const tooPlain =
-      requirement.diversity === undefined
-        ? ''
-        : ` OR ${this.diversity} < ${this.parameters.integer(requirement.diversity.l)}`;
-    const inner = this.select([...this.quasi, ...this.diverse], { subject: true });
-    const same = this.quasi.map((index) => `r.o${index} IS NOT DISTINCT FROM v.o${index}`).join(' AND ');
-    return (
-      ` ANTI JOIN (SELECT ${this.groups} FROM (${inner}) AS t GROUP BY ${this.groups} ` +
-      `HAVING ${tooSmall}${tooPlain}) AS v ON ${same}`
-    );
-  }
-
-  done(sql: string): Statement {
-    return { sql, parameters: this.parameters.values };
+  private statement(sql: string): Statement {
+    return used({ sql, parameters: this.parameters.values });
   }
 }
 
 /** The engine compares column names without regard to case: two that differ in nothing else would be one. */
 function refuseTwins(plan: Plan): void {
-  const names = new Set(plan.raw.map(({ name }) => name.toLowerCase()));
-  if (names.size !== plan.raw.length) {
-    throw problem('policy.inapplicable', 'Two columns have names that differ in upper and lower case alone.');
+  for (const columns of [plan.raw, plan.columns]) {
+    if (new Set(columns.map(({ name }) => name.toLowerCase())).size !== columns.length) {
+      throw problem('policy.inapplicable', 'Two columns have names that differ in upper and lower case alone.');
+    }
   }
 }
 
 /**
  * Compiles a plan to DuckDB statements with named parameters. Secrets and whatever a policy's author wrote are parameters,
- * never text; identifiers are quoted. Statements scan the source once or twice and hold no more than the classes
- * in memory: violating classes are found by GROUP BY and left out by an anti join in which NULLs are equal.
- * @throws Problem key.unavailable when the pads of a domain are missing; policy.inapplicable for names that DuckDB
- * cannot tell apart
+ * never text; identifiers are quoted. A plan whose techniques all look at one record alone has no preparations and streams.
+ * Sampling draws subjects (records where none is declared, or where it is missing) by a keyed hash under a fresh key.
+ * @throws Problem key.unavailable when keys of a domain are missing; policy.inapplicable for names that DuckDB cannot tell apart
  */
 export function toDuckdbSql(plan: Plan, options: DuckdbOptions): ReleaseStatements {
   refuseTwins(plan);
-  const all = plan.columns.map((_, index) => index);
-  const statement = (make: (builder: Builder) => string): Statement => {
-    const builder = new Builder(plan, options);
-    return builder.done(make(builder));
-  };
-  const named = plan.columns.map(({ name }, index) => `r.o${index} AS ${quoteName(name)}`).join(', ');
-  const outputs = all.map((index) => `o${index}`).join(', ');
+  const builder = new Builder(plan, options);
   return {
     columns: plan.columns.map(({ name, type }) => ({ name, type })),
-    transformed: statement((b) => {
-      const key = b.quasi.length > 0 ? `row(${b.groups})` : 'row(0)';
-      return `SELECT ${outputs}, ${key} AS class FROM (${b.select(all)}) AS r`;
-    }),
-    released: statement((b) => `SELECT ${named} FROM (${b.select(all)}) AS r${b.withoutViolators()}`),
-    unenforced: statement((b) => `SELECT ${named} FROM (${b.select(all)}) AS r`),
-    classes: statement((b) => b.histogram(false)),
-    rawClasses: statement((b) => b.histogram(true)),
-    changes: statement((b) => {
-      const inner = b.select(b.quasi, { changes: true });
-      const total = 'CAST(coalesce(sum(r.changed), 0) AS BIGINT) AS changed';
-      return `SELECT count(*) AS records, ${total} FROM (${inner}) AS r${b.withoutViolators()}`;
-    }),
+    functions: builder.functions(),
+    prepare: builder.prepare(),
+    transformed: () => builder.transformed(),
+    released: () => builder.released(),
   };
 }

@@ -1,0 +1,46 @@
+import { problem } from '#libs/kernel';
+import { type Plan, type Requirement } from '../plan/plan.js';
+import { Parameters, type Statement } from './parameters.js';
+
+/** The place of a released column in the plan, by name. */
+export function columnIndex(plan: Plan, name: string): number {
+  const index = plan.columns.findIndex((column) => column.name === name);
+  if (index < 0) throw problem('policy.inapplicable', 'A column that is to be measured is not released.');
+  return index;
+}
+
+/** SQL of the quasi-identifiers, which make the classes; all records are one class where there are none. */
+export function classKey(plan: Plan, of = ''): string[] {
+  return plan.quasiIdentifiers.map((name) => `${of}o${columnIndex(plan, name)}`);
+}
+
+/** SQL of how many people a class has: distinct subjects where one is declared. */
+export function peopleSql(plan: Plan): string {
+  // Records without a subject add nobody: the strictest reading of who they might be.
+  return plan.subject === undefined ? 'count(*)' : 'count(DISTINCT s)';
+}
+
+/** Whether SQL alone can tell the classes that violate: what is left when no model but k and distinct l-diversity is asked for. */
+export function isPlain({ models }: Pick<Requirement, 'models'>): boolean {
+  return models.every((model) => model.model === 'l-diversity' && model.kind === 'distinct');
+}
+
+/**
+ * The transformed records of classes that have k people and l distinct values; for requirements that are {@link isPlain}. `table` is
+ * a relation of {@link ReleaseStatements.transformed}.
+ */
+export function withoutViolators(plan: Plan, requirement: Requirement, table: string): Statement {
+  const parameters = new Parameters();
+  const tests = [`${peopleSql(plan)} < ${parameters.integer(requirement.k)}`];
+  for (const model of requirement.models) {
+    if (model.model !== 'l-diversity') throw problem('internal.error');
+    tests.push(`count(DISTINCT o${columnIndex(plan, model.column)}) < ${parameters.integer(model.l)}`);
+  }
+  const keys = classKey(plan);
+  const same = keys.map((key) => `t.${key} IS NOT DISTINCT FROM v.${key}`);
+  const violators =
+    `SELECT 1 AS one${keys.map((key) => `, ${key}`).join('')} FROM ${table} WHERE p` +
+    `${keys.length > 0 ? ` GROUP BY ${keys.join(', ')}` : ''} HAVING ${tests.join(' OR ')}`;
+  const sql = `SELECT t.* FROM (SELECT * FROM ${table} WHERE p) AS t ANTI JOIN (${violators}) AS v ON ${same.length > 0 ? same.join(' AND ') : 'true'}`;
+  return { sql, parameters: parameters.values };
+}
