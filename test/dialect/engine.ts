@@ -1,37 +1,63 @@
-import { createHmac } from 'node:crypto';
-import { blobValue, type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { createHmac, randomBytes } from 'node:crypto';
 import { type Column, type ColumnClassification, Policy } from '#libs/contracts';
 import {
-  type ClassBucket,
   compilePlan,
+  type DomainKeys,
+  type Hierarchy,
   hmacPads,
   type Plan,
-  type ReleaseStatements,
   type Statement,
   toDuckdbSql,
+  type Tools,
 } from '#libs/deidentify';
+import { type Engine as Tabular, openEngine } from '#libs/tabular';
+import { testScratch } from '../../libs/tabular/src/spec-support.js';
 
-const key = new Uint8Array(32).map((_, i) => 255 - i);
-export const otherKey = new Uint8Array(32).map((_, i) => i);
+const bytes = (seed: number, length = 32) => new Uint8Array(length).map((_, i) => (seed + 7 * i) & 255);
 
-/** Keys of two pseudonym domains, `crm` and `lab`. */
-export const pads = new Map([
-  ['crm', hmacPads(key)],
-  ['lab', hmacPads(otherKey)],
-]);
+/** Secrets of the two pseudonym domains that there are here, `crm` and `lab`, by use. */
+export const secrets = {
+  crm: { hmac: bytes(1), surrogate: bytes(2), dateShift: bytes(3) },
+  lab: { hmac: bytes(101), surrogate: bytes(102), dateShift: bytes(103) },
+} as const;
+export type Domain = keyof typeof secrets;
 
-/** What node:crypto makes of a text under the key of `crm`, or another. */
-export const mac = (text: string, secret = key) =>
+const keysOf = (domain: Domain): DomainKeys => ({
+  hmac: hmacPads(secrets[domain].hmac),
+  surrogate: hmacPads(secrets[domain].surrogate),
+  dateShift: hmacPads(secrets[domain].dateShift),
+  ff1: bytes(4),
+  siv: bytes(5, 64),
+});
+
+const missing = () => {
+  throw new Error('these tests bring no ciphers');
+};
+
+export const tools: Tools = {
+  keys: new Map([
+    ['crm', keysOf('crm')],
+    ['lab', keysOf('lab')],
+  ]),
+  random: (length) => randomBytes(length),
+  aes: missing,
+  siv: missing,
+  findSpans: () => [],
+};
+
+/** What node:crypto makes of a text under the HMAC key of `crm`, or another. */
+export const mac = (text: string, secret: Uint8Array = secrets.crm.hmac) =>
   createHmac('sha256', secret).update(text, 'utf8').digest('hex');
 
+/** A table of SQL literals, column by column. */
 export interface Setting {
   readonly columns: readonly Column[];
   readonly policy: object;
-  readonly source: string;
   readonly kinds?: Record<string, ColumnClassification['identifierType']>;
+  readonly hierarchies?: readonly Hierarchy[];
 }
 
-export function planOf({ columns, policy, kinds = {} }: Omit<Setting, 'source'>): Plan {
+export function planOf({ columns, policy, kinds = {}, hierarchies = [] }: Setting): Plan {
   const classification = Object.entries(kinds).map(([name, identifierType]): ColumnClassification => ({
     name,
     category: 'NONE',
@@ -41,56 +67,74 @@ export function planOf({ columns, policy, kinds = {} }: Omit<Setting, 'source'>)
     decidedBy: 'steward',
   }));
   const parsed = Policy.parse({ name: 'p', purposes: ['q'], ...policy });
-  return compilePlan(parsed, { columns, classification });
+  const byName = new Map(hierarchies.map((hierarchy) => [hierarchy.name, hierarchy]));
+  return compilePlan(parsed, { columns, classification, hierarchies: byName });
 }
 
-export function statements(setting: Setting): ReleaseStatements {
-  return toDuckdbSql(planOf(setting), { source: setting.source, pads });
+export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/** A text as an SQL expression, whatever is in it. */
+export const quoted = (text: string) =>
+  `'${text.replaceAll("'", "''").replaceAll('\u0000', "' || chr(0) || '")}'`;
+
+/** A query in parentheses that makes a table from literals. */
+export function tableOf(columns: Readonly<Record<string, readonly string[]>>): string {
+  const items = Object.entries(columns).map(([name, cells]) => `unnest([${cells.join(', ')}]) AS ${identifier(name)}`);
+  return `(SELECT ${items.join(', ')})`;
 }
 
-/** A DuckDB in memory that runs statements as a worker would. */
+export type Texts = readonly (string | null)[];
+
+/** The product's own engine, on one connection, as a worker uses it. */
 export class Engine {
-  private constructor(
-    private readonly instance: DuckDBInstance,
-    readonly connection: DuckDBConnection,
-  ) {}
+  private constructor(private readonly tabular: Tabular) {}
 
   static async open(): Promise<Engine> {
-    const instance = await DuckDBInstance.create(':memory:', { threads: '1', temp_directory: '' });
-    return new Engine(instance, await instance.connect());
+    return new Engine(
+      await openEngine({ newFile: testScratch().newFile, threads: 1, connections: 1, memoryLimitMb: 2048 }),
+    );
   }
 
   close(): void {
-    this.connection.closeSync();
-    this.instance.closeSync();
+    this.tabular.close();
   }
 
-  async read({ sql, parameters }: Statement) {
-    const bound = Object.entries(parameters).map(([name, value]): [string, DuckDBValue] => [
-      name,
-      value instanceof Uint8Array ? blobValue(value) : value,
-    ]);
-    return this.connection.runAndReadAll(sql, Object.fromEntries(bound));
+  /** Rows of texts, as the engine writes values. */
+  async texts({ sql, parameters }: Statement): Promise<Texts[]> {
+    const rows = await this.tabular.query(`SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (${sql}) AS q`, parameters);
+    return rows.map((row) => Object.values(row).map((value) => (value === null ? null : String(value))));
   }
 
-  async run(statement: Statement): Promise<DuckDBValue[][]> {
-    return (await this.read(statement)).getRows();
+  /** The types of a statement's columns. */
+  async types({ sql, parameters }: Statement): Promise<string[]> {
+    const [row = {}] = await this.tabular.query(`SELECT typeof(COLUMNS(*)) FROM (${sql}) AS q`, parameters);
+    return Object.values(row).map(String);
   }
 
-  async histogram(statement: Statement): Promise<ClassBucket[]> {
-    return (await this.run(statement)).map(([size, diversity, classes, records]) => ({
-      size: Number(size),
-      ...(diversity === null ? {} : { diversity: Number(diversity) }),
-      classes: Number(classes),
-      records: Number(records),
-    }));
+  /** Does what a plan asks for before its cells and hands back the statement that makes them, by name. */
+  async prepared(plan: Plan, source: string): Promise<Statement> {
+    const made = toDuckdbSql(plan, { source, tools });
+    for (const fn of made.functions) await this.tabular.register(fn);
+    for (const { statement, receive, done } of made.prepare) {
+      const now = typeof statement === 'function' ? statement() : statement;
+      if (now === undefined) continue;
+      const rows = await this.tabular.query(now.sql.replace('CREATE TEMP TABLE', 'CREATE OR REPLACE TEMP TABLE'), now.parameters);
+      const names = Object.keys(rows[0] ?? {});
+      if (receive !== undefined) receive(names.map((name) => rows.map((row) => row[name])));
+      done?.();
+    }
+    return made.released();
+  }
+
+  /** The released table as texts. */
+  async release(setting: Setting, source: string): Promise<Texts[]> {
+    return this.texts(await this.prepared(planOf(setting), source));
   }
 
   /** What one transform makes of one column of literals. */
-  async cells(type: Column['type'], literals: readonly string[], transform: object): Promise<DuckDBValue[]> {
-    const source = `(SELECT unnest([${literals.join(', ')}]) AS x)`;
+  async cells(type: Column['type'], literals: readonly string[], transform: object): Promise<Texts> {
     const policy = { transforms: [{ match: { column: 'x' }, ...transform }] };
-    const { released } = statements({ columns: [{ name: 'x', type }], policy, source });
-    return (await this.run(released)).map(([value]) => value ?? null);
+    const made = await this.release({ columns: [{ name: 'x', type }], policy }, tableOf({ x: literals }));
+    return made.map(([value]) => value ?? null);
   }
 }
