@@ -38,7 +38,10 @@ export function epsilonLeft({ cap: { epsilon: cap, delta }, spent: loss }: Pick<
 }
 
 /** The total after another loss, or undefined when the cap does not allow it. Depends on public figures alone. */
-export function spentAfter({ cap, spent }: Pick<Budget, 'cap' | 'spent'>, loss: PrivacyLoss): PrivacyLoss | undefined {
+export function spentAfter(
+  { cap, spent }: Pick<Budget, 'cap' | 'spent'>,
+  loss: PrivacyLoss,
+): PrivacyLoss | undefined {
   const total = composeLosses([spent, loss]);
   return epsilonAt(total, cap.delta) <= cap.epsilon * rounding ? total : undefined;
 }

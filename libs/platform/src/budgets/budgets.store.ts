@@ -57,9 +57,7 @@ export async function insertSpend(
   { id, subjectId, ...whose }: Omit<PrivacySpendEntity, 'loss' | 'at'>,
   loss: PrivacyLoss,
 ): Promise<void> {
-  await tx
-    .repo(PrivacySpendEntity)
-    .insert({ id, subjectId, ...whose, loss: writeLoss(loss), at: tx.now });
+  await tx.repo(PrivacySpendEntity).insert({ id, subjectId, ...whose, loss: writeLoss(loss), at: tx.now });
   const tallies = tx.repo(PrivacyTallyEntity);
   const before = await tallies.findOneBy(whose);
   const sum = before ? composeLosses([stored(before.loss), loss]) : loss;
