@@ -68,7 +68,22 @@ export {
 export { parsePolicy } from './policy/parse-policy.js';
 export { policyJsonSchema, type JsonSchema } from './policy/policy-schema.js';
 export { maxPolicyLength } from './policy/policy-source.js';
+export { attackResult } from './risk/attack.js';
+export {
+  type CodedValues,
+  type Faithfulness,
+  type PairedSample,
+  type SampleColumn,
+} from './risk/coded-sample.js';
+export { correlationChange, marginals } from './risk/distributions.js';
 export { allowedRecords, goalText, requireWithin, type SuppressedRecords } from './risk/enforce.js';
+export { inference } from './risk/inference.js';
+export { entropyLoss, information } from './risk/information.js';
+export { limitsMissed } from './risk/limits.js';
+export { linkability, type World } from './risk/linkability.js';
+export { wp216Questions } from './risk/questions.js';
+export { randomNumbers, type RandomNumbers } from './risk/random-numbers.js';
+export { learnable, referenceClassifier } from './risk/reference-classifier.js';
 export { riskFigures, type ClassBucket, type ClassHistogram } from './risk/risk-figures.js';
 export { utility, type ReleaseCounts } from './risk/utility.js';
 export { looksAround, techniques } from './techniques/all.js';

@@ -1,0 +1,99 @@
+import { type Attacks } from '#libs/contracts';
+import {
+  inference,
+  linkability,
+  type PairedSample,
+  type Plan,
+  type RandomNumbers,
+  type SampleColumn,
+  type World,
+} from '#libs/deidentify';
+import { type RiskSource } from './risk-source.js';
+import { singlingOut } from './singling-out.js';
+
+/** Records that are attacked, and released records that attackers look through. */
+const most = { targets: 1000, candidates: 20_000 };
+
+/** Fewer targets than this make an interval so wide that it tells nothing. */
+const fewestTargets = 20;
+
+/** Fewer controls than this are no baseline. */
+const fewestControls = 200;
+
+/** Attributes that an attacker knows at most in one attack. */
+const mostKnown = 12;
+
+function worldOf(sample: PairedSample, random: RandomNumbers): World {
+  const all = Int32Array.from(sample.inRelease.keys());
+  const pick = (list: Int32Array, count: number): Int32Array =>
+    random.choose(count, list.length).map((place) => list[place] ?? 0);
+  const released = all.filter((record) => sample.inRelease[record] === 1);
+  const left = all.filter((record) => sample.inRelease[record] !== 1);
+  const candidates = pick(released, most.candidates);
+  // Targets are among the candidates: the question is what the release tells of those who are in it.
+  const targets = sample.paired ? candidates.slice(0, most.targets) : pick(all, most.targets);
+  const controls = left.length >= fewestControls ? pick(left, most.targets) : new Int32Array();
+  return { sample, targets, controls, candidates, random };
+}
+
+/** What the secret of the inference attack is: what the policy protects, else the first other column that can be read. */
+export function secretOf(plan: Plan, columns: readonly SampleColumn[]): SampleColumn | undefined {
+  const protectedNames = (plan.requirement?.models ?? []).flatMap((model) =>
+    'column' in model ? [model.column] : [],
+  );
+  const named = columns.find(({ name }) => protectedNames.includes(name));
+  return named ?? columns.find(({ name }) => !plan.quasiIdentifiers.includes(name));
+}
+
+interface Knowledge {
+  readonly usable: readonly SampleColumn[];
+  readonly secret: SampleColumn | undefined;
+  readonly known: readonly SampleColumn[];
+}
+
+function knowledge(plan: Plan, sample: PairedSample): Knowledge {
+  const usable = sample.columns.filter(({ faithfulness }) => faithfulness !== 'opaque');
+  const secret = secretOf(plan, usable);
+  const quasi = usable.filter(({ name }) => plan.quasiIdentifiers.includes(name));
+  const known = (quasi.length > 0 ? quasi : usable).filter((column) => column !== secret);
+  return { usable, secret, known: known.slice(0, mostKnown) };
+}
+
+/** Runs the three attacks on a sample of the release; what cannot be run is told with the reason. */
+export async function runAttacks(
+  source: RiskSource,
+  sample: PairedSample,
+  random: RandomNumbers,
+): Promise<Attacks> {
+  const notRun: Attacks['notRun'] = [];
+  const skip = (attack: string, why: string): undefined => {
+    notRun.push({ attack, why });
+    return undefined;
+  };
+  const { usable, secret, known } = knowledge(source.plan, sample);
+  const world = worldOf(sample, random);
+  if (world.candidates.length < fewestTargets || world.targets.length < fewestTargets) {
+    const why = `the release has fewer than ${fewestTargets} records`;
+    for (const attack of ['singling out', 'linkability', 'inference']) skip(attack, why);
+    return { notRun };
+  }
+  const alone =
+    (await singlingOut(source, sample, random)) ??
+    skip('singling out', 'no released column can be compared with what somebody knows');
+  const halves = [0, 1].map((half) => usable.slice(0, mostKnown).filter((_, i) => i % 2 === half));
+  const [first = [], second = []] = halves;
+  const linked =
+    second.length > 0
+      ? linkability(world, [first, second])
+      : skip('linkability', 'fewer than two released columns can be compared with what somebody knows');
+  const inferred =
+    secret === undefined || known.length === 0
+      ? skip('inference', 'there is no quasi-identifier to know, or no other column to guess')
+      : inference(world, known, secret);
+  return {
+    ...(alone !== undefined && { singlingOut: alone }),
+    ...(linked !== undefined && { linkability: linked }),
+    ...(inferred !== undefined && { inference: inferred }),
+    notRun,
+  };
+}

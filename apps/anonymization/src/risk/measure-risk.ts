@@ -1,0 +1,147 @@
+import { type Risk, type RiskFigures, type Utility } from '#libs/contracts';
+import {
+  correlationChange,
+  entropyLoss,
+  information,
+  learnable,
+  marginals,
+  type PairedSample,
+  randomNumbers,
+  type RandomNumbers,
+  referenceClassifier,
+  riskFigures,
+  utility,
+  wp216Questions,
+} from '#libs/deidentify';
+import { identifier } from '#libs/tabular';
+import { secretOf, runAttacks } from './attacks.js';
+import { type Classes, countClasses } from './class-figures.js';
+import { modelFigures } from './model-figures.js';
+import { readPairedSample } from './paired-sample.js';
+import { numberFrom, output, rawColumns, type RiskSource } from './risk-source.js';
+
+export { type RiskSource } from './risk-source.js';
+
+/** What {@link measureRisk} tells; how the release was enforced is for whoever did it. */
+export type MeasuredRisk = Required<Pick<Risk, 'before' | 'after' | 'attacks' | 'questions' | 'utility'>>;
+
+/** Above which prosecutor and journalist risk a record counts as exposed: classes of fewer than five. */
+const threshold = 0.2;
+
+/**
+ * Measures a release before it is committed: class-based risk of raw and released records, counted on all of them; the
+ * attacks after Anonymeter and what the release costs, on a random sample of at most 30,000 records where it
+ * has more. One to a few passes over each relation, and no more in memory than the sample and the classes of one pass.
+ */
+export async function measureRisk(source: RiskSource): Promise<MeasuredRisk> {
+  const { plan, progress } = source;
+  const random = randomNumbers(source.random);
+  progress(0, 'Measuring the classes of the raw records');
+  const before = await rawClasses(source);
+  progress(0.25, 'Measuring the classes of the release');
+  const after = await releasedClasses(source);
+  const options = { threshold, samplingFraction: plan.sampling?.fraction ?? 1 };
+  const figures: RiskFigures = {
+    ...riskFigures(after.buckets, options),
+    ...(after.buckets.length > 0 ? await modelFigures(source, plan) : {}),
+  };
+  progress(0.45, 'Drawing a sample');
+  const counts = await countRecords(source, before);
+  const sample = await readPairedSample(source, counts.considered, random.integer(2 ** 31));
+  progress(0.6, 'Attacking the release');
+  const attacks = await runAttacks(source, sample, random);
+  progress(0.85, 'Measuring what was lost');
+  return {
+    before: riskFigures(before.buckets, { threshold, samplingFraction: 1 }),
+    after: figures,
+    attacks,
+    questions: wp216Questions(figures, attacks),
+    utility: utilityOf(source, { sample, counts, squares: after.squares, random }),
+  };
+}
+
+async function rawClasses(source: RiskSource): Promise<Classes> {
+  const { plan, raw } = source;
+  const keys = [...new Set(plan.quasiIdentifiers.flatMap((name) => rawColumns(plan, name)))];
+  const subject = plan.subject === undefined ? undefined : identifier(plan.subject);
+  return countClasses(source, { from: raw.sql, where: 'true', keys, subject });
+}
+
+async function releasedClasses(source: RiskSource): Promise<Classes> {
+  const { plan, released, paired } = source;
+  const keys = plan.quasiIdentifiers.map((name) => output(plan, name));
+  const subject = plan.subject === undefined || !paired ? undefined : 's';
+  return countClasses(source, { from: released, where: 'p', keys, subject });
+}
+
+interface Counts {
+  readonly raw: number;
+  readonly considered: number;
+  readonly released: number;
+}
+
+async function countRecords(source: RiskSource, before: Classes): Promise<Counts> {
+  const records = (sql: string): Promise<number> =>
+    numberFrom(source, `SELECT count(*) FROM (${sql}) AS t WHERE p`);
+  return {
+    raw: before.buckets.reduce((sum, bucket) => sum + bucket.records, 0),
+    considered: await records(source.transformed),
+    released: await records(source.released),
+  };
+}
+
+/** Cells that differ from the raw ones, counted in the sample and taken for all. */
+function changedCells({ plan, paired }: RiskSource, sample: PairedSample, released: number): number {
+  if (!paired) return released * plan.columns.length;
+  let [records, changed] = [0, 0];
+  for (const [i, kept] of sample.inRelease.entries()) {
+    if (kept !== 1) continue;
+    records++;
+    for (const { raw, released: after } of sample.columns) {
+      if (raw.labels[raw.codes[i] ?? -1] !== after.labels[after.codes[i] ?? -1]) changed++;
+    }
+  }
+  const looked = new Set(sample.columns.map(({ name }) => name));
+  const unseen = plan.columns.filter(
+    ({ name, action }) => !looked.has(name) && action.technique !== 'keep',
+  ).length;
+  return records === 0 ? 0 : Math.round((changed * released) / records) + unseen * released;
+}
+
+interface Measured {
+  readonly sample: PairedSample;
+  readonly counts: Counts;
+  readonly squares: number;
+  readonly random: RandomNumbers;
+}
+
+function utilityOf(source: RiskSource, { sample, counts, squares, random }: Measured): Utility {
+  const { plan, paired } = source;
+  const suppressed = paired ? Math.max(0, counts.considered - counts.released) : 0;
+  const simple = utility(plan, {
+    rawRows: counts.raw,
+    records: counts.released,
+    suppressed,
+    changedCells: changedCells(source, sample, counts.released),
+  });
+  if (sample.length === 0) return simple;
+  const readable = sample.columns.filter(({ faithfulness }) => faithfulness !== 'opaque');
+  const quasi = readable.filter(({ name }) => plan.quasiIdentifiers.includes(name));
+  const value = squares + suppressed * counts.considered;
+  const candidates = readable.filter((column) => learnable(column, sample));
+  const label = secretOf(plan, candidates) ?? candidates[0];
+  const correlation = correlationChange(readable, sample);
+  const classifier = label && referenceClassifier(readable, sample, { label, random });
+  return {
+    ...simple,
+    ...(paired &&
+      quasi.length > 0 && { information: information(quasi, sample), entropy: entropyLoss(quasi, sample) }),
+    ...(paired &&
+      counts.considered > 0 && {
+        discernibility: { value, share: Math.min(1, value / counts.considered ** 2) },
+      }),
+    marginals: marginals(readable, sample),
+    ...(correlation !== undefined && { correlation }),
+    ...(classifier !== undefined && { classifier }),
+  };
+}

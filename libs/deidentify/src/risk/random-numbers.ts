@@ -1,0 +1,38 @@
+import { type RandomBytes } from '#libs/kernel';
+
+/** Uniform numbers in [0, 1) and what is made of them. Not for noise that protects people: for choosing whom to attack. */
+export interface RandomNumbers {
+  readonly uniform: () => number;
+  /** A whole number from 0 to `below` − 1. */
+  readonly integer: (below: number) => number;
+  /** `count` distinct whole numbers from 0 to `below` − 1 (all of them when there are fewer), in random order. */
+  readonly choose: (count: number, below: number) => Int32Array;
+}
+
+/** Draws sixteen random bytes once and goes on from them (sfc32, Doty-Humphrey 2010): the same bytes give the same numbers. */
+export function randomNumbers(random: RandomBytes): RandomNumbers {
+  const seed = new DataView(Uint8Array.from(random(16)).buffer);
+  let [a, b, c, d] = [seed.getInt32(0), seed.getInt32(4), seed.getInt32(8), seed.getInt32(12) | 1];
+  const next = (): number => {
+    const t = (((a + b) | 0) + d) | 0;
+    d = (d + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (c << 21) | (c >>> 11);
+    c = (c + t) | 0;
+    return t >>> 0;
+  };
+  for (let i = 0; i < 12; i++) next();
+  const uniform = (): number => next() / 2 ** 32;
+  const integer = (below: number): number => Math.floor(uniform() * below);
+  const choose = (count: number, below: number): Int32Array => {
+    const all = Int32Array.from({ length: below }, (_, i) => i);
+    const taken = Math.min(count, below);
+    for (let i = 0; i < taken; i++) {
+      const j = i + integer(below - i);
+      [all[i], all[j]] = [all[j] ?? 0, all[i] ?? 0];
+    }
+    return all.slice(0, taken);
+  };
+  return { uniform, integer, choose };
+}
