@@ -34,6 +34,14 @@ describeCorpus('AES-SIV on the vectors of Wycheproof', () => {
 });
 
 describe('AES-SIV', () => {
+  it('encrypts value after value, equal ones equally', () => {
+    const cipher = aesSiv(new Uint8Array(64).fill(1));
+    const [a, b, c] = ['x', 'y', 'x'].map((text) => toHex(cipher.encrypt(Buffer.from(text))));
+    expect(a).toBe(c);
+    expect(a).not.toBe(b);
+    expect(toHex(cipher.decrypt(hex(b ?? '')))).toBe('79');
+  });
+
   it('refuses keys of other lengths and opens nothing that is too short', () => {
     expect(() => aesSiv(new Uint8Array(33))).toThrow(RangeError);
     expect(aesSiv(new Uint8Array(64)).decrypt(new Uint8Array(15))).toBeNull();

@@ -16,13 +16,14 @@ export interface DeterministicCipher {
  */
 export function aesSiv(key: Uint8Array, ...associated: readonly Uint8Array[]): DeterministicCipher {
   if (![32, 48, 64].includes(key.length)) throw new RangeError('an AES-SIV key has 32, 48 or 64 bytes');
-  const cipher = aessiv(key, ...associated);
+  // The library's objects encrypt once: they cannot know that this mode has no nonce that could repeat.
+  const cipher = () => aessiv(key, ...associated);
   return {
-    encrypt: (plain) => cipher.encrypt(plain),
+    encrypt: (plain) => cipher().encrypt(plain),
     decrypt: (sealed) => {
       if (sealed.length < 16) return null;
       try {
-        return cipher.decrypt(sealed);
+        return cipher().decrypt(sealed);
       } catch {
         return null; // the tag does not fit; the library says it by throwing
       }

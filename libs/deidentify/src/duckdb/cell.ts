@@ -7,6 +7,8 @@ import { formatPreservingEncryptionInDuckdb } from '../techniques/format-preserv
 import { generalizationInDuckdb } from '../techniques/generalization/duckdb.js';
 import { keepInDuckdb } from '../techniques/keep/duckdb.js';
 import { maskingInDuckdb } from '../techniques/masking/duckdb.js';
+import { microaggregationInDuckdb } from '../techniques/microaggregation/duckdb.js';
+import { noiseAdditionInDuckdb } from '../techniques/noise-addition/duckdb.js';
 import { permutationInDuckdb } from '../techniques/permutation/duckdb.js';
 import { pseudonymizationInDuckdb } from '../techniques/pseudonymization/duckdb.js';
 import { roundingInDuckdb } from '../techniques/rounding/duckdb.js';
@@ -30,8 +32,10 @@ const all: { readonly [T in CellAction['technique']]: DuckdbTechnique<T> } = {
   rounding: roundingInDuckdb,
   'top-and-bottom-coding': topAndBottomCodingInDuckdb,
   combination: combinationInDuckdb,
+  'noise-addition': noiseAdditionInDuckdb,
   'date-shift': dateShiftInDuckdb,
   permutation: permutationInDuckdb,
+  microaggregation: microaggregationInDuckdb,
 };
 
 /** A technique of this dialect, to be asked about columns of its own action alone. */

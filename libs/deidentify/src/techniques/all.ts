@@ -7,6 +7,8 @@ import { formatPreservingEncryption } from './format-preserving-encryption/forma
 import { generalization } from './generalization/generalization.js';
 import { keep } from './keep/keep.js';
 import { masking } from './masking/masking.js';
+import { microaggregation } from './microaggregation/microaggregation.js';
+import { noiseAddition } from './noise-addition/noise-addition.js';
 import { permutation } from './permutation/permutation.js';
 import { pseudonymization } from './pseudonymization/pseudonymization.js';
 import { rounding } from './rounding/rounding.js';
@@ -34,8 +36,10 @@ const all: { [N in TechniqueName]: Technique<Transforms[N]> } = {
   rounding,
   'top-and-bottom-coding': topAndBottomCoding,
   combination,
+  'noise-addition': noiseAddition,
   'date-shift': dateShift,
   permutation,
+  microaggregation,
 };
 
 /** What is true of each technique, for the policy schema, documentation, reports and the console. */
