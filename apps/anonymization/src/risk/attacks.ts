@@ -66,10 +66,7 @@ export async function runAttacks(
   random: RandomNumbers,
 ): Promise<Attacks> {
   const notRun: Attacks['notRun'] = [];
-  const skip = (attack: string, why: string): undefined => {
-    notRun.push({ attack, why });
-    return undefined;
-  };
+  const skip = (attack: string, why: string): void => void notRun.push({ attack, why });
   const { usable, secret, known } = knowledge(source.plan, sample);
   const world = worldOf(sample, random);
   if (world.candidates.length < fewestTargets || world.targets.length < fewestTargets) {
@@ -77,23 +74,30 @@ export async function runAttacks(
     for (const attack of ['singling out', 'linkability', 'inference']) skip(attack, why);
     return { notRun };
   }
-  const alone =
-    (await singlingOut(source, sample, random)) ??
+  const alone = await singlingOut(source, sample, random);
+  if (alone === undefined) {
     skip('singling out', 'no released column can be compared with what somebody knows');
-  const halves = [0, 1].map((half) => usable.slice(0, mostKnown).filter((_, i) => i % 2 === half));
-  const [first = [], second = []] = halves;
-  const linked =
-    second.length > 0
-      ? linkability(world, [first, second])
-      : skip('linkability', 'fewer than two released columns can be compared with what somebody knows');
-  const inferred =
-    secret === undefined || known.length === 0
-      ? skip('inference', 'there is no quasi-identifier to know, or no other column to guess')
-      : inference(world, known, secret);
+  }
+  const [first, second] = halvesOf(usable);
+  const linked = second.length > 0 ? linkability(world, [first, second]) : undefined;
+  if (linked === undefined) {
+    skip('linkability', 'fewer than two released columns can be compared with what somebody knows');
+  }
+  const guessable = secret !== undefined && known.length > 0;
+  const inferred = guessable ? inference(world, known, secret) : undefined;
+  if (inferred === undefined) {
+    skip('inference', 'there is no quasi-identifier to know, or no other column to guess');
+  }
   return {
     ...(alone !== undefined && { singlingOut: alone }),
     ...(linked !== undefined && { linkability: linked }),
     ...(inferred !== undefined && { inference: inferred }),
     notRun,
   };
+}
+
+/** What is known from one place, and what from another: every other column. */
+function halvesOf(columns: readonly SampleColumn[]): readonly [SampleColumn[], SampleColumn[]] {
+  const known = columns.slice(0, mostKnown);
+  return [known.filter((_, i) => i % 2 === 0), known.filter((_, i) => i % 2 === 1)];
 }

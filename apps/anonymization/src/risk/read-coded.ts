@@ -7,13 +7,13 @@ class Coder {
   private length = 0;
   private readonly known = new Map<string, number>();
 
-  add(value: unknown): void {
+  add(value: string | null): void {
     if (this.length === this.codes.length) {
       const codes = new Int32Array(this.length * 2);
       codes.set(this.codes);
       this.codes = codes;
     }
-    this.codes[this.length++] = value === null ? -1 : this.codeOf(String(value));
+    this.codes[this.length++] = value === null ? -1 : this.codeOf(value);
   }
 
   private codeOf(text: string): number {
@@ -37,7 +37,7 @@ export async function readCoded(
     for await (const chunk of result) {
       signal?.throwIfAborted();
       for (const [i, coder] of coders.entries()) {
-        for (const value of chunk.getColumnValues(i)) coder.add(value);
+        for (const value of chunk.getColumnValues(i)) coder.add(value as string | null);
       }
     }
   });
