@@ -6,3 +6,7 @@ export * from './accounting/subsampled-gaussian.js';
 export * from './mechanisms/gaussian.js';
 export * from './mechanisms/laplace.js';
 export { type NoiseParameters, type NoisyMechanism } from './mechanisms/mechanism.js';
+export * from './quantiles/quantiles.js';
+export * from './questions/figures.js';
+export * from './questions/question.js';
+export * from './thresholds/threshold.js';

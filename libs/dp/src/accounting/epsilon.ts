@@ -23,14 +23,14 @@ export function epsilonOfRdp(at: readonly number[], rdp: readonly number[], delt
   return best * slack;
 }
 
-/** ε of the pure and Gaussian parts: the pure part adds; the Gaussian part is exact (Dong, Roth, Su 2019). */
+/** ε of the pure and Gaussian parts: the pure part adds; Gaussians compose exactly (Dong, Roth, Su 2019). */
 function epsilonOfParts(part: GaussianPart, delta: number): number {
-  const { epsilon, squaredMu } = part;
+  const { epsilon, squaredMu, excess } = part;
   if (epsilon === Infinity || squaredMu === Infinity) return Infinity;
   if (squaredMu === 0) return epsilon;
-  if (delta <= part.delta) return Infinity;
-  // e^(ε of the pure part) times δ is what the pure part may make of the Gaussian's δ at most.
-  return epsilon + epsilonOfGaussian(Math.sqrt(squaredMu) * slack, (delta - part.delta) * Math.exp(-epsilon));
+  // Noise whose probabilities are off by a factor of e^(excess/2) each way also scales the δ of what it stands for.
+  const left = (delta - part.delta) * Math.exp(-excess);
+  return left > 0 ? epsilon + excess + epsilonOfGaussian(Math.sqrt(squaredMu) * slack, left) : Infinity;
 }
 
 /**

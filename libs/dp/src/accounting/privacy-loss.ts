@@ -30,7 +30,8 @@ export interface PrivacyLoss {
 export interface GaussianPart {
   readonly epsilon: number;
   readonly squaredMu: number;
-  /** What the discrete Gaussian's farthest tails may add to δ. */
+  /** What discrete noise may betray beyond rounded continuous noise, as an ε and as a δ. */
+  readonly excess: number;
   readonly delta: number;
 }
 
@@ -39,7 +40,7 @@ export const noLoss: PrivacyLoss = {
   pure: 0,
   rdp: orders.map(() => 0),
   delta: 0,
-  gaussian: { epsilon: 0, squaredMu: 0, delta: 0 },
+  gaussian: { epsilon: 0, squaredMu: 0, excess: 0, delta: 0 },
 };
 
 function nonnegative(name: string, value: number): number {
@@ -62,7 +63,7 @@ export function pureLoss(epsilon: number): PrivacyLoss {
     pure: epsilon,
     rdp: orders.map((order) => pureRenyi(epsilon, order)),
     delta: 0,
-    gaussian: { epsilon, squaredMu: 0, delta: 0 },
+    gaussian: { epsilon, squaredMu: 0, excess: 0, delta: 0 },
   };
 }
 
@@ -88,7 +89,7 @@ export function laplaceLoss(epsilon: number, steps = Infinity): PrivacyLoss {
 export function gaussianLoss(noiseMultiplier: number): PrivacyLoss {
   if (!(noiseMultiplier > 0)) throw problem('request.invalid', 'the noise multiplier must be above 0');
   const squaredMu = 1 / noiseMultiplier ** 2;
-  return { ...zcdpLoss(squaredMu / 2), gaussian: { epsilon: 0, squaredMu, delta: 0 } };
+  return { ...zcdpLoss(squaredMu / 2), gaussian: { epsilon: 0, squaredMu, excess: 0, delta: 0 } };
 }
 
 /** The loss of a ρ-zero-concentrated differentially private mechanism: ε(α) = ρα (Bun and Steinke 2016). @throws problem. */
@@ -99,7 +100,7 @@ export function zcdpLoss(rho: number): PrivacyLoss {
     pure: Infinity,
     rdp: orders.map((order) => rho * order),
     delta: 0,
-    gaussian: { epsilon: Infinity, squaredMu: 0, delta: 0 },
+    gaussian: { epsilon: Infinity, squaredMu: 0, excess: 0, delta: 0 },
   };
 }
 
@@ -120,7 +121,7 @@ function addUp(a: number, b: number): number {
 
 /** The loss of all of them together, chosen one after the other. What is lost never rounds down. */
 export function composeLosses(losses: Iterable<PrivacyLoss>): PrivacyLoss {
-  let [pure, delta, epsilon, squaredMu, tails] = [0, 0, 0, 0, 0];
+  let [pure, delta, epsilon, squaredMu, excess, tails] = [0, 0, 0, 0, 0, 0];
   const rdp = new Float64Array(orders.length);
   for (const loss of losses) {
     if (loss.rdp.length !== orders.length) throw problem('internal.error', 'a loss has other Rényi orders');
@@ -128,10 +129,11 @@ export function composeLosses(losses: Iterable<PrivacyLoss>): PrivacyLoss {
     delta = addUp(delta, loss.delta);
     epsilon = addUp(epsilon, loss.gaussian.epsilon);
     squaredMu = addUp(squaredMu, loss.gaussian.squaredMu);
+    excess = addUp(excess, loss.gaussian.excess);
     tails = addUp(tails, loss.gaussian.delta);
     loss.rdp.forEach((value, i) => (rdp[i] = addUp(rdp[i] ?? 0, value)));
   }
-  const gaussian = { epsilon, squaredMu, delta: tails };
+  const gaussian = { epsilon, squaredMu, excess, delta: tails };
   return { pure, rdp: [...rdp], delta: Math.min(1, delta), gaussian };
 }
 
@@ -144,6 +146,7 @@ export interface LossRecord {
   readonly gaussian: {
     readonly epsilon: number | null;
     readonly squaredMu: number | null;
+    readonly excess: number;
     readonly delta: number;
   };
 }
@@ -161,6 +164,7 @@ export function writeLoss(loss: PrivacyLoss): LossRecord {
     gaussian: {
       epsilon: toNull(loss.gaussian.epsilon),
       squaredMu: toNull(loss.gaussian.squaredMu),
+      excess: loss.gaussian.excess,
       delta: loss.gaussian.delta,
     },
   };
@@ -178,6 +182,7 @@ export function readLoss(record: LossRecord): PrivacyLoss {
     gaussian: {
       epsilon: fromNull(record.gaussian.epsilon),
       squaredMu: fromNull(record.gaussian.squaredMu),
+      excess: record.gaussian.excess,
       delta: record.gaussian.delta,
     },
   };

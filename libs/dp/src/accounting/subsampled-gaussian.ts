@@ -79,6 +79,6 @@ export function subsampledGaussianLoss(run: {
     pure: Infinity,
     rdp: subsampledGaussianRdp(q, noiseMultiplier).map((value) => value * steps),
     delta: 0,
-    gaussian: { epsilon: Infinity, squaredMu: 0, delta: 0 },
+    gaussian: { epsilon: Infinity, squaredMu: 0, excess: 0, delta: 0 },
   };
 }

@@ -39,9 +39,9 @@ function shapeOf(parameters: NoiseParameters, multiplier: number): Shape {
 }
 
 /** How much the discrete Gaussian may betray beyond a rounded continuous one: an ε and a δ (PROOF.md). */
-function discreteness(mu: number, sigma: number, cells: number): { epsilon: number; delta: number } {
+function discreteness(mu: number, sigma: number, cells: number): { excess: number; delta: number } {
   const [own, other] = [window + 1, window + 1 + mu];
-  return { epsilon: (cells * (own * own + other * other)) / (24 * sigma * sigma), delta: cells * 4e-33 };
+  return { excess: (cells * (own * own + other * other)) / (24 * sigma * sigma), delta: cells * 4e-33 };
 }
 
 function lossOf({ steps, sigma }: Shape, cells: number): PrivacyLoss {
@@ -55,19 +55,24 @@ function lossOf({ steps, sigma }: Shape, cells: number): PrivacyLoss {
 export type GaussianParameters = NoiseParameters &
   ({ readonly epsilon: number; readonly delta: number } | { readonly noiseMultiplier: number });
 
-function multiplierOf(parameters: GaussianParameters): number {
-  if ('noiseMultiplier' in parameters) return positive('the noise multiplier', parameters.noiseMultiplier);
-  const { epsilon, delta, cells = 1 } = parameters;
-  positive('epsilon', epsilon);
-  probability('delta', delta);
-  if (epsilon < 1e-6 || delta < 1e-20) {
+/**
+ * The noise multiplier at which the discrete Gaussian is (ε, δ)-private for figures of which a unit changes so many `cells`:
+ * the analytic one, with what discreteness and the accountant's own rounding take set aside first. A part of the figures that
+ * takes 1/n of the loss needs √n times as much. @throws problem `request.invalid`.
+ */
+export function noiseMultiplierFor(epsilon: number, delta: number, cells = 1): number {
+  if (!(epsilon >= 1e-6 && delta >= 1e-20)) {
     throw problem('request.invalid', 'epsilon must be at least 1e-6 and delta at least 1e-20');
   }
-  // What discreteness and the accountant's own rounding take is set aside first.
   const extra = discreteness(gaussianMu(epsilon, delta), fineness, cells);
-  const left = epsilon * (1 - 1e-8) - extra.epsilon;
-  const share = (delta * (1 - 1e-8) - extra.delta) * Math.exp(-extra.epsilon);
+  const left = epsilon * (1 - 1e-8) - extra.excess;
+  const share = (delta * (1 - 1e-8) - extra.delta) * Math.exp(-extra.excess);
   return (1 + 1e-8) / gaussianMu(left, share);
+}
+
+function multiplierOf(parameters: GaussianParameters): number {
+  if ('noiseMultiplier' in parameters) return positive('the noise multiplier', parameters.noiseMultiplier);
+  return noiseMultiplierFor(parameters.epsilon, parameters.delta, parameters.cells);
 }
 
 /**
@@ -85,6 +90,13 @@ export function gaussianMechanism(parameters: GaussianParameters): NoisyMechanis
     const sum = (Math.round(value / grid) + discreteGaussian(bits, sigma)) * grid;
     return integer ? Math.round(sum) : sum;
   };
+  const widthFor = (miss: number): number => {
+    probability('miss', miss);
+    // The sum of the discrete tail beyond w is at most the continuous tail's integral from w.
+    const width = Math.ceil(sigma * Math.SQRT2 * smallest(0, 30, (x) => erfc(x) <= miss)) * grid;
+    const rounded = aligned ? width : width + grid / 2;
+    return integer ? Math.floor(rounded + 0.5) : rounded;
+  };
   return {
     name: 'discrete Gaussian',
     loss: lossOf(shape, cells),
@@ -93,12 +105,7 @@ export function gaussianMechanism(parameters: GaussianParameters): NoisyMechanis
     addAll(values) {
       for (let i = 0; i < values.length; i++) values[i] = add(values[i] ?? NaN);
     },
-    halfWidth(confidence) {
-      const miss = 1 - probability('confidence', confidence);
-      // The sum of the discrete tail beyond w is at most the continuous tail's integral from w.
-      const width = Math.ceil(sigma * Math.SQRT2 * smallest(0, 30, (x) => erfc(x) <= miss)) * grid;
-      const rounded = aligned ? width : width + grid / 2;
-      return integer ? Math.floor(rounded + 0.5) : rounded;
-    },
+    halfWidth: (confidence) => widthFor(1 - confidence),
+    widthFor,
   };
 }

@@ -1,23 +1,18 @@
 import { problem } from '#libs/kernel';
 import { counted, positive, probability } from '../accounting/parameters.js';
 import { laplaceLoss } from '../accounting/privacy-loss.js';
-import { type NoiseParameters, type NoisyMechanism, notFinite, powerOfTwoBelow } from './mechanism.js';
+import {
+  type NoiseParameters,
+  type NoisyMechanism,
+  notFinite,
+  powerOfTwoBelow,
+  scaleAbove,
+} from './mechanism.js';
 import { RandomBits } from './random-bits.js';
 import { discreteLaplace } from './samplers.js';
 
 /** Scales of at least so many units make the rounding of the scale cost less than 1/65,536 of ε. */
 const fineness = 65_536;
-
-/** The smallest integer that is not below steps/ε, where a double's ε is taken as the exact fraction that it is. */
-function scaleAbove(steps: number, epsilon: number): number {
-  let [numerator, power] = [epsilon, 0];
-  while (!Number.isInteger(numerator)) {
-    numerator *= 2;
-    power++;
-  }
-  const [dividend, divisor] = [BigInt(steps) << BigInt(power), BigInt(numerator)];
-  return Number((dividend + divisor - 1n) / divisor);
-}
 
 interface Shape {
   readonly grid: number;
@@ -54,6 +49,12 @@ export function laplaceMechanism(parameters: NoiseParameters & { readonly epsilo
     if (!Number.isFinite(value)) notFinite();
     return (Math.round(value / grid) + discreteLaplace(bits, scale, divisor)) * grid;
   };
+  const widthFor = (miss: number): number => {
+    // P(|y| > w) = 2·r^(w+1)/(1+r) with r = exp(−divisor/scale).
+    const r = Math.exp(-divisor / scale);
+    const beyond = Math.ceil((-Math.log((probability('miss', miss) * (1 + r)) / 2) * scale) / divisor);
+    return Math.max(0, beyond - 1) * grid + (integer ? 0 : grid / 2);
+  };
   return {
     name: 'discrete Laplace',
     loss: laplaceLoss(epsilon, steps),
@@ -62,12 +63,7 @@ export function laplaceMechanism(parameters: NoiseParameters & { readonly epsilo
     addAll(values) {
       for (let i = 0; i < values.length; i++) values[i] = add(values[i] ?? NaN);
     },
-    halfWidth(confidence) {
-      const miss = 1 - probability('confidence', confidence);
-      // P(|y| > w) = 2·r^(w+1)/(1+r) with r = exp(−divisor/scale).
-      const r = Math.exp(-divisor / scale);
-      const beyond = Math.ceil((-Math.log((miss * (1 + r)) / 2) * scale) / divisor);
-      return Math.max(0, beyond - 1) * grid + (integer ? 0 : grid / 2);
-    },
+    halfWidth: (confidence) => widthFor(1 - confidence),
+    widthFor,
   };
 }

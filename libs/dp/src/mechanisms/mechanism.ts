@@ -14,6 +14,8 @@ export interface NoisyMechanism {
   addAll(values: Float64Array): void;
   /** The smallest w such that an answer lies within w of the exact value at least that often (0 < confidence < 1). */
   halfWidth(confidence: number): number;
+  /** The same for the share of misses, which may be too small for 1 − miss to be a double. */
+  widthFor(miss: number): number;
 }
 
 /** What every additive mechanism is calibrated by. */
@@ -37,4 +39,15 @@ export function powerOfTwoBelow(x: number): number {
   // log2 may round across an integer.
   if (power > x) return power / 2;
   return power * 2 <= x ? power * 2 : power;
+}
+
+/** The smallest integer that is not below steps/ε, where a double's ε is taken as the exact fraction that it is. */
+export function scaleAbove(steps: number, epsilon: number): number {
+  let [numerator, power] = [epsilon, 0];
+  while (!Number.isInteger(numerator)) {
+    numerator *= 2;
+    power++;
+  }
+  const [dividend, divisor] = [BigInt(steps) << BigInt(power), BigInt(numerator)];
+  return Number((dividend + divisor - 1n) / divisor);
 }
