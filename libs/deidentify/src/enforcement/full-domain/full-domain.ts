@@ -1,0 +1,198 @@
+import { problem } from '#libs/kernel';
+import { growingClassTest, growsSafely } from '../../models/class-test.js';
+import { sensitiveAttributes, type SensitiveAttribute } from '../../models/sensitive-attribute.js';
+import { type Requirement } from '../../plan/plan.js';
+import { type ClassTest, type CodedTable, type FullDomainResult } from '../coded-table.js';
+import { dimensionLevels, type DimensionLevels } from '../loss/dimension-levels.js';
+import { arithmeticMean, geometricMean } from '../loss/information-loss.js';
+import { discernibilityObjective } from './discernibility-objective.js';
+import { entropyObjective } from './entropy-objective.js';
+import { lossObjective } from './loss-objective.js';
+import { NodeChecker, released, type NodeRequirement } from './node-check.js';
+import { type Objective, type ObjectiveInput } from './objective.js';
+import { type Checked, nodesBetween, type Node, searchLattice } from './search.js';
+import { TupleStore } from './tuple-store.js';
+import { mergeTuples, type Tuples, tuplesOfRows } from './tuples.js';
+
+export interface FullDomainOptions {
+  /** Asked before each node; an AbortSignal fits. What it throws ends the search. */
+  readonly signal?: { throwIfAborted(): void };
+  readonly onProgress?: (progress: { readonly checked: number; readonly nodes: number }) => void;
+  /** Memory for intermediate counts beside the table's own distinct records; 256 MiB where absent. */
+  readonly memoryBytes?: number;
+}
+
+/** Makes the objective of a search; the requirement's metric names those of the product. */
+export type ObjectiveOf = (levels: readonly DimensionLevels[], input: ObjectiveInput) => Objective;
+
+const objectives = {
+  loss: (levels, input) => lossObjective(levels, input, geometricMean),
+  'loss-mean': (levels, input) => lossObjective(levels, input, arithmeticMean),
+  entropy: (levels, input) => entropyObjective(levels, input),
+  discernibility: (_, input) => discernibilityObjective(input),
+} as const satisfies Record<Requirement['enforcement']['loss'], ObjectiveOf>;
+
+/** Rows that are equal in all dimensions as one tuple, and which tuple each row is in. */
+function compress(table: CodedTable, levels: readonly DimensionLevels[], requirement: NodeRequirement) {
+  const rows = tuplesOfRows(table);
+  const checker = new NodeChecker(levels, requirement, rows);
+  const classes = checker.group(rows, rows.node);
+  const tupleOf = checker.grouper.classOf;
+  return { base: mergeTuples(rows, tupleOf, classes, rows.node), tupleOf };
+}
+
+const total = (of: Int32Array): number => of.reduce((sum, count) => sum + count, 0);
+
+/** The part of a search that counts: checks nodes, remembers squares, and tells progress. */
+class Counting {
+  readonly checker: NodeChecker;
+  readonly input: ObjectiveInput;
+  private readonly store: TupleStore;
+  private readonly squares = new Map<string, number>();
+  private readonly counted = new Set<string>();
+  leastSuppressed = Infinity;
+
+  constructor(
+    readonly base: Tuples,
+    levels: readonly DimensionLevels[],
+    requirement: NodeRequirement,
+    private readonly allowed: number,
+    private readonly nodes: number,
+    private readonly options: FullDomainOptions,
+  ) {
+    this.checker = new NodeChecker(levels, requirement, base);
+    this.store = new TupleStore(base, options.memoryBytes ?? 2 ** 28);
+    const squaresAt = (node: Node) => this.squaresAt(node);
+    this.input = { base, records: total(base.records), squaresAt };
+  }
+
+  get checked(): number {
+    return this.counted.size;
+  }
+
+  check(low: Node, high: Node, objective: Objective): Checked {
+    this.count(high);
+    const source = nodesBetween(low, high) >= 8 ? this.store.keep(this.checker, low) : this.store.below(low);
+    const node = this.checker.check(source, high);
+    const { suppressedRecords, surelySuppressedRecords, impossible } = node;
+    const all = this.input.records > 0 && suppressedRecords === this.input.records;
+    if (!impossible) this.leastSuppressed = Math.min(this.leastSuppressed, suppressedRecords);
+    return {
+      allowed: !impossible && !all && suppressedRecords <= this.allowed,
+      noneBelow:
+        impossible ||
+        surelySuppressedRecords > this.allowed ||
+        (this.input.records > 0 && surelySuppressedRecords === this.input.records),
+      ...objective.appraise(node),
+    };
+  }
+
+  private count(node: Node): void {
+    this.options.signal?.throwIfAborted();
+    this.counted.add(node.join());
+    this.options.onProgress?.({ checked: this.counted.size, nodes: this.nodes });
+  }
+
+  private squaresAt(node: Node): number {
+    const name = node.join();
+    const known = this.squares.get(name);
+    if (known !== undefined) return known;
+    this.count(node);
+    const source = this.store.below(node);
+    const classes = this.checker.group(source, node);
+    const sizes = new Float64Array(classes);
+    const { classOf } = this.checker.grouper;
+    for (let i = 0; i < source.size; i++) {
+      const c = classOf[i] ?? 0;
+      sizes[c] = (sizes[c] ?? 0) + (source.records[i] ?? 0);
+    }
+    const squares = sizes.reduce((sum, size) => sum + size * size, 0);
+    this.squares.set(name, squares);
+    return squares;
+  }
+}
+
+/** Records that may be suppressed: 0.29 of 100 is 28.999… in binary, and a share that a person writes means the decimal one. */
+function allowedRecords(records: number, maxSuppression: number): number {
+  return Math.min(records, Math.floor(maxSuppression * records + 1e-9));
+}
+
+function missed(least: number, allowed: number, records: number, nodes: number): never {
+  const figures = Number.isFinite(least)
+    ? `the best found suppresses ${least} of ${records} records, and the policy allows ${allowed}`
+    : 'each has a class without anybody who is published, which δ-presence forbids';
+  throw problem(
+    'release.limit-missed',
+    `None of ${nodes} generalizations meets what the policy requires: ${figures}.`,
+  );
+}
+
+/**
+ * The global optimum of full-domain generalization: of all nodes of the lattice whose violating classes may be suppressed within
+ * the policy's share, the one that loses least by the requirement's metric. Ties go to the least sum of levels, then to the
+ * lowest level in the order of the dimensions. Dimensions that are not hierarchies stay as they are.
+ *
+ * `test` must be the {@link classTest} of the same requirement. Time is a grouping of the distinct records for each checked node;
+ * PROOF.md says why nodes that are not checked cannot be better.
+ * @throws Problem release.limit-missed, with figures, when no node is allowed, or all records would go in each that is
+ * @throws Problem policy.inapplicable when a model's column is not among the sensitive ones
+ */
+export function fullDomain(
+  table: CodedTable,
+  requirement: Requirement,
+  test: ClassTest,
+  options: FullDomainOptions = {},
+): FullDomainResult {
+  return fullDomainBy(objectives[requirement.enforcement.loss], table, requirement, test, options);
+}
+
+/** {@link fullDomain} for any objective. */
+export function fullDomainBy(
+  objectiveOf: ObjectiveOf,
+  table: CodedTable,
+  requirement: Pick<Requirement, 'k' | 'models' | 'maxSuppression'>,
+  test: ClassTest,
+  options: FullDomainOptions = {},
+): FullDomainResult {
+  const levels = table.dimensions.map(dimensionLevels);
+  const top = levels.map(({ groupOf }) => groupOf.length - 1);
+  const nodes = nodesBetween(
+    top.map(() => 0),
+    top,
+  );
+  const published = table.published ?? table.weights;
+  const records = published === undefined ? table.length : total(published);
+  const allowed = allowedRecords(records, requirement.maxSuppression);
+  const rule: NodeRequirement = {
+    test,
+    growing: growingClassTest(requirement, attributesOf(table, requirement)),
+    k: Math.max(1, requirement.k),
+    unpublishedAllowed: requirement.models.every((m) => m.model !== 'delta-presence' || m.lower <= 0),
+    allSure: allowed === 0 || growsSafely(requirement),
+  };
+  const { base, tupleOf } = compress(table, levels, rule);
+  const counting = new Counting(base, levels, rule, allowed, nodes, options);
+  const objective = objectiveOf(levels, counting.input);
+  const best = searchLattice(top, (low, high) => counting.check(low, high, objective));
+  if (best === null) missed(counting.leastSuppressed, allowed, records, nodes);
+  const { classOf, verdict, suppressedRecords } = counting.checker.check(base, best.node);
+  const suppressedRows = new Uint8Array(table.length);
+  for (let i = 0; i < table.length; i++) {
+    suppressedRows[i] = verdict[classOf[tupleOf[i] ?? 0] ?? 0] === released ? 0 : 1;
+  }
+  return {
+    ...{ node: best.node, loss: best.loss, suppressedRows },
+    suppressedRecords,
+    ...{ checked: counting.checked, nodes },
+  };
+}
+
+/** What distinct values a model implies does not depend on distributions, orders or hierarchies: any stand for the latter. */
+function attributesOf(table: CodedTable, { models }: Pick<Requirement, 'models'>): SensitiveAttribute[] {
+  const details = Object.fromEntries(
+    models.flatMap((m) =>
+      m.model === 't-closeness' && m.distance === 'hierarchical' ? [[m.column, { levels: [] }] as const] : [],
+    ),
+  );
+  return sensitiveAttributes(table, details);
+}

@@ -1,0 +1,173 @@
+import { rowsByClass } from '../../models/class-walk.js';
+import { type ClassTest } from '../coded-table.js';
+import { type DimensionLevels } from '../loss/dimension-levels.js';
+import { Grouper } from './grouper.js';
+import { type ItemCounts, type Tuples } from './tuples.js';
+
+/** What becomes of a class: it is released, or suppressed; surely where no part of it could be released either. */
+export const released = 0;
+export const suppressed = 1;
+export const surelySuppressed = 2;
+
+/** The classes of one node. The arrays are the checker's own: they hold until the next node is checked. */
+export interface CheckedNode {
+  readonly node: readonly number[];
+  readonly tuples: Tuples;
+  /** The class of each tuple. */
+  readonly classOf: Int32Array;
+  readonly classes: number;
+  /** Published records of each class. */
+  readonly records: Int32Array;
+  readonly verdict: Uint8Array;
+  readonly suppressedRecords: number;
+  readonly surelySuppressedRecords: number;
+  /** A class without published records that δ-presence forbids: nothing can be suppressed to mend it, nor in any less general node. */
+  readonly impossible: boolean;
+}
+
+/** What a class must satisfy, whole and in the part of the requirement that it cannot lose by growing. */
+export interface NodeRequirement {
+  readonly test: ClassTest;
+  readonly growing: ClassTest;
+  readonly k: number;
+  /** Whether a class may have nobody who is published. */
+  readonly unpublishedAllowed: boolean;
+  /** True where every class that fails `test` is surely suppressed: the node, and all below it, is worthless or the test only grows. */
+  readonly allSure: boolean;
+}
+
+const add = (of: ItemCounts, row: number, histogram: Int32Array): void => {
+  for (let at = of.starts[row] ?? 0; at < (of.starts[row + 1] ?? 0); at++) {
+    const item = of.items[at] ?? 0;
+    histogram[item] = (histogram[item] ?? 0) + (of.counts[at] ?? 0);
+  }
+};
+const clear = (of: ItemCounts, row: number, histogram: Int32Array): void => {
+  for (let at = of.starts[row] ?? 0; at < (of.starts[row + 1] ?? 0); at++) histogram[of.items[at] ?? 0] = 0;
+};
+
+/** Counts the classes of nodes and tests them. Memory is taken for the largest tuples and reused. */
+export class NodeChecker {
+  readonly grouper: Grouper;
+  private readonly records: Int32Array;
+  private readonly population: Int32Array;
+  private readonly verdict: Uint8Array;
+  private readonly histograms: readonly Int32Array[];
+  private readonly seen: Int32Array;
+  private stamp = 0;
+
+  constructor(
+    private readonly levels: readonly DimensionLevels[],
+    private readonly requirement: NodeRequirement,
+    largest: Tuples,
+  ) {
+    this.grouper = new Grouper(largest.size);
+    this.records = new Int32Array(largest.size);
+    this.population = new Int32Array(largest.population === null ? 0 : largest.size);
+    this.verdict = new Uint8Array(largest.size);
+    this.histograms = largest.histograms.map(({ domain }) => new Int32Array(domain));
+    this.seen = new Int32Array(largest.subjects?.all.domain ?? 0);
+  }
+
+  /** Groups tuples at a node that is at least as general as theirs. */
+  group(tuples: Tuples, node: readonly number[]): number {
+    const maps = this.levels.map(({ groupOf }, d) => groupOf[node[d] ?? 0] ?? new Int32Array());
+    const radices = this.levels.map(({ groups }, d) => groups[node[d] ?? 0] ?? 1);
+    return this.grouper.group(tuples.size, tuples.codes, maps, radices);
+  }
+
+  /** Groups tuples at a node and tests every class. */
+  check(tuples: Tuples, node: readonly number[]): CheckedNode {
+    const classes = this.group(tuples, node);
+    const { classOf } = this.grouper;
+    const { records, population, verdict } = this;
+    this.sum(tuples.records, records, tuples.size, classes);
+    if (tuples.population !== null) this.sum(tuples.population, population, tuples.size, classes);
+    const walk = tuples.subjects !== null || tuples.histograms.length > 0;
+    if (walk) this.judgeMembers(tuples, classes);
+    else this.judgeCounts(tuples, classes);
+    let [gone, surely, impossible] = [0, 0, false];
+    for (let c = 0; c < classes; c++) {
+      const size = records[c] ?? 0;
+      if (size === 0) {
+        verdict[c] = released;
+        if (!this.requirement.unpublishedAllowed) impossible = true;
+      } else if (verdict[c] !== released) {
+        if (this.requirement.allSure) verdict[c] = surelySuppressed;
+        gone += size;
+        if (verdict[c] === surelySuppressed) surely += size;
+      }
+    }
+    return {
+      ...{ node, tuples, classOf, classes, records, verdict, impossible },
+      suppressedRecords: gone,
+      surelySuppressedRecords: surely,
+    };
+  }
+
+  private sum(of: Int32Array, into: Int32Array, size: number, classes: number): void {
+    const { classOf } = this.grouper;
+    into.fill(0, 0, classes);
+    for (let i = 0; i < size; i++) {
+      const c = classOf[i] ?? 0;
+      into[c] = (into[c] ?? 0) + (of[i] ?? 0);
+    }
+  }
+
+  private judge(people: number, population: number): number {
+    const { test, growing, k } = this.requirement;
+    if (people < k) return surelySuppressed;
+    if (test(people, this.histograms, population)) return released;
+    return growing(people, this.histograms, population) ? suppressed : surelySuppressed;
+  }
+
+  private judgeCounts(tuples: Tuples, classes: number): void {
+    const { records, population, verdict } = this;
+    for (let c = 0; c < classes; c++) {
+      const people = records[c] ?? 0;
+      verdict[c] = this.judge(people, tuples.population === null ? people : (population[c] ?? 0));
+    }
+  }
+
+  private judgeMembers(tuples: Tuples, classes: number): void {
+    const { rows, starts } = rowsByClass(this.grouper.classOf.subarray(0, tuples.size), classes);
+    const { records, population, verdict } = this;
+    for (let c = 0; c < classes; c++) {
+      const members = rows.subarray(starts[c], starts[c + 1]);
+      const { subjects } = tuples;
+      let people = records[c] ?? 0;
+      let all = tuples.population === null ? people : (population[c] ?? 0);
+      if (subjects !== null) {
+        people = this.distinct(subjects.published, members);
+        all = subjects.all === subjects.published ? people : this.distinct(subjects.all, members);
+      }
+      if (people < this.requirement.k) {
+        verdict[c] = surelySuppressed;
+        continue;
+      }
+      tuples.histograms.forEach((of, s) => {
+        const histogram = this.histograms[s];
+        if (histogram !== undefined) for (const row of members) add(of, row, histogram);
+      });
+      verdict[c] = this.judge(people, all);
+      tuples.histograms.forEach((of, s) => {
+        const histogram = this.histograms[s];
+        if (histogram !== undefined) for (const row of members) clear(of, row, histogram);
+      });
+    }
+  }
+
+  private distinct(of: ItemCounts, members: Int32Array): number {
+    const stamp = ++this.stamp;
+    let found = 0;
+    for (const row of members) {
+      for (let at = of.starts[row] ?? 0; at < (of.starts[row + 1] ?? 0); at++) {
+        const item = of.items[at] ?? 0;
+        if (this.seen[item] === stamp) continue;
+        this.seen[item] = stamp;
+        found++;
+      }
+    }
+    return found;
+  }
+}
