@@ -1,8 +1,8 @@
 import { type CodedTable, type MultidimensionalResult } from '../coded-table.js';
-import { levelOver } from './candidate.js';
+import { levelOver } from './loss-of.js';
 import { type ClassList, type Drop, fates } from './classes.js';
 import { gatherFront, tighten } from './moves.js';
-import { type Axis, type Records } from './records.js';
+import { type Records } from './records.js';
 import { type StretchTest } from './stretch-test.js';
 
 export interface Partitioned {
@@ -35,74 +35,59 @@ function chooseDrops({ records, test, classes, allowed }: Partitioned): Map<numb
   return chosen;
 }
 
-class Extents {
-  readonly first: Int32Array;
-  readonly second: Int32Array;
-  readonly kind: 'range' | 'ancestor';
+type Extent = MultidimensionalResult['extents'][number];
 
-  constructor(
-    private readonly axis: Axis | undefined,
-    classes: number,
-  ) {
-    this.first = new Int32Array(classes);
-    this.second = new Int32Array(classes);
-    this.kind = axis?.kind === 'tree' ? 'ancestor' : 'range';
-  }
-
-  set(c: number, least: number, greatest: number): void {
-    const { axis } = this;
-    const level = axis?.kind === 'tree' ? levelOver(axis.levels, least, greatest) : -1;
-    this.first[c] = level < 0 ? least : level;
-    this.second[c] = axis?.kind === 'tree' ? (axis.levels[level]?.[least] as number) : greatest;
-  }
+/** What is to be known of each dimension, from the bounds of classes: `bounds` as in ClassList, `rows` one row of each class. */
+function extentsOf({ table, records }: Partitioned, bounds: Int32Array, rows: Int32Array): Extent[] {
+  const width = 2 * records.axes.length;
+  return table.dimensions.map((_, d) => {
+    const [first, second] = [new Int32Array(rows.length), new Int32Array(rows.length)];
+    const a = records.dimensions.indexOf(d);
+    const axis = records.axes[a];
+    for (let c = 0; c < rows.length; c++) {
+      if (axis === undefined) {
+        first[c] = second[c] = table.codes[d]?.[rows[c] as number] ?? 0;
+        continue;
+      }
+      const [least, greatest] = [
+        bounds[c * width + 2 * a] as number,
+        bounds[c * width + 2 * a + 1] as number,
+      ];
+      const level = axis.kind === 'tree' ? levelOver(axis.levels, least, greatest) : 0;
+      first[c] = axis.kind === 'tree' ? level : least;
+      second[c] = axis.kind === 'tree' ? (axis.levels[level]?.[least] as number) : greatest;
+    }
+    return { first, second, kind: axis?.kind === 'tree' ? 'ancestor' : 'range' };
+  });
 }
 
 /** The result from classes as stretches, after what is worth to be suppressed is. */
 export function assemble(partitioned: Partitioned): MultidimensionalResult {
-  const { table, records, test, classes } = partitioned;
-  const { cells, fields, dimensions, axes } = records;
+  const { records, test, classes } = partitioned;
+  const { cells, fields } = records;
   const drops = chooseDrops(partitioned);
-  const most = classes.fates
-    .subarray(0, classes.length)
-    .reduce((n, fate) => n + (fate === fates.kept ? 1 : 0), 0);
-  const axisOf = table.dimensions.map((_, d) => dimensions.indexOf(d));
-  const extents = axisOf.map((a) => new Extents(axes[a], most));
+  const bounds = classes.bounds.slice(0, classes.length * 2 * classes.axes);
+  const rows = new Int32Array(classes.length);
   const classOf = new Int32Array(records.length).fill(-1);
-  const bounds = new Int32Array(2 * axes.length);
-  let [next, lo, suppressed] = [0, 0, 0];
-  for (let c = 0; c < classes.length; c++) {
+  const tight = new Int32Array(2 * classes.axes);
+  let [next, suppressed] = [0, 0];
+  for (let c = 0, lo = 0; c < classes.length; lo = classes.ends[c++] as number) {
     const end = classes.ends[c] as number;
     const drop = drops.get(c);
     let hi = classes.fates[c] === fates.kept ? end : lo;
-    if (drop === undefined) {
-      const at = c * bounds.length;
-      for (let i = 0; i < bounds.length; i++) bounds[i] = classes.bounds[at + i] as number;
-    } else {
+    if (drop !== undefined) {
       hi = gatherFront(records, [lo, end], drop.axis, drop.from, drop.to);
-      tighten(records, lo, hi, bounds);
+      tighten(records, lo, hi, tight);
+      bounds.set(tight, c * tight.length);
     }
-    suppressed += hi < end ? test.releasedIn(hi, end) : 0;
-    if (hi > lo) {
-      const row = cells[lo * fields.stride + fields.row] as number;
-      axisOf.forEach((a, d) => {
-        const fixed = table.codes[d]?.[row] ?? 0;
-        extents[d]?.set(
-          next,
-          a < 0 ? fixed : (bounds[2 * a] as number),
-          a < 0 ? fixed : (bounds[2 * a + 1] as number),
-        );
-      });
-      for (let at = lo * fields.stride + fields.row; at < hi * fields.stride; at += fields.stride) {
-        classOf[cells[at] as number] = next;
-      }
-      next++;
-    }
-    lo = end;
+    if (hi < end) suppressed += test.releasedIn(hi, end);
+    if (hi === lo) continue;
+    const last = hi * fields.stride;
+    for (let at = lo * fields.stride + fields.row; at < last; at += fields.stride)
+      classOf[cells[at] as number] = next;
+    bounds.copyWithin(next * tight.length, c * tight.length, (c + 1) * tight.length);
+    rows[next++] = cells[lo * fields.stride + fields.row] as number;
   }
-  return {
-    classOf,
-    classes: next,
-    extents: extents.map(({ first, second, kind }) => ({ first, second, kind })),
-    suppressedRecords: suppressed,
-  };
+  const extents = extentsOf(partitioned, bounds, rows.subarray(0, next));
+  return { classOf, classes: next, extents, suppressedRecords: suppressed };
 }

@@ -1,5 +1,6 @@
-import { childrenOf, levelOver, lossOf } from './candidate.js';
+import { Children, type Tree } from './children.js';
 import { type Drop } from './classes.js';
+import { lossOf } from './loss-of.js';
 import { type Marginal } from './profile.js';
 import { type Axis, type Records } from './records.js';
 
@@ -52,12 +53,13 @@ function tails(axis: Axis & { kind: 'range' }, marginal: Marginal, of: Tails): D
   return best;
 }
 
-function branches(axis: Axis & { kind: 'tree' }, marginal: Marginal, of: Tails): Drop | undefined {
-  const [first, last] = [marginal.values[0] as number, marginal.values[marginal.distinct - 1] as number];
-  const children = childrenOf(axis, marginal, levelOver(axis.levels, first, last));
+function branches(tree: Tree, marginal: Marginal, of: Tails): Drop | undefined {
+  const children = new Children(tree);
+  children.find(marginal);
   let best: Drop | undefined;
-  children.records.forEach((left, c) => {
-    if (left < of.k) return;
+  for (let c = 0; c < children.length; c++) {
+    const left = children.records[c] as number;
+    if (left < of.k) continue;
     const kept = [
       children.from[c] as number,
       children.to[c] as number,
@@ -65,7 +67,7 @@ function branches(axis: Axis & { kind: 'tree' }, marginal: Marginal, of: Tails):
       children.loss[c] as number,
     ] as const;
     best = better(best, dropOf(marginal, of, kept));
-  });
+  }
   return best;
 }
 

@@ -1,9 +1,9 @@
-import { bestCut, type Candidate } from './candidate.js';
 import { type Classes, fates } from './classes.js';
+import { type Cuts, cutsAlong } from './cuts.js';
 import { bestDrop } from './drop.js';
 import { gatherFront, tighten } from './moves.js';
 import { type Marginal, Profile } from './profile.js';
-import { type Axis, type Records } from './records.js';
+import { type Records } from './records.js';
 import { type StretchTest } from './stretch-test.js';
 
 export interface PartitionOptions {
@@ -22,8 +22,8 @@ const evenness = [0, 1 / 8, 1 / 4, 3 / 8];
  */
 export class Partitioner {
   private readonly profile: Profile;
-  private readonly candidates: Candidate[];
-  private readonly ranked: Candidate[];
+  private readonly candidates: readonly Cuts[];
+  private readonly ranked: Cuts[];
   /** Stretches to do, the next on top: where each begins and ends, then its bounds. */
   private stack: Int32Array;
   private depth = 0;
@@ -38,10 +38,7 @@ export class Partitioner {
     private readonly options: PartitionOptions,
   ) {
     this.profile = new Profile(records);
-    this.candidates = records.axes.map(({ leaves, kind }, axis) => {
-      const ranges = kind === 'range' ? 1 : leaves;
-      return { axis, score: 0, parts: 0, from: new Int32Array(ranges), to: new Int32Array(ranges) };
-    });
+    this.candidates = records.axes.map(cutsAlong);
     this.ranked = [...this.candidates];
     this.plainLeast = [test.k];
     this.width = 2 + 2 * records.axes.length;
@@ -86,7 +83,7 @@ export class Partitioner {
     }
   }
 
-  private pushParts(lo: number, hi: number, split: Candidate): void {
+  private pushParts(lo: number, hi: number, split: Cuts): void {
     const { middles } = this;
     this.push(middles[split.parts - 1] as number, hi, -1, 0, 0);
     for (let i = split.parts - 1; i >= 0; i--) {
@@ -112,7 +109,7 @@ export class Partitioner {
   }
 
   /** The best split of which every part passes; its records are in place then. */
-  private split(lo: number, hi: number): Candidate | undefined {
+  private split(lo: number, hi: number): Cuts | undefined {
     for (const least of this.leastParts(lo, hi)) {
       this.rank(least);
       for (const candidate of this.ranked) {
@@ -136,21 +133,20 @@ export class Partitioner {
   }
 
   private rank(least: number): void {
-    const { ranked, profile } = this;
-    this.candidates.forEach((candidate, a) => {
-      bestCut(this.records.axes[a] as Axis, profile.marginals[a] as Marginal, least, candidate);
-    });
+    const { candidates, ranked, profile } = this;
+    for (let a = 0; a < candidates.length; a++) {
+      (candidates[a] as Cuts).find(profile.marginals[a] as Marginal, least);
+    }
     // The best first and ties in the axes' order; few axes, mostly in order already.
     for (let i = 0; i < ranked.length; i++) {
-      const candidate = this.candidates[i] as Candidate;
+      const candidate = candidates[i] as Cuts;
       let j = i;
-      for (; j > 0 && (ranked[j - 1] as Candidate).score < candidate.score; j--)
-        ranked[j] = ranked[j - 1] as Candidate;
+      for (; j > 0 && (ranked[j - 1] as Cuts).score < candidate.score; j--) ranked[j] = ranked[j - 1] as Cuts;
       ranked[j] = candidate;
     }
   }
 
-  private arrange(lo: number, hi: number, { axis, parts, from, to }: Candidate): void {
+  private arrange(lo: number, hi: number, { axis, parts, from, to }: Cuts): void {
     let begin = lo;
     for (let i = 0; i < parts; i++) {
       begin = gatherFront(this.records, [begin, hi], axis, from[i] as number, to[i] as number);
@@ -158,7 +154,7 @@ export class Partitioner {
     }
   }
 
-  private partsHold(lo: number, hi: number, { parts }: Candidate): boolean {
+  private partsHold(lo: number, hi: number, { parts }: Cuts): boolean {
     let begin = lo;
     for (let i = 0; i <= parts; i++) {
       const end = i === parts ? hi : (this.middles[i] as number);

@@ -10,6 +10,9 @@ export interface Marginal {
   records: number;
 }
 
+/** Records that are counted for one axis after the other: more would not stay in the nearest cache. */
+const blockRecords = 1024;
+
 /** The marginals of a stretch of records, one an axis. Reuses its memory. */
 export class Profile {
   readonly marginals: readonly Marginal[];
@@ -44,21 +47,28 @@ export class Profile {
     for (let a = 0; a < axes; a++) {
       const [from, to] = [bounds[2 * a] as number, bounds[2 * a + 1] as number];
       // Few records in a wide range: to clear and read the range would cost more than to sort the records.
-      if (to - from > 8 * (hi - lo) + 64) continue;
+      if (from === to || to - from > 8 * (hi - lo) + 64) continue;
       const start = this.starts[a] as number;
-      this.histogram.fill(0, start + from, start + to + 1);
+      for (let i = start + from; i <= start + to; i++) this.histogram[i] = 0;
       this.counted[narrow++] = a;
     }
     const records = this.count(lo, hi, narrow);
     for (let a = 0, next = 0; a < axes; a++) {
+      const [from, to] = [bounds[2 * a] as number, bounds[2 * a + 1] as number];
+      const marginal = this.marginals[a] as Marginal;
+      marginal.records = records;
+      if (from === to) {
+        marginal.values[0] = from;
+        marginal.counts[0] = records;
+        marginal.distinct = 1;
+        continue;
+      }
       if (next < narrow && this.counted[next] === a) {
-        this.gather(a, bounds[2 * a] as number, bounds[2 * a + 1] as number);
+        this.gather(a, from, to);
         next++;
       } else {
         this.sort(a, lo, hi);
       }
-      const marginal = this.marginals[a] as Marginal;
-      marginal.records = records;
       bounds[2 * a] = marginal.values[0] as number;
       bounds[2 * a + 1] = marginal.values[marginal.distinct - 1] as number;
     }
@@ -66,12 +76,32 @@ export class Profile {
 
   /** Counts into the histograms of the first `narrow` axes of `counted`; answers how many records there are. */
   private count(lo: number, hi: number, narrow: number): number {
+    const { stride, weight } = this.records.fields;
+    if (weight >= 0) return this.countWeights(lo, hi, narrow);
+    const { cells } = this.records;
+    const { histogram, counted, starts } = this;
+    // A few thousand records at a time stay near while they are read once for each axis.
+    for (let from = lo * stride; from < hi * stride; from += blockRecords * stride) {
+      const to = Math.min(from + blockRecords * stride, hi * stride);
+      for (let j = 0; j < narrow; j++) {
+        const a = counted[j] as number;
+        const start = starts[a] as number;
+        for (let at = from + a; at < to; at += stride) {
+          const i = start + (cells[at] as number);
+          histogram[i] = (histogram[i] as number) + 1;
+        }
+      }
+    }
+    return hi - lo;
+  }
+
+  private countWeights(lo: number, hi: number, narrow: number): number {
     const { cells, fields } = this.records;
     const { stride, weight } = fields;
     const { histogram, counted, starts } = this;
     let records = 0;
     for (let at = lo * stride, end = hi * stride; at < end; at += stride) {
-      const n = weight < 0 ? 1 : (cells[at + weight] as number);
+      const n = cells[at + weight] as number;
       records += n;
       for (let j = 0; j < narrow; j++) {
         const a = counted[j] as number;
