@@ -35,7 +35,25 @@ describe('finding in text', () => {
 
   it('survives hostile text of every kind', () => {
     const hostile = ['a', '1', '1-', 'a.', '@', ':', '[', '\u0000', '\ud83d', '+1 ', 'ab12 '];
-    for (const unit of hostile) expect(findInText(unit.repeat(30_000)).length).toBeLessThanOrEqual(1000);
+    for (const unit of hostile) {
+      const found = findInText(unit.repeat(30_000));
+      expect(found.every(({ start, end }, i) => start < end && start >= (found[i - 1]?.end ?? 0))).toBe(true);
+    }
+  });
+
+  it('reports all there is, however much, up to the length that is read', () => {
+    expect(findInText('192.0.2.7, '.repeat(4000))).toHaveLength(4000);
+  });
+
+  it('finds what is asked for inside of something longer that is not', () => {
+    const text = 'see https://example.com/?mail=ada@example.org now';
+    const told = (found: ReturnType<typeof findInText>) =>
+      found.map((f) => [f.category, text.slice(f.start, f.end)]);
+    expect(told(findInText(text)).map(([category]) => category)).toEqual(['URL']);
+    expect(told(findInText(text, new Set(['EMAIL_ADDRESS'])))).toEqual([
+      ['EMAIL_ADDRESS', 'ada@example.org'],
+    ]);
+    expect(findInText(text, new Set())).toEqual([]);
   });
 });
 

@@ -70,32 +70,37 @@ function standsAlone(text: string, start: number, end: number): boolean {
 }
 
 /** Longest first; what overlaps something longer, or as long and more telling, is left out. */
-function withoutOverlaps(found: readonly Finding[]): Finding[] {
+function withoutOverlaps(found: readonly Finding[], length: number): Finding[] {
   const kept: Finding[] = [];
+  const taken = new Uint8Array(length);
   const order = found.toSorted((a, b) => b.end - b.start - (a.end - a.start) || b.score - a.score);
   for (const finding of order) {
-    if (kept.every((other) => finding.end <= other.start || finding.start >= other.end)) kept.push(finding);
+    // What is taken is at least as long, so that it covers an end of whatever it overlaps.
+    if (taken[finding.start] === 1 || taken[finding.end - 1] === 1) continue;
+    taken.fill(1, finding.start, finding.end);
+    kept.push(finding);
   }
   return kept.toSorted((a, b) => a.start - b.start);
 }
 
 /**
- * What of known form stands in running text, in order and without overlaps; at most 1000 findings, from the first
- * {@link maxTextLength} units. Names of people and places have no form and are not found.
+ * What of known form stands in running text, in order and without overlaps, from the first {@link maxTextLength} units; of these
+ * categories alone where some are given, so that none is hidden by a longer finding that nobody asked for. Names of
+ * people and places have no form and are not found.
  */
-export function findInText(input: string): Finding[] {
+export function findInText(input: string, categories?: ReadonlySet<string>): Finding[] {
   const text = input.slice(0, maxTextLength);
   const found: Finding[] = [];
   for (const index of anywhere.match(text)) {
     const known = inText[index];
-    if (known === undefined) continue;
+    if (known === undefined || categories?.has(known.recogniser.category) === false) continue;
     const matcher = known.compiled.matcher(text);
-    while (found.length < 1000 && matcher.find()) {
+    while (matcher.find()) {
       const [start, end] = [matcher.start(), matcher.end()];
-      if (!standsAlone(text, start, end)) continue;
+      if (end === start || !standsAlone(text, start, end)) continue;
       if (known.form.valid?.(text.slice(start, end)) === false) continue;
       found.push({ category: known.recogniser.category, start, end, score: known.form.alone });
     }
   }
-  return withoutOverlaps(found);
+  return withoutOverlaps(found, text.length);
 }

@@ -34,7 +34,8 @@ export interface Tools {
   readonly aes: BlockCipher;
   /** Deterministic authenticated encryption of one value (AES-SIV, RFC 5297). */
   readonly siv: (key: Uint8Array) => { encrypt(plain: Uint8Array): Uint8Array };
-  readonly findSpans: (text: string) => readonly Span[];
+  /** Spans of these categories (of all when absent) in up to 65,536 units of text, all of them, in order, without overlaps. */
+  readonly findSpans: (text: string, categories?: ReadonlySet<string>) => readonly Span[];
 }
 
 export type ChunkType = 'VARCHAR' | 'DOUBLE' | 'BIGINT' | 'INTEGER';
