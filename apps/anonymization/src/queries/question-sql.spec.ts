@@ -42,24 +42,11 @@ const table = `
     DATE '2024-02-02', 100.0, 1000, true, NULL FROM range(1000) t(i)
   UNION ALL SELECT NULL, 'Ulm', NULL, 5.0, 50, NULL, NULL FROM range(2)`;
 
-const measures: Record<string, Measure> = {
-  count: { kind: 'count' },
-  sum: { kind: 'sum', column: 'hours', lower: 0, upper: 8, offset: 0, step: 0.5 },
-};
-
 function planned(ask: object, more: { subject?: string | null; measure?: Measure } = {}): QuestionPlan {
   const { subject = 'person', measure } = more;
   const query = Query.parse({ dataset: 'd', purpose: 'p', epsilon: 1, delta: 1e-7, ...ask });
-  return planQuestion(
-    query,
-    { columns, ...(subject !== null && { subject }) },
-    ({ aggregate }, column) =>
-      measure ??
-      measures[aggregate] ??
-      (column
-        ? { kind: 'values', column, values: (query.ask as { keys: string[] }).keys }
-        : measures['sum']!),
-  );
+  const plan = planQuestion(query, { columns, ...(subject !== null && { subject }) });
+  return measure ? { ...plan, measure } : plan;
 }
 
 async function rows(plan: QuestionPlan, key = randomBytes(32), shares = 1, source = table): Promise<Row[]> {
@@ -78,6 +65,10 @@ async function rows(plan: QuestionPlan, key = randomBytes(32), shares = 1, sourc
 
 const count = { ask: { aggregate: 'count' } };
 const sum = { ask: { aggregate: 'sum', column: 'hours', lower: 0, upper: 8 } };
+/** In halves, with squares in quarters. */
+const halves = {
+  measure: { kind: 'sum', column: 'hours', lower: 0, upper: 8, offset: 0, unit: 0.5, divisor: 4 },
+} as const;
 
 describe('what a subject contributes', () => {
   it('is one record, however many they have; records of nobody count for nothing', async () => {
@@ -90,11 +81,15 @@ describe('what a subject contributes', () => {
 
   it('is clamped to the declared bounds, in whole steps', async () => {
     // 0 + 1 + … + 8 + 8 (nine), and the busy one's 100 clamped to 8, in halves.
-    expect(await rows(planned(sum))).toMatchObject([{ subjects: 11, n: 11, total: 2 * (36 + 8 + 8) }]);
-    const squares = 4 * [0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8].reduce((all, v) => all + v * v, 0);
-    expect(await rows(planned(sum))).toMatchObject([{ squares }]);
-    const three = await rows(planned({ ...sum, contribution: { records: 3 } }));
-    expect(three).toMatchObject([{ subjects: 11, n: 13, total: 2 * (36 + 8 + 3 * 8) }]);
+    expect(await rows(planned(sum, halves))).toMatchObject([
+      { subjects: 11, n: 11, total: 2 * (36 + 8 + 8) },
+    ]);
+    const squares = [0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8].reduce((all, v) => all + v * v, 0);
+    expect(await rows(planned(sum, halves))).toMatchObject([{ squares }]);
+    const three = await rows(planned({ ...sum, contribution: { records: 3 } }, halves));
+    expect(three).toMatchObject([
+      { subjects: 11, n: 13, total: 2 * (36 + 8 + 3 * 8), squares: squares + 128 },
+    ]);
   });
 
   it('is in at most so many groups, whichever they are', async () => {
@@ -146,7 +141,7 @@ describe('the records that are asked about', () => {
     expect(await rows(plan)).toMatchObject([{ n: 4 + 250 + 2 }]);
     const odd = `SELECT person, city, day, CASE WHEN income = 10 THEN 'NaN'::DOUBLE WHEN income = 20 THEN NULL
       WHEN income = 30 THEN 'Infinity'::DOUBLE ELSE hours END AS hours, income, smoker, notes FROM (${table})`;
-    const strange = await rows(planned(sum), randomBytes(32), 1, odd);
+    const strange = await rows(planned(sum, halves), randomBytes(32), 1, odd);
     // NaN and NULL are left out; infinity is clamped like every large number.
     expect(strange).toMatchObject([{ n: 9, total: 2 * (36 + 8 + 8 - 1 - 2 - 3 + 8) }]);
   });
@@ -175,22 +170,28 @@ describe('the records that are asked about', () => {
 
   it('fall into the bins between the edges, the last one closed', async () => {
     const edges = [0, 2, 4, 9];
-    const bins = (clamped: boolean): Measure => ({ kind: 'bins', column: 'hours', edges, clamped });
-    const ask = { ask: { aggregate: 'histogram', column: 'hours', edges } };
-    const open = await rows(planned(ask, { measure: bins(false) }));
+    const open = await rows(planned({ ask: { aggregate: 'histogram', column: 'hours', edges } }));
     expect(open.map(({ v, n, subjects }) => [v, n ?? subjects])).toEqual([
       [0, 2],
       [1, 2],
       [2, 6],
       [null, 10],
     ]);
-    const clamped = await rows(planned(ask, { measure: bins(true) }));
-    expect(clamped).toContainEqual(expect.objectContaining({ v: 2, n: 7 }));
     const many = Array.from({ length: 1001 }, (_, i) => i / 100);
-    const fine = await rows(
-      planned(ask, { measure: { kind: 'bins', column: 'hours', edges: many, clamped: true } }),
-    );
-    expect(fine.map(({ v }) => v)).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 999, null]);
+    const fine = await rows(planned({ ask: { aggregate: 'histogram', column: 'hours', edges: many } }));
+    expect(fine.map(({ v }) => v)).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900, null]);
+  });
+
+  it('fall into the cells of a public grid for quantiles, those beyond the bounds into the outer ones', async () => {
+    const median = { ask: { aggregate: 'median', column: 'hours', lower: 2, upper: 10 } };
+    const found = await rows(planned(median));
+    const cell = 4096 / 8;
+    expect(found.map(({ v, n }) => [v, n])).toEqual([
+      [0, 3],
+      ...[1, 2, 3, 4, 5, 6, 7].map((i) => [i * cell, 1]),
+      [4095, 1],
+      [null, null],
+    ]);
   });
 
   it('make groups of their own by text, without the missing and the far too long', async () => {
@@ -208,15 +209,17 @@ describe('the records that are asked about', () => {
     });
     await engine.copyTo({ sql, parameters, file, format: 'parquet' });
     const path = `SELECT * FROM read_parquet(['${file.path}', '${file.path}'])`;
-    const twice = await engine.query(groupSumsSql(path, { index: 0, of: 1 }).sql);
+    const twice = await engine.query(groupSumsSql(path, 1, { index: 0, of: 1 }).sql);
     expect(twice.map(({ g, subjects }) => [g, subjects])).toEqual([
       ['Bonn', 12],
       ['Graz', 2],
       ['Kiel', 2],
       ['Ulm', 12],
     ]);
-    const shares = [0, 1, 2].map((index) => engine.query(groupSumsSql(path, { index, of: 3 }).sql));
+    const shares = [0, 1, 2].map((index) => engine.query(groupSumsSql(path, 1, { index, of: 3 }).sql));
     expect((await Promise.all(shares)).flat()).toHaveLength(4);
+    const large = await engine.query(groupSumsSql(path, 3, { index: 0, of: 1 }).sql);
+    expect(large.map(({ g }) => g)).toEqual(['Bonn', 'Ulm']);
   });
 });
 

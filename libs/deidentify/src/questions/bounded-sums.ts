@@ -55,14 +55,15 @@ function summed(plan: QuestionPlan, pairs: string, list: boolean): string {
     return `WITH pairs AS (${pairs}) ${subjects}, CAST(sum(v) AS BIGINT) AS n, ${none} AS total, ${none} AS squares FROM pairs${by}`;
   }
   if (plan.measure.kind === 'sum') {
-    const records = list ? 'CAST(sum(len(v)) AS BIGINT)' : 'count(*)';
-    const total = list ? 'list_sum(list_transform(v, lambda e: CAST(e AS HUGEINT)))' : 'v';
-    const squares = list
-      ? 'list_sum(list_transform(v, lambda e: CAST(e AS HUGEINT) * e))'
-      : 'CAST(v AS HUGEINT) * v';
+    const { divisor } = plan.measure;
+    // Integers of at most 2^21: no sum of them overflows, and the order in which they are added changes nothing.
+    const square = (x: string): string =>
+      divisor === undefined ? '0' : `${x} * ${x} // CAST(${divisor} AS BIGINT)`;
+    const over = (x: (v: string) => string): string =>
+      list ? `list_sum(list_transform(v, lambda e: ${x('e')}))` : x('v');
     return (
-      `WITH pairs AS (${pairs}) ${subjects}, ${records} AS n, CAST(sum(${total}) AS HUGEINT) AS total, ` +
-      `CAST(sum(${squares}) AS HUGEINT) AS squares FROM pairs${by}`
+      `WITH pairs AS (${pairs}) ${subjects}, ${list ? 'CAST(sum(len(v)) AS BIGINT)' : 'count(*)'} AS n, ` +
+      `CAST(sum(${over((v) => v)}) AS HUGEINT) AS total, CAST(sum(${over(square)}) AS HUGEINT) AS squares FROM pairs${by}`
     );
   }
   return (
@@ -99,13 +100,17 @@ export function boundedSumsSql(
   return { sql: summed(plan, pairs, list), parameters: parameters.values };
 }
 
-/** Adds up sums of several shares of subjects, for a share of the groups, ordered so that a group's rows come together. */
-export function groupSumsSql(sums: string, groups: Share): Statement {
+/**
+ * Adds up sums of several shares of subjects, for a share of the groups; only groups with at least so many subjects. Ordered, so
+ * that a group's rows come together.
+ */
+export function groupSumsSql(sums: string, least: number, groups: Share): Statement {
   return {
     sql:
-      `SELECT g, v, CAST(sum(subjects) AS BIGINT) AS subjects, CAST(sum(n) AS BIGINT) AS n, ` +
+      `WITH sums AS MATERIALIZED (SELECT g, v, CAST(sum(subjects) AS BIGINT) AS subjects, CAST(sum(n) AS BIGINT) AS n, ` +
       `CAST(sum(total) AS HUGEINT) AS total, CAST(sum(squares) AS HUGEINT) AS squares ` +
-      `FROM (SELECT * FROM (${sums})${share('g', groups)}) GROUP BY g, v ORDER BY g, v NULLS FIRST`,
+      `FROM (SELECT * FROM (${sums})${share('g', groups)}) GROUP BY g, v) SELECT * FROM sums ` +
+      `SEMI JOIN (SELECT g FROM sums WHERE subjects >= ${Math.trunc(least)}) AS large USING (g) ORDER BY g, v NULLS FIRST`,
     parameters: {},
   };
 }

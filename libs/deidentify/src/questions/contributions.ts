@@ -18,20 +18,22 @@ function declared(column: Column, values: readonly Scalar[], parameters: Paramet
   return `(SELECT min(i) AS i, k FROM (VALUES ${rows.join(', ')}) AS t(i, k) GROUP BY k)`;
 }
 
-/** The figure of a record over the subquery's `x`, which is never NULL or NaN; undefined where records are only counted. */
+/** The figure of a record over the subquery's `x`, which is never NULL or NaN; undefined where there is no `x`. */
 function figure(measure: Measure, parameters: Parameters): string | undefined {
-  if (measure.kind === 'sum') {
-    const { lower, upper, offset, step } = measure;
-    const bounded = `least(greatest(x, ${parameters.double(lower)}), ${parameters.double(upper)})`;
-    return `CAST(round((${bounded} - ${parameters.double(offset)}) / ${parameters.double(step)}) AS BIGINT)`;
+  if (measure.kind === 'count' || measure.kind === 'values') return undefined;
+  if (measure.kind === 'bins') {
+    const last = measure.edges.length - 1;
+    const edge = (index: number): string => parameters.double(measure.edges[index] ?? NaN);
+    const inside = `x >= ${edge(0)} AND x <= ${edge(last)}`;
+    return `CASE WHEN ${inside} THEN CAST(${binTree(edge, 0, last)} AS BIGINT) END`;
   }
-  if (measure.kind !== 'bins') return undefined;
-  const last = measure.edges.length - 1;
-  const edge = (index: number): string => parameters.double(measure.edges[index] ?? NaN);
-  const tree = binTree(edge, 0, last);
-  if (measure.clamped) return `CAST(${tree} AS BIGINT)`;
-  const inside = `x >= ${edge(0)} AND x <= ${edge(last)}`;
-  return `CASE WHEN ${inside} THEN CAST(${tree} AS BIGINT) END`;
+  const { lower, upper } = measure;
+  const bounded = `least(greatest(x, ${parameters.double(lower)}), ${parameters.double(upper)})`;
+  const scaled = (offset: number, unit: number): string =>
+    `(${bounded} - ${parameters.double(offset)}) / ${parameters.double(unit)}`;
+  return measure.kind === 'sum'
+    ? `CAST(round(${scaled(measure.offset, measure.unit)}) AS BIGINT)`
+    : `least(${Math.trunc(measure.count) - 1}, CAST(floor(${scaled(lower, measure.width)}) AS BIGINT))`;
 }
 
 const column = (name: string): string => `src.${quoteName(name)}`;
@@ -86,9 +88,8 @@ export function contributionsSql(plan: QuestionPlan, source: string, part: numbe
     ...(value !== undefined ? [`${value} AS v`] : measure.kind === 'values' ? ['v'] : []),
   ];
   const sql = `SELECT ${kept.length > 0 ? kept.join(', ') : '1 AS one'} FROM (${rows})${condition}`;
-  const inside = measure.kind === 'bins' && !measure.clamped;
   return {
-    sql: inside ? `SELECT * FROM (${sql}) WHERE v IS NOT NULL` : sql,
+    sql: measure.kind === 'bins' ? `SELECT * FROM (${sql}) WHERE v IS NOT NULL` : sql,
     parameters: parameters.values,
   };
 }

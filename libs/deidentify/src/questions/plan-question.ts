@@ -1,27 +1,34 @@
 import { type Column, type ColumnType, type Query, type Question } from '#libs/contracts';
+import { figuresFor } from '#libs/dp';
 import { problem, type ProblemPlace } from '#libs/kernel';
 import { type RowTest, type Scalar } from '../plan/plan.js';
 import { planRows } from '../plan/row-tests.js';
 
-/** How a record becomes a figure that can be added up. */
+/** How a record becomes a figure that can be added up; see `FigurePlan` of libs/dp for the arithmetic. */
 export type Measure =
   | { readonly kind: 'count' }
-  /** Values clamped to bounds, in whole steps from an offset, so that sums are exact in every order. */
+  /** Values clamped to bounds, in whole units from an offset, so that sums are exact in every order; and their squares. */
   | {
       readonly kind: 'sum';
       readonly column: string;
       readonly lower: number;
       readonly upper: number;
       readonly offset: number;
-      readonly step: number;
+      readonly unit: number;
+      /** Squares are divided by this and rounded down, where they are wanted. */
+      readonly divisor?: number;
     }
-  /** Bins between ascending edges, the last one closed; values beyond the edges go to the outer bins, or count nowhere. */
+  /** Values clamped to bounds, in equal cells between them. */
   | {
-      readonly kind: 'bins';
+      readonly kind: 'cells';
       readonly column: string;
-      readonly edges: readonly number[];
-      readonly clamped: boolean;
+      readonly lower: number;
+      readonly upper: number;
+      readonly width: number;
+      readonly count: number;
     }
+  /** Bins between ascending edges, the last one closed; values beyond the edges count nowhere. */
+  | { readonly kind: 'bins'; readonly column: string; readonly edges: readonly number[] }
   /** One bin for each declared value. */
   | { readonly kind: 'values'; readonly column: Column; readonly values: readonly Scalar[] };
 
@@ -111,16 +118,40 @@ function checkAsk(ask: Question, check: Checker): Column | undefined {
   return undefined;
 }
 
+function measureFor(ask: Question, keyed: Column | undefined): Measure {
+  if (ask.aggregate === 'count') return { kind: 'count' };
+  if (ask.aggregate === 'histogram') {
+    return keyed && ask.keys
+      ? { kind: 'values', column: keyed, values: ask.keys }
+      : { kind: 'bins', column: ask.column, edges: ask.edges ?? [] };
+  }
+  const { column, lower, upper } = ask;
+  const { values, squares, cells } = figuresFor(ask);
+  if (cells) return { kind: 'cells', column, lower, upper, width: cells.width, count: cells.count };
+  if (!values) throw problem('internal.error', 'The figures of a question are not known.');
+  const { offset, unit } = values;
+  const divisor = squares && { divisor: squares.divisor };
+  return { kind: 'sum', column, lower, upper, offset, unit, ...divisor };
+}
+
+/** How much of the answer is one unit's, as the mechanism counts it: records in all groups together, and groups. */
+export function unitContribution({
+  subject,
+  groups,
+  contribution,
+}: QuestionPlan): QuestionPlan['contribution'] {
+  // A record is in one group, once.
+  if (subject === undefined) return { records: 1, groups: 1 };
+  if (!groups) return { records: contribution.records, groups: 1 };
+  const most = Math.min(contribution.groups, groups.keys?.length ?? Infinity);
+  return { records: contribution.records * most, groups: most };
+}
+
 /**
- * Fits a question to a table. `measure` says how the mechanism wants records counted; it is asked for once the question is
- * known to fit.
+ * Fits a question to a table.
  * @throws Problem query.inapplicable with pointers into the question; it depends on the columns alone, never on cells
  */
-export function planQuestion(
-  query: Query,
-  table: QuestionTable,
-  measure: (ask: Question, column: Column | undefined) => Measure,
-): QuestionPlan {
+export function planQuestion(query: Query, table: QuestionTable): QuestionPlan {
   const check = new Checker(table);
   const keyed = checkAsk(query.ask, check);
   const { groupBy } = query;
@@ -142,7 +173,7 @@ export function planQuestion(
     // A count of all records reads none of them; the first column stands for how many there are.
     columns: columns.length > 0 ? columns : table.columns.slice(0, 1),
     tests,
-    measure: measure(query.ask, keyed),
+    measure: measureFor(query.ask, keyed),
     contribution: query.contribution,
     ...(table.subject !== undefined && { subject: table.subject }),
     ...(groupColumn && {
