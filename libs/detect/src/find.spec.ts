@@ -46,13 +46,11 @@ describe('finding in text', () => {
   });
 
   it('finds what is asked for inside of something longer that is not', () => {
-    const text = 'see https://example.com/?mail=ada@example.org now';
+    const text = 'see https://192.0.2.7/index now';
     const told = (found: ReturnType<typeof findInText>) =>
       found.map((f) => [f.category, text.slice(f.start, f.end)]);
     expect(told(findInText(text)).map(([category]) => category)).toEqual(['URL']);
-    expect(told(findInText(text, new Set(['EMAIL_ADDRESS'])))).toEqual([
-      ['EMAIL_ADDRESS', 'ada@example.org'],
-    ]);
+    expect(told(findInText(text, new Set(['IP_ADDRESS'])))).toEqual([['IP_ADDRESS', '192.0.2.7']]);
     expect(findInText(text, new Set())).toEqual([]);
   });
 });
