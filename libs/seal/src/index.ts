@@ -1,5 +1,6 @@
 export * from './block-cipher.js';
 export * from './fd.js';
+export * from './hmac.js';
 export * from './key.js';
 export * from './keyring.js';
 export * from './keyring-file.js';

@@ -32,6 +32,8 @@ export interface Tools {
   readonly keys: ReadonlyMap<string, DomainKeys>;
   readonly random: RandomBytes;
   readonly aes: BlockCipher;
+  /** HMAC-SHA-256 of one message. */
+  readonly hmac: (pads: HmacPads) => (message: Uint8Array) => Uint8Array;
   /** Deterministic authenticated encryption of one value (AES-SIV, RFC 5297). */
   readonly siv: (key: Uint8Array) => { encrypt(plain: Uint8Array): Uint8Array };
   /** Spans of these categories (of all when absent) in up to 65,536 units of text, all of them, in order, without overlaps. */
