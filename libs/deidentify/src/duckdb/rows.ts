@@ -4,7 +4,8 @@ import { type Parameters, quoteName } from './parameters.js';
 
 const operators = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
-function literal(value: Scalar, type: ColumnType, parameters: Parameters): string {
+/** A value as a bound parameter of a type that compares with the column. */
+export function literal(value: Scalar, type: ColumnType, parameters: Parameters): string {
   if (typeof value === 'boolean') return parameters.boolean(value);
   if (typeof value === 'number') {
     // Whole numbers compare exactly as integers; as doubles those beyond 2^53 would run together.
