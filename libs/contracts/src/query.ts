@@ -126,6 +126,8 @@ export const QueryAnswer = z
         z.strictObject({ key: z.union([z.string(), z.number(), z.boolean()]), values: z.array(NoisyValue) }),
       )
       .optional(),
+    /** Groups beyond those that one answer may hold; how many show is noisy like the rest. */
+    omitted: z.int().optional(),
     mechanism: z.string(),
     epsilon: z.number(),
     delta: z.number(),
