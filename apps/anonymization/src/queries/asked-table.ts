@@ -1,0 +1,96 @@
+import { type Column, type Query } from '#libs/contracts';
+import { DatasetVersionEntity, type ReadTx, type Tx } from '#libs/db';
+import { type Plan } from '#libs/deidentify';
+import { problem, type Id } from '#libs/kernel';
+import { datasetTarget, releaseTarget, requireRecorded } from '#libs/platform';
+import { type SealedObject } from '#libs/storage';
+import { findPolicyVersionById } from '../policies/policies.store.js';
+import { planFor } from '../releases/release-plan.js';
+import { releaseObjects, versionObjects } from '../vault/vault.store.js';
+import { findDataset, findVersion } from '../versions/versions.store.js';
+import { findReleaseRow } from './queries.store.js';
+
+/** What a question is about: a dataset version or a release, once the asker may ask about it. */
+export interface AskedTable {
+  readonly resource: { readonly kind: 'dataset-version' | 'release'; readonly id: Id };
+  readonly datasetId: Id;
+  /** The dataset's name, as the budget is known by. */
+  readonly dataset: string;
+  readonly columns: readonly Column[];
+  readonly subject?: string;
+  readonly rows: number;
+  readonly objects: readonly SealedObject[];
+}
+
+/**
+ * Asks the evaluator, for the question's purpose; the decision is recorded when it is no.
+ * @throws Problem resource.not-found, access.wrong-purpose, query.inapplicable
+ */
+export async function askedTable(tx: Tx, query: Query): Promise<AskedTable> {
+  const ask = { action: 'query', purpose: query.purpose } as const;
+  if (query.release !== undefined) {
+    const target = await requireRecorded(tx, await releaseTarget(tx, query.release), ask);
+    return askedRelease(tx, target.id);
+  }
+  const target = await requireRecorded(tx, await datasetTarget(tx, query.dataset ?? ''), ask);
+  const version = await findVersion(tx, target.id, String(query.version ?? 'latest'));
+  const dataset = await findDataset(tx, target.id);
+  if (!version || !dataset) throw problem('resource.not-found', 'The dataset has no such version.');
+  return {
+    resource: { kind: 'dataset-version', id: version.id },
+    datasetId: dataset.id,
+    dataset: dataset.name,
+    columns: version.columns,
+    rows: Number(version.rows),
+    objects: await versionObjects(tx, version.id),
+    ...(dataset.subjectKey !== null && { subject: dataset.subjectKey }),
+  };
+}
+
+async function askedRelease(tx: ReadTx, id: Id): Promise<AskedTable> {
+  const release = await findReleaseRow(tx, id);
+  const version = release && (await tx.repo(DatasetVersionEntity).findOneBy({ id: release.versionId }));
+  const policy = release && (await findPolicyVersionById(tx, release.policyVersionId));
+  const dataset = version && (await findDataset(tx, version.datasetId));
+  if (!release || !version || !policy || !dataset) throw problem('resource.not-found');
+  const pinned = Object.fromEntries(release.hierarchies.map((used) => [used.name, used.version]));
+  const plan = await planFor(tx, version, policy.content, pinned);
+  const subject = releasedSubject(plan, release.columns);
+  return {
+    resource: { kind: 'release', id },
+    datasetId: dataset.id,
+    dataset: dataset.name,
+    columns: release.columns,
+    rows: Number(release.rows),
+    objects: await releaseObjects(tx, id),
+    ...(subject !== undefined && { subject }),
+  };
+}
+
+/** Techniques under which two subjects stay two, and one subject stays one. */
+const faithful: readonly string[] = [
+  'keep',
+  'pseudonymization',
+  'deterministic-encryption',
+  'format-preserving-encryption',
+];
+
+/**
+ * The column of a release that tells subjects apart. Records that nobody is behind need none; all others are refused without
+ * one, for then nobody knows how many of them are one person's.
+ */
+function releasedSubject(plan: Plan, released: readonly Column[]): string | undefined {
+  const { subject } = plan;
+  if (subject === undefined || plan.synthesis) return undefined;
+  const planned = plan.columns.find(({ name }) => name === subject);
+  const kept = released.some(({ name, type }) => name === subject && type === planned?.type);
+  const surrogate = planned?.action.technique === 'pseudonymization' && planned.action.as === 'surrogate';
+  if (planned && kept && !surrogate && faithful.includes(planned.action.technique)) return subject;
+  throw problem('query.inapplicable', undefined, [
+    {
+      pointer: '#/release',
+      detail:
+        'does not tell its subjects apart, so that nobody could bound what one adds: ask about the dataset',
+    },
+  ]);
+}

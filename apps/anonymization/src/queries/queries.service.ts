@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Query } from '#libs/contracts';
+import { Db } from '#libs/db';
+import { type Actor, canonicalJson, type Id, type Json, Problem } from '#libs/kernel';
+import { RUNTIME, type Runtime } from '#libs/platform';
+import { runWorker, Turns } from '#libs/worker';
+import { VaultService } from '../vault/vault.service.js';
+import { admit, type Answered, type Asked, pay } from './ask-and-pay.js';
+import type { QueryOutcome, QueryTask } from './query.worker.js';
+
+/** Questions that run at a time, in this process and for one principal; each is a worker. */
+const mostAtOnce = 2;
+const mostWaiting = 256;
+/** How long one may take, in milliseconds. */
+const timeoutMs = 600_000;
+
+/** Of the question and of what narrows the token: what one token was answered is not for another to hear. */
+function fingerprint(query: Query, { purpose, scopes }: Actor): string {
+  const asked = JSON.stringify({ query, purpose: purpose ?? null, scopes: scopes ?? null });
+  return createHash('sha256')
+    .update(canonicalJson(JSON.parse(asked) as Json))
+    .digest('hex');
+}
+
+/** Answers questions with noise, for a price. Exact figures stay in the worker; what leaves was paid for in the ledger first. */
+@Injectable()
+export class QueriesService {
+  readonly #turns = new Turns(mostAtOnce, 4 * mostWaiting);
+  readonly #principals = new Map<Id, Turns>();
+
+  constructor(
+    private readonly db: Db,
+    private readonly vault: VaultService,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
+
+  /**
+   * Answers a question under the asker's grant for its purpose and the dataset's budget. Whether it is refused depends on the
+   * question, the catalog and earlier spends alone, never on a cell.
+   * @throws Problem resource.not-found, access.wrong-purpose; query.inapplicable; request.invalid for noise out of range;
+   * budget.exceeded; idempotency.conflict; worker.busy
+   */
+  async ask(actor: Actor, query: Query, key: string | null): Promise<Answered> {
+    const request = { key, fingerprint: fingerprint(query, actor) };
+    const asked = await this.db.write(actor, 'query.ask', (tx) => admit(tx, query, request));
+    if ('answer' in asked) return asked;
+    const outcome = await this.#principal(actor.id).take(() => this.#turns.take(() => this.#run(asked)));
+    try {
+      return await this.db.write(actor, 'query.answer', (tx) => pay(tx, query, asked, request, outcome));
+    } catch (error) {
+      // Another request with the same key was faster: its answer counts, and this one was taken back with its spend.
+      if (key === null || !(error instanceof Problem) || error.code !== 'resource.exists') throw error;
+      return this.db.write(actor, 'query.ask', async (tx) => {
+        const again = await admit(tx, query, request);
+        return 'answer' in again ? again : tx.refuse('idempotency.running');
+      });
+    }
+  }
+
+  async #run({ table, plan, terms }: Asked): Promise<QueryOutcome> {
+    const { storage, scratch } = this.runtime.config;
+    const parts = await this.vault.openable(table.objects);
+    try {
+      const task: QueryTask = { storage, scratch, parts, plan, terms, rows: table.rows };
+      const entry = new URL('./query.worker.js', import.meta.url);
+      return await runWorker<QueryTask, QueryOutcome>(entry, task, { timeoutMs });
+    } finally {
+      this.vault.wipe(parts);
+    }
+  }
+
+  /** One principal cannot take every turn. */
+  #principal(id: Id): Turns {
+    const turns = this.#principals.get(id) ?? new Turns(mostAtOnce, mostWaiting);
+    this.#principals.set(id, turns);
+    return turns;
+  }
+}
