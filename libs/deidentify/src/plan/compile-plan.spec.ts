@@ -3,6 +3,7 @@ import { type Column, type ColumnClassification, Policy } from '#libs/contracts'
 import { Problem } from '#libs/kernel';
 import { compilePlan, type PlanInput } from './compile-plan.js';
 import { explain } from './explain.js';
+import { type Hierarchy } from './hierarchy.js';
 
 const columns: Column[] = [
   { name: 'id', type: 'integer' },
@@ -218,5 +219,160 @@ describe('compiling a plan', () => {
         rows: { d: 1 },
       }),
     ).toHaveLength(4);
+  });
+});
+
+const all = { match: { column: ['email', 'born', 'zip', 'ill', 'paid'] }, technique: 'keep' };
+const h: Hierarchy = {
+  name: 'h',
+  version: 2,
+  rows: [
+    ['a', '*'],
+    ['b', '*'],
+  ],
+};
+const withHierarchy: PlanInput = { ...input, hierarchies: new Map([['h', h]]) };
+
+describe('planning spans of text', () => {
+  const spans = (more: object[]) =>
+    compilePlan(policy({ transforms: more }), input).columns.map(({ name, action, rule }) => [
+      name,
+      action,
+      rule,
+    ]);
+
+  it('applies in-text transforms to text columns that another transform keeps, and to those they name', () => {
+    const mask = { match: { inText: true, category: 'URL' }, technique: 'masking', as: 'label' };
+    const named = { match: { inText: true, column: 'ill' }, technique: 'pseudonymization', domain: 'd' };
+    const kept = { match: { column: ['email', 'born'] }, technique: 'keep' };
+    expect(spans([kept, mask, named])).toMatchObject([
+      ['email', { technique: 'in-text', spans: [{ categories: ['URL'], rule: 1 }] }, 1],
+      ['born', { technique: 'keep' }, 0],
+      ['ill', { technique: 'in-text', spans: [{ rule: 1 }, { rule: 2, action: { domain: 'd' } }] }, 2],
+    ]);
+    expect(compilePlan(policy({ transforms: [kept, mask, named] }), input).pseudonymDomains).toEqual(['d']);
+  });
+
+  it('leaves columns alone that another technique has, and drops those that nothing else speaks of', () => {
+    const mask = { match: { inText: true }, technique: 'masking' };
+    const prefix = { match: { column: 'zip' }, technique: 'generalization', keepFirst: 3 };
+    expect(spans([prefix, mask])).toMatchObject([['zip', { technique: 'generalization' }, 0]]);
+  });
+});
+
+describe('planning combinations', () => {
+  const combined = { match: { column: ['zip', 'born'] }, technique: 'combination', into: 'place' };
+
+  it('puts the combination in the place of its first source and leaves out the others', () => {
+    const plan = compilePlan(policy({ transforms: [combined, keepAll[0]] }), input);
+    expect(plan.columns.map(({ name, type }) => [name, type])).toEqual([
+      ['place', 'string'],
+      ['ill', 'string'],
+    ]);
+    expect(plan.columns[0]?.action).toMatchObject({ sources: ['zip', 'born'] });
+    expect(explain(plan).filter(({ released }) => released)).toMatchObject([
+      { column: 'zip' },
+      { column: 'ill' },
+    ]);
+  });
+
+  it('refuses sources that an earlier transform decides for, and names that are taken', () => {
+    const dropped = { match: { column: 'born' }, technique: 'suppression' };
+    expect(places({ transforms: [dropped, combined] })).toMatchObject([
+      ['#/transforms/1/match/column/1', expect.stringContaining('an earlier transform')],
+    ]);
+    expect(places({ transforms: [{ ...combined, into: 'ILL' }] })).toMatchObject([
+      ['#/transforms/0/into', expect.anything()],
+    ]);
+  });
+});
+
+describe('planning requirements', () => {
+  const kAnonymity = { k: 2, quasiIdentifiers: ['born', 'zip'] };
+
+  it('plans every model with its place in the policy', () => {
+    const require = {
+      kAnonymity,
+      lDiversity: [
+        { column: 'ill', kind: 'recursive', l: 2, c: 3 },
+        { column: 'paid', kind: 'entropy', l: 2.5 },
+      ],
+      tCloseness: { column: 'paid', distance: 'ordered', t: 0.2 },
+      alphaK: { column: 'ill', alpha: 0.5 },
+      deltaPresence: { lower: 0.1, upper: 0.6 },
+    };
+    const plan = compilePlan(policy({ transforms: [all], require, rows: { zip: 'x' } }), input);
+    expect(plan.requirement).toMatchObject({ k: 2, enforcement: { mode: 'none', loss: 'loss' } });
+    expect(plan.requirement?.models.map(({ model, pointer }) => [model, pointer])).toEqual([
+      ['l-diversity', '#/require/lDiversity/0'],
+      ['l-diversity', '#/require/lDiversity/1'],
+      ['t-closeness', '#/require/tCloseness'],
+      ['alpha-k', '#/require/alphaK'],
+      ['delta-presence', '#/require/deltaPresence'],
+    ]);
+  });
+
+  it('refuses an order that text does not have, and hierarchies that are not there', () => {
+    const require = { kAnonymity, tCloseness: { column: 'ill', distance: 'ordered', t: 0.2 } };
+    expect(places({ transforms: [all], require })).toMatchObject([
+      ['#/require/tCloseness/distance', expect.anything()],
+    ]);
+    const tCloseness = { column: 'ill', distance: 'hierarchical', hierarchy: 'nope', t: 0.2 };
+    expect(places({ transforms: [all], require: { kAnonymity, tCloseness } })).toMatchObject([
+      ['#/require/tCloseness/hierarchy', expect.stringContaining('PUT /v1/hierarchies/nope')],
+    ]);
+  });
+
+  it('counts the released columns that are classified as quasi-identifiers, and refuses when there are none', () => {
+    const classified = { kAnonymity: { k: 2, quasiIdentifiers: 'classified' } };
+    const plan = compilePlan(policy({ transforms: [all], require: classified }), input);
+    expect(plan.quasiIdentifiers).toEqual(['born', 'zip']);
+    const none = [{ match: { column: 'ill' }, technique: 'keep' }];
+    expect(places({ transforms: none, require: classified })).toMatchObject([
+      ['#/require/kAnonymity/quasiIdentifiers', expect.stringContaining('classify one')],
+    ]);
+  });
+
+  it('pins hierarchies, and lets enforcement choose levels of quasi-identifiers alone', () => {
+    const zip = { match: { column: 'zip' }, technique: 'generalization', hierarchy: 'h' };
+    const enforcement = { mode: 'full-domain' };
+    const asks = { transforms: [zip, all], require: { kAnonymity, enforcement } };
+    const plan = compilePlan(policy(asks), withHierarchy);
+    expect(plan.hierarchies['h']?.version).toBe(2);
+    const other = { kAnonymity: { k: 2, quasiIdentifiers: ['born'] }, enforcement };
+    expect(places({ ...asks, require: other }, withHierarchy).map(([pointer]) => pointer)).toContain(
+      '#/transforms/0/hierarchy',
+    );
+    expect(places(asks)[0]?.[0]).toBe('#/transforms/0/hierarchy');
+  });
+
+  it('releases ranges as text under multidimensional enforcement', () => {
+    const require = { kAnonymity, enforcement: { mode: 'multidimensional' } };
+    const types = compilePlan(policy({ transforms: [all], require }), input).columns.map(({ name, type }) => [
+      name,
+      type,
+    ]);
+    expect(Object.fromEntries(types)).toMatchObject({ born: 'string', zip: 'string', paid: 'decimal' });
+  });
+});
+
+describe('planning synthesis', () => {
+  it('takes declared domains of released columns, and refuses bounds of what is no number', () => {
+    const domains = {
+      ill: { values: ['a', 'b', 'a'] },
+      zip: { hierarchy: 'h' },
+      paid: { lower: 0, upper: 10, bins: 5 },
+    };
+    const asks = { transforms: [all], synthesis: { epsilon: 1, domains } };
+    const plan = compilePlan(policy(asks), withHierarchy);
+    expect(plan.synthesis?.domains).toEqual([
+      { column: 'ill', values: ['a', 'b'] },
+      { column: 'zip', values: ['a', 'b'] },
+      { column: 'paid', lower: 0, upper: 10, bins: 5 },
+    ]);
+    const wrong = { born: { lower: 0, upper: 1, bins: 2 }, id: { values: [1] } };
+    expect(
+      places({ ...asks, synthesis: { epsilon: 1, domains: wrong } }).map(([pointer]) => pointer),
+    ).toEqual(['#/synthesis/domains/born', '#/synthesis/domains/id']);
   });
 });

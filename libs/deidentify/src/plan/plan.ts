@@ -86,7 +86,7 @@ export interface Requirement {
  * The canonical text that pseudonyms and masks are made from is the same in every file format and dialect: text as it
  * is, byte for byte; `true` and `false`; whole numbers in decimal digits whatever their type (42, 42.0 and 42.00 are
  * `42`); decimals without trailing zeros; other binary numbers in the shortest decimal form that reads back the same,
- * with an exponent below 1e-4 and from 2^53 on; dates `1984-05-03`; times `10:20:30[.ffffff]`; timestamps
+ * with an exponent below 1e-4 and from 1e16 on; dates `1984-05-03`; times `10:20:30[.ffffff]`; timestamps
  * `1984-05-03T10:20:30.000000`.
  */
 export interface Plan {

@@ -88,4 +88,17 @@ describe('putting a policy that cannot be', () => {
       '#/require/tCloseness/t',
     ]);
   });
+
+  it('is refused for parameters that fit no column of any type', () => {
+    const first = (more: object) => places({ transforms: [column('a', more), column(['b', 'c'], keep)] });
+    expect(Object.keys(first({ technique: 'masking', pattern: '(' }))).toEqual(['#/transforms/0/pattern']);
+    const tokens = { technique: 'format-preserving-encryption', domain: 'd' };
+    expect(Object.keys(first({ ...tokens, alphabet: 'aab' }))).toEqual(['#/transforms/0/alphabet']);
+    expect(Object.keys(first({ ...tokens, alphabet: 'letters', luhn: true }))).toEqual([
+      '#/transforms/0/luhn',
+    ]);
+    expect(first({ technique: 'date-shift', maxDays: 3, domain: 'd' })).toEqual({});
+    expect(first({ technique: 'generalization', geohash: { precision: 5, longitude: 'c' } })).toEqual({});
+    expect(first({ technique: 'permutation', within: ['c'] })).toEqual({});
+  });
 });

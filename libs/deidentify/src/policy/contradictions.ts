@@ -1,5 +1,7 @@
-import { type Match, type Policy, type Transform } from '#libs/contracts';
+import { type Column, type Match, type Policy, type Transform } from '#libs/contracts';
+import { type Hierarchy } from '../plan/hierarchy.js';
 import { spanTechniques } from '../plan/in-text.js';
+import { planColumn, techniques } from '../techniques/all.js';
 
 /** Something that a policy says of itself that cannot be, whatever the dataset. */
 export interface Contradiction {
@@ -61,6 +63,31 @@ function transformIssues(transform: Transform, rule: number): Contradiction[] {
   return [];
 }
 
+/** What a technique refuses of columns of every type, it refuses whatever the dataset: a pattern that cannot be, an alphabet with repetitions. */
+function neverApplies(transform: Transform, rule: number): Contradiction[] {
+  if (transform.match.inText === true || 'hierarchy' in transform) return [];
+  const types = transform.match.type ?? techniques[transform.technique].types;
+  const named = listed(transform.match.column);
+  const beside = [
+    ...named,
+    ...('within' in transform ? (transform.within ?? []) : []),
+    ...('geohash' in transform ? [transform.geohash?.longitude ?? 'longitude'] : []),
+  ];
+  let refused: Contradiction | undefined;
+  for (const type of listed(types)) {
+    const column: Column = { name: named[0] ?? 'column', type };
+    const columns = new Map([column.name, ...beside].map((name) => [name, { name, type }]));
+    const context = { columns, hierarchies: new Map<string, Hierarchy>(), subject: column.name };
+    const planned = planColumn(transform, column, context);
+    if (!('refused' in planned)) return [];
+    // What is said of the technique's parameters helps more than that a type does not fit.
+    if (refused === undefined || planned.at !== 'technique') {
+      refused = { path: ['transforms', rule, ...planned.at.split('/')], detail: planned.refused };
+    }
+  }
+  return refused === undefined ? [] : [refused];
+}
+
 function requirementIssues(policy: Policy): Contradiction[] {
   const { kAnonymity, lDiversity, tCloseness, alphaK, enforcement } = policy.require ?? {};
   const named: Contradiction[] = [];
@@ -106,10 +133,15 @@ function levelIssues(policy: Policy): Contradiction[] {
   );
 }
 
+const issuesOf = (transform: Transform, rule: number): Contradiction[] => {
+  const issues = transformIssues(transform, rule);
+  return issues.length > 0 ? issues : neverApplies(transform, rule);
+};
+
 /** What a policy of the right shape cannot mean: found when it is put, so that no release has to fail of it. */
 export function contradictions(policy: Policy): Contradiction[] {
   const found = [
-    ...policy.transforms.flatMap(transformIssues),
+    ...policy.transforms.flatMap(issuesOf),
     ...requirementIssues(policy),
     ...levelIssues(policy),
   ];
