@@ -5,6 +5,7 @@ import { dateShiftInDuckdb } from '../techniques/date-shift/duckdb.js';
 import { deterministicEncryptionInDuckdb } from '../techniques/deterministic-encryption/duckdb.js';
 import { formatPreservingEncryptionInDuckdb } from '../techniques/format-preserving-encryption/duckdb.js';
 import { generalizationInDuckdb } from '../techniques/generalization/duckdb.js';
+import { inTextInDuckdb } from '../techniques/in-text/duckdb.js';
 import { keepInDuckdb } from '../techniques/keep/duckdb.js';
 import { maskingInDuckdb } from '../techniques/masking/duckdb.js';
 import { microaggregationInDuckdb } from '../techniques/microaggregation/duckdb.js';
@@ -23,6 +24,7 @@ import {
 
 const all: { readonly [T in CellAction['technique']]: DuckdbTechnique<T> } = {
   keep: keepInDuckdb,
+  'in-text': inTextInDuckdb,
   suppression: suppressionInDuckdb,
   masking: maskingInDuckdb,
   pseudonymization: pseudonymizationInDuckdb,
