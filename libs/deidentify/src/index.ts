@@ -1,3 +1,4 @@
+export { canonicalText } from './duckdb/canonical-text.js';
 export {
   type BlockCipher,
   type ChunkFunction,
@@ -27,6 +28,14 @@ export {
   type MultidimensionalResult,
   type SensitiveColumn,
 } from './enforcement/coded-table.js';
+export {
+  type ColumnValues,
+  dimensionOf,
+  isMeasurable,
+  openHierarchy,
+  type ReadDimension,
+  sensitiveDetail,
+} from './enforcement/dimension-of.js';
 export { fullDomainLoss } from './enforcement/loss/full-domain-loss.js';
 export { type InformationLoss } from './enforcement/loss/information-loss.js';
 export { multidimensionalLoss } from './enforcement/loss/multidimensional-loss.js';
@@ -100,4 +109,5 @@ export {
   type PlannedGroups,
   type QuestionPlan,
   type QuestionTable,
+  unitContribution,
 } from './questions/plan-question.js';

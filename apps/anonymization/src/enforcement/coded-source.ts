@@ -1,0 +1,196 @@
+import {
+  type AttributeDetail,
+  canonicalText,
+  type CodedTable,
+  type ColumnValues,
+  dimensionOf,
+  type DimensionLabels,
+  isMeasurable,
+  openHierarchy,
+  type Plan,
+  type PlannedColumn,
+  sensitiveDetail,
+} from '#libs/deidentify';
+import { problem } from '#libs/kernel';
+import { type Engine } from '#libs/tabular';
+import { SubjectCodes } from './subject-codes.js';
+
+export interface CodedSource {
+  readonly engine: Engine;
+  /**
+   * A relation for FROM: `o0`, `o1`, … of the plan's columns, `i` the place of each record from 0, `s` its subject where the plan has
+   * one, `p` whether it is published.
+   */
+  readonly from: string;
+  readonly plan: Plan;
+  /** Whether threads are to read the codes. */
+  readonly shared: boolean;
+}
+
+/** Records as codes, row i being the record of place i, and what the codes mean. */
+export interface CodedRecords {
+  readonly table: CodedTable;
+  /** In the order of `table.dimensions`. */
+  readonly labels: readonly DimensionLabels[];
+  /** Of sensitive columns, by name. */
+  readonly details: Readonly<Record<string, AttributeDetail>>;
+}
+
+interface ReadColumn {
+  readonly column: PlannedColumn;
+  /** SQL of the value; NULL where it is missing. */
+  readonly value: string;
+  readonly values: ColumnValues;
+}
+
+function valueSql(plan: Plan, column: PlannedColumn): string {
+  const x = `o${plan.columns.indexOf(column)}`;
+  if (openHierarchy(plan, column) !== undefined || column.type === 'json') return `CAST(${x} AS VARCHAR)`;
+  // What is no number has no place among numbers; it is missing like what is not there.
+  return column.type === 'double' ? `CASE WHEN isnan(${x}) THEN NULL ELSE ${x} END` : x;
+}
+
+function positionSql({ type }: PlannedColumn): string {
+  const isTime = type === 'date' || type === 'timestamp';
+  if (isTime) return 'CASE WHEN isfinite(v) THEN epoch(v) END';
+  return type === 'time' ? 'epoch(v)' : 'TRY_CAST(v AS DOUBLE)';
+}
+
+async function readValues({ engine, from, plan }: CodedSource, column: PlannedColumn): Promise<ReadColumn> {
+  const value = valueSql(plan, column);
+  const measured = isMeasurable(column) && openHierarchy(plan, column) === undefined;
+  const text = canonicalText('v', openHierarchy(plan, column) === undefined ? column.type : 'string');
+  const [texts, positions]: [string[], (number | null)[]] = [[], []];
+  let missing = false;
+  const distinct = `SELECT DISTINCT ${value} AS v FROM ${from} AS t`;
+  const sql = `SELECT ${text}, ${measured ? positionSql(column) : 'NULL'} FROM (${distinct}) ORDER BY v NULLS LAST`;
+  await engine.chunks(sql, {}, ([read = [], at = []]) => {
+    read.forEach((one, i) => {
+      if (one === null) {
+        missing = true;
+        return;
+      }
+      texts.push(one as string);
+      if (measured) positions.push(at[i] === null ? null : Number(at[i]));
+    });
+  });
+  return { column, value, values: { texts, positions, missing } };
+}
+
+const codes = (length: number, shared: boolean): Int32Array =>
+  new Int32Array(shared ? new SharedArrayBuffer(length * 4) : new ArrayBuffer(length * 4));
+
+interface Target {
+  readonly codes: Int32Array;
+  readonly recode?: Int32Array | undefined;
+}
+
+/** The numbers of a vector that has no nulls, in memory that DuckDB owns. */
+function numbersOf<T extends Int32Array | BigUint64Array>(
+  vector: object,
+  type: new (length: number) => T,
+): T {
+  const items: unknown = 'items' in vector ? vector.items : undefined;
+  if (!(items instanceof type)) throw problem('internal.error', 'codes were not read as numbers');
+  return items;
+}
+
+interface Query {
+  readonly source: CodedSource;
+  readonly columns: readonly ReadColumn[];
+  readonly targets: readonly Target[];
+  readonly subjects: SubjectCodes | undefined;
+}
+
+function codesSql({ source: { from }, columns, subjects }: Query): string {
+  const tables = columns.map(
+    ({ value }, j) =>
+      `d${j} AS MATERIALIZED (SELECT v, CAST(row_number() OVER (ORDER BY v) - 1 AS INTEGER) AS c ` +
+      `FROM (SELECT DISTINCT ${value} AS v FROM ${from} AS t) WHERE v IS NOT NULL)`,
+  );
+  const items = columns.map(({ values }, j) => `coalesce(d${j}.c, ${values.texts.length})`);
+  // A subject's hash stands for it: two that are alike would count as one person, which asks for more people, never for fewer.
+  const subject = subjects === undefined ? [] : ['coalesce(hash(t.s), 0)'];
+  const inner = columns.map(({ value }, j) => `, ${value} AS v${j}`).join('');
+  const joins = columns.map((_, j) => ` LEFT JOIN d${j} ON t.v${j} = d${j}.v`).join('');
+  return (
+    (tables.length > 0 ? `WITH ${tables.join(', ')} ` : '') +
+    `SELECT ${['CAST(t.i AS INTEGER)', 'CAST(t.p AS INTEGER)', ...items, ...subject].join(', ')} ` +
+    `FROM (SELECT *${inner} FROM ${from} AS u) AS t${joins}`
+  );
+}
+
+async function readCodes(query: Query, published: Int32Array): Promise<void> {
+  const { source, targets, subjects } = query;
+  let rows = 0;
+  await source.engine.stream(codesSql(query), {}, async (result) => {
+    for await (const chunk of result) {
+      const n = chunk.rowCount;
+      const places = numbersOf(chunk.getColumnVector(0), Int32Array);
+      const flags = numbersOf(chunk.getColumnVector(1), Int32Array);
+      for (let i = 0; i < n; i++) published[places[i] as number] = flags[i] as number;
+      targets.forEach((target, j) => {
+        const read = numbersOf(chunk.getColumnVector(2 + j), Int32Array);
+        const { recode } = target;
+        for (let i = 0; i < n; i++) {
+          const code = read[i] as number;
+          target.codes[places[i] as number] = recode === undefined ? code : (recode[code] as number);
+        }
+      });
+      if (subjects !== undefined) {
+        const hashes = numbersOf(chunk.getColumnVector(2 + targets.length), BigUint64Array);
+        for (let i = 0; i < n; i++) subjects.add(places[i] as number, hashes[i] as bigint);
+      }
+      rows += n;
+    }
+  });
+  if (rows !== published.length) throw problem('internal.error', 'not every record was read once');
+}
+
+function columnOf(plan: Plan, name: string): PlannedColumn {
+  const column = plan.columns.find((one) => one.name === name);
+  if (column === undefined)
+    throw problem('policy.inapplicable', 'A column that is required is not released.');
+  return column;
+}
+
+/**
+ * Reads transformed records as codes: a plan's quasi-identifiers as dimensions, the columns of its models as sensitive ones. A missing
+ * value is a value of its own. Codes go from DuckDB's vectors into (shared) arrays as they are; only distinct values become text.
+ * @throws Problem policy.inapplicable, with the place in the policy, for values that a hierarchy misses
+ */
+export async function codedTable(source: CodedSource): Promise<CodedRecords> {
+  const { engine, from, plan, shared } = source;
+  const [counted] = await engine.query(`SELECT count(*) AS n FROM ${from} AS t`);
+  const length = Number(counted?.['n'] ?? 0);
+  const models = plan.requirement?.models ?? [];
+  const sensitive = [...new Set(models.flatMap((model) => ('column' in model ? [model.column] : [])))];
+  const columns: ReadColumn[] = [];
+  for (const name of [...plan.quasiIdentifiers, ...sensitive])
+    columns.push(await readValues(source, columnOf(plan, name)));
+  const quasi = columns.slice(0, plan.quasiIdentifiers.length);
+  const read = quasi.map(({ column, values }) => dimensionOf(plan, column, values));
+  const details: Record<string, AttributeDetail> = {};
+  const attributes = sensitive.map((name, s) => {
+    const values = columns[quasi.length + s]?.values ?? { texts: [], positions: [], missing: false };
+    for (const model of models) {
+      if ('column' in model && model.column === name)
+        details[name] = { ...details[name], ...sensitiveDetail(plan, model, values) };
+    }
+    return { name, values: values.texts.length + (values.missing ? 1 : 0), codes: codes(length, shared) };
+  });
+  const places = read.map(({ recode }) => ({ codes: codes(length, shared), recode }));
+  const published = codes(length, shared);
+  const subjects = plan.subject === undefined ? undefined : new SubjectCodes(codes(length, shared));
+  await readCodes({ source, columns, targets: [...places, ...attributes], subjects }, published);
+  const isSubset = models.some(({ model }) => model === 'delta-presence');
+  const table: CodedTable = {
+    length,
+    dimensions: read.map(({ dimension }) => dimension),
+    codes: places.map((place) => place.codes),
+    sensitive: attributes,
+    ...(subjects !== undefined && { subjects: subjects.codes }),
+    ...(isSubset && { published }),
+  };
+  return { table, labels: read.map(({ labels }) => labels), details };
+}

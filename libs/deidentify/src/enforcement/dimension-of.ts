@@ -1,0 +1,142 @@
+import { problem } from '#libs/kernel';
+import { type AttributeDetail } from '../models/sensitive-attribute.js';
+import { type Hierarchy } from '../plan/hierarchy.js';
+import { type ModelRequirement, type Plan, type PlannedColumn } from '../plan/plan.js';
+import { type Dimension } from './coded-table.js';
+import { type DimensionLabels } from './multidimensional/labels.js';
+
+/** The distinct values of a column in ascending order: what codes 0, 1, … of a reading of it stand for. */
+export interface ColumnValues {
+  /** Canonical texts. */
+  readonly texts: readonly string[];
+  /** As numbers, dates and times in seconds; null where there is no such number. Empty for other types. */
+  readonly positions: readonly (number | null)[];
+  /** Whether the column has missing values; their code is the one after the last. */
+  readonly missing: boolean;
+}
+
+/** A dimension, what its codes stand for, and the code of each code that was read, where they differ. */
+export interface ReadDimension {
+  readonly dimension: Dimension;
+  readonly labels: DimensionLabels;
+  readonly recode?: Int32Array;
+}
+
+const measurable = new Set(['integer', 'decimal', 'double', 'date', 'timestamp', 'time']);
+const keyed = new Set(['pseudonymization', 'format-preserving-encryption', 'deterministic-encryption']);
+
+/** Whether ranges of a released column's values mean something: numbers and times, but for those that stand for something else. */
+export function isMeasurable({ type, action }: Pick<PlannedColumn, 'type' | 'action'>): boolean {
+  return measurable.has(type) && !keyed.has(action.technique);
+}
+
+/** The hierarchy that enforcement may choose levels of, where the policy leaves the level open. */
+export function openHierarchy(plan: Plan, { action }: Pick<PlannedColumn, 'action'>): Hierarchy | undefined {
+  if (action.technique !== 'generalization' || action.how !== 'hierarchy' || action.level !== undefined)
+    return undefined;
+  return Object.hasOwn(plan.hierarchies, action.hierarchy) ? plan.hierarchies[action.hierarchy] : undefined;
+}
+
+/** Positions without gaps: what is beyond all numbers lies where the outermost number does. */
+function finite(positions: readonly (number | null)[], missing: boolean): Float64Array {
+  const isNumber = (x: number | null): x is number => x !== null && Number.isFinite(x);
+  let last = positions.find(isNumber) ?? 0;
+  const filled = positions.map((x) => (last = isNumber(x) ? x : last));
+  return Float64Array.from(missing ? [...filled, last] : filled);
+}
+
+/** Groups of each level, by number in the order of their first leaves, with one more leaf under the root where values are missing. */
+function levelsOf(hierarchy: Hierarchy, missing: boolean) {
+  const height = hierarchy.rows[0]?.length ?? 0;
+  const leaves = hierarchy.rows.length + (missing ? 1 : 0);
+  return Array.from({ length: height }, (_, h) => {
+    const groups = new Map<string | null, number>();
+    const level = new Int32Array(leaves);
+    for (let leaf = 0; leaf < leaves; leaf++) {
+      const text = hierarchy.rows[leaf]?.[h] ?? (h === height - 1 ? (hierarchy.rows[0]?.[h] ?? null) : null);
+      const group = groups.get(text) ?? groups.size;
+      groups.set(text, group);
+      level[leaf] = group;
+    }
+    return { level, texts: [...groups.keys()] };
+  });
+}
+
+/** The leaf of each value that was read. @throws Problem policy.inapplicable with the number of those that are no leaf */
+function leavesOf(hierarchy: Hierarchy, values: ColumnValues, pointer: string, column: string): Int32Array {
+  const rows = new Map(hierarchy.rows.map((row, i) => [row[0] ?? '', i]));
+  const leaves = new Int32Array(values.texts.length + (values.missing ? 1 : 0));
+  let strangers = 0;
+  values.texts.forEach((text, code) => {
+    const row = rows.get(text);
+    if (row === undefined) strangers++;
+    leaves[code] = row ?? 0;
+  });
+  if (values.missing) leaves[values.texts.length] = hierarchy.rows.length;
+  if (strangers > 0) {
+    const detail = `misses ${strangers} values of the column ${JSON.stringify(column.slice(0, 64))}: add leaves for them`;
+    throw problem(
+      'policy.inapplicable',
+      'A hierarchy misses values of the column that it is to generalize.',
+      [{ pointer, detail }],
+    );
+  }
+  return leaves;
+}
+
+/** Whether a hierarchy's lines are in the order of the numbers or dates that its leaves are. */
+function ascends(hierarchy: Hierarchy, { rawType }: Pick<PlannedColumn, 'rawType'>): boolean {
+  if (!measurable.has(rawType)) return false;
+  const isText = rawType === 'date' || rawType === 'timestamp' || rawType === 'time';
+  const leaves = hierarchy.rows.map((row) => (isText ? (row[0] ?? '') : Number(row[0] ?? Number.NaN)));
+  return leaves.every((leaf, i) => leaf === leaf && (i === 0 || leaf > (leaves[i - 1] ?? leaf)));
+}
+
+/**
+ * A quasi-identifier as a dimension: columns with an open hierarchy by it; numbers and times ordered; all others are fixed.
+ * @throws Problem policy.inapplicable when the hierarchy misses values
+ */
+export function dimensionOf(plan: Plan, column: PlannedColumn, values: ColumnValues): ReadDimension {
+  const { name } = column;
+  const { missing } = values;
+  const texts = missing ? [...values.texts, null] : values.texts;
+  const hierarchy = openHierarchy(plan, column);
+  if (hierarchy !== undefined) {
+    const levels = levelsOf(hierarchy, missing);
+    const leaves = hierarchy.rows.map((row) => row[0] ?? '');
+    return {
+      dimension: {
+        name,
+        leaves: leaves.length + (missing ? 1 : 0),
+        missing,
+        kind: 'hierarchy',
+        ordered: ascends(hierarchy, column),
+        levels: levels.map(({ level }) => level),
+      },
+      labels: { values: missing ? [...leaves, null] : leaves, groups: levels.map((level) => level.texts) },
+      recode: leavesOf(hierarchy, values, `#/transforms/${column.rule}/hierarchy`, name),
+    };
+  }
+  const leaves = texts.length;
+  if (!isMeasurable(column))
+    return { dimension: { name, leaves, missing, kind: 'fixed' }, labels: { values: texts } };
+  const positions = finite(values.positions, missing);
+  return { dimension: { name, leaves, missing, kind: 'ordered', positions }, labels: { values: texts } };
+}
+
+/**
+ * What a model has to know of its column's values beyond their order: for the hierarchical distance, the groups of each.
+ * @throws Problem policy.inapplicable when the hierarchy misses values
+ */
+export function sensitiveDetail(plan: Plan, model: ModelRequirement, values: ColumnValues): AttributeDetail {
+  if (model.model !== 't-closeness' || model.distance !== 'hierarchical') return {};
+  const hierarchy = Object.hasOwn(plan.hierarchies, model.hierarchy)
+    ? plan.hierarchies[model.hierarchy]
+    : undefined;
+  if (hierarchy === undefined)
+    throw problem('policy.inapplicable', 'A hierarchy that the plan names is missing.');
+  const leaves = leavesOf(hierarchy, values, `${model.pointer}/hierarchy`, model.column);
+  return {
+    levels: levelsOf(hierarchy, values.missing).map(({ level }) => leaves.map((leaf) => level[leaf] ?? 0)),
+  };
+}
