@@ -1,17 +1,20 @@
 import { type ColumnType } from '#libs/contracts';
 
-/** 2^53: whole binary numbers below it are exact. */
-const exact = '9007199254740992';
+/** Whole binary numbers below it are written in digits, as the engine itself writes none with an exponent there. */
+const digits = '1e16';
 
 function double(x: string): string {
   // TRY_CAST, for the engine may evaluate a branch on rows that the condition excludes, and a failed cast quotes the cell.
   return (
-    `CASE WHEN ${x} = trunc(${x}) AND abs(${x}) < ${exact} THEN CAST(TRY_CAST(${x} AS BIGINT) AS VARCHAR) ` +
+    `CASE WHEN ${x} = trunc(${x}) AND abs(${x}) < ${digits} THEN CAST(TRY_CAST(${x} AS BIGINT) AS VARCHAR) ` +
     `ELSE CAST(${x} AS VARCHAR) END`
   );
 }
 
-/** The canonical text of a value, as `Plan` describes it, NULL for NULL. `x` is an SQL expression of the given type. */
+/**
+ * The canonical text of a value, as `Plan` describes it, NULL for NULL. `x` is an SQL expression of the given type. Years are
+ * astronomical, of four digits at least and unpadded below 0; infinite dates are `infinity` and `-infinity`.
+ */
 export function canonicalText(x: string, type: ColumnType): string {
   const text = `CAST(${x} AS VARCHAR)`;
   switch (type) {

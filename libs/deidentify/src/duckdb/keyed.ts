@@ -38,6 +38,6 @@ export function base32Sql(hex: string): string {
     `to_base(CAST('0x' || substr(h, ${from}, ${digits}) AS BIGINT)${shift > 0 ? ` << ${shift}` : ''}, 32, ${characters})`;
   const groups = [1, 16, 31, 46].map((from) => group(from, 15, 12, 0));
   const digits = [...groups, group(61, 4, 4, 4)].join(' || ');
-  const text = `translate(${digits}, '0123456789abcdefghijklmnopqrstuv', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')`;
+  const text = `translate(${digits}, '0123456789ABCDEFGHIJKLMNOPQRSTUV', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')`;
   return letSql('h', hex, text);
 }

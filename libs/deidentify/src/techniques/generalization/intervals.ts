@@ -56,7 +56,8 @@ export function edgesSql(x: string, edges: readonly number[], parameters: Parame
 /** Measures the edges of quantile bins: for each i the least finite value that i of `bins` parts of all do not exceed. */
 export function measureQuantiles(x: string, bins: number, context: DialectContext): Preparation[] {
   const edges = new Set<number>();
-  const parts = Array.from({ length: bins - 1 }, (_, i) => (i + 1) / bins);
+  // The engine multiplies the share by the number of values and rounds up: a share a little too large would be one value too far.
+  const parts = Array.from({ length: bins - 1 }, (_, i) => (i + 1) / bins - 1e-13);
   const sql =
     `SELECT unnest(quantile_disc(v, [${parts.join(', ')}])) FROM ` +
     `(SELECT CAST(${x} AS DOUBLE) AS v FROM ${context.source}) AS n WHERE isfinite(v)`;

@@ -7,7 +7,7 @@ function wholeSql(x: string, unit: number, parameters: Parameters): string {
   const w = `CAST(${parameters.integer(unit)} AS HUGEINT)`;
   const v = `abs(CAST(${x} AS HUGEINT))`;
   const down = `(${v} - ${v} % ${w})`;
-  const up = `2 * (${v} % ${w}) >= ${w} AND ${down} + ${w} <= 9223372036854775807`;
+  const up = `2 * (${v} % ${w}) >= ${w} AND ${down} + ${w} <= CASE WHEN ${x} < 0 THEN 9223372036854775808 ELSE 9223372036854775807 END`;
   const rounded = `(${down} + CASE WHEN ${up} THEN ${w} ELSE 0 END)`;
   return `CAST(CASE WHEN ${x} < 0 THEN -${rounded} ELSE ${rounded} END AS BIGINT)`;
 }
