@@ -49,9 +49,32 @@ const transform = fc
       { technique: 'pseudonymization', domain: 'd' },
       { technique: 'masking' },
       { technique: 'generalization', keepFirst: 2 },
+      { technique: 'generalization', quantiles: 4 },
+      { technique: 'suppression', rarerThan: 3 },
+      { technique: 'format-preserving-encryption', domain: 'd' },
+      { technique: 'deterministic-encryption', domain: 'd' },
+      { technique: 'noise-addition', epsilon: 1, lower: 0, upper: 1 },
+      { technique: 'rounding', to: 5 },
+      { technique: 'top-and-bottom-coding', top: 5 },
+      { technique: 'permutation' },
+      { technique: 'microaggregation', k: 2 },
     ),
   )
   .map(([where, what]) => ({ match: where, ...what }));
+const spans = fc
+  .tuple(fc.option(fc.constantFrom(...names)), fc.constantFrom('URL', 'US_SSN'))
+  .map(([column, category]) => ({
+    match: { inText: true, category, ...(column === null ? {} : { column }) },
+    technique: 'masking',
+  }));
+const combination = fc
+  .tuple(fc.shuffledSubarray(names, { minLength: 2 }), fc.constantFrom('new', ...names))
+  .map(([column, into]) => ({ match: { column }, technique: 'combination', into }));
+const anyTransform = fc.oneof(
+  { arbitrary: transform, weight: 6 },
+  { arbitrary: spans, weight: 2 },
+  { arbitrary: combination, weight: 1 },
+);
 const transforms = fc.array(transform, { minLength: 1, maxLength: 5 });
 
 function plan(list: readonly unknown[], input: PlanInput): Plan | undefined {
@@ -64,6 +87,37 @@ function plan(list: readonly unknown[], input: PlanInput): Plan | undefined {
 }
 
 describe('every plan', () => {
+  it('yields no column that the policy did not name, whatever the techniques', () => {
+    fc.assert(
+      fc.property(fc.array(anyTransform, { minLength: 1, maxLength: 6 }), table, (list, input) => {
+        const made = plan(list, input);
+        if (made === undefined) return;
+        const kinds = new Map(input.classification.map((one) => [one.name, one.identifierType]));
+        for (const { name, rule, action } of made.columns) {
+          const asked = list[rule] as { match: Record<string, unknown>; into?: string };
+          const { column, identifierType, inText } = asked.match as {
+            column?: string | string[];
+            identifierType?: string;
+            inText?: true;
+          };
+          if (asked.into !== undefined) expect(asked.into).toBe(name);
+          else if (inText === true && column === undefined) {
+            // Spans alone release nothing: another transform keeps the column.
+            expect(list.some((one) => one.technique === 'keep')).toBe(true);
+          } else if (column !== undefined) expect([column].flat()).toContain(name);
+          if (identifierType !== undefined) expect(identifierType).toBe(kinds.get(name));
+          if (action.technique === 'combination') {
+            for (const source of action.sources) {
+              expect(made.columns.filter((one) => one.name === source && one.name !== name)).toEqual([]);
+            }
+          }
+        }
+        expect(new Set(made.columns.map(({ name }) => name)).size).toBe(made.columns.length);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('releases only columns that a rule matches, in the order of the raw ones, and accounts for the rest', () => {
     fc.assert(
       fc.property(transforms, table, (list, input) => {
