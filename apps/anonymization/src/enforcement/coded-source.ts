@@ -110,7 +110,7 @@ function codesSql({ source: { from }, columns, subjects }: Query): string {
   );
   const items = columns.map(({ values }, j) => `coalesce(d${j}.c, ${values.texts.length})`);
   // A subject's hash stands for it: two that are alike would count as one person, which asks for more people, never for fewer.
-  const subject = subjects === undefined ? [] : ['coalesce(hash(t.s), 0)'];
+  const subject = subjects === undefined ? [] : ['CASE WHEN t.s IS NULL THEN 0::UBIGINT ELSE hash(t.s) END'];
   const inner = columns.map(({ value }, j) => `, ${value} AS v${j}`).join('');
   const joins = columns.map((_, j) => ` LEFT JOIN d${j} ON t.v${j} = d${j}.v`).join('');
   return (
