@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { corpusJson, describeCorpus } from '../../../test/support/corpus.js';
-import { hmacPads, randomKey, wipe } from './key.js';
+import fc from 'fast-check';
+import { deriveKey, hmacPads, randomKey, wipe } from './key.js';
 
 /** HMAC as an engine that knows only SHA-256 computes it. */
 function hmac(secret: Uint8Array, message: Uint8Array): string {
@@ -49,6 +49,32 @@ const rfc4231: [secret: Buffer, message: Buffer, mac: string][] = [
     '9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2',
   ],
 ];
+
+describeCorpus('keys derived for one use', () => {
+  it('agree with the vectors of Wycheproof for HKDF without salt', () => {
+    interface Vector {
+      readonly ikm: string;
+      readonly salt: string;
+      readonly info: string;
+      readonly size: number;
+      readonly okm: string;
+      readonly result: string;
+    }
+    const { testGroups } = corpusJson('wycheproof', 'hkdf_sha256_test.json') as {
+      testGroups: { tests: Vector[] }[];
+    };
+    // The use is text: vectors whose info is none are for others.
+    const told = (info: string) => Buffer.from(Buffer.from(info, 'hex').toString()).toString('hex') === info;
+    const vectors = testGroups
+      .flatMap(({ tests }) => tests)
+      .filter(({ salt, result, info }) => salt === '' && result === 'valid' && told(info));
+    expect(vectors.length).toBeGreaterThan(5);
+    for (const { ikm, info, size, okm } of vectors) {
+      const made = deriveKey(Buffer.from(ikm, 'hex'), Buffer.from(info, 'hex').toString(), size);
+      expect(Buffer.from(made).toString('hex')).toBe(okm);
+    }
+  });
+});
 
 describe('the pads of HMAC-SHA-256', () => {
   it.each(rfc4231)('give the published code (RFC 4231) for secret %#', (secret, message, mac) => {

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Db } from '#libs/db';
-import { hmacPads, type HmacPads } from '#libs/deidentify';
+import { Db, type PseudonymDomainEntity } from '#libs/db';
+import { type DomainKeys } from '#libs/deidentify';
 import { problem, systemActor, type Actor } from '#libs/kernel';
 import { openVault, RUNTIME, type Runtime } from '#libs/platform';
 import {
@@ -13,6 +13,7 @@ import {
   type PublicKeyring,
 } from '#libs/seal';
 import { type SealedObject } from '#libs/storage';
+import { domainKeysOf, wipeDomainKeys } from './domain-keys.js';
 import { type Openable } from './openable.js';
 import { findDomains, insertDomain } from './vault.store.js';
 
@@ -45,25 +46,46 @@ export class VaultService implements OnModuleInit {
   }
 
   /** Overwrites what was unwrapped for a task that has ended. */
-  wipe(openables: readonly Openable[], pads: ReadonlyMap<string, HmacPads> = new Map()): void {
+  wipe(openables: readonly Openable[], keys: ReadonlyMap<string, DomainKeys> = new Map()): void {
     wipe(...openables.map(({ key }) => key));
-    for (const { inner, outer } of pads.values()) wipe(inner, outer);
+    wipeDomainKeys(keys);
   }
 
-  /** The HMAC pads of pseudonym domains; a domain that is used for the first time gets a fresh secret. */
-  async pads(actor: Actor, names: readonly string[]): Promise<Map<string, HmacPads>> {
-    const known = await this.db.read(systemActor, (tx) => findDomains(tx, names));
+  /** The keys of pseudonym domains; a domain that is used for the first time gets a fresh secret. Wipe them after use. */
+  async keys(actor: Actor, names: readonly string[]): Promise<Map<string, DomainKeys>> {
+    const known = await this.#domains(names);
     const missing = names.filter((name) => !known.some((domain) => domain.name === name));
     for (const name of missing) await this.#createDomain(actor, name);
-    const domains =
-      missing.length === 0 ? known : await this.db.read(systemActor, (tx) => findDomains(tx, names));
-    const pads = new Map<string, HmacPads>();
-    for (const { name, sealedSecret } of domains) {
-      const secret = await openSecret(this.#keys, sealedSecret, domainLabel(name));
-      pads.set(name, hmacPads(secret));
+    return this.#opened(missing.length === 0 ? known : await this.#domains(names));
+  }
+
+  /**
+   * The keys of those pseudonym domains that there are, and for the others, which are named, keys that are thrown away
+   * afterwards: a look at what a policy would do creates no domain. Wipe them after use.
+   */
+  async previewKeys(names: readonly string[]): Promise<{ keys: Map<string, DomainKeys>; missing: string[] }> {
+    const keys = await this.#opened(await this.#domains(names));
+    const missing = names.filter((name) => !keys.has(name));
+    for (const name of missing) {
+      const secret = randomKey();
+      keys.set(name, domainKeysOf(secret));
       wipe(secret);
     }
-    return pads;
+    return { keys, missing };
+  }
+
+  async #domains(names: readonly string[]): Promise<PseudonymDomainEntity[]> {
+    return this.db.read(systemActor, (tx) => findDomains(tx, names));
+  }
+
+  async #opened(domains: readonly PseudonymDomainEntity[]): Promise<Map<string, DomainKeys>> {
+    const keys = new Map<string, DomainKeys>();
+    for (const { name, sealedSecret } of domains) {
+      const secret = await openSecret(this.#keys, sealedSecret, domainLabel(name));
+      keys.set(name, domainKeysOf(secret));
+      wipe(secret);
+    }
+    return keys;
   }
 
   async #createDomain(actor: Actor, name: string): Promise<void> {

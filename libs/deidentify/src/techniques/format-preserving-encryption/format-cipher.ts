@@ -154,7 +154,10 @@ export class FormatCipher {
     const encrypted = length - keepFirst - keepLast;
     const end = length - keepLast;
     const all = rows.map((_, i) => i);
-    if (!luhn) return this.permute(numerals, length, keepFirst, encrypted, all, decrypt);
+    if (!luhn) {
+      this.permute(numerals, length, keepFirst, encrypted, all, decrypt);
+      return;
+    }
     if (encrypted > this.least) {
       this.permute(numerals, length, keepFirst, encrypted - 1, all, decrypt);
       for (const i of all) setCheckDigit(numerals, i * length, (i + 1) * length, i * length + end - 1);

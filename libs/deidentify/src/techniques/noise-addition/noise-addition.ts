@@ -12,7 +12,7 @@ function refusal(transform: TransformOf<'noise-addition'>): Planned | undefined 
     return undefined;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return { refused: error.detail ?? 'cannot be calibrated', at: 'epsilon' };
+    return { refused: error.detail, at: 'epsilon' };
   }
 }
 
