@@ -1,5 +1,8 @@
 import { type RandomBytes } from '#libs/kernel';
 
+// Taken once, as they are called for every bit of noise and a global is looked up at each call in some hosts.
+const { clz32, floor } = Math;
+
 /** Bytes asked for at once: few at first, as most mechanisms answer one question; many when they add noise to a column. */
 const firstBytes = 1024;
 const mostBytes = 65_536;
@@ -40,13 +43,13 @@ export class RandomBits {
   below(n: number): number {
     if (n <= 1) return 0;
     if (n <= 0x1_0000_0000) {
-      const shift = Math.clz32(n - 1);
+      const shift = clz32(n - 1);
       for (;;) {
         const drawn = this.word() >>> shift;
         if (drawn < n) return drawn;
       }
     }
-    const shift = Math.clz32(Math.floor((n - 1) / 0x1_0000_0000));
+    const shift = clz32(floor((n - 1) / 0x1_0000_0000));
     for (;;) {
       const drawn = (this.word() >>> shift) * 0x1_0000_0000 + this.word();
       if (drawn < n) return drawn;

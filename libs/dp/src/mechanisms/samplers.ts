@@ -1,5 +1,7 @@
 import { type RandomBits } from './random-bits.js';
 
+const { abs, floor } = Math;
+
 /**
  * One draw of the discrete Laplace distribution P(y) ∝ exp(−|y|·divisor/scale), for integers scale ≥ 1 and divisor ≥ 1 (a power
  * of two, so that the division is exact). Source: Canonne, Kamath, Steinke 2020, algorithm 2.
@@ -10,7 +12,7 @@ export function discreteLaplace(bits: RandomBits, scale: number, divisor = 1): n
     if (!bits.expMinusFraction(remainder, scale)) continue;
     let whole = 0;
     while (bits.expMinusOne()) whole++;
-    const size = Math.floor((remainder + scale * whole) / divisor);
+    const size = floor((remainder + scale * whole) / divisor);
     if (!bits.bit()) return size;
     if (size !== 0) return -size;
   }
@@ -27,7 +29,7 @@ export function discreteGaussian(bits: RandomBits, sigma: number): number {
   const d = 2 * sigma * sigma;
   for (;;) {
     const drawn = discreteLaplace(bits, sigma);
-    const off = Math.abs(Math.abs(drawn) - sigma);
+    const off = abs(abs(drawn) - sigma);
     if (off <= exactRoot) {
       if (bits.expMinus(off * off, d)) return drawn;
       continue;
