@@ -6,6 +6,7 @@ import { addClassify } from './classifications.js';
 import { addDatasets } from './datasets.js';
 import { addDecide } from './decisions.js';
 import { addGrants } from './grants.js';
+import { addHierarchies } from './hierarchies.js';
 import { addLogin } from './login.js';
 import { addModels } from './models.js';
 import { addPolicies } from './policies.js';
@@ -52,6 +53,7 @@ function makeProgram(world: World): Command {
   addProfile(program, run);
   addClassify(program, run);
   addPolicies(program, run);
+  addHierarchies(program, run);
   addReleases(program, run);
   addGrants(program, run, world.now);
   addRequests(program, run, world.now);

@@ -1,0 +1,96 @@
+import { Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Name } from '#libs/contracts';
+import { type Actor } from '#libs/kernel';
+import { Answers, CurrentActor, PageQuery, type Page } from '#libs/platform';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { HierarchyPage, HierarchyVersion } from './hierarchies.schema.js';
+import { HierarchiesService } from './hierarchies.service.js';
+import { readHierarchyBody } from './hierarchy-body.js';
+
+/** As large as the catalog counts. */
+const VersionNumber = z.coerce.number().int().positive().max(2_147_483_647);
+
+const wantsCsv = (request: FastifyRequest): boolean => {
+  const accepted = (request.headers.accept ?? '').split(',').map((type) => type.split(';')[0]?.trim());
+  return accepted.includes('text/csv');
+};
+
+@ApiTags('policies')
+@Controller('v1/hierarchies')
+export class HierarchiesController {
+  constructor(private readonly hierarchies: HierarchiesService) {}
+
+  @Get()
+  @Answers({ schema: HierarchyPage, summary: 'List hierarchies, the newest version of each' })
+  list(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: PageQuery }) query: PageQuery,
+  ): Promise<Page<HierarchyVersion>> {
+    return this.hierarchies.list(actor, query);
+  }
+
+  @Put(':name')
+  @ApiConsumes('text/csv')
+  @ApiBody({
+    schema: { type: 'string', description: 'One line a leaf, from the leaf to *, as ARX writes it' },
+  })
+  @Answers({
+    schema: HierarchyVersion,
+    summary: 'Keep a generalization hierarchy as a new version (201), or find it unchanged (200)',
+  })
+  async put(
+    @CurrentActor() actor: Actor,
+    @Param('name', { schema: Name }) name: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<HierarchyVersion> {
+    const text = await readHierarchyBody(request);
+    const { created, version } = await this.hierarchies.put(actor, name, text);
+    if (created) void reply.status(201);
+    return version;
+  }
+
+  @Get(':name')
+  @ApiProduces('application/json', 'text/csv')
+  @Answers({ summary: 'The newest version of a hierarchy; with Accept: text/csv its rows' })
+  async get(
+    @CurrentActor() actor: Actor,
+    @Param('name', { schema: Name }) name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.#answer(actor, name, undefined, request, reply);
+  }
+
+  @Get(':name/versions/:number')
+  @ApiProduces('application/json', 'text/csv')
+  @Answers({ summary: 'One version of a hierarchy; with Accept: text/csv its rows' })
+  async version(
+    @CurrentActor() actor: Actor,
+    @Param('name', { schema: Name }) name: string,
+    @Param('number', { schema: VersionNumber }) number: number,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.#answer(actor, name, number, request, reply);
+  }
+
+  async #answer(
+    actor: Actor,
+    name: string,
+    number: number | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    void reply.header('Vary', 'Accept');
+    if (wantsCsv(request)) {
+      const text = await this.hierarchies.csv(actor, name, number);
+      await reply.header('Content-Type', 'text/csv; charset=utf-8; header=absent').send(text);
+    } else {
+      const found = HierarchyVersion.parse(await this.hierarchies.get(actor, name, number));
+      await reply.header('Content-Type', 'application/json; charset=utf-8').send(found);
+    }
+  }
+}

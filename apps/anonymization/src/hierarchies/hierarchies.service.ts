@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Db } from '#libs/db';
+import { parseHierarchy } from '#libs/deidentify';
+import { canonicalJson, problem, type Actor, type Json } from '#libs/kernel';
+import { decodeCursor, page, requireCapability, unstorable, type Page, type PageQuery } from '#libs/platform';
+import { type HierarchyVersion } from './hierarchies.schema.js';
+import {
+  findHierarchy,
+  hierarchySource,
+  insertHierarchyVersion,
+  listHierarchies,
+  lockHierarchy,
+  type HierarchyVersionRow,
+} from './hierarchies.store.js';
+
+function show(row: HierarchyVersionRow): HierarchyVersion {
+  const { name, number, levels, leaves, digest, author, createdAt } = row;
+  return {
+    name,
+    version: number,
+    levels,
+    leaves,
+    digest,
+    createdBy: author,
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+/** Hierarchies that policies generalize by. What they say of a domain is as open as a policy; records never go in. */
+@Injectable()
+export class HierarchiesService {
+  constructor(private readonly db: Db) {}
+
+  /**
+   * Keeps a hierarchy as a new version, unless the newest says the same already.
+   * @throws Problem hierarchy.invalid with the lines that are wrong
+   */
+  async put(
+    actor: Actor,
+    name: string,
+    source: string,
+  ): Promise<{ created: boolean; version: HierarchyVersion }> {
+    return this.db.write(actor, 'hierarchy.put', async (tx) => {
+      requireCapability(tx, 'policy.write');
+      if (unstorable(source) !== undefined) {
+        throw problem('hierarchy.invalid', 'The file has a NUL character or half of a surrogate pair.');
+      }
+      const { rows } = parseHierarchy(source, name, 1);
+      const digest = createHash('sha256')
+        .update(canonicalJson(rows as unknown as Json))
+        .digest('hex');
+      const hierarchyId = await lockHierarchy(tx, name, tx.newId());
+      const latest = await findHierarchy(tx, name);
+      const created = latest?.digest !== digest;
+      const number = created ? (latest?.number ?? 0) + 1 : latest.number;
+      tx.record({
+        resource: { kind: 'hierarchy', id: hierarchyId },
+        detail: { name, version: number, digest, created },
+      });
+      if (created) {
+        const size = { levels: rows[0]?.length ?? 0, leaves: rows.length };
+        await insertHierarchyVersion(tx, { id: tx.newId(), hierarchyId, number, source, digest, ...size });
+      }
+      const stored = await findHierarchy(tx, name, number);
+      if (!stored) throw problem('internal.error');
+      return { created, version: show(stored) };
+    });
+  }
+
+  /** The newest version, or the one asked for. */
+  async get(actor: Actor, name: string, number?: number): Promise<HierarchyVersion> {
+    return this.db.read(actor, async (tx) => {
+      requireCapability(tx, 'policy.read');
+      const row = await findHierarchy(tx, name, number);
+      if (!row) throw problem('resource.not-found');
+      return show(row);
+    });
+  }
+
+  /** The text of a version as it was sent. */
+  async csv(actor: Actor, name: string, number?: number): Promise<string> {
+    return this.db.read(actor, async (tx) => {
+      requireCapability(tx, 'policy.read');
+      const row = await findHierarchy(tx, name, number);
+      const source = row && (await hierarchySource(tx, row.id));
+      if (source === undefined) throw problem('resource.not-found');
+      return source;
+    });
+  }
+
+  async list(actor: Actor, query: PageQuery): Promise<Page<HierarchyVersion>> {
+    const rows = await this.db.read(actor, (tx) => {
+      requireCapability(tx, 'policy.read');
+      return listHierarchies(tx, decodeCursor(query.cursor), query.limit + 1);
+    });
+    return page(rows, query.limit, (row) => row.name, show);
+  }
+}
