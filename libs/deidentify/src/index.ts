@@ -32,10 +32,10 @@ export {
   type ColumnValues,
   dimensionOf,
   isMeasurable,
-  openHierarchy,
   type ReadDimension,
   sensitiveDetail,
 } from './enforcement/dimension-of.js';
+export { fullDomain, type FullDomainOptions } from './enforcement/full-domain/full-domain.js';
 export { fullDomainLoss } from './enforcement/loss/full-domain-loss.js';
 export { type InformationLoss } from './enforcement/loss/information-loss.js';
 export { multidimensionalLoss } from './enforcement/loss/multidimensional-loss.js';

@@ -43,7 +43,8 @@ const columns: PlannedColumn[] = [
     action: { technique: 'generalization', how: 'hierarchy', hierarchy: 'ages' },
   }),
   column('job', { action: { technique: 'generalization', how: 'hierarchy', hierarchy: 'jobs' }, rule: 3 }),
-  column('born', { rawType: 'date', type: 'date' }),
+  // Released as ranges, which are text, and read as what it is.
+  column('born', { rawType: 'date', type: 'string' }),
   column('income', { rawType: 'double', type: 'double' }),
   column('city', {}),
   column('key', { type: 'integer', action: { technique: 'pseudonymization', domain: 'd', as: 'integer' } }),
@@ -126,7 +127,14 @@ describe('records as codes', () => {
       enforcement: { mode: 'multidimensional', loss: 'loss' },
       models: [
         { model: 'l-diversity', column: 'illness', kind: 'distinct', l: 2, pointer: '#' },
-        { model: 't-closeness', column: 'job', distance: 'hierarchical', hierarchy: 'jobs', t: 0.3, pointer: '#' },
+        {
+          model: 't-closeness',
+          column: 'job',
+          distance: 'hierarchical',
+          hierarchy: 'jobs',
+          t: 0.3,
+          pointer: '#',
+        },
         { model: 'delta-presence', lower: 0, upper: 0.9, pointer: '#' },
       ],
     };
@@ -161,7 +169,10 @@ describe('records as codes', () => {
     expect(error).toMatchObject({
       code: 'policy.inapplicable',
       places: [
-        { pointer: '#/transforms/3/hierarchy', detail: 'misses 2 values of the column "job": add leaves for them' },
+        {
+          pointer: '#/transforms/3/hierarchy',
+          detail: 'misses 2 values of the column "job": add leaves for them',
+        },
       ],
     });
     expect(JSON.stringify(error)).not.toContain('secret');

@@ -6,13 +6,14 @@ import {
   dimensionOf,
   type DimensionLabels,
   isMeasurable,
-  openHierarchy,
   type Plan,
   type PlannedColumn,
   sensitiveDetail,
 } from '#libs/deidentify';
+import { type ColumnType } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
+import { cellTypes } from './cell-types.js';
 import { SubjectCodes } from './subject-codes.js';
 
 export interface CodedSource {
@@ -38,43 +39,63 @@ export interface CodedRecords {
 
 interface ReadColumn {
   readonly column: PlannedColumn;
+  readonly type: ColumnType;
   /** SQL of the value; NULL where it is missing. */
   readonly value: string;
   readonly values: ColumnValues;
 }
 
-function valueSql(plan: Plan, column: PlannedColumn): string {
-  const x = `o${plan.columns.indexOf(column)}`;
-  if (openHierarchy(plan, column) !== undefined || column.type === 'json') return `CAST(${x} AS VARCHAR)`;
+function valueSql(x: string, type: ColumnType): string {
+  if (type === 'string') return `CAST(${x} AS VARCHAR)`;
   // What is no number has no place among numbers; it is missing like what is not there.
-  return column.type === 'double' ? `CASE WHEN isnan(${x}) THEN NULL ELSE ${x} END` : x;
+  return type === 'double' ? `CASE WHEN isnan(${x}) THEN NULL ELSE ${x} END` : x;
 }
 
-function positionSql({ type }: PlannedColumn): string {
-  const isTime = type === 'date' || type === 'timestamp';
-  if (isTime) return 'CASE WHEN isfinite(v) THEN epoch(v) END';
+function positionSql(type: ColumnType): string {
+  if (type === 'date' || type === 'timestamp') return 'CASE WHEN isfinite(v) THEN epoch(v) END';
   return type === 'time' ? 'epoch(v)' : 'TRY_CAST(v AS DOUBLE)';
 }
 
-async function readValues({ engine, from, plan }: CodedSource, column: PlannedColumn): Promise<ReadColumn> {
-  const value = valueSql(plan, column);
-  const measured = isMeasurable(column) && openHierarchy(plan, column) === undefined;
-  const text = canonicalText('v', openHierarchy(plan, column) === undefined ? column.type : 'string');
+async function readValues({ engine, from }: CodedSource, x: string, type: ColumnType, measured: boolean) {
+  const value = valueSql(x, type);
   const [texts, positions]: [string[], (number | null)[]] = [[], []];
   let missing = false;
   const distinct = `SELECT DISTINCT ${value} AS v FROM ${from} AS t`;
-  const sql = `SELECT ${text}, ${measured ? positionSql(column) : 'NULL'} FROM (${distinct}) ORDER BY v NULLS LAST`;
-  await engine.chunks(sql, {}, ([read = [], at = []]) => {
-    read.forEach((one, i) => {
-      if (one === null) {
-        missing = true;
-        return;
-      }
-      texts.push(one as string);
-      if (measured) positions.push(at[i] === null ? null : Number(at[i]));
+  const items = `${canonicalText('v', type)}, ${measured ? positionSql(type) : 'NULL'}`;
+  await engine.chunks(
+    `SELECT ${items} FROM (${distinct}) ORDER BY v NULLS LAST`,
+    {},
+    ([read = [], at = []]) => {
+      read.forEach((one, i) => {
+        if (one === null) {
+          missing = true;
+          return;
+        }
+        texts.push(one as string);
+        if (measured) positions.push(at[i] === null ? null : Number(at[i]));
+      });
+    },
+  );
+  return { value, values: { texts, positions, missing } };
+}
+
+async function readColumns(source: CodedSource, names: readonly string[]): Promise<ReadColumn[]> {
+  const { engine, from, plan } = source;
+  const typeOf = await cellTypes(engine, from);
+  const columns: ReadColumn[] = [];
+  for (const name of names) {
+    const index = plan.columns.findIndex((one) => one.name === name);
+    const column = plan.columns[index];
+    if (column === undefined)
+      throw problem('policy.inapplicable', 'A column that is required is not released.');
+    const type = typeOf(`o${index}`);
+    columns.push({
+      column,
+      type,
+      ...(await readValues(source, `o${index}`, type, isMeasurable(column, type))),
     });
-  });
-  return { column, value, values: { texts, positions, missing } };
+  }
+  return columns;
 }
 
 const codes = (length: number, shared: boolean): Int32Array =>
@@ -147,13 +168,6 @@ async function readCodes(query: Query, published: Int32Array): Promise<void> {
   if (rows !== published.length) throw problem('internal.error', 'not every record was read once');
 }
 
-function columnOf(plan: Plan, name: string): PlannedColumn {
-  const column = plan.columns.find((one) => one.name === name);
-  if (column === undefined)
-    throw problem('policy.inapplicable', 'A column that is required is not released.');
-  return column;
-}
-
 /**
  * Reads transformed records as codes: a plan's quasi-identifiers as dimensions, the columns of its models as sensitive ones. A missing
  * value is a value of its own. Codes go from DuckDB's vectors into (shared) arrays as they are; only distinct values become text.
@@ -165,11 +179,9 @@ export async function codedTable(source: CodedSource): Promise<CodedRecords> {
   const length = Number(counted?.['n'] ?? 0);
   const models = plan.requirement?.models ?? [];
   const sensitive = [...new Set(models.flatMap((model) => ('column' in model ? [model.column] : [])))];
-  const columns: ReadColumn[] = [];
-  for (const name of [...plan.quasiIdentifiers, ...sensitive])
-    columns.push(await readValues(source, columnOf(plan, name)));
+  const columns = await readColumns(source, [...plan.quasiIdentifiers, ...sensitive]);
   const quasi = columns.slice(0, plan.quasiIdentifiers.length);
-  const read = quasi.map(({ column, values }) => dimensionOf(plan, column, values));
+  const read = quasi.map(({ column, type, values }) => dimensionOf(plan, column, type, values));
   const details: Record<string, AttributeDetail> = {};
   const attributes = sensitive.map((name, s) => {
     const values = columns[quasi.length + s]?.values ?? { texts: [], positions: [], missing: false };

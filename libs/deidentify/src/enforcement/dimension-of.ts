@@ -1,3 +1,4 @@
+import { type ColumnType } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type AttributeDetail } from '../models/sensitive-attribute.js';
 import { type Hierarchy } from '../plan/hierarchy.js';
@@ -25,13 +26,13 @@ export interface ReadDimension {
 const measurable = new Set(['integer', 'decimal', 'double', 'date', 'timestamp', 'time']);
 const keyed = new Set(['pseudonymization', 'format-preserving-encryption', 'deterministic-encryption']);
 
-/** Whether ranges of a released column's values mean something: numbers and times, but for those that stand for something else. */
-export function isMeasurable({ type, action }: Pick<PlannedColumn, 'type' | 'action'>): boolean {
+/** Whether ranges of a column's values, cells of this type, mean something: numbers and times, but for those that stand for something else. */
+export function isMeasurable({ action }: Pick<PlannedColumn, 'action'>, type: ColumnType): boolean {
   return measurable.has(type) && !keyed.has(action.technique);
 }
 
 /** The hierarchy that enforcement may choose levels of, where the policy leaves the level open. */
-export function openHierarchy(plan: Plan, { action }: Pick<PlannedColumn, 'action'>): Hierarchy | undefined {
+function openHierarchy(plan: Plan, { action }: Pick<PlannedColumn, 'action'>): Hierarchy | undefined {
   if (action.technique !== 'generalization' || action.how !== 'hierarchy' || action.level !== undefined)
     return undefined;
   return Object.hasOwn(plan.hierarchies, action.hierarchy) ? plan.hierarchies[action.hierarchy] : undefined;
@@ -93,10 +94,15 @@ function ascends(hierarchy: Hierarchy, { rawType }: Pick<PlannedColumn, 'rawType
 }
 
 /**
- * A quasi-identifier as a dimension: columns with an open hierarchy by it; numbers and times ordered; all others are fixed.
+ * A quasi-identifier, cells of a type, as a dimension: columns with an open hierarchy by it; numbers and times ordered; all others are fixed.
  * @throws Problem policy.inapplicable when the hierarchy misses values
  */
-export function dimensionOf(plan: Plan, column: PlannedColumn, values: ColumnValues): ReadDimension {
+export function dimensionOf(
+  plan: Plan,
+  column: PlannedColumn,
+  type: ColumnType,
+  values: ColumnValues,
+): ReadDimension {
   const { name } = column;
   const { missing } = values;
   const texts = missing ? [...values.texts, null] : values.texts;
@@ -118,7 +124,7 @@ export function dimensionOf(plan: Plan, column: PlannedColumn, values: ColumnVal
     };
   }
   const leaves = texts.length;
-  if (!isMeasurable(column))
+  if (!isMeasurable(column, type))
     return { dimension: { name, leaves, missing, kind: 'fixed' }, labels: { values: texts } };
   const positions = finite(values.positions, missing);
   return { dimension: { name, leaves, missing, kind: 'ordered', positions }, labels: { values: texts } };

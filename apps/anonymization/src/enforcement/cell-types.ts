@@ -1,0 +1,29 @@
+import { type ColumnType } from '#libs/contracts';
+import { type Engine } from '#libs/tabular';
+
+const names: Readonly<Record<string, ColumnType>> = {
+  BOOLEAN: 'boolean',
+  TINYINT: 'integer',
+  SMALLINT: 'integer',
+  INTEGER: 'integer',
+  BIGINT: 'integer',
+  HUGEINT: 'integer',
+  FLOAT: 'double',
+  DOUBLE: 'double',
+  DATE: 'date',
+  TIME: 'time',
+  TIMESTAMP: 'timestamp',
+};
+
+/**
+ * The types that the cells of a relation have, by column: before enforcement these are not always the types of the release, where ranges
+ * of numbers are text. What is none of ours is text.
+ */
+export async function cellTypes(engine: Engine, from: string): Promise<(column: string) => ColumnType> {
+  const rows = await engine.query(`DESCRIBE SELECT * FROM ${from} AS t`);
+  const types = new Map(rows.map((row) => [row['column_name'] as string, row['column_type'] as string]));
+  return (column) => {
+    const type = types.get(column) ?? '';
+    return type.startsWith('DECIMAL') ? 'decimal' : (names[type] ?? 'string');
+  };
+}
