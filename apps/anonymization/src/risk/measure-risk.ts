@@ -1,4 +1,4 @@
-import { type Risk, type RiskFigures, type Utility } from '#libs/contracts';
+import { type Attacks, type RiskFigures, type Utility, type Wp216Question } from '#libs/contracts';
 import {
   correlationChange,
   entropyLoss,
@@ -23,7 +23,13 @@ import { numberFrom, output, rawColumns, type RiskSource } from './risk-source.j
 export { type RiskSource } from './risk-source.js';
 
 /** What {@link measureRisk} tells; how the release was enforced is for whoever did it. */
-export type MeasuredRisk = Required<Pick<Risk, 'before' | 'after' | 'attacks' | 'questions' | 'utility'>>;
+export interface MeasuredRisk {
+  readonly before: RiskFigures;
+  readonly after: RiskFigures;
+  readonly attacks: Attacks;
+  readonly questions: Wp216Question[];
+  readonly utility: Utility;
+}
 
 /** Above which prosecutor and journalist risk a record counts as exposed: classes of fewer than five. */
 const threshold = 0.2;

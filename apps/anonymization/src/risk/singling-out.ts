@@ -6,7 +6,6 @@ import {
   type RandomNumbers,
   type SampleColumn,
 } from '#libs/deidentify';
-import { type SqlValue } from '#libs/tabular';
 import { output, type RiskSource, shortText } from './risk-source.js';
 
 /** Predicates over one column and over several; each group is one pass over the table. */
@@ -61,30 +60,64 @@ function guessed(
   return { columns, values, attempts };
 }
 
+/** The types of the columns of a table, by name. */
+async function typesOf({ engine, signal }: RiskSource, table: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await engine.query(`DESCRIBE ${table}`, {}, signal);
+  return new Map(rows.map((row) => [row['column_name'] as string, row['column_type'] as string]));
+}
+
+/** Equality of a cell with a text, on the cell's own type: to cast every cell of a large table would be most of the work. */
+function sameAs(cell: string, type: string | undefined, value: string, long: boolean): string {
+  const missingText = 'chr(30)';
+  if (long) return `coalesce(${shortText(cell)}, ${missingText}) = ${value}`;
+  if (type === 'VARCHAR') return `coalesce(${cell}, ${missingText}) = ${value}`;
+  return `${cell} IS NOT DISTINCT FROM ${value}`;
+}
+
 /** How many of the predicates exactly one record of the table fits. */
 async function isolating(
   source: RiskSource,
-  table: string,
+  { table, types }: { table: string; types: ReadonlyMap<string, string> },
   { columns, values }: Predicates,
 ): Promise<number> {
   if ((values[0]?.length ?? 0) === 0) return 0;
-  const lists = values.map((_, i) => `unnest(string_split($v${i}, chr(31))) AS v${i}`);
   const names = values.map((_, i) => `v${i}`).join(', ');
-  const same = columns.map(
-    ({ name }, i) => `coalesce(${shortText(`f.${output(source.plan, name)}`)}, chr(30)) = q.v${i}`,
-  );
-  const parameters: Record<string, SqlValue> = Object.fromEntries(
-    values.map((list, i) => [`v${i}`, list.join(separator)]),
-  );
+  const lists = values.map((_, i) => `unnest(string_split($v${i}, chr(31))) AS v${i}`);
+  const cells = columns.map(({ name }) => output(source.plan, name));
+  // Texts of this length may be the short forms of longer ones.
+  const long = values.map((list) => list.some((value) => value.length > 100));
+  const typed = cells.map((cell, i) => {
+    const type = types.get(cell);
+    return long[i] === true || type === undefined || type === 'VARCHAR'
+      ? `v${i}`
+      : `TRY_CAST(nullif(v${i}, chr(30)) AS ${type}) AS v${i}`;
+  });
+  const same = cells.map((cell, i) => sameAs(`f.${cell}`, types.get(cell), `q.v${i}`, long[i] === true));
+  const parameters = Object.fromEntries(values.map((list, i) => [`v${i}`, list.join(separator)]));
   const [row] = await source.engine.query(
     `SELECT CAST(coalesce(sum(times) FILTER (n = 1), 0) AS BIGINT) AS successes FROM (
        SELECT q.times, count(*) AS n FROM (${table}) AS f
-       JOIN (SELECT ${names}, count(*) AS times FROM (SELECT ${lists.join(', ')}) AS l GROUP BY ${names}) AS q ON ${same.join(' AND ')}
-       WHERE f.p GROUP BY ${names}, q.times) AS c`,
+       JOIN (SELECT ${typed.join(', ')}, times FROM (SELECT ${names}, count(*) AS times FROM (SELECT ${lists.join(', ')}) AS l GROUP BY ${names}) AS g) AS q
+       ON ${same.join(' AND ')} WHERE f.p GROUP BY ${names}, q.times) AS c`,
     parameters,
     source.signal,
   );
   return Number(row?.['successes'] ?? 0);
+}
+
+/** The predicates that at most one record of the sample fits: those that two fit need not be looked for in the whole table. */
+function stillPossible({ columns, values, attempts }: Predicates, records: Int32Array): Predicates {
+  const told = (record: number): string =>
+    columns.map(({ released }) => textAt(released, record)).join(separator);
+  const stated = (values[0] ?? []).map((_, i) => values.map((list) => list[i] ?? missing).join(separator));
+  const fits = new Map(stated.map((text) => [text, 0]));
+  for (const record of records) {
+    const text = told(record);
+    const count = fits.get(text);
+    if (count !== undefined) fits.set(text, count + 1);
+  }
+  const open = stated.map((text) => (fits.get(text) ?? 0) < 2);
+  return { columns, values: values.map((list) => list.filter((_, i) => open[i])), attempts };
 }
 
 /** Different groups of columns: single ones, then several together. */
@@ -115,15 +148,18 @@ export async function singlingOut(
   const records = Int32Array.from(sample.inRelease.keys()).filter((record) => sample.inRelease[record] === 1);
   if (columns.length === 0 || records.length === 0) return undefined;
   const table = source.paired ? source.released : source.transformed;
+  const whole = { table, types: await typesOf(source, table) };
+  // Synthetic records tell nothing of how many raw ones fit.
+  const ruledOut = (tried: Predicates): Predicates => (source.paired ? stillPossible(tried, records) : tried);
   const attack = { attempts: 0, successes: 0 };
   const baseline = { attempts: 0, successes: 0 };
   for (const group of columnGroups(columns, random)) {
     const told = fromRecords(group, records, random);
     attack.attempts += told.attempts;
-    attack.successes += await isolating(source, table, told);
+    attack.successes += await isolating(source, whole, ruledOut(told));
     const blind = guessed(group, records, { random, attempts: told.attempts });
     baseline.attempts += blind.attempts;
-    baseline.successes += await isolating(source, table, blind);
+    baseline.successes += await isolating(source, whole, ruledOut(blind));
   }
   return attackResult(
     attack,

@@ -1,8 +1,11 @@
 import { type CodedValues, numbersOf, type SampleColumn } from './coded-sample.js';
 import { fitOf } from './label-fit.js';
 
-/** How far what is known of a target lies from a released record in one column, 0 to 1 (Gower 1971). */
-export type Distance = (target: number, record: number) => number;
+/**
+ * Adds to `totals[j]` how far what is known of a target lies from candidate j in one column, 0 to 1 (Gower 1971). A whole
+ * row at a time: an attack looks at some ten million pairs, and a call for each would be most of its time.
+ */
+export type AddDistances = (target: number, totals: Float64Array) => void;
 
 /** Targets are records of the sample whose raw values are known; candidates are records of it as released. */
 export interface Sides {
@@ -10,8 +13,8 @@ export interface Sides {
   readonly candidates: Int32Array;
 }
 
-/** A cell of the matrix that is looked at for each pair of labels: more than these would cost more than an attack is worth. */
-const maxPairs = 40_000_000;
+/** Pairs of a known value and a label that are tested for fit; beyond them only equal texts fit, for the matrix must stay small. */
+const maxPairs = 20_000_000;
 
 function seenPairs({ raw, released }: SampleColumn, paired: boolean): Map<string, Set<string>> {
   const seen = new Map<string, Set<string>>();
@@ -25,7 +28,12 @@ function seenPairs({ raw, released }: SampleColumn, paired: boolean): Map<string
   return seen;
 }
 
-function numericDistance(raw: Float64Array, released: Float64Array, column: SampleColumn): Distance {
+function numericDistance(
+  raw: Float64Array,
+  released: Float64Array,
+  column: SampleColumn,
+  { candidates }: Sides,
+): AddDistances {
   let [low, high] = [Infinity, -Infinity];
   for (const list of [raw, released]) {
     for (const value of list) {
@@ -33,12 +41,20 @@ function numericDistance(raw: Float64Array, released: Float64Array, column: Samp
       high = Math.max(high, value);
     }
   }
-  const range = high > low ? high - low : 1;
-  const [a, b] = [column.raw.codes, column.released.codes];
-  return (target, record) => {
-    const [x, y] = [a[target] ?? -1, b[record] ?? -1];
-    if (x < 0 || y < 0) return missingDistance(x, y, column.emptied);
-    return Math.abs((raw[x] ?? 0) - (released[y] ?? 0)) / range;
+  const scale = high > low ? 1 / (high - low) : 0;
+  const shown = Float64Array.from(
+    candidates,
+    (record) => released[column.released.codes[record] ?? -1] ?? NaN,
+  );
+  return (target, totals) => {
+    const code = column.raw.codes[target] ?? -1;
+    const value = raw[code] ?? 0;
+    const unknown = missingDistance(code, -1, column.emptied);
+    for (let j = 0; j < shown.length; j++) {
+      const other = shown[j] ?? NaN;
+      const far = Number.isNaN(other) ? unknown : code < 0 ? 1 : Math.abs(value - other) * scale;
+      totals[j] = (totals[j] ?? 0) + far;
+    }
   };
 }
 
@@ -60,40 +76,45 @@ function usedCodes(values: CodedValues, records: Int32Array): { used: number[]; 
   return { used, place };
 }
 
-function labelDistance(column: SampleColumn, sides: Sides, paired: boolean): Distance {
-  const { raw, released, emptied, hierarchy } = column;
+function labelDistance(column: SampleColumn, sides: Sides, paired: boolean): AddDistances {
+  const { raw, released, hierarchy } = column;
   const [known, shown] = [usedCodes(raw, sides.targets), usedCodes(released, sides.candidates)];
-  if (known.used.length * shown.used.length > maxPairs) return sameText(column);
   const context = { seen: seenPairs(column, paired), ...(hierarchy !== undefined && { hierarchy }) };
-  const width = shown.used.length;
+  const width = shown.used.length + 1;
+  // The last column is for missing labels.
   const far = new Uint8Array(known.used.length * width);
+  const fit =
+    known.used.length * width > maxPairs
+      ? (label: string) => (value: string) => value === label
+      : (label: string) => fitOf(label, context);
   for (const [j, code] of shown.used.entries()) {
-    const fits = fitOf(released.labels[code] ?? '', context);
+    const fits = fit(released.labels[code] ?? '');
     for (const [i, value] of known.used.entries()) {
       if (!fits(raw.labels[value] ?? '')) far[i * width + j] = 1;
     }
   }
-  return (target, record) => {
-    const [x, y] = [raw.codes[target] ?? -1, released.codes[record] ?? -1];
-    if (x < 0 || y < 0) return missingDistance(x, y, emptied);
-    return far[(known.place[x] ?? 0) * width + (shown.place[y] ?? 0)] ?? 1;
-  };
-}
-
-function sameText({ raw, released, emptied }: SampleColumn): Distance {
-  return (target, record) => {
-    const [x, y] = [raw.codes[target] ?? -1, released.codes[record] ?? -1];
-    if (x < 0 || y < 0) return missingDistance(x, y, emptied);
-    return raw.labels[x] === released.labels[y] ? 0 : 1;
+  const places = Int32Array.from(sides.candidates, (record) => {
+    const code = released.codes[record] ?? -1;
+    return code < 0 ? width - 1 : (shown.place[code] ?? 0);
+  });
+  for (let i = 0; i < known.used.length; i++)
+    far[(i + 1) * width - 1] = missingDistance(0, -1, column.emptied);
+  const nothing = new Uint8Array(width).fill(1);
+  nothing[width - 1] = 0;
+  return (target, totals) => {
+    const code = raw.codes[target] ?? -1;
+    const from = (known.place[code] ?? 0) * width;
+    const row = code < 0 ? nothing : far.subarray(from, from + width);
+    for (let j = 0; j < places.length; j++) totals[j] = (totals[j] ?? 0) + (row[places[j] ?? 0] ?? 1);
   };
 }
 
 /** Numbers by how far they are apart; labels by whether the raw value fits. */
-export function distanceIn(column: SampleColumn, sides: Sides, paired: boolean): Distance {
+export function distanceIn(column: SampleColumn, sides: Sides, paired: boolean): AddDistances {
   const raw = numbersOf(column.raw.labels);
   const released = numbersOf(column.released.labels);
   if (raw !== undefined && released !== undefined && !looksCoded(column)) {
-    return numericDistance(raw, released, column);
+    return numericDistance(raw, released, column, sides);
   }
   return labelDistance(column, sides, paired);
 }

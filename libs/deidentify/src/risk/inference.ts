@@ -1,7 +1,7 @@
 import { type AttackResult } from '#libs/contracts';
 import { attackResult } from './attack.js';
 import { numbersOf, type SampleColumn } from './coded-sample.js';
-import { type Distance, distanceIn } from './distance.js';
+import { type AddDistances, distanceIn } from './distance.js';
 import { fitOf } from './label-fit.js';
 import { type World } from './linkability.js';
 import { type Guesses } from './proportion.js';
@@ -41,22 +41,18 @@ class Ballot {
 /** Two sums of the same distances that differ by less are the same: the order of addition must not decide. */
 const hair = 1e-9;
 
-function guessOf(world: World, distances: readonly Distance[], secret: SampleColumn, ballot: Ballot) {
+function guessOf({ candidates }: World, known: readonly AddDistances[], secret: SampleColumn) {
+  const ballot = new Ballot(secret.released.labels.length);
+  const totals = new Float64Array(candidates.length);
+  const votes = Int32Array.from(candidates, (record) => secret.released.codes[record] ?? -1);
   return (target: number): number => {
+    totals.fill(0);
+    for (const add of known) add(target, totals);
     let nearest = Infinity;
+    for (const total of totals) if (total < nearest) nearest = total;
     ballot.clear();
-    for (const record of world.candidates) {
-      let total = 0;
-      for (const distance of distances) {
-        total += distance(target, record);
-        if (total > nearest + hair) break;
-      }
-      if (total > nearest + hair) continue;
-      if (total < nearest - hair) {
-        ballot.clear();
-        nearest = total;
-      }
-      ballot.cast(secret.released.codes[record] ?? -1);
+    for (let j = 0; j < totals.length; j++) {
+      if ((totals[j] ?? Infinity) <= nearest + hair) ballot.cast(votes[j] ?? -1);
     }
     return ballot.winner();
   };
@@ -107,7 +103,7 @@ export function inference(
   };
   const distances = known.map((column) => distanceIn(column, sides, world.sample.paired));
   const right = judge(secret);
-  const guess = guessOf(world, distances, secret, new Ballot(secret.released.labels.length));
+  const guess = guessOf(world, distances, secret);
   const run = (targets: Int32Array, of: (target: number) => number): Guesses => ({
     attempts: targets.length,
     successes: targets.reduce((sum, target) => sum + (right(target, of(target)) ? 1 : 0), 0),

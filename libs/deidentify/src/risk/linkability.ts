@@ -1,7 +1,7 @@
 import { type AttackResult } from '#libs/contracts';
 import { attackResult } from './attack.js';
 import { type PairedSample, type SampleColumn } from './coded-sample.js';
-import { type Distance, distanceIn } from './distance.js';
+import { type AddDistances, distanceIn } from './distance.js';
 import { type RandomNumbers } from './random-numbers.js';
 import { type Guesses } from './proportion.js';
 
@@ -26,33 +26,38 @@ function mixed(value: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
-/** The nearest candidates; ties in an order that chance decides, anew for every search. */
-function nearest(world: World, distances: readonly Distance[], target: number): number[] {
-  const salt = world.random.integer(2 ** 31);
-  const best: { record: number; key: number }[] = [];
+/** The nearest candidates, as places among them; ties in an order that chance decides, anew for every search. */
+function nearest(
+  { random }: World,
+  columns: readonly AddDistances[],
+  target: number,
+  totals: Float64Array,
+): number[] {
+  const salt = random.integer(2 ** 31);
+  totals.fill(0);
+  for (const add of columns) add(target, totals);
+  const best: { place: number; key: number }[] = [];
   let worst = Infinity;
-  for (const record of world.candidates) {
-    let total = 0;
-    for (const distance of distances) {
-      total += distance(target, record);
-      if (total > worst) break;
-    }
+  for (let place = 0; place < totals.length; place++) {
+    const total = totals[place] ?? Infinity;
     if (total > worst) continue;
-    const key = total + (mixed(record ^ salt) / 2 ** 32) * 1e-6;
+    // Far less than any two distances differ by.
+    const key = total + (mixed(place ^ salt) / 2 ** 32) * 1e-9;
     if (key >= worst) continue;
-    best.push({ record, key });
+    best.push({ place, key });
     best.sort((a, b) => a.key - b.key);
     if (best.length > neighbours) best.pop();
     if (best.length === neighbours) worst = best.at(-1)?.key ?? Infinity;
   }
-  return best.map(({ record }) => record);
+  return best.map(({ place }) => place);
 }
 
-function guess(world: World, targets: Int32Array, halves: readonly (readonly Distance[])[]): Guesses {
+function guess(world: World, targets: Int32Array, halves: readonly (readonly AddDistances[])[]): Guesses {
+  const totals = new Float64Array(world.candidates.length);
   let successes = 0;
   for (const target of targets) {
-    const [first = [], second = []] = halves.map((distances) => nearest(world, distances, target));
-    if (first.some((record) => second.includes(record))) successes++;
+    const [first = [], second = []] = halves.map((half) => nearest(world, half, target, totals));
+    if (first.some((place) => second.includes(place))) successes++;
   }
   return { attempts: targets.length, successes };
 }

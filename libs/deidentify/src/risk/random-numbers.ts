@@ -26,6 +26,7 @@ export function randomNumbers(random: RandomBytes): RandomNumbers {
   const uniform = (): number => next() / 2 ** 32;
   const integer = (below: number): number => Math.floor(uniform() * below);
   const choose = (count: number, below: number): Int32Array => {
+    if (count * 8 < below) return Int32Array.from(few(count, below));
     const all = Int32Array.from({ length: below }, (_, i) => i);
     const taken = Math.min(count, below);
     for (let i = 0; i < taken; i++) {
@@ -33,6 +34,11 @@ export function randomNumbers(random: RandomBytes): RandomNumbers {
       [all[i], all[j]] = [all[j] ?? 0, all[i] ?? 0];
     }
     return all.slice(0, taken);
+  };
+  const few = (count: number, below: number): Set<number> => {
+    const chosen = new Set<number>();
+    while (chosen.size < count) chosen.add(integer(below));
+    return chosen;
   };
   return { uniform, integer, choose };
 }
