@@ -115,7 +115,7 @@ export class Engine {
       `SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (${sql}) AS q`,
       parameters,
     );
-    return rows.map((row) => Object.values(row).map((value) => (value === null ? null : String(value))));
+    return rows.map((row) => Object.values(row).map((value) => (typeof value === 'string' ? value : null)));
   }
 
   /** The types of a statement's columns. */
@@ -127,7 +127,7 @@ export class Engine {
   /** Does what a plan asks for before its cells and hands back the statement that makes them, by name. */
   async prepared(plan: Plan, source: string): Promise<Statement> {
     const made = toDuckdbSql(plan, { source, tools });
-    for (const fn of made.functions) await this.tabular.register(fn);
+    for (const fn of made.functions) this.tabular.register(fn);
     for (const { statement, receive, done } of made.prepare) {
       const now = typeof statement === 'function' ? statement() : statement;
       if (now === undefined) continue;

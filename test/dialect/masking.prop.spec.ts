@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Engine, planOf, tableOf } from './engine.js';
+import { surrogateOf } from '../../libs/deidentify/src/techniques/pseudonymization/surrogate.js';
+import { type Domain, Engine, planOf, secrets, tableOf } from './engine.js';
 import { cellsOf, type KnownType, literals } from './reference/arbitraries.js';
 import { base32, combination, pseudonymization } from './reference/keyed.js';
 import { masking } from './reference/masking.js';
@@ -108,6 +110,24 @@ describe('pseudonyms on DuckDB', () => {
         expect(await engine.cells(type, literals(cells, type), action)).toEqual(expected);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('are surrogates of the canonical text where the policy says so, looked up or not', async () => {
+    const column = fc
+      .constantFrom(...canonical)
+      .chain((type) => fc.tuple(fc.constant(type), cellsOf(type), fc.constantFrom(1, 6)));
+    await fc.assert(
+      fc.asyncProperty(column, fc.constantFrom<Domain>('crm', 'lab'), async ([type, once, times], domain) => {
+        const cells = Array.from({ length: times }, () => once).flat();
+        const secret = secrets[domain].surrogate;
+        const sign = (message: Uint8Array) =>
+          new Uint8Array(createHmac('sha256', secret).update(message).digest());
+        const expected = cells.map((cell) => (cell === null ? null : surrogateOf(cell.text, sign)));
+        const transform = { technique: 'pseudonymization', domain, as: 'surrogate' };
+        expect(await engine.cells(type, literals(cells, type), transform)).toEqual(expected);
+      }),
+      { numRuns: 30 },
     );
   });
 

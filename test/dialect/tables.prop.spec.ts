@@ -159,7 +159,7 @@ describe('hierarchies on DuckDB', () => {
     expect(problem.places).toEqual([
       {
         pointer: '#/transforms/0/hierarchy',
-        detail: expect.stringContaining('misses the values of 2 records') as string,
+        detail: expect.stringContaining('misses the values of 2 records') as unknown,
       },
     ]);
     expect(JSON.stringify([problem, problem.message, problem.places])).not.toContain('secret');
@@ -237,11 +237,7 @@ describe('date shift on DuckDB', () => {
 });
 
 describe('permutation on DuckDB', () => {
-  const shuffled = async (
-    rows: readonly (readonly [Cell, string | null])[],
-    type: KnownType,
-    within: boolean,
-  ) => {
+  const shuffled = (rows: readonly (readonly [Cell, string | null])[], type: KnownType, within: boolean) => {
     const shuffle = {
       match: { column: 'x' },
       technique: 'permutation',

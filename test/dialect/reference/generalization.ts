@@ -79,7 +79,7 @@ export function quantileEdges(cells: readonly Cell[], bins: number): number[] {
 }
 
 function prefix({ text }: Value, { keepFirst }: How<'prefix'>): string {
-  return [...text].map((character, i) => (i < keepFirst ? character : '*')).join('');
+  return Array.from(text, (character, i) => (i < keepFirst ? character : '*')).join('');
 }
 
 function zip({ text, exact }: Value, { restricted }: How<'zip'>): string {

@@ -3,7 +3,7 @@ import { type ActionOf } from '#libs/deidentify';
 import { type Cell } from './values.js';
 
 function hidden(text: string, { keepFirst, keepLast, character, as }: ActionOf<'masking'>): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   const put = (count: number) => (as === 'label' ? '[MASKED]' : character.repeat(count));
   if (characters.length <= keepFirst + keepLast) return put(characters.length);
   const end = characters.length - keepLast;

@@ -4,6 +4,7 @@ import { type ColumnWith, type DialectContext, type DuckdbTechnique } from '../.
 import { base32Sql, hmacSql, integerSql, keysOf } from '../../duckdb/keyed.js';
 import { Parameters, type Statement } from '../../duckdb/parameters.js';
 import { type ActionOf } from '../../plan/cell-action.js';
+import { surrogates } from './surrogate.js';
 
 type Pseudonym = ColumnWith<ActionOf<'pseudonymization'>>;
 
@@ -20,6 +21,7 @@ function pseudonymSql(
   context: DialectContext,
   parameters: Parameters,
 ): string {
+  if (action.as === 'surrogate') return `${context.name('surrogate')}(${canonicalText(x, type)})`;
   const mac = hmacSql(canonicalText(x, type), keysOf(context.tools, action.domain).hmac, parameters);
   if (action.as === 'base32') return base32Sql(mac);
   return action.as === 'integer' ? integerSql(mac) : mac;
@@ -55,10 +57,23 @@ function prepare(x: string, column: Pseudonym, context: DialectContext) {
 }
 
 /**
- * HMAC-SHA-256 in SQL, its pads bound as BLOBs. A value that the dictionary has is looked up; any other is hashed, so the
+ * HMAC-SHA-256 in SQL, its pads bound as BLOBs; surrogates by a function over chunks. A value that the dictionary has is looked up; any other is hashed, so the
  * result does not depend on the dictionary.
  */
 export const pseudonymizationInDuckdb: DuckdbTechnique<'pseudonymization'> = {
+  functions: ({ action }, { tools, name }) => {
+    if (action.as !== 'surrogate') return [];
+    const make = surrogates(tools.hmac(keysOf(tools, action.domain).surrogate));
+    return [
+      {
+        name: name('surrogate'),
+        parameters: ['VARCHAR'],
+        returns: 'VARCHAR',
+        volatile: false,
+        run: ([values = []]) => make(values as (string | null)[]),
+      },
+    ];
+  },
   prepare,
   cell: (x, column, context) => {
     const direct = pseudonymSql(x, column.rawType, column.action, context, context.parameters);
