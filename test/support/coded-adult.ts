@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type CodedTable, type Dimension } from '../../libs/deidentify/src/enforcement/coded-table.js';
-import { corpusFile } from './corpus.js';
 
 /** ARX's edition of Adult: its columns in the file's order. */
 export const adultColumns = [
@@ -15,8 +15,8 @@ export const adultColumns = [
   'salary-class',
 ] as const;
 
-const lines = (name: string): string[] =>
-  readFileSync(corpusFile('arx-adult', name), 'utf8')
+const linesOf = (folder: string, name: string): string[] =>
+  readFileSync(join(folder, name), 'utf8')
     .split(/\r?\n/)
     .filter((line) => line !== '');
 
@@ -26,8 +26,8 @@ interface Tree {
   readonly levels: readonly Int32Array[];
 }
 
-function tree(column: string): Tree {
-  const rows = lines(`adult_hierarchy_${column}.csv`).map((line) => line.split(';'));
+function tree(folder: string, column: string): Tree {
+  const rows = linesOf(folder, `adult_hierarchy_${column}.csv`).map((line) => line.split(';'));
   const levels = (rows[0] ?? []).map((_, h) => {
     const ids = new Map<string, number>();
     return Int32Array.from(rows, (row) => {
@@ -50,9 +50,9 @@ function coded(values: readonly string[], leaves: readonly string[]): Int32Array
 }
 
 /** 1 for rows that ARX's research subset has, matched by what they say: equal rows are interchangeable. */
-function subsetRows(rows: readonly string[]): Int32Array {
+function subsetRows(folder: string, rows: readonly string[]): Int32Array {
   const left = new Map<string, number>();
-  for (const row of lines('adult_subset.csv').slice(1)) left.set(row, (left.get(row) ?? 0) + 1);
+  for (const row of linesOf(folder, 'adult_subset.csv').slice(1)) left.set(row, (left.get(row) ?? 0) + 1);
   return Int32Array.from(rows, (row) => {
     const count = left.get(row) ?? 0;
     if (count > 0) left.set(row, count - 1);
@@ -66,19 +66,20 @@ export interface CodedAdult {
   readonly details: Readonly<Record<string, { readonly levels: readonly Int32Array[] }>>;
 }
 
-/** Adult with ARX's hierarchies as a coded table; `subset` publishes the research subset alone. */
+/** Adult with ARX's hierarchies, both in a folder, as a coded table; `subset` publishes the research subset alone. */
 export function codedAdult(
+  folder: string,
   quasiIdentifiers: readonly string[],
   sensitive: readonly string[] = [],
   subset = false,
 ): CodedAdult {
-  const rows = lines('adult.csv').slice(1);
+  const rows = linesOf(folder, 'adult.csv').slice(1);
   const cells = rows.map((row) => row.split(';'));
   const valuesOf = (column: string) => {
     const at = adultColumns.findIndex((name) => name === column);
     return cells.map((row) => row[at] ?? '');
   };
-  const trees = quasiIdentifiers.map(tree);
+  const trees = quasiIdentifiers.map((column) => tree(folder, column));
   const dimensions = trees.map(({ leaves, levels }, d): Dimension => {
     const name = quasiIdentifiers[d] ?? '';
     return { name, leaves: leaves.length, kind: 'hierarchy', levels, ordered: name === 'age' };
@@ -87,7 +88,7 @@ export function codedAdult(
   const columns = sensitive.map((name) => {
     const values = valuesOf(name);
     const distinct = [...new Set(values)].sort();
-    const { leaves, levels } = tree(name);
+    const { leaves, levels } = tree(folder, name);
     const rowOf = coded(distinct, leaves);
     details[name] = { levels: levels.map((level) => rowOf.map((row) => level[row] ?? 0)) };
     return { name, values: distinct.length, codes: coded(values, distinct) };
@@ -97,7 +98,7 @@ export function codedAdult(
     dimensions,
     codes: trees.map(({ leaves }, d) => coded(valuesOf(quasiIdentifiers[d] ?? ''), leaves)),
     sensitive: columns,
-    ...(subset ? { published: subsetRows(rows) } : {}),
+    ...(subset ? { published: subsetRows(folder, rows) } : {}),
   };
   return { table, details };
 }

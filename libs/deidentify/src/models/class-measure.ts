@@ -20,8 +20,11 @@ export interface ClassMeasure {
   readonly holds: (value: number) => boolean;
   /** Whether a greater value is worse. */
   readonly worse: 'greater' | 'less';
-  /** A class with fewer distinct values never holds; 1 where the model implies nothing. Merging classes cannot lower it. */
-  readonly distinctAtLeast: number;
+  /**
+   * The least share of a class's records that stays unreleased however the class is divided, given its value, which does not
+   * hold. 1: no part of the class holds. PROOF.md derives it for each model.
+   */
+  readonly lostShare: (value: number, histogram: ArrayLike<number>, records: number) => number;
 }
 
 /** A value that equals its bound in exact arithmetic may miss it by rounding; far below anything that a policy can mean. */
@@ -38,47 +41,66 @@ const distances = {
   hierarchical: hierarchicalDistance,
 } as const satisfies Record<string, (attribute: SensitiveAttribute) => ClassDistance>;
 
-type Parts = Pick<ClassMeasure, 'kind' | 'value' | 'holds' | 'worse' | 'distinctAtLeast'>;
+type Parts = Pick<ClassMeasure, 'kind' | 'value' | 'holds' | 'worse' | 'lostShare'>;
 
-function diversity(
-  model: Extract<ColumnModel, { model: 'l-diversity' }>,
-  attribute: SensitiveAttribute,
-): Parts {
-  const { kind, l } = model;
-  const shared = { kind, worse: 'less' as const, distinctAtLeast: Math.ceil(l - rounding) };
-  if (model.kind === 'recursive') {
-    const scratch = new Float64Array(attribute.counts.length);
-    const { c } = model;
-    return {
-      ...shared,
-      value: (h) => recursiveTail(h, l, scratch),
-      holds: (tail) => tail * c > 1 + rounding,
-    };
-  }
-  if (kind === 'distinct') return { ...shared, value: distinctValues, holds: (value) => value >= l };
-  const bound = l * (1 - rounding);
-  return { ...shared, value: (h, records) => Math.exp(entropyOf(h, records)), holds: (v) => v >= bound };
+/** What must go where parts may have at most `most` of a measure that is 1 at most, and is no greater in a whole than in parts. */
+const above = (value: number, most: number): number => (most < 1 ? (value - most) / (1 - most) : 0);
+
+type Diversity = Extract<ColumnModel, { model: 'l-diversity' }>;
+
+function recursive(l: number, c: number, attribute: SensitiveAttribute): Parts {
+  const scratch = new Float64Array(attribute.counts.length);
+  // r_1 < c·(r_l + … + r_m) ≤ c·(n − r_1) from l = 2 on, so that no value may have more than this share.
+  const most = l > 1 ? c / (1 + c) : Math.min(1, c);
+  return {
+    kind: 'recursive',
+    worse: 'less',
+    value: (h) => recursiveTail(h, l, scratch),
+    holds: (tail) => tail * c > 1 + rounding,
+    lostShare: (_, h, records) => (distinctValues(h) < l ? 1 : above(greatestShare(h, records), most)),
+  };
 }
 
-function parts(model: ColumnModel, attribute: SensitiveAttribute): Parts {
-  if (model.model === 'l-diversity') return diversity(model, attribute);
-  if (model.model === 'alpha-k') {
-    const { alpha } = model;
-    const holds = (value: number) => value <= alpha + rounding;
-    const distinctAtLeast = Math.max(1, Math.ceil(1 / alpha - 1e-9));
-    return { kind: 'alpha', value: greatestShare, holds, worse: 'greater', distinctAtLeast };
+function diversity(model: Diversity, attribute: SensitiveAttribute): Parts {
+  const { kind, l } = model;
+  if (model.kind === 'recursive') return recursive(l, model.c, attribute);
+  if (kind === 'distinct') {
+    return { kind, worse: 'less', value: distinctValues, holds: (value) => value >= l, lostShare: () => 1 };
   }
+  const bound = l * (1 - rounding);
+  return {
+    kind,
+    worse: 'less',
+    value: (h, records) => Math.exp(entropyOf(h, records)),
+    holds: (value) => value >= bound,
+    lostShare: (value, h) => (distinctValues(h) < bound ? 1 : 1 - Math.log(value) / Math.log(l)),
+  };
+}
+
+function closeness(
+  model: Extract<ColumnModel, { model: 't-closeness' }>,
+  attribute: SensitiveAttribute,
+): Parts {
   if (model.distance === 'hierarchical' && attribute.levels === undefined) {
     missing(`the hierarchy "${model.hierarchy}" of ${attribute.name}`);
   }
   const value = distances[model.distance](attribute);
   const { t } = model;
+  const holds = (distance: number) => distance <= t + rounding;
+  return { kind: model.distance, value, holds, worse: 'greater', lostShare: (v) => above(v, t) };
+}
+
+function parts(model: ColumnModel, attribute: SensitiveAttribute): Parts {
+  if (model.model === 'l-diversity') return diversity(model, attribute);
+  if (model.model === 't-closeness') return closeness(model, attribute);
+  const { alpha } = model;
+  const distinct = 1 / alpha - 1e-9;
   return {
-    kind: model.distance,
-    value,
-    holds: (v) => v <= t + rounding,
+    kind: 'alpha',
+    value: greatestShare,
+    holds: (share) => share <= alpha + rounding,
     worse: 'greater',
-    distinctAtLeast: 1,
+    lostShare: (share, h) => (distinctValues(h) < distinct ? 1 : above(share, alpha)),
   };
 }
 

@@ -1,8 +1,7 @@
 import { problem } from '#libs/kernel';
-import { growingClassTest, growsSafely } from '../../models/class-test.js';
-import { sensitiveAttributes, type SensitiveAttribute } from '../../models/sensitive-attribute.js';
+import { type RequirementTest } from '../../models/class-test.js';
 import { type Requirement } from '../../plan/plan.js';
-import { type ClassTest, type CodedTable, type FullDomainResult } from '../coded-table.js';
+import { type CodedTable, type FullDomainResult } from '../coded-table.js';
 import { dimensionLevels, type DimensionLevels } from '../loss/dimension-levels.js';
 import { arithmeticMean, geometricMean } from '../loss/information-loss.js';
 import { discernibilityObjective } from './discernibility-objective.js';
@@ -74,15 +73,15 @@ class Counting {
     this.count(high);
     const source = nodesBetween(low, high) >= 8 ? this.store.keep(this.checker, low) : this.store.below(low);
     const node = this.checker.check(source, high);
-    const { suppressedRecords, surelySuppressedRecords, impossible } = node;
+    const { suppressedRecords, lostRecords, impossible } = node;
     const all = this.input.records > 0 && suppressedRecords === this.input.records;
     if (!impossible) this.leastSuppressed = Math.min(this.leastSuppressed, suppressedRecords);
     return {
       allowed: !impossible && !all && suppressedRecords <= this.allowed,
       noneBelow:
         impossible ||
-        surelySuppressedRecords > this.allowed ||
-        (this.input.records > 0 && surelySuppressedRecords === this.input.records),
+        lostRecords > this.allowed ||
+        (this.input.records > 0 && lostRecords === this.input.records),
       ...objective.appraise(node),
     };
   }
@@ -135,24 +134,23 @@ function missed(least: number, allowed: number, records: number, nodes: number):
  * `test` must be the {@link classTest} of the same requirement. Time is a grouping of the distinct records for each checked node;
  * PROOF.md says why nodes that are not checked cannot be better.
  * @throws Problem release.limit-missed, with figures, when no node is allowed, or all records would go in each that is
- * @throws Problem policy.inapplicable when a model's column is not among the sensitive ones
  */
 export function fullDomain(
   table: CodedTable,
   requirement: Requirement,
-  test: ClassTest,
+  test: RequirementTest,
   options: FullDomainOptions = {},
 ): FullDomainResult {
   return fullDomainBy(objectives[requirement.enforcement.loss], table, requirement, test, options);
 }
 
-/** {@link fullDomain} for any objective. */
+/** {@link fullDomain} for any objective; `unpublishedAllowed` overrules what δ-presence says of classes without published people. */
 export function fullDomainBy(
   objectiveOf: ObjectiveOf,
   table: CodedTable,
   requirement: Pick<Requirement, 'k' | 'models' | 'maxSuppression'>,
-  test: ClassTest,
-  options: FullDomainOptions = {},
+  test: RequirementTest,
+  options: FullDomainOptions & { readonly unpublishedAllowed?: boolean } = {},
 ): FullDomainResult {
   const levels = table.dimensions.map(dimensionLevels);
   const top = levels.map(({ groupOf }) => groupOf.length - 1);
@@ -165,10 +163,11 @@ export function fullDomainBy(
   const allowed = allowedRecords(records, requirement.maxSuppression);
   const rule: NodeRequirement = {
     test,
-    growing: growingClassTest(requirement, attributesOf(table, requirement)),
     k: Math.max(1, requirement.k),
-    unpublishedAllowed: requirement.models.every((m) => m.model !== 'delta-presence' || m.lower <= 0),
-    allSure: allowed === 0 || growsSafely(requirement),
+    unpublishedAllowed:
+      options.unpublishedAllowed ??
+      requirement.models.every((m) => m.model !== 'delta-presence' || m.lower <= 0),
+    strict: allowed === 0,
   };
   const { base, tupleOf } = compress(table, levels, rule);
   const counting = new Counting(base, levels, rule, allowed, nodes, options);
@@ -185,14 +184,4 @@ export function fullDomainBy(
     suppressedRecords,
     ...{ checked: counting.checked, nodes },
   };
-}
-
-/** What distinct values a model implies does not depend on distributions, orders or hierarchies: any stand for the latter. */
-function attributesOf(table: CodedTable, { models }: Pick<Requirement, 'models'>): SensitiveAttribute[] {
-  const details = Object.fromEntries(
-    models.flatMap((m) =>
-      m.model === 't-closeness' && m.distance === 'hierarchical' ? [[m.column, { levels: [] }] as const] : [],
-    ),
-  );
-  return sensitiveAttributes(table, details);
 }

@@ -1,3 +1,4 @@
+const { imul } = Math;
 /** The greatest product of radices that a double holds exactly. */
 const exact = 2 ** 53;
 /** Up to so many keys, a table with a place for each beats hashing even where most places stay empty. */
@@ -89,7 +90,7 @@ export class Grouper {
     let classes = 0;
     for (let i = 0; i < size; i++) {
       const key = keys[i] ?? 0;
-      let h = Math.imul(key | 0, 0x9e3779b1) ^ Math.imul((key / 4294967296) | 0, 0x85ebca6b);
+      let h = imul(key | 0, 0x9e3779b1) ^ imul((key / 4294967296) | 0, 0x85ebca6b);
       h = (h ^ (h >>> 15)) & mask;
       let at = hashed[h] ?? 0;
       while (at !== 0 && classKeys[at - 1] !== key) {

@@ -1,5 +1,5 @@
 import { rowsByClass } from '../../models/class-walk.js';
-import { type ClassTest } from '../coded-table.js';
+import { type RequirementTest } from '../../models/class-test.js';
 import { type DimensionLevels } from '../loss/dimension-levels.js';
 import { Grouper } from './grouper.js';
 import { type ItemCounts, type Tuples } from './tuples.js';
@@ -20,20 +20,24 @@ export interface CheckedNode {
   readonly records: Int32Array;
   readonly verdict: Uint8Array;
   readonly suppressedRecords: number;
+  /** Records of surely suppressed classes. */
   readonly surelySuppressedRecords: number;
+  /** Of each class that is suppressed, but not surely, the least records that are suppressed in any node below; 0 of the others. */
+  readonly partlyLost: Int32Array;
+  /** The least records that are suppressed in any node below: the sum of the two above. */
+  readonly lostRecords: number;
   /** A class without published records that δ-presence forbids: nothing can be suppressed to mend it, nor in any less general node. */
   readonly impossible: boolean;
 }
 
-/** What a class must satisfy, whole and in the part of the requirement that it cannot lose by growing. */
+/** What classes must satisfy. */
 export interface NodeRequirement {
-  readonly test: ClassTest;
-  readonly growing: ClassTest;
+  readonly test: RequirementTest;
   readonly k: number;
   /** Whether a class may have nobody who is published. */
   readonly unpublishedAllowed: boolean;
-  /** True where every class that fails `test` is surely suppressed: the node, and all below it, is worthless or the test only grows. */
-  readonly allSure: boolean;
+  /** True where nothing may be suppressed: then no node below one with a violating class is allowed, whatever the models. */
+  readonly strict: boolean;
 }
 
 const add = (of: ItemCounts, row: number, histogram: Int32Array): void => {
@@ -52,6 +56,7 @@ export class NodeChecker {
   private readonly records: Int32Array;
   private readonly population: Int32Array;
   private readonly verdict: Uint8Array;
+  private readonly partlyLost: Int32Array;
   private readonly histograms: readonly Int32Array[];
   private readonly seen: Int32Array;
   private stamp = 0;
@@ -65,6 +70,7 @@ export class NodeChecker {
     this.records = new Int32Array(largest.size);
     this.population = new Int32Array(largest.population === null ? 0 : largest.size);
     this.verdict = new Uint8Array(largest.size);
+    this.partlyLost = new Int32Array(largest.size);
     this.histograms = largest.histograms.map(({ domain }) => new Int32Array(domain));
     this.seen = new Int32Array(largest.subjects?.all.domain ?? 0);
   }
@@ -80,28 +86,29 @@ export class NodeChecker {
   check(tuples: Tuples, node: readonly number[]): CheckedNode {
     const classes = this.group(tuples, node);
     const { classOf } = this.grouper;
-    const { records, population, verdict } = this;
-    this.sum(tuples.records, records, tuples.size, classes);
-    if (tuples.population !== null) this.sum(tuples.population, population, tuples.size, classes);
-    const walk = tuples.subjects !== null || tuples.histograms.length > 0;
-    if (walk) this.judgeMembers(tuples, classes);
+    this.sum(tuples.records, this.records, tuples.size, classes);
+    if (tuples.population !== null) this.sum(tuples.population, this.population, tuples.size, classes);
+    if (tuples.subjects !== null || tuples.histograms.length > 0) this.judgeMembers(tuples, classes);
     else this.judgeCounts(tuples, classes);
-    let [gone, surely, impossible] = [0, 0, false];
+    const { records, verdict, partlyLost } = this;
+    let [gone, surely, partly, impossible] = [0, 0, 0, false];
     for (let c = 0; c < classes; c++) {
       const size = records[c] ?? 0;
       if (size === 0) {
         verdict[c] = released;
+        partlyLost[c] = 0;
         if (!this.requirement.unpublishedAllowed) impossible = true;
       } else if (verdict[c] !== released) {
-        if (this.requirement.allSure) verdict[c] = surelySuppressed;
         gone += size;
+        partly += partlyLost[c] ?? 0;
         if (verdict[c] === surelySuppressed) surely += size;
       }
     }
     return {
-      ...{ node, tuples, classOf, classes, records, verdict, impossible },
+      ...{ node, tuples, classOf, classes, records, verdict, partlyLost, impossible },
       suppressedRecords: gone,
       surelySuppressedRecords: surely,
+      lostRecords: surely + partly,
     };
   }
 
@@ -114,24 +121,33 @@ export class NodeChecker {
     }
   }
 
-  private judge(people: number, population: number): number {
-    const { test, growing, k } = this.requirement;
-    if (people < k) return surelySuppressed;
-    if (test(people, this.histograms, population)) return released;
-    return growing(people, this.histograms, population) ? suppressed : surelySuppressed;
+  private judge(c: number, people: number, population: number): void {
+    const { test, k, strict } = this.requirement;
+    const { verdict, partlyLost, histograms } = this;
+    partlyLost[c] = 0;
+    verdict[c] = surelySuppressed;
+    if (people < k) return;
+    if (test(people, histograms, population)) verdict[c] = released;
+    else if (!strict) {
+      const share = test.lostShare(people, histograms, population);
+      if (share >= 1) return;
+      verdict[c] = suppressed;
+      // Rounding must not make of a share of whole records one record more.
+      partlyLost[c] = Math.ceil(share * (this.records[c] ?? 0) - 1e-6);
+    }
   }
 
   private judgeCounts(tuples: Tuples, classes: number): void {
-    const { records, population, verdict } = this;
+    const { records, population } = this;
     for (let c = 0; c < classes; c++) {
       const people = records[c] ?? 0;
-      verdict[c] = this.judge(people, tuples.population === null ? people : (population[c] ?? 0));
+      this.judge(c, people, tuples.population === null ? people : (population[c] ?? 0));
     }
   }
 
   private judgeMembers(tuples: Tuples, classes: number): void {
     const { rows, starts } = rowsByClass(this.grouper.classOf.subarray(0, tuples.size), classes);
-    const { records, population, verdict } = this;
+    const { records, population } = this;
     for (let c = 0; c < classes; c++) {
       const members = rows.subarray(starts[c], starts[c + 1]);
       const { subjects } = tuples;
@@ -142,14 +158,14 @@ export class NodeChecker {
         all = subjects.all === subjects.published ? people : this.distinct(subjects.all, members);
       }
       if (people < this.requirement.k) {
-        verdict[c] = surelySuppressed;
+        this.judge(c, people, all);
         continue;
       }
       tuples.histograms.forEach((of, s) => {
         const histogram = this.histograms[s];
         if (histogram !== undefined) for (const row of members) add(of, row, histogram);
       });
-      verdict[c] = this.judge(people, all);
+      this.judge(c, people, all);
       tuples.histograms.forEach((of, s) => {
         const histogram = this.histograms[s];
         if (histogram !== undefined) for (const row of members) clear(of, row, histogram);

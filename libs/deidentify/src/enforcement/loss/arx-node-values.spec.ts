@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { type ArxCase, arxCases, arxRequirement } from '../../../../../test/support/arx-models.js';
 import { codedAdult } from '../../../../../test/support/coded-adult.js';
-import { describeCorpus } from '../../../../../test/support/corpus.js';
+import { corpusFile, describeCorpus } from '../../../../../test/support/corpus.js';
 import { classTest } from '../../models/class-test.js';
 import { forEachClass } from '../../models/class-walk.js';
 import { sensitiveAttributes } from '../../models/sensitive-attribute.js';
@@ -28,7 +28,12 @@ function measure(arx: ArxCase): Measured {
   const requirement = arxRequirement(arx);
   if (requirement === null) throw new Error('a model that the product does not have');
   const { table, attributes } = remembered([arx.qi, requirement.subset], () => {
-    const { table, details } = codedAdult(arx.qi, ['occupation'], requirement.subset);
+    const { table, details } = codedAdult(
+      corpusFile('arx-adult'),
+      arx.qi,
+      ['occupation'],
+      requirement.subset,
+    );
     return { table, attributes: sensitiveAttributes(table, details) };
   });
   const node = arx.levels ?? [];
