@@ -216,7 +216,7 @@ describe('date shift on DuckDB', () => {
     );
   });
 
-  it('never leaves a date where it is and uses every shift about equally often', async () => {
+  it('never leaves a date where it is and uses every shift about equally often', () => {
     const shifts = new Map<number, number>();
     const action = { technique: 'date-shift' as const, maxDays: 2, domain: 'crm', subject: 'who' };
     for (let i = 0; i < 4000; i++) {
