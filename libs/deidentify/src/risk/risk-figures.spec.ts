@@ -10,6 +10,61 @@ const classesOf = (sizes: readonly number[]): ClassBucket[] =>
 const options = { threshold: 0.2, samplingFraction: 1 };
 const sizes = fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 30 });
 
+const small = fc.array(fc.integer({ min: 1, max: 50 }), { maxLength: 30 });
+
+describe('risk figures', () => {
+  it('are those of the classes', () => {
+    expect(riskFigures(classesOf([1, 1, 2, 6]))).toEqual({
+      records: 10,
+      classes: 4,
+      k: 1,
+      uniqueness: 0.2,
+      prosecutor: { average: 0.4, highest: 1 },
+      marketer: 0.4,
+    });
+  });
+
+  it('count people where a person has several records', () => {
+    const figures = riskFigures([
+      { size: 2, classes: 1, records: 8 },
+      { size: 1, classes: 1, records: 2, diversity: 1 },
+    ]);
+    expect(figures).toMatchObject({ records: 10, k: 1, l: 1, uniqueness: 0.2 });
+    expect(figures.prosecutor.average).toBeCloseTo(2 / 3);
+  });
+
+  it('of an empty release are zero', () => {
+    expect(riskFigures([])).toEqual({
+      records: 0,
+      classes: 0,
+      k: 0,
+      uniqueness: 0,
+      prosecutor: { average: 0, highest: 0 },
+      marketer: 0,
+    });
+  });
+
+  it('refuse classes without people', () => {
+    expect(() => riskFigures([{ size: 0, classes: 1, records: 1 }])).toThrow(RangeError);
+  });
+
+  it('keep to their shape, and never worsen when classes are merged, as generalization does', () => {
+    fc.assert(
+      fc.property(small, fc.nat(), fc.nat(), (list, i, j) => {
+        const before = RiskFigures.parse(riskFigures(classesOf(list)));
+        if (list.length < 2) return;
+        const [a, b] = [i % list.length, j % list.length];
+        if (a === b) return;
+        const merged = list.filter((_, at) => at !== a && at !== b).concat((list[a] ?? 0) + (list[b] ?? 0));
+        const after = riskFigures(classesOf(merged));
+        expect(after.k).toBeGreaterThanOrEqual(before.k);
+        expect(after.uniqueness).toBeLessThanOrEqual(before.uniqueness);
+        expect(after.prosecutor.average).toBeLessThanOrEqual(before.prosecutor.average);
+      }),
+    );
+  });
+});
+
 describe('measured risk', () => {
   it('counts the records above a threshold: a class of five is not above a fifth', () => {
     const { prosecutor } = riskFigures(classesOf([1, 4, 5, 10]), options);
