@@ -12,6 +12,7 @@ import { addModels } from './models.js';
 import { addPolicies } from './policies.js';
 import { addPrincipals } from './principals.js';
 import { addProfile } from './profiles.js';
+import { addQueries } from './queries.js';
 import { addReleases } from './releases.js';
 import { addRequests } from './requests.js';
 import { explainFailure } from './shell/failure.js';
@@ -55,6 +56,7 @@ function makeProgram(world: World): Command {
   addPolicies(program, run);
   addHierarchies(program, run);
   addReleases(program, run);
+  addQueries(program, run);
   addGrants(program, run, world.now);
   addRequests(program, run, world.now);
   addDecide(program, run);
