@@ -28,4 +28,12 @@ export { JobRunner, type Commit, type JobHandler, type RunningJob } from './jobs
 export { keyFile, openIngestionKeys, openModelKeys, openVault } from './keys/app-keys.js';
 export { type Budget, type BudgetCap, defaultCap, epsilonLeft } from './budgets/budget.js';
 export { findTallies, type Tally } from './budgets/budgets.store.js';
-export { budgetOf, requireBudget, setCap, type Spend, spendBudget } from './budgets/ledger.js';
+export {
+  affords,
+  budgetOf,
+  refuseSpend,
+  requireBudget,
+  setCap,
+  type Spend,
+  spendBudget,
+} from './budgets/ledger.js';

@@ -3,7 +3,7 @@ import { type Tx } from '#libs/db';
 import { planQuestion, type QuestionPlan, unitContribution } from '#libs/deidentify';
 import { type PreparedQuestion, prepareQuestion, type QuestionTerms } from '#libs/dp';
 import { problem } from '#libs/kernel';
-import { epsilonLeft, requireBudget, spendBudget } from '#libs/platform';
+import { epsilonLeft, requireBudget, type Spend, spendBudget } from '#libs/platform';
 import { secureRandom } from '#libs/seal';
 import { type AskedTable, askedTable } from './asked-table.js';
 import { findAnswer, insertAnswer } from './queries.store.js';
@@ -19,6 +19,7 @@ export interface Asked {
   readonly terms: Omit<QuestionTerms, 'random'>;
   /** Whose noise is not used: it tells what the answer costs. */
   readonly question: PreparedQuestion;
+  readonly spend: Omit<Spend, 'subjectId'>;
 }
 
 /** A request by its Idempotency-Key, and what it asked. */
@@ -65,15 +66,16 @@ export async function admit(tx: Tx, query: Query, request: Request): Promise<Ask
   const plan = planQuestion(query, table);
   const terms = termsOf(query, plan);
   const question = prepareQuestion({ ...terms, random: secureRandom });
-  const { datasetId } = table;
-  await requireBudget(tx, { datasetId, purpose: query.purpose, kind: 'query', loss: question.loss });
+  const { loss } = question;
+  const spend = { datasetId: table.datasetId, purpose: query.purpose, kind: 'query', loss } as const;
+  await requireBudget(tx, spend);
   const { aggregate } = query.ask;
   tx.record({
     resource: table.resource,
     outcome: 'allowed',
     detail: { purpose: query.purpose, aggregate, epsilon: query.epsilon, fingerprint: request.fingerprint },
   });
-  return { table, plan, terms, question };
+  return { table, plan, terms, question, spend };
 }
 
 /**
@@ -84,15 +86,14 @@ export async function admit(tx: Tx, query: Query, request: Request): Promise<Ask
 export async function pay(
   tx: Tx,
   query: Query,
-  { plan, terms, question }: Asked,
+  { plan, terms, question, spend }: Asked,
   request: Request,
   { answers }: QueryOutcome,
 ): Promise<Answered> {
-  const { datasetId, dataset, resource } = await askedTable(tx, query);
+  const { dataset, resource } = await askedTable(tx, query);
   const id = tx.newId();
   const { purpose, epsilon, delta } = query;
-  const spend = { datasetId, purpose, kind: 'query', loss: question.loss, subjectId: id } as const;
-  const { id: spendId, budget } = await spendBudget(tx, spend);
+  const { id: spendId, budget } = await spendBudget(tx, { ...spend, subjectId: id });
   // Which groups show is noisy already: leaving out some of them tells nothing more.
   const most = Math.floor(mostFigures / figuresOfGroup(query));
   const omitted = terms.groups === 'none' ? 0 : Math.max(0, answers.length - most);

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Query } from '#libs/contracts';
 import { Db } from '#libs/db';
 import { type Actor, canonicalJson, type Id, type Json, Problem } from '#libs/kernel';
-import { RUNTIME, type Runtime } from '#libs/platform';
+import { affords, budgetOf, refuseSpend, RUNTIME, type Runtime } from '#libs/platform';
 import { runWorker, Turns } from '#libs/worker';
 import { VaultService } from '../vault/vault.service.js';
 import { admit, type Answered, type Asked, pay } from './ask-and-pay.js';
@@ -45,7 +45,9 @@ export class QueriesService {
     const request = { key, fingerprint: fingerprint(query, actor) };
     const asked = await this.db.write(actor, 'query.ask', (tx) => admit(tx, query, request));
     if ('answer' in asked) return asked;
-    const outcome = await this.#principal(actor.id).take(() => this.#turns.take(() => this.#run(asked)));
+    const outcome = await this.#principal(actor.id).take(() =>
+      this.#turns.take(() => this.#run(actor, asked)),
+    );
     try {
       return await this.db.write(actor, 'query.answer', (tx) => pay(tx, query, asked, request, outcome));
     } catch (error) {
@@ -58,7 +60,12 @@ export class QueriesService {
     }
   }
 
-  async #run({ table, plan, terms }: Asked): Promise<QueryOutcome> {
+  async #run(actor: Actor, { table, plan, terms, spend }: Asked): Promise<QueryOutcome> {
+    // Others may have spent what was left while this one waited for its turn.
+    const budget = await this.db.read(actor, (tx) => budgetOf(tx, spend.datasetId));
+    if (!affords(budget, spend.loss)) {
+      await this.db.write(actor, 'query.ask', (tx) => Promise.resolve(refuseSpend(tx, spend, budget)));
+    }
     const { storage, scratch } = this.runtime.config;
     const parts = await this.vault.openable(table.objects);
     try {

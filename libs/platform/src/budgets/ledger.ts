@@ -25,7 +25,7 @@ export interface Spend {
  */
 export async function spendBudget(tx: Tx, spend: Spend): Promise<{ id: Id; budget: Budget }> {
   const budget = await lockBudget(tx, spend.datasetId);
-  const spent = spentAfter(budget, spend.loss) ?? refuse(tx, spend, budget);
+  const spent = spentAfter(budget, spend.loss) ?? refuseSpend(tx, spend, budget);
   const { datasetId, purpose, kind, subjectId, principalId = tx.actor.id } = spend;
   const id = tx.newId();
   await updateSpent(tx, datasetId, spent);
@@ -39,7 +39,7 @@ export async function spendBudget(tx: Tx, spend: Spend): Promise<{ id: Id; budge
  */
 export async function requireBudget(tx: Tx, spend: Omit<Spend, 'subjectId'>): Promise<void> {
   const budget = await findBudget(tx, spend.datasetId);
-  if (!spentAfter(budget, spend.loss)) refuse(tx, spend, budget);
+  if (!affords(budget, spend.loss)) refuseSpend(tx, spend, budget);
 }
 
 /** The budget of a dataset as the transaction sees it. */
@@ -62,7 +62,13 @@ export async function setCap(tx: Tx, datasetId: Id, cap: BudgetCap, reason: stri
   return { datasetId, cap, spent };
 }
 
-function refuse(tx: Tx, spend: Omit<Spend, 'subjectId'>, budget: Budget): never {
+/** Whether {@link spendBudget} would let a loss be spent now. */
+export function affords(budget: Budget, loss: PrivacyLoss): boolean {
+  return spentAfter(budget, loss) !== undefined;
+}
+
+/** Says that a budget does not allow a spend. @throws Problem budget.exceeded by `tx.refuse`, recorded */
+export function refuseSpend(tx: Tx, spend: Omit<Spend, 'subjectId'>, budget: Budget): never {
   const { datasetId, purpose, kind, loss } = spend;
   const epsilon = epsilonAt(loss, budget.cap.delta);
   tx.record({
