@@ -111,3 +111,9 @@ export {
   type QuestionTable,
   unitContribution,
 } from './questions/plan-question.js';
+export {
+  reversalOf,
+  type Reversal,
+  type ReversalTools,
+  reversibleDomain,
+} from './techniques/reverse-tokens.js';

@@ -1,7 +1,9 @@
-import { toDuckdbSql, type HmacPads, type Plan } from '#libs/deidentify';
+import { type DomainKeys, type Plan, toDuckdbSql } from '#libs/deidentify';
 import { openScratch, openStore, SealedStore } from '#libs/storage';
 import { openEngine, type Row } from '#libs/tabular';
 import { serveWorker } from '#libs/worker';
+import { prepared } from '../releases/prepared.js';
+import { workerTools } from '../releases/worker-tools.js';
 import { openInto, type Openable } from '../vault/openable.js';
 
 export interface PreviewTask {
@@ -10,7 +12,7 @@ export interface PreviewTask {
   /** The version's first part: enough for a look. */
   readonly part: Openable;
   readonly plan: Plan;
-  readonly pads: ReadonlyMap<string, HmacPads>;
+  readonly keys: ReadonlyMap<string, DomainKeys>;
   readonly limit: number;
 }
 
@@ -19,17 +21,20 @@ export interface PreviewOutcome {
   readonly after: Row[];
 }
 
-serveWorker<PreviewTask, PreviewOutcome>(async (task, { signal }) => {
+serveWorker<PreviewTask, PreviewOutcome>(async ({ plan, ...task }, { signal }) => {
   const scratch = openScratch(task.scratch);
-  const engine = await openEngine({ newFile: () => scratch.file() });
+  const engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
   try {
     const file = await openInto(new SealedStore(openStore(task.storage)), scratch, task.part);
-    const relation = await engine.relation([file], task.plan.raw);
+    const relation = await engine.relation([file], plan.raw);
     const first = `SELECT * FROM (${relation}) LIMIT ${Math.trunc(task.limit)}`;
-    const { unenforced } = toDuckdbSql(task.plan, { source: `(${first})`, pads: task.pads });
+    // Numbered as they come, which is as they are numbered in the version: these are its first records.
+    const statements = toDuckdbSql(plan, { source: `(${first})`, tools: workerTools(task.keys) });
+    await prepared(engine, statements, signal);
+    const { sql, parameters } = statements.released();
     return {
       before: await engine.query(first, [], signal),
-      after: await engine.query(unenforced.sql, unenforced.parameters, signal),
+      after: await engine.query(sql, parameters, signal),
     };
   } finally {
     engine.close();

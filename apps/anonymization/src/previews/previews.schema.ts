@@ -20,6 +20,8 @@ export const Preview = z
     explanation: z.array(
       z.strictObject({ column: z.string(), released: z.boolean(), what: z.string(), why: z.string() }),
     ),
+    /** Columns that the release will not hold as they are shown here; all others it will. */
+    differs: z.array(z.strictObject({ column: z.string(), why: z.string() })),
     warnings: z.array(z.string()),
   })
   .meta({ id: 'Preview' });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
-import { explain } from '#libs/deidentify';
+import { explain, type Plan } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { datasetTarget, requireCapability, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
 import { runWorker, Turns } from '#libs/worker';
@@ -9,12 +9,18 @@ import { planFor } from '../releases/release-plan.js';
 import { VaultService } from '../vault/vault.service.js';
 import { versionObjects } from '../vault/vault.store.js';
 import { findVersion } from '../versions/versions.store.js';
+import { differencesOf } from './differs.js';
 import { type Preview, type PreviewBody } from './previews.schema.js';
 import type { PreviewOutcome, PreviewTask } from './preview.worker.js';
 
 /** Numbers beyond what JSON tells exactly become text. */
 function jsonRow(row: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(row).map(([k, v]) => [k, typeof v === 'bigint' ? String(v) : v]));
+}
+
+/** The first records are shown whether they would be drawn or not: who is drawn is decided anew for each release. */
+function shown({ sampling: _drawn, ...plan }: Plan): Plan {
+  return plan;
 }
 
 @Injectable()
@@ -41,12 +47,12 @@ export class PreviewsService {
       const made = await planFor(tx, version, policy.content);
       return { plan: made, objects: (await versionObjects(tx, version.id)).slice(0, 1) };
     });
-    const pads = await this.vault.pads(actor, plan.pseudonymDomains);
+    const keys = await this.vault.keys(actor, plan.pseudonymDomains);
     const [part] = await this.vault.openable(objects);
     if (!part) throw problem('resource.not-found', 'The version has no rows.');
     const { storage, scratch } = this.runtime.config;
     try {
-      const task = { storage, scratch, part, plan, pads, limit: ask.limit };
+      const task = { storage, scratch, part, plan: shown(plan), keys, limit: ask.limit };
       const entry = new URL('./preview.worker.js', import.meta.url);
       const rows = await this.#turns.take(() =>
         runWorker<PreviewTask, PreviewOutcome>(entry, task, { timeoutMs: 60_000 }),
@@ -58,10 +64,11 @@ export class PreviewsService {
           rows: rows.after.map(jsonRow),
         },
         explanation: explain(plan),
+        differs: differencesOf(plan),
         warnings: [...plan.warnings],
       };
     } finally {
-      this.vault.wipe([part], pads);
+      this.vault.wipe([part], keys);
     }
   }
 }

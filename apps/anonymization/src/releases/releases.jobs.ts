@@ -5,18 +5,25 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { DatasetVersionEntity, Db, type Tx } from '#libs/db';
+import { type Plan } from '#libs/deidentify';
 import { problem, type Actor, type Id } from '#libs/kernel';
-import { JobRunner, RUNTIME, type Commit, type RunningJob, type Runtime } from '#libs/platform';
+import { JobRunner, RUNTIME, spendBudget, type Commit, type RunningJob, type Runtime } from '#libs/platform';
 import { runWorker } from '#libs/worker';
 import { z } from 'zod';
 import { findPolicyVersionById } from '../policies/policies.store.js';
 import { insertObject, versionObjects } from '../vault/vault.store.js';
 import { VaultService } from '../vault/vault.service.js';
-import { type ReleaseInput, planFor } from './release-plan.js';
+import { hierarchyVersions, type ReleaseInput, planFor, releasedColumns } from './release-plan.js';
 import type { ReleaseOutcome, ReleaseTask } from './release.worker.js';
 import { insertRelease } from './releases.store.js';
+import { synthesisLoss } from './synthesis-loss.js';
 
-const Input = z.strictObject({ versionId: z.uuid(), policyVersionId: z.uuid(), purpose: z.string() });
+const Input = z.strictObject({
+  versionId: z.uuid(),
+  policyVersionId: z.uuid(),
+  purpose: z.string(),
+  hierarchies: z.record(z.string(), z.int().positive()),
+});
 
 /** Makes releases: the only job that opens raw data. */
 @Injectable()
@@ -47,7 +54,7 @@ export class ReleaseJobs implements OnApplicationBootstrap, BeforeApplicationShu
 
   async #run(job: RunningJob<ReleaseInput>): Promise<Commit> {
     const { version, plan, objects } = await this.#load(job.actor, job.input);
-    const pads = await this.vault.pads(job.actor, plan.pseudonymDomains);
+    const keys = await this.vault.keys(job.actor, plan.pseudonymDomains);
     const parts = await this.vault.openable(objects);
     const { config } = this.runtime;
     try {
@@ -58,16 +65,15 @@ export class ReleaseJobs implements OnApplicationBootstrap, BeforeApplicationShu
           scratch: config.scratch,
           parts,
           plan,
-          pads,
-          rawRows: Number(version.rows),
+          keys,
           prefix: job.id,
           vault: this.vault.publicKeyring,
         },
         { signal: job.signal, onProgress: job.progress },
       );
-      return (tx) => commit(tx, job, plan.columns, outcome);
+      return (tx) => commit(tx, job, { plan, datasetId: version.datasetId }, outcome);
     } finally {
-      this.vault.wipe(parts, pads);
+      this.vault.wipe(parts, keys);
     }
   }
 
@@ -76,20 +82,31 @@ export class ReleaseJobs implements OnApplicationBootstrap, BeforeApplicationShu
       const version = await tx.repo(DatasetVersionEntity).findOneBy({ id: input.versionId });
       const policy = await findPolicyVersionById(tx, input.policyVersionId);
       if (!version || !policy) throw problem('resource.not-found', 'The dataset version is gone.');
-      const plan = await planFor(tx, version, policy.content);
+      const plan = await planFor(tx, version, policy.content, input.hierarchies);
       return { version, plan, objects: await versionObjects(tx, version.id) };
     });
   }
 }
 
+/** What a release is made of, for its row and its budget. */
+interface Made {
+  readonly plan: Plan;
+  readonly datasetId: Id;
+}
+
 async function commit(
   tx: Tx,
   job: { id: Id; input: ReleaseInput },
-  columns: readonly { name: string; type: ReleaseColumnType }[],
-  { object, rows, suppressed, risk }: ReleaseOutcome,
+  { plan, datasetId }: Made,
+  { parts, rows, suppressed, risk }: ReleaseOutcome,
 ): Promise<object> {
   const id = tx.newId();
   const { versionId, policyVersionId, purpose } = job.input;
+  // Spent in the transaction that the synthetic records become true in: refused, the job fails and nothing is left.
+  if (plan.synthesis !== undefined) {
+    const loss = synthesisLoss(plan.synthesis);
+    await spendBudget(tx, { datasetId, purpose, kind: 'synthesis', loss, subjectId: id });
+  }
   tx.record({
     action: 'release.create',
     resource: { kind: 'release', id },
@@ -100,10 +117,11 @@ async function commit(
       rows,
       suppressed,
       k: risk.after.k,
-      parts: [object.digest],
+      parts: parts.map(({ object }) => object.digest),
     },
   });
-  await insertObject(tx, object);
+  for (const { object } of parts) await insertObject(tx, object);
+  const versions = Object.entries(hierarchyVersions(plan));
   await insertRelease(
     tx,
     {
@@ -113,15 +131,14 @@ async function commit(
       purpose,
       rows: String(rows),
       suppressed: String(suppressed),
-      columns: columns.map(({ name, type }) => ({ name, type })),
+      columns: releasedColumns(plan),
       risk,
+      hierarchies: versions.map(([name, version]) => ({ name, version })),
       jobId: job.id,
     },
-    [{ objectId: object.id, rows }],
+    parts.map((part) => ({ objectId: part.object.id, rows: part.rows })),
   );
   // The job's result is the asker's; exact figures of raw records are read from the release, by those who may.
   const { before: _raw, ...shown } = risk;
   return { release: id, rows, suppressed, risk: shown };
 }
-
-type ReleaseColumnType = DatasetVersionEntity['columns'][number]['type'];

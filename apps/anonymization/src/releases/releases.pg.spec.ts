@@ -174,11 +174,21 @@ describe('what cannot be', () => {
 
   it('is refused at once, with pointers into the policy', async () => {
     const quasi = (column: string) => ({ kAnonymity: { k: 5, quasiIdentifiers: [column] } });
-    await put('absent', { require: quasi('shoe_size') });
-    expect(await refused(ask({ policy: 'absent' }))).toMatchObject({
+    const absent = await steward.ask('PUT', '/v1/policies/absent', {
+      json: policyOf('absent', { require: quasi('shoe_size') }),
+    });
+    expect([absent.status, absent.body]).toMatchObject([
+      400,
+      { code: 'policy.invalid', errors: [{ pointer: '#/require/kAnonymity/quasiIdentifiers/0' }] },
+    ]);
+    await put('elsewhere', {
+      transforms: [{ match: { column: ['sex', 'shoe_size'] }, technique: 'keep' }],
+      require: {},
+    });
+    expect(await refused(ask({ policy: 'elsewhere' }))).toMatchObject({
       code: 'policy.inapplicable',
       status: 422,
-      errors: [{ pointer: '#/require/kAnonymity/quasiIdentifiers/0' }],
+      errors: [{ pointer: '#/transforms/0/match/column/1' }],
     });
     await put('text', {
       transforms: [{ match: { column: 'sex' }, technique: 'generalization', width: 10 }],

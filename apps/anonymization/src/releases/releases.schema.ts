@@ -32,6 +32,7 @@ export const Release = z
     lineage: z.strictObject({
       datasetSha256: z.string(),
       policyDigest: z.string(),
+      hierarchies: z.array(z.strictObject({ name: z.string(), version: z.int() })),
       parts: z.array(z.strictObject({ digest: z.string(), rows: z.int() })),
     }),
   })

@@ -15,7 +15,7 @@ import {
 } from '#libs/platform';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { findVersion } from '../versions/versions.store.js';
-import { checkPurpose, planFor } from './release-plan.js';
+import { checkPurpose, hierarchyVersions, planFor } from './release-plan.js';
 import { type CreateReleaseBody, type Release, type ReleaseQuery } from './releases.schema.js';
 import { findRelease, listReleases, type ReleaseRow } from './releases.store.js';
 
@@ -34,7 +34,12 @@ function show(row: ReleaseRow): Release {
     createdBy: row.author,
     createdAt: row.createdAt.toISOString(),
     job: `/v1/jobs/${row.jobId}`,
-    lineage: { datasetSha256: row.datasetSha256, policyDigest: row.policyDigest, parts: row.parts },
+    lineage: {
+      datasetSha256: row.datasetSha256,
+      policyDigest: row.policyDigest,
+      hierarchies: row.hierarchies,
+      parts: row.parts,
+    },
   };
 }
 
@@ -56,8 +61,13 @@ export class ReleasesService {
       if (!policy)
         throw problem('resource.not-found', `There is no such version of the policy ${ask.policy}.`);
       checkPurpose(policy.content, ask.purpose);
-      await planFor(tx, version, policy.content);
-      const input = { versionId: version.id, policyVersionId: policy.id, purpose: ask.purpose };
+      const plan = await planFor(tx, version, policy.content);
+      const input = {
+        versionId: version.id,
+        policyVersionId: policy.id,
+        purpose: ask.purpose,
+        hierarchies: hierarchyVersions(plan),
+      };
       const job = await tx.enqueue('release', input);
       tx.record({ resource: { kind: 'job', id: job }, detail: input });
       return job;

@@ -1,5 +1,11 @@
 import { type PlannedColumn, type Plan } from '../plan/plan.js';
-import { type ChunkFunction, type ColumnWith, type DialectContext, type Preparation, type Tools } from './dialect.js';
+import {
+  type ChunkFunction,
+  type ColumnWith,
+  type DialectContext,
+  type Preparation,
+  type Tools,
+} from './dialect.js';
 import { techniqueOf } from './cell.js';
 import { Parameters, type Statement } from './parameters.js';
 import { type ActionOf } from '../plan/cell-action.js';
@@ -54,6 +60,12 @@ function atLevel(column: PlannedColumn, level: number): Generalized | undefined 
   return { ...column, rawType: 'string', type: 'string', action: { ...action, level } };
 }
 
+/** At the root everything is one, what is missing too. */
+function isRoot(plan: Plan, { action }: PlannedColumn, level: number): boolean {
+  if (action.technique !== 'generalization' || action.how !== 'hierarchy') return false;
+  return level === (plan.hierarchies[action.hierarchy]?.rows[0]?.length ?? 0) - 1;
+}
+
 /**
  * Full-domain generalization: every value of a quasi-identifier at one level of its hierarchy, by name; without the records
  * that are suppressed. Levels are those of the hierarchy itself, 0 the leaves.
@@ -68,8 +80,13 @@ export function atLevels(
   const technique = techniqueOf('generalization');
   const parameters = new Parameters();
   const measured = new Map<string, readonly number[]>();
+  const levelOf = ({ name }: PlannedColumn): number =>
+    Object.hasOwn(levels, name) ? (levels[name] ?? 0) : 0;
+  const roots = plan.columns.flatMap((column, index) =>
+    isRoot(plan, column, levelOf(column)) ? [index] : [],
+  );
   const chosen = plan.columns.flatMap((column, index) => {
-    const level = Object.hasOwn(levels, column.name) ? (levels[column.name] ?? 0) : 0;
+    const level = roots.includes(index) ? 0 : levelOf(column);
     const generalized = level > 0 ? atLevel(column, level) : undefined;
     if (generalized === undefined) return [];
     const context: DialectContext = {
@@ -91,12 +108,10 @@ export function atLevels(
       ({ index, generalized, context }) => technique.prepare?.(`t.o${index}`, generalized, context) ?? [],
     ),
     select: () => {
-      const cells = new Map(
-        chosen.map(({ index, generalized, context }) => [
-          index,
-          technique.cell(`t.o${index}`, generalized, context),
-        ]),
-      );
+      const cells = new Map(roots.map((index) => [index, `'*'`]));
+      for (const { index, generalized, context } of chosen) {
+        cells.set(index, technique.cell(`t.o${index}`, generalized, context));
+      }
       return { sql: selectFinal(plan, table, cells), parameters: parameters.values };
     },
   };

@@ -33,8 +33,13 @@ export interface ReleaseStatements {
 
 /** The parameters that a statement's text names: an engine refuses to bind others. */
 function used({ sql, parameters }: Statement): Statement {
-  const names = new Set([...sql.matchAll(/"(?:[^"]|"")*"|'(?:[^']|'')*'|\$([a-z]\w*)/g)].map(([, name]) => name));
-  return { sql, parameters: Object.fromEntries(Object.entries(parameters).filter(([key]) => names.has(key))) };
+  const names = new Set(
+    [...sql.matchAll(/"(?:[^"]|"")*"|'(?:[^']|'')*'|\$([a-z]\w*)/g)].map(([, name]) => name),
+  );
+  return {
+    sql,
+    parameters: Object.fromEntries(Object.entries(parameters).filter(([key]) => names.has(key))),
+  };
 }
 
 function bounded(preparation: Preparation): Preparation {
@@ -104,7 +109,8 @@ class Builder {
 
   private typeOf(column: string): Column['type'] {
     const type = this.types.get(column);
-    if (type === undefined) throw problem('policy.inapplicable', 'A technique names a column that is not there.');
+    if (type === undefined)
+      throw problem('policy.inapplicable', 'A technique names a column that is not there.');
     return type;
   }
 
@@ -193,7 +199,10 @@ class Builder {
 function refuseTwins(plan: Plan): void {
   for (const columns of [plan.raw, plan.columns]) {
     if (new Set(columns.map(({ name }) => name.toLowerCase())).size !== columns.length) {
-      throw problem('policy.inapplicable', 'Two columns have names that differ in upper and lower case alone.');
+      throw problem(
+        'policy.inapplicable',
+        'Two columns have names that differ in upper and lower case alone.',
+      );
     }
   }
 }

@@ -1,0 +1,157 @@
+import { type Risk } from '#libs/contracts';
+import {
+  allowedRecords,
+  atLevels,
+  classLabels,
+  classTest,
+  type FinalStatements,
+  fullDomain,
+  inClasses,
+  isPlain,
+  multidimensional,
+  type Plan,
+  requireWithin,
+  type Requirement,
+  sensitiveAttributes,
+  type Tools,
+  unsuppressed,
+  withoutViolators,
+} from '#libs/deidentify';
+import { problem } from '#libs/kernel';
+import { type Engine } from '#libs/tabular';
+import { type CodedRecords, codedTable } from '../enforcement/coded-source.js';
+import { withEngineTypes } from './engine-types.js';
+import { type MadeRecords } from './measured.js';
+import { prepared, type Table, written } from './prepared.js';
+
+export interface Work {
+  readonly engine: Engine;
+  readonly plan: Plan;
+  readonly transformed: Table;
+  readonly tools: Tools;
+  readonly signal: AbortSignal;
+}
+
+/** Enforcement that was decided, and what is to be run for it. */
+interface Decided {
+  readonly statements: FinalStatements;
+  readonly suppressed: number;
+  readonly enforcement?: Pick<Risk['enforcement'], 'node' | 'loss'>;
+}
+
+async function count(engine: Engine, from: string, signal: AbortSignal): Promise<number> {
+  const [row] = await engine.query(`SELECT count(*) AS n FROM ${from} WHERE p`, [], signal);
+  return Number(row?.['n'] ?? 0);
+}
+
+/**
+ * The records that a plan's requirement leaves of the transformed ones, generalized as it says.
+ * @throws Problem release.limit-missed when it cannot be met; policy.inapplicable for values that a hierarchy misses
+ */
+export async function enforced(work: Work): Promise<MadeRecords> {
+  const { engine, plan, transformed, signal } = work;
+  const { requirement } = plan;
+  if (requirement === undefined) {
+    return { final: transformed, suppressed: 0, enforcement: { mode: 'none', suppressed: 0 } };
+  }
+  const records = await count(engine, transformed.relation, signal);
+  const limit = allowedRecords(requirement, records);
+  const { mode } = requirement.enforcement;
+  if (mode === 'none' && isPlain(requirement)) return suppressed(work, requirement, records);
+  const typed = await withEngineTypes(engine, plan, transformed);
+  const coded = await codedTable({ engine, from: transformed.relation, plan: typed, shared: false });
+  const decided = decide(work, requirement, coded);
+  requireWithin(requirement, { records, suppressed: decided.suppressed });
+  await prepared(engine, decided.statements, signal);
+  const final = await written(engine, decided.statements.select(), signal);
+  const left = await count(engine, final.relation, signal);
+  if (left !== records - decided.suppressed) throw problem('internal.error', 'Enforcement lost records.');
+  const enforcement = { mode, ...decided.enforcement, suppressed: decided.suppressed, limit };
+  return { final, suppressed: decided.suppressed, enforcement };
+}
+
+/** Suppression of violating classes in SQL, which is all that k and distinct l-diversity need. */
+async function suppressed(work: Work, requirement: Requirement, records: number): Promise<MadeRecords> {
+  const { engine, plan, transformed, signal } = work;
+  const kept = withoutViolators(plan, requirement, transformed.relation);
+  const sql = `SELECT CAST(count(*) AS BIGINT) AS n FROM (${kept.sql})`;
+  const [row] = await engine.query(sql, kept.parameters, signal);
+  const gone = records - Number(row?.['n'] ?? 0);
+  const limit = requireWithin(requirement, { records, suppressed: gone });
+  const final = gone === 0 ? transformed : await written(engine, kept, signal);
+  return { final, suppressed: gone, enforcement: { mode: 'none', suppressed: gone, limit } };
+}
+
+function decide(work: Work, requirement: Requirement, coded: CodedRecords): Decided {
+  const { table } = coded;
+  const test = classTest(requirement, sensitiveAttributes(table, coded.details));
+  switch (requirement.enforcement.mode) {
+    case 'none':
+      return inPlace(work, requirement, coded, test);
+    case 'full-domain':
+      return fullDomainOf(work, requirement, coded, test);
+    case 'multidimensional':
+      return multidimensionalOf(work, requirement, coded, test);
+  }
+}
+
+type Test = ReturnType<typeof classTest>;
+
+/** Every quasi-identifier as it is: the one node of the lattice in which nothing is generalized. */
+function inPlace(
+  { plan, transformed }: Work,
+  requirement: Requirement,
+  coded: CodedRecords,
+  test: Test,
+): Decided {
+  const table = {
+    ...coded.table,
+    dimensions: coded.table.dimensions.map(({ name, leaves }) => ({ name, leaves, kind: 'fixed' as const })),
+  };
+  const { suppressedRows, suppressedRecords } = fullDomain(table, requirement, test);
+  const statements = unsuppressed(plan, transformed.relation, (place) =>
+    suppressedRows[place] === 0 ? 0 : -1,
+  );
+  return { statements, suppressed: suppressedRecords };
+}
+
+function fullDomainOf(
+  { plan, transformed, tools, signal }: Work,
+  requirement: Requirement,
+  { table }: CodedRecords,
+  test: Test,
+): Decided {
+  const { node, loss, suppressedRows, suppressedRecords } = fullDomain(table, requirement, test, { signal });
+  const levels = Object.fromEntries(
+    table.dimensions.flatMap(({ name, kind }, d) => (kind === 'hierarchy' ? [[name, node[d] ?? 0]] : [])),
+  );
+  const classOf = (place: number): number => (suppressedRows[place] === 0 ? 0 : -1);
+  return {
+    statements: atLevels(plan, transformed.relation, levels, classOf, tools),
+    suppressed: suppressedRecords,
+    enforcement: { node: levels, loss },
+  };
+}
+
+function multidimensionalOf(
+  { plan, transformed }: Work,
+  requirement: Requirement,
+  { table, labels }: CodedRecords,
+  test: Test,
+): Decided {
+  const result = multidimensional(table, requirement, test);
+  const texts = table.dimensions.map(({ name }, d) => {
+    const list = classLabels(table, result, d, labels[d] ?? { values: [] });
+    return [name, (index: number) => list[index] ?? null] as const;
+  });
+  const { classOf, classes } = result;
+  const made = {
+    classOf: (place: number) => classOf[place] ?? -1,
+    classes,
+    labels: Object.fromEntries(texts),
+  };
+  return {
+    statements: inClasses(plan, transformed.relation, made),
+    suppressed: result.suppressedRecords,
+  };
+}

@@ -1,0 +1,60 @@
+import { type Risk, type SynthesisReport } from '#libs/contracts';
+import { limitsMissed, type Plan } from '#libs/deidentify';
+import { problem } from '#libs/kernel';
+import { secureRandom } from '#libs/seal';
+import { type Engine } from '#libs/tabular';
+import { measureRisk, type RiskSource } from '../risk/measure-risk.js';
+import { type Table } from './prepared.js';
+
+/** The records that will be released, and how they came to be. */
+export interface MadeRecords {
+  /** `o0`, `o1`, … as the release will hold them, where `p` is true. */
+  readonly final: Table;
+  readonly suppressed: number;
+  readonly enforcement: Risk['enforcement'];
+  readonly synthesis?: SynthesisReport;
+}
+
+interface ToMeasure extends Pick<RiskSource, 'raw'> {
+  readonly engine: Engine;
+  readonly plan: Plan;
+  readonly transformed: Table;
+  readonly made: MadeRecords;
+  readonly progress: (fraction: number, message: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Where measuring begins and ends in the progress of a release. */
+const [begin, end] = [0.6, 0.88];
+
+/**
+ * The risk document of a release.
+ * @throws Problem release.limit-missed with the figures of every limit of the policy that is missed
+ */
+export async function measured(all: ToMeasure): Promise<Risk> {
+  const { engine, plan, raw, transformed, made, progress, signal } = all;
+  const found = await measureRisk({
+    engine,
+    plan,
+    raw,
+    transformed: `SELECT * FROM ${transformed.relation}`,
+    released: `SELECT * FROM ${made.final.relation}`,
+    paired: made.synthesis === undefined,
+    random: secureRandom,
+    progress: (done, what) => progress(begin + done * (end - begin), what),
+    signal,
+  });
+  const missed = plan.limits === undefined ? [] : limitsMissed(plan.limits, found);
+  if (missed.length > 0) throw problem('release.limit-missed', `${sentence(missed)}.`);
+  return {
+    quasiIdentifiers: [...plan.quasiIdentifiers],
+    ...found,
+    enforcement: made.enforcement,
+    ...(made.synthesis !== undefined && { synthesis: made.synthesis }),
+  };
+}
+
+function sentence(parts: readonly string[]): string {
+  const text = parts.join('; ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

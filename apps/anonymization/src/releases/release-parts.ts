@@ -1,0 +1,61 @@
+import { type Plan } from '#libs/deidentify';
+import { newId, problem, type Id } from '#libs/kernel';
+import { secureRandom, type PublicKeyring } from '#libs/seal';
+import { type SealedObject, type SealedStore } from '#libs/storage';
+import { type Engine, identifier } from '#libs/tabular';
+import { type Table } from './prepared.js';
+
+export interface ReleasePart {
+  readonly object: SealedObject;
+  readonly rows: number;
+}
+
+export interface PartTarget {
+  readonly store: SealedStore;
+  readonly prefix: Id;
+  readonly vault: PublicKeyring;
+}
+
+/** About as large as parts of a release are in the scratch table, in bytes: a reader opens one at a time. */
+const partBytes = 64 << 20;
+/** Records of a part at the least: a row group. */
+const leastRows = 61_440;
+
+/** `o0`, `o1`, … under the names that the release has, each as its type. */
+function named(plan: Plan): string {
+  return plan.columns
+    .map(({ name, type }, index) =>
+      type === 'string'
+        ? `CAST(o${index} AS VARCHAR) AS ${identifier(name)}`
+        : `o${index} AS ${identifier(name)}`,
+    )
+    .join(', ');
+}
+
+/** Writes the published records of the final table as sealed parts of bounded size, in order; one, if empty, when there are none. */
+export async function writeParts(
+  engine: Engine,
+  plan: Plan,
+  final: Table,
+  target: PartTarget,
+  signal: AbortSignal,
+): Promise<ReleasePart[]> {
+  const share = Math.max(1, Math.ceil(final.file.size() / partBytes));
+  const step = Math.max(leastRows, Math.ceil(final.rows / share));
+  const parts: ReleasePart[] = [];
+  for (let from = 0; from < Math.max(1, final.rows); from += step) {
+    const range = `i >= ${from} AND i < ${from + step}`;
+    const sql = `SELECT ${named(plan)} FROM ${final.relation} WHERE p AND ${range}`;
+    const file = engine.newFile();
+    try {
+      const rows = await engine.copyTo({ sql, file, format: 'parquet' }, signal);
+      const id = newId(new Date(), secureRandom);
+      const object = await target.store.putFd({ prefix: target.prefix, id, to: target.vault, fd: file.fd });
+      parts.push({ object, rows });
+    } finally {
+      file.close();
+    }
+  }
+  if (parts.length === 0) throw problem('internal.error');
+  return parts;
+}
