@@ -10,3 +10,6 @@ export * from './quantiles/quantiles.js';
 export * from './questions/figures.js';
 export * from './questions/question.js';
 export * from './thresholds/threshold.js';
+export { type CodedColumns, type PairDistances, pairwiseTotalVariation } from './synthesis/coded-columns.js';
+
+export { type Synthesis, type SynthesisParameters, synthesize, zcdpRho } from './synthesis/mst.js';
