@@ -28,6 +28,7 @@ GET /v1/releases
 GET /v1/releases/{}
 GET /v1/releases/{}/risk
 GET /v1/releases/{}/data
+POST /v1/reidentifications
 POST /v1/roles
 GET /v1/roles
 POST /v1/grants

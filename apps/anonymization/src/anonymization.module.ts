@@ -7,6 +7,7 @@ import { PolicyTemplatesModule } from './policy-templates/policy-templates.modul
 import { PreviewsModule } from './previews/previews.module.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
 import { QueriesModule } from './queries/queries.module.js';
+import { ReidentificationsModule } from './reidentifications/reidentifications.module.js';
 import { ReleasesModule } from './releases/releases.module.js';
 import { VaultModule } from './vault/vault.module.js';
 
@@ -25,6 +26,7 @@ export class AnonymizationModule {
         PreviewsModule.with(core, vault),
         ProfilesModule.with(core, vault),
         ReleasesModule.with(core, vault),
+        ReidentificationsModule.with(core, vault),
         QueriesModule.with(core, vault),
         BudgetsModule.with(core),
       ],

@@ -106,7 +106,13 @@ export function compilePlan(policy: Policy, input: PlanInput): Plan {
   const hierarchies = input.hierarchies ?? new Map<string, Hierarchy>();
   const places: ProblemPlace[] = missingNames(policy, raw);
   const subject = subjectOf(policy, input, raw, places);
-  const context = { columns: raw, hierarchies, ...(subject === undefined ? {} : { subject }) };
+  const { rows: count } = input;
+  const context = {
+    columns: raw,
+    hierarchies,
+    ...(subject !== undefined && { subject }),
+    ...(count !== undefined && { rows: count }),
+  };
   const decided = decideColumns(policy, input.columns, input.classification, context, places);
   const rows = planRows(policy.rows, raw, places);
   const kinds = new Map(input.classification.map((one) => [one.name, one.identifierType]));

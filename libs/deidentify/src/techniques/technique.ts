@@ -53,6 +53,8 @@ export interface TechniqueContext {
   readonly columns: ReadonlyMap<string, Column>;
   readonly hierarchies: ReadonlyMap<string, Hierarchy>;
   readonly subject?: string;
+  /** Raw rows, when known. */
+  readonly rows?: number;
 }
 
 /** What a technique makes of one column. `drop` leaves it out; `refused` says why it cannot be applied. */

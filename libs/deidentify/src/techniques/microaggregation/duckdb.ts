@@ -27,11 +27,6 @@ function begin(column: Aggregated, context: DialectContext): GroupMeans | undefi
   return made;
 }
 
-function refuse(column: Aggregated, records: number): never {
-  const detail = `there are ${records} records, fewer than k = ${column.action.k}`;
-  throw problem('policy.inapplicable', detail, [{ pointer: `#/transforms/${column.rule}/k`, detail }]);
-}
-
 /** Gathers the columns, groups their records, and looks each record's mean up by its number. */
 export const microaggregationInDuckdb: DuckdbTechnique<'microaggregation'> = {
   prepare: (_, column, context) => {
@@ -43,10 +38,7 @@ export const microaggregationInDuckdb: DuckdbTechnique<'microaggregation'> = {
       {
         statement: { sql, parameters: {} },
         receive: ([rows = [], ...columns]) => means.add(rows, ...columns),
-        done: () => {
-          if (means.records > 0 && means.records < column.action.k) refuse(column, means.records);
-          means.aggregate();
-        },
+        done: () => means.aggregate(),
       },
     ];
   },

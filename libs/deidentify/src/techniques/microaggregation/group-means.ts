@@ -16,10 +16,6 @@ class Growing {
   get all(): Float64Array {
     return this.numbers;
   }
-
-  free(): void {
-    this.numbers = new Float64Array(0);
-  }
 }
 
 /** The mean of some records of a column, in their order. */
@@ -38,7 +34,6 @@ function meanOf(column: Float64Array, rows: readonly number[]): number {
  */
 export class GroupMeans {
   private readonly columns: Growing[];
-  private seen = 0;
   private largest = 0;
 
   /** `count` columns, 32 at most. */
@@ -47,11 +42,6 @@ export class GroupMeans {
     private readonly k: number,
   ) {
     this.columns = Array.from({ length: count }, () => new Growing());
-  }
-
-  /** How many records came. */
-  get records(): number {
-    return this.seen;
   }
 
   /** Takes records: their numbers, then the columns. */
@@ -64,7 +54,6 @@ export class GroupMeans {
       });
       this.largest = Math.max(this.largest, at + 1);
     });
-    this.seen += rows.length;
   }
 
   /** Replaces every number by its group's mean. */
@@ -92,10 +81,6 @@ export class GroupMeans {
   value(column: number, row: number): number | null {
     const value = this.columns[column]?.all[row] ?? NaN;
     return Number.isNaN(value) ? null : value;
-  }
-
-  free(): void {
-    for (const column of this.columns) column.free();
   }
 
   /** Record numbers in order, by which columns are there: bit c for the column c. Records that miss all are left out. */

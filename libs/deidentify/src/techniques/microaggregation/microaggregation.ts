@@ -25,7 +25,10 @@ export const microaggregation: Technique<TransformOf<'microaggregation'>> = {
     dpCost: null,
     scope: 'table',
   },
-  plan: ({ match, k }, column, { columns }) => {
+  plan: ({ match, k }, column, { columns, rows }) => {
+    if (rows !== undefined && rows < k) {
+      return { refused: `the table has ${rows} rows, fewer than k = ${k}`, at: 'k' };
+    }
     const named = match.column === undefined ? [] : [match.column].flat();
     if (named.length === 0) {
       const refused =

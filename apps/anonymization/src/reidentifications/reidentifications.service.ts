@@ -1,0 +1,129 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Db, type Tx } from '#libs/db';
+import { type DomainKeys, type Plan, type PlannedColumn, reversibleDomain } from '#libs/deidentify';
+import { problem, type Actor } from '#libs/kernel';
+import { releaseTarget, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
+import { type SealedObject } from '#libs/storage';
+import { runWorker, Turns } from '#libs/worker';
+import { findPolicyVersion } from '../policies/policies.store.js';
+import { planFor } from '../releases/release-plan.js';
+import { findRelease, type ReleaseRow } from '../releases/releases.store.js';
+import { VaultService } from '../vault/vault.service.js';
+import { releaseObjects } from '../vault/vault.store.js';
+import { findVersion } from '../versions/versions.store.js';
+import { type ReidentificationBody } from './reidentifications.schema.js';
+import type { ReidentifyOutcome, ReidentifyTask } from './reidentify.worker.js';
+
+interface Permitted {
+  readonly release: ReleaseRow;
+  readonly column: PlannedColumn;
+  readonly domain: string;
+  readonly objects: SealedObject[];
+}
+
+/** Gives tokens of a release back as what they stand for, to those who were granted exactly that. */
+@Injectable()
+export class ReidentificationsService {
+  /** Each is a worker; two at a time, and a few in line. */
+  readonly #turns = new Turns(2, 16);
+
+  constructor(
+    private readonly db: Db,
+    private readonly vault: VaultService,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
+
+  /**
+   * The values of tokens, in order; null for what is no token of that column of that release. The decision is recorded with its
+   * reason before a key is opened, and how many were given back before they are.
+   * @throws Problem resource.not-found without a grant; access.wrong-purpose; request.invalid for a column that the release does
+   * not have; policy.inapplicable for one that cannot be reversed
+   */
+  async reidentify(actor: Actor, ask: ReidentificationBody): Promise<(string | null)[]> {
+    const permitted = await this.db.write(actor, 'release.reidentify', (tx) => permit(tx, ask));
+    const values = await this.#turns.take(() => this.#reversed(permitted, ask.tokens));
+    await this.db.write(actor, 'release.reidentified', async (tx) => {
+      const detail = {
+        purpose: ask.purpose,
+        tokens: values.length,
+        values: values.filter((value) => value !== null).length,
+      };
+      tx.record({ resource: { kind: 'release', id: permitted.release.id }, detail });
+    });
+    return values;
+  }
+
+  async #reversed(
+    { release, column, domain, objects }: Permitted,
+    tokens: readonly string[],
+  ): Promise<(string | null)[]> {
+    const keys = await this.#keysOf(domain);
+    const parts = await this.vault.openable(objects);
+    const { storage, scratch } = this.runtime.config;
+    try {
+      const task = { storage, scratch, parts, columns: release.columns, column, keys, tokens };
+      const entry = new URL('./reidentify.worker.js', import.meta.url);
+      const { values } = await runWorker<ReidentifyTask, ReidentifyOutcome>(entry, task, {
+        timeoutMs: 60_000,
+      });
+      return values;
+    } finally {
+      this.vault.wipe(parts, keys);
+    }
+  }
+
+  async #keysOf(domain: string): Promise<Map<string, DomainKeys>> {
+    const { keys, missing } = await this.vault.previewKeys([domain]);
+    if (missing.length === 0) return keys;
+    this.vault.wipe([], keys);
+    throw problem('key.unavailable', `There is no key for the pseudonym domain ${domain}.`);
+  }
+}
+
+async function permit(tx: Tx, ask: ReidentificationBody): Promise<Permitted> {
+  const { purpose, reason, column: name } = ask;
+  const target = await requireRecorded(tx, await releaseTarget(tx, ask.release), {
+    action: 'reidentify',
+    purpose,
+  });
+  const release = await findRelease(tx, target.id);
+  if (!release) throw problem('resource.not-found');
+  const { plan, column } = await plannedColumn(tx, release, name);
+  const domain = column && reversibleDomain(column);
+  if (column === undefined || domain === undefined || plan.synthesis !== undefined) {
+    const detail =
+      plan.synthesis === undefined
+        ? 'holds no tokens that can be reversed: format-preserving and deterministic encryption can, pseudonyms are one-way'
+        : 'is synthetic: it holds nobody’s tokens';
+    throw problem('policy.inapplicable', `The column ${detail}.`, [{ pointer: '#/column', detail }]);
+  }
+  tx.record({
+    resource: { kind: 'release', id: release.id },
+    outcome: 'allowed',
+    detail: { purpose, reason, tokens: ask.tokens.length },
+  });
+  return { release, column, domain, objects: await releaseObjects(tx, release.id) };
+}
+
+/** The column as the release's own policy version, dataset version and hierarchies make it. */
+async function plannedColumn(
+  tx: Tx,
+  release: ReleaseRow,
+  name: string,
+): Promise<{ plan: Plan; column: PlannedColumn | undefined }> {
+  const version = await findVersion(tx, release.datasetId, String(release.version));
+  const policy = await findPolicyVersion(tx, release.policy, release.policyVersion);
+  if (!version || !policy) throw problem('resource.not-found');
+  const released = release.columns.find((column) => column.name === name);
+  if (!released) {
+    throw problem('request.invalid', undefined, [
+      { pointer: '#/column', detail: 'is no column of this release' },
+    ]);
+  }
+  const pinned = Object.fromEntries(release.hierarchies.map((one) => [one.name, one.version]));
+  const plan = await planFor(tx, version, policy.content, pinned);
+  return {
+    plan,
+    column: plan.columns.find((column) => column.name === name && column.type === released.type),
+  };
+}
