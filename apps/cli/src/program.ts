@@ -13,6 +13,7 @@ import { addPolicies } from './policies.js';
 import { addPrincipals } from './principals.js';
 import { addProfile } from './profiles.js';
 import { addQueries } from './queries.js';
+import { addReidentify } from './reidentify.js';
 import { addReleases } from './releases.js';
 import { addRequests } from './requests.js';
 import { explainFailure } from './shell/failure.js';
@@ -56,6 +57,7 @@ function makeProgram(world: World): Command {
   addPolicies(program, run);
   addHierarchies(program, run);
   addReleases(program, run);
+  addReidentify(program, run);
   addQueries(program, run);
   addGrants(program, run, world.now);
   addRequests(program, run, world.now);

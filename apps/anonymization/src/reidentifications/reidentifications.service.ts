@@ -42,13 +42,14 @@ export class ReidentificationsService {
   async reidentify(actor: Actor, ask: ReidentificationBody): Promise<(string | null)[]> {
     const permitted = await this.db.write(actor, 'release.reidentify', (tx) => permit(tx, ask));
     const values = await this.#turns.take(() => this.#reversed(permitted, ask.tokens));
-    await this.db.write(actor, 'release.reidentified', async (tx) => {
+    await this.db.write(actor, 'release.reidentified', (tx) => {
       const detail = {
         purpose: ask.purpose,
         tokens: values.length,
         values: values.filter((value) => value !== null).length,
       };
       tx.record({ resource: { kind: 'release', id: permitted.release.id }, detail });
+      return Promise.resolve();
     });
     return values;
   }
