@@ -18,11 +18,11 @@ function presenceTest(models: Requirement['models']): Presence {
 }
 
 /**
- * A requirement's test, which also knows how much is lost for good: `lostShare` is the least share of a class's records that
- * stays unreleased however the class is divided into smaller ones; 0 where the class may be released.
+ * A requirement's test, which also knows what is lost for good: `lostShare` is null for a class that may be released, else the
+ * least share of its records that stays unreleased however the class is divided into smaller ones.
  */
 export type RequirementTest = ClassTest & {
-  readonly lostShare: (...tested: Parameters<ClassTest>) => number;
+  readonly lostShare: (...tested: Parameters<ClassTest>) => number | null;
 };
 
 /**
@@ -45,16 +45,19 @@ export function classTest(
     }
     return true;
   };
-  const lostShare = (people: number, histograms: readonly ArrayLike<number>[]): number => {
+  const lostShare: RequirementTest['lostShare'] = (people, histograms, population) => {
     if (!(people >= k)) return 1;
-    let most = 0;
+    let most = present(people, population) ? null : 0;
     for (const { at, value, holds, lostShare } of measures) {
       const histogram = histograms[at] ?? [];
       const records = recordsOf(histogram);
       const measured = value(histogram, records);
-      if (!holds(measured)) most = Math.max(most, lostShare(measured, histogram, records));
+      if (holds(measured)) continue;
+      const share = lostShare(measured, histogram, records);
+      if (share >= 1) return 1;
+      if (most === null || share > most) most = share;
     }
-    return Math.min(1, most);
+    return most;
   };
   return Object.assign(test, { lostShare });
 }

@@ -66,9 +66,8 @@ export function hierarchicalDistance(attribute: SensitiveAttribute): ClassDistan
   let extra = new Float64Array(room);
   let above = new Float64Array(room);
   const surplus = new Float64Array(room);
-  const lack = new Float64Array(room);
   return (histogram, records) => {
-    extra.fill(0);
+    extra.fill(0, 0, size);
     for (let v = 0; v < shares.length; v++) {
       const group = leafGroups[v] ?? 0;
       extra[group] = (extra[group] ?? 0) + (histogram[v] ?? 0) / records - (shares[v] ?? 0);
@@ -77,19 +76,26 @@ export function hierarchicalDistance(attribute: SensitiveAttribute): ClassDistan
     for (let h = 0; h < list.length; h++) {
       const step = list[h];
       if (step === undefined) break;
-      above.fill(0);
-      surplus.fill(0);
-      lack.fill(0);
-      for (let g = 0; g < step.parents.length; g++) {
-        const [parent, amount] = [step.parents[g] ?? 0, extra[g] ?? 0];
+      const { parents, groups } = step;
+      above.fill(0, 0, groups);
+      surplus.fill(0, 0, groups);
+      for (let g = 0; g < parents.length; g++) {
+        const parent = parents[g] ?? 0;
+        const amount = extra[g] ?? 0;
         above[parent] = (above[parent] ?? 0) + amount;
         if (amount > 0) surplus[parent] = (surplus[parent] ?? 0) + amount;
-        else lack[parent] = (lack[parent] ?? 0) - amount;
       }
       let flow = 0;
-      for (let g = 0; g < step.groups; g++) flow += Math.min(surplus[g] ?? 0, lack[g] ?? 0);
+      for (let g = 0; g < groups; g++) {
+        // What siblings lack is their surplus less what they have together.
+        const most = surplus[g] ?? 0;
+        const lack = most - (above[g] ?? 0);
+        flow += lack < most ? (lack > 0 ? lack : 0) : most;
+      }
       distance += (flow * (h + 1)) / list.length;
-      [extra, above] = [above, extra];
+      const spent = extra;
+      extra = above;
+      above = spent;
     }
     return distance;
   };

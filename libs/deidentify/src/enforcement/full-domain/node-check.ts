@@ -4,6 +4,8 @@ import { type DimensionLevels } from '../loss/dimension-levels.js';
 import { Grouper } from './grouper.js';
 import { type ItemCounts, type Tuples } from './tuples.js';
 
+const { ceil } = Math;
+
 /** What becomes of a class: it is released, or suppressed; surely where no part of it could be released either. */
 export const released = 0;
 export const suppressed = 1;
@@ -127,13 +129,12 @@ export class NodeChecker {
     partlyLost[c] = 0;
     verdict[c] = surelySuppressed;
     if (people < k) return;
-    if (test(people, histograms, population)) verdict[c] = released;
-    else if (!strict) {
-      const share = test.lostShare(people, histograms, population);
-      if (share >= 1) return;
+    const share = test.lostShare(people, histograms, population);
+    if (share === null) verdict[c] = released;
+    else if (!strict && share < 1) {
       verdict[c] = suppressed;
       // Rounding must not make of a share of whole records one record more.
-      partlyLost[c] = Math.ceil(share * (this.records[c] ?? 0) - 1e-6);
+      partlyLost[c] = ceil(share * (this.records[c] ?? 0) - 1e-6);
     }
   }
 
