@@ -158,7 +158,7 @@ serveWorker<QueryTask, QueryOutcome>(async (task, { signal }) => {
   const scratch = openScratch(task.scratch);
   const engine = await openEngine({ newFile: () => scratch.file() });
   try {
-    return await answer({ engine, task, key: secureRandom(32), signal }, scratch);
+    return await answer({ engine, task, key: secureRandom(16), signal }, scratch);
   } finally {
     engine.close();
     scratch.close();

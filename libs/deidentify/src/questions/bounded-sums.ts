@@ -8,40 +8,42 @@ export interface Share {
   readonly of: number;
 }
 
-/** Numbers of 64 bits that nobody who lacks the key can tell from random ones. */
-type Drawn = (what: 'record' | 'group', number: string) => string;
-
-function drawnWith(key: Uint8Array, parameters: Parameters): Drawn {
-  let secret: string | undefined;
-  return (what, number) => {
-    secret ??= parameters.text(toHex(key)); // a parameter that nothing uses cannot be bound
-    return `CAST('0x' || left(sha256(${secret} || '${what}' || ${number}), 16) AS UBIGINT)`;
-  };
-}
-
 const share = (name: string, { index, of }: Share): string =>
   of === 1 ? '' : ` WHERE hash(${name}) % ${Math.trunc(of)} = ${Math.trunc(index)}`;
 
+/** Whether subjects may be in more groups than count. */
+const manyGroups = ({ groups, contribution }: QuestionPlan): boolean =>
+  groups !== undefined && !(groups.keys && groups.keys.length <= contribution.groups);
+
+/** Records with `h`, which nobody who lacks the key can tell from a random number: two draws of 48 bits are made of it. */
+function drawn(plan: QuestionPlan, rows: string, key: Uint8Array, parameters: Parameters): string {
+  if (plan.measure.kind === 'count' && !manyGroups(plan)) return `(${rows})`;
+  // One block of SHA-256: 16 bytes of key in hexadecimal and a number. A parameter that nothing uses cannot be bound.
+  return `(SELECT *, sha256(${parameters.text(toHex(key))} || r) AS h FROM (${rows}))`;
+}
+
+const recordDraw = 'left(h, 12)';
+/** Of the record that was drawn first; independent of that draw, so that large groups are not preferred. */
+const groupDraw = `arg_min(substr(h, 13, 12), ${recordDraw}) AS q`;
+
 /** Each subject's records in a group, at most so many drawn at random: as a number, or as one figure or a list of them. */
-function perSubject(plan: QuestionPlan, rows: string, drawn: Drawn): string {
+function perSubject(plan: QuestionPlan, rows: string): string {
   const { records } = plan.contribution;
   const kept =
     plan.measure.kind === 'count'
       ? `least(count(*), ${Math.trunc(records)}) AS v`
-      : `arg_min(v, ${drawn('record', 'r')}${records === 1 ? '' : `, ${Math.trunc(records)}`}) AS v`;
-  return plan.groups
-    ? `SELECT s, g, min(r) AS q, ${kept} FROM ${rows} GROUP BY s, g`
-    : `SELECT ${kept} FROM ${rows} GROUP BY s`;
+      : `arg_min(v, ${recordDraw}${records === 1 ? '' : `, ${Math.trunc(records)}`}) AS v`;
+  if (!plan.groups) return `SELECT ${kept} FROM ${rows} GROUP BY s`;
+  return `SELECT s, g, ${kept}${manyGroups(plan) ? `, ${groupDraw}` : ''} FROM ${rows} GROUP BY s, g`;
 }
 
 /** At most so many groups of each subject, drawn at random. */
-function fewGroups(plan: QuestionPlan, pairs: string, drawn: Drawn): string {
+function fewGroups(plan: QuestionPlan, pairs: string): string {
+  if (!manyGroups(plan)) return pairs;
   const { groups } = plan.contribution;
-  if (!plan.groups || (plan.groups.keys && plan.groups.keys.length <= groups)) return pairs;
-  const random = drawn('group', 'q');
   return groups === 1
-    ? `SELECT x.g AS g, x.v AS v FROM (SELECT arg_min(struct_pack(g := g, v := v), ${random}) AS x FROM (${pairs}) GROUP BY s)`
-    : `SELECT g, v FROM (${pairs}) QUALIFY row_number() OVER (PARTITION BY s ORDER BY ${random}) <= ${Math.trunc(groups)}`;
+    ? `SELECT x.g AS g, x.v AS v FROM (SELECT arg_min(struct_pack(g := g, v := v), q) AS x FROM (${pairs}) GROUP BY s)`
+    : `SELECT g, v FROM (${pairs}) QUALIFY row_number() OVER (PARTITION BY s ORDER BY q) <= ${Math.trunc(groups)}`;
 }
 
 /** Adds up figures by group: see {@link boundedSumsSql}. `list` where `v` is a list of figures. */
@@ -78,7 +80,7 @@ function summed(plan: QuestionPlan, pairs: string, list: boolean): string {
  * row with `v` says how many records are in that bin. Groups without a record have no row. Records and groups of a subject
  * are drawn by a keyed hash of a number that no other record has: which ones does not depend on anybody else.
  * @param contributions a relation as `contributionsSql` makes it, trusted SQL
- * @param key 32 fresh random bytes, the same for all shares of one question
+ * @param key 16 fresh random bytes, the same for all shares of one question
  * @param subjects the share of subjects to look at; without subjects it must be 0 of 1
  */
 export function boundedSumsSql(
@@ -93,9 +95,8 @@ export function boundedSumsSql(
     const one = plan.measure.kind === 'count' ? `${plan.groups ? 'g, ' : ''}1 AS v` : '*';
     return { sql: summed(plan, `SELECT ${one} FROM ${rows}`, false), parameters: parameters.values };
   }
-  const drawn = drawnWith(key, parameters);
-  const shared = `(SELECT * FROM ${rows}${share('s', subjects)})`;
-  const pairs = fewGroups(plan, perSubject(plan, shared, drawn), drawn);
+  const shared = `SELECT * FROM ${rows}${share('s', subjects)}`;
+  const pairs = fewGroups(plan, perSubject(plan, drawn(plan, shared, key, parameters)));
   const list = plan.measure.kind !== 'count' && plan.contribution.records > 1;
   return { sql: summed(plan, pairs, list), parameters: parameters.values };
 }

@@ -36,6 +36,13 @@ function figure(measure: Measure, parameters: Parameters): string | undefined {
     : `least(${Math.trunc(measure.count) - 1}, CAST(floor(${scaled(lower, measure.width)}) AS BIGINT))`;
 }
 
+/** A relation with the plan's columns, and the name of one more that numbers its records. */
+export interface NumberedRecords {
+  /** Trusted SQL. */
+  readonly sql: string;
+  readonly number: string;
+}
+
 const column = (name: string): string => `src.${quoteName(name)}`;
 
 /** A found group's key as text. NULL, NaN and infinities are no keys. */
@@ -49,17 +56,16 @@ function foundKey({ name, type }: Column): string {
  * where there are subjects; `g` the group, as a position among the declared keys or as text; `v` the figure. Records that
  * the question does not ask about are left out: those that fail a condition, have no subject though subjects are declared,
  * have no value or one that is not a number, or are in no group. Each row depends on its own record alone.
- * @param source a relation with the plan's columns, trusted SQL
  * @param part makes record numbers of several relations differ
  */
-export function contributionsSql(plan: QuestionPlan, source: string, part: number): Statement {
+export function contributionsSql(plan: QuestionPlan, source: NumberedRecords, part: number): Statement {
   const parameters = new Parameters();
   const { groups, measure, subject } = plan;
   const items: string[] = [];
   const needed: string[] = [];
-  let from = `(${source}) AS src`;
+  let from = `(${source.sql}) AS src`;
   if (subject !== undefined) {
-    items.push(`${column(subject)} AS s`);
+    items.push(`${column(subject)} AS s`, `${column(source.number)} AS r`);
     needed.push('s IS NOT NULL');
   }
   if (groups) {
@@ -83,7 +89,7 @@ export function contributionsSql(plan: QuestionPlan, source: string, part: numbe
   const condition = needed.length > 0 ? ` WHERE ${needed.join(' AND ')}` : '';
   const value = figure(measure, parameters);
   const kept = [
-    ...(subject === undefined ? [] : ['s', `${part} * 4294967296 + row_number() OVER () AS r`]),
+    ...(subject === undefined ? [] : ['s', `CAST(${part} AS BIGINT) * 4294967296 + r AS r`]),
     ...(groups ? ['g'] : []),
     ...(value !== undefined ? [`${value} AS v`] : measure.kind === 'values' ? ['v'] : []),
   ];
