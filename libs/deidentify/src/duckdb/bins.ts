@@ -47,3 +47,8 @@ export function betweenSql(
 export function intervalSql(low: string, high: string): string {
   return `'[' || (${numberText(low)}) || ', ' || (${numberText(high)}) || ')'`;
 }
+
+/** Chooses between 64-bit arithmetic and the slower 128-bit one, which numbers beyond 2^62 need. */
+export function wideSql(x: string, narrow: string, wide: string): string {
+  return `CASE WHEN ${x} BETWEEN -4611686018427387904 AND 4611686018427387904 THEN ${narrow} ELSE ${wide} END`;
+}

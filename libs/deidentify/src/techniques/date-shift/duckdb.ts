@@ -1,5 +1,6 @@
 import { canonicalText } from '../../duckdb/canonical-text.js';
 import { type DuckdbTechnique } from '../../duckdb/dialect.js';
+import { letSql } from '../../duckdb/let.js';
 import { hmacSql, integerSql, keysOf } from '../../duckdb/keyed.js';
 
 /** The first 62 bits of the subject's HMAC choose among 2·maxDays shifts; none is favoured by more than 2^-45 of its share. */
@@ -9,8 +10,12 @@ export const dateShiftInDuckdb: DuckdbTechnique<'date-shift'> = {
     const text = canonicalText(context.raw(subject), context.typeOf(subject));
     const drawn = integerSql(hmacSql(text, keysOf(tools, domain).dateShift, parameters));
     const days = parameters.integer(maxDays);
-    const place = `(${drawn} % (2 * ${days}))`;
-    const shift = `CAST(${place} - ${days} + CASE WHEN ${place} >= ${days} THEN 1 ELSE 0 END AS INTEGER)`;
+    const place = `${drawn} % (2 * ${days})`;
+    const shift = letSql(
+      'n',
+      place,
+      `CAST(n - ${days} + CASE WHEN n >= ${days} THEN 1 ELSE 0 END AS INTEGER)`,
+    );
     const moved = rawType === 'date' ? `${x} + ${shift}` : `${x} + to_days(${shift})`;
     // A date at the very end of what the engine holds goes missing where its shift would leave that.
     return `CASE WHEN ${context.raw(subject)} IS NULL THEN NULL WHEN isfinite(${x}) THEN TRY(${moved}) ELSE ${x} END`;

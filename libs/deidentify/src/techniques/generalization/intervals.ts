@@ -1,15 +1,18 @@
 import { type ColumnType } from '#libs/contracts';
-import { betweenSql, binsSql, intervalSql } from '../../duckdb/bins.js';
+import { betweenSql, binsSql, intervalSql, wideSql } from '../../duckdb/bins.js';
 import { numberText } from '../../duckdb/canonical-text.js';
 import { type DialectContext, type Preparation } from '../../duckdb/dialect.js';
+import { letSql } from '../../duckdb/let.js';
 import { type Parameters } from '../../duckdb/parameters.js';
 
-/** Whole numbers with a whole width: exact at any size, in 128 bits. */
+/** Whole numbers with a whole width: exact at any size, in 128 bits where 64 could overflow. */
 function wholeWidthSql(x: string, unit: number, parameters: Parameters): string {
-  const w = `CAST(${parameters.integer(unit)} AS HUGEINT)`;
-  const v = `CAST(${x} AS HUGEINT)`;
-  const lower = `(${v} - ((${v} % ${w}) + ${w}) % ${w})`;
-  return `'[' || CAST(${lower} AS VARCHAR) || ', ' || CAST(${lower} + ${w} AS VARCHAR) || ')'`;
+  const p = parameters.integer(unit);
+  const text = (v: string, w: string) => {
+    const lower = `(${v} - ((${v} % ${w}) + ${w}) % ${w})`;
+    return `'[' || CAST(${lower} AS VARCHAR) || ', ' || CAST(${lower} + ${w} AS VARCHAR) || ')'`;
+  };
+  return wideSql(x, text(x, p), text(`CAST(${x} AS HUGEINT)`, `CAST(${p} AS HUGEINT)`));
 }
 
 /** Bins of equal width; beyond what doubles can tell apart there is an open one at each end. */
@@ -26,7 +29,7 @@ export function widthSql(
     `CASE WHEN ${x} IS NULL THEN NULL WHEN isnan(${v}) THEN 'NaN' ` +
     `WHEN ${guess} >= ${limit} THEN '[' || ${numberText(bound(limit))} || ', inf)' ` +
     `WHEN ${guess} <= -${limit} THEN '(-inf, ' || ${numberText(bound(`-${limit}`))} || ')' ` +
-    `ELSE ${intervalSql(bound(index), bound(`${index} + 1`))} END`
+    `ELSE ${letSql('n', index, intervalSql(bound('n'), bound('n + 1')))} END`
   );
 }
 

@@ -1,15 +1,21 @@
-import { binsSql } from '../../duckdb/bins.js';
+import { binsSql, wideSql } from '../../duckdb/bins.js';
 import { type DuckdbTechnique } from '../../duckdb/dialect.js';
 import { type Parameters } from '../../duckdb/parameters.js';
 
-/** In 128 bits; where the multiple above is beyond the type, the one below is the nearest that there is. */
+/** Where the multiple above is beyond 64 bits, the one below is the nearest that there is. */
 function wholeSql(x: string, unit: number, parameters: Parameters): string {
-  const w = `CAST(${parameters.integer(unit)} AS HUGEINT)`;
-  const v = `abs(CAST(${x} AS HUGEINT))`;
-  const down = `(${v} - ${v} % ${w})`;
-  const up = `2 * (${v} % ${w}) >= ${w} AND ${down} + ${w} <= CASE WHEN ${x} < 0 THEN 9223372036854775808 ELSE 9223372036854775807 END`;
-  const rounded = `(${down} + CASE WHEN ${up} THEN ${w} ELSE 0 END)`;
-  return `CAST(CASE WHEN ${x} < 0 THEN -${rounded} ELSE ${rounded} END AS BIGINT)`;
+  const w = parameters.integer(unit);
+  const nearest = (v: string, up: string) => {
+    const size = `(${v} - ${v} % ${w} + CASE WHEN 2 * (${v} % ${w}) >= ${w}${up} THEN ${w} ELSE 0 END)`;
+    return `CAST(CASE WHEN ${x} < 0 THEN -${size} ELSE ${size} END AS BIGINT)`;
+  };
+  const wide = `abs(CAST(${x} AS HUGEINT))`;
+  const last = `CASE WHEN ${x} < 0 THEN 9223372036854775808 ELSE 9223372036854775807 END`;
+  return wideSql(
+    x,
+    nearest(`abs(${x})`, ''),
+    nearest(wide, ` AND ${wide} - ${wide} % ${w} + ${w} <= ${last}`),
+  );
 }
 
 /** In exact decimals: the remainder decides. */
