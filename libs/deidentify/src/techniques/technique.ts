@@ -7,7 +7,7 @@ export type TechniqueName = Transform['technique'];
 /** Whether an attack remains a risk under a technique: Table 6 of WP216 (Opinion 05/2014). */
 export type Wp216 = 'yes' | 'no' | 'may not';
 
-/** The classes of ISO/IEC 20889:2018, clauses 8 and 9. */
+/** The classes of ISO/IEC 20889:2018. */
 export const isoClasses = [
   'statistical tools',
   'cryptographic tools',
