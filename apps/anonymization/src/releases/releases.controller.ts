@@ -1,11 +1,12 @@
 import { createGzip, createZstdCompress } from 'node:zlib';
 import { pipeline, type Readable } from 'node:stream';
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Risk } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
 import { Accepted, Answers, CurrentActor, type Page } from '#libs/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { riskPage, riskPagePolicy } from '../risk/risk-page.js';
 import { ReleaseDataService } from './release-data.service.js';
 import {
   CreateReleaseBody,
@@ -76,9 +77,22 @@ export class ReleasesController {
   }
 
   @Get(':id/risk')
-  @Answers({ schema: RiskAnswer, summary: 'Measured re-identification risk and utility, before and after' })
-  risk(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Risk> {
-    return this.releases.risk(actor, id);
+  @Answers({
+    schema: RiskAnswer,
+    summary: 'Measured re-identification risk and utility; as a page of its own where HTML is accepted first',
+  })
+  async risk(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Risk | StreamableFile> {
+    const risk = await this.releases.risk(actor, id);
+    void reply.header('Vary', 'Accept');
+    if (!/^\s*text\/html\b/.test(request.headers.accept ?? '')) return risk;
+    const page = riskPage(risk, await this.releases.get(actor, id));
+    void reply.header('Content-Security-Policy', riskPagePolicy);
+    return new StreamableFile(Buffer.from(page), { type: 'text/html; charset=utf-8' });
   }
 
   @Get(':id/data')

@@ -16,7 +16,7 @@ export interface ReportedRelease {
 const style =
   'body{font:16px/1.5 system-ui,sans-serif;color:#2b3438;background:#fff;max-width:54rem;margin:2rem auto;padding:0 1rem}' +
   'table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #c9d1d4}' +
-  'td.n{text-align:right;font-variant-numeric:tabular-nums}caption{text-align:left;font-weight:600}svg{width:100%;height:auto}' +
+  'thead th+th,td.n{text-align:right}td.n{font-variant-numeric:tabular-nums}caption{text-align:left;font-weight:600}svg{width:100%;height:auto}' +
   '.quiet{color:#5a686e}@media print{body{margin:0}}';
 
 /** What a browser may do with the page: show it, with this style, and nothing else. */
@@ -136,13 +136,17 @@ function cost({ utility }: Risk): string {
       ['Measure', 'Value'],
       rows.filter(([, value]) => value !== undefined),
     )}` +
-    (lossBars.length > 0 ? `<h3>Loss of each quasi-identifier</h3>${bars('Loss of each quasi-identifier', lossBars)}` : '') +
+    (lossBars.length > 0
+      ? `<h3>Loss of each quasi-identifier</h3>${bars('Loss of each quasi-identifier', lossBars)}`
+      : '') +
     table(
       'Distributions',
       ['Column', 'Total variation', 'Values missing'],
       (marginals ?? []).map((one) => [one.column, percent(one.totalVariation), percent(one.missing)]),
     ) +
-    (accuracy ? `<h3>Accuracy of a model that predicts ${escaped(classifier.label)}</h3>${bars('Accuracy of a reference model', accuracy)}<p class="quiet">Tested on ${classifier.records} raw records that neither model saw.</p>` : '')
+    (accuracy
+      ? `<h3>Accuracy of a model that predicts ${escaped(classifier.label)}</h3>${bars('Accuracy of a reference model', accuracy)}<p class="quiet">Tested on ${classifier.records} raw records that neither model saw.</p>`
+      : '')
   );
 }
 
