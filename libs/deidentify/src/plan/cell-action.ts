@@ -38,7 +38,7 @@ export interface FormatPreservingEncryptionAction {
  * - age: `34`, `[30, 35)`, `90+`; below 0 `other`;
  * - zip: `021`, `000` where restricted, `other` for what does not begin with five digits;
  * - network: `192.0.2.0/24`, `2001:db8::/48`, `other` for what is no address;
- * - grid: the lower corner of the cell, a number; geohash: base 32, `other` outside the globe;
+ * - grid: the lower corner of the cell, a number, missing where there is no coordinate (beyond ±180); geohash: base 32, `other` outside the globe;
  * - hierarchy: the value at the level.
  */
 export type GeneralizationAction = { readonly technique: 'generalization' } & (
