@@ -13,7 +13,7 @@ name: gdpr-pseudonymization
 description: Pseudonymised records for analysis inside one pseudonymisation domain.
 purposes: [analytics]
 transforms:
-  - match: { category: CREDENTIAL }
+  - match: { category: [CREDENTIAL, CREDIT_CARD_DETAIL] }
     technique: suppression
   - match: { category: [STREET_ADDRESS, GEO_COORDINATE] }
     technique: suppression
@@ -37,6 +37,9 @@ transforms:
     keepFirst: 2
   - match: { category: URL }
     technique: suppression
+  - match: { category: [LOCATION, ORGANIZATION, OCCUPATION], type: string }
+    technique: suppression
+    rarerThan: 10 # where few have the value, it goes missing
   # the same person gets the same pseudonym in free text as in a column, if of a shorter form
   - match: { inText: true }
     technique: pseudonymization

@@ -35,7 +35,7 @@ transforms:
   # (A), (D) to (R): names, numbers, addresses, codes, and employers
   - match: { identifierType: direct }
     technique: suppression
-  - match: { category: [URL, IP_ADDRESS, MAC_ADDRESS, UNIQUE_ID, ORGANIZATION] }
+  - match: { category: [URL, IP_ADDRESS, MAC_ADDRESS, UNIQUE_ID, CREDIT_CARD_DETAIL, ORGANIZATION] }
     technique: suppression
   # identifiers inside free text, as far as they have a form; names of people have none
   - match: { inText: true }

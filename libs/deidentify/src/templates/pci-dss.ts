@@ -27,6 +27,8 @@ transforms:
     domain: cardholders
   - match: { identifierType: direct }
     technique: suppression
+  - match: { category: [DATE_OF_BIRTH, STREET_ADDRESS] }
+    technique: suppression
   # card numbers that somebody typed into a note
   - match: { category: CREDIT_CARD, inText: true }
     technique: masking
