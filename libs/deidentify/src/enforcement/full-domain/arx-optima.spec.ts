@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { Problem } from '#libs/kernel';
 import { type ArxCase, arxCases, arxRequirement } from '../../../../../test/support/arx-models.js';
-import { adultColumns, codedAdult } from '../../../../../test/support/coded-adult.js';
+import { adultColumns, type CodedAdult, codedAdult } from '../../../../../test/support/coded-adult.js';
 import { corpusFile, describeCorpus } from '../../../../../test/support/corpus.js';
 import { classTest } from '../../models/class-test.js';
 import { sensitiveAttributes } from '../../models/sensitive-attribute.js';
@@ -15,6 +15,14 @@ import { lossObjective } from './loss-objective.js';
 import { released } from './node-check.js';
 
 const adult = () => corpusFile('arx-adult');
+
+const tables = new Map<string, CodedAdult>();
+function tableOf({ qi, sensitive }: ArxCase, subset: boolean): CodedAdult {
+  const name = JSON.stringify([qi, sensitive, subset]);
+  const table = tables.get(name) ?? codedAdult(adult(), qi, sensitive === null ? [] : [sensitive], subset);
+  tables.set(name, table);
+  return table;
+}
 
 /** Average class size, a metric that the product measures but does not optimize: no bound, so that all nodes are checked. */
 const averageClassSize: ObjectiveOf = (_, { records }) => ({
@@ -62,8 +70,7 @@ function runnable(): Runnable[] {
     // ARX lets a class without published people pass δ-presence where k-anonymity or l-diversity is required beside it.
     const besides = k > 1 || models.some(({ model }) => model === 'l-diversity');
     const run = () => {
-      const sensitive = arx.sensitive === null ? [] : [arx.sensitive];
-      const { table, details } = codedAdult(adult(), arx.qi, sensitive, requirement.subset);
+      const { table, details } = tableOf(arx, requirement.subset);
       const test = classTest({ k, models }, sensitiveAttributes(table, details));
       const asked = { k, models, maxSuppression: arx.suppressionLimit };
       return fullDomainBy(objective, table, asked, test, besides ? { unpublishedAllowed: true } : {});

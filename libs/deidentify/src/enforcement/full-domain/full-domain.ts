@@ -9,7 +9,7 @@ import { entropyObjective } from './entropy-objective.js';
 import { lossObjective } from './loss-objective.js';
 import { NodeChecker, released, type NodeRequirement } from './node-check.js';
 import { type Objective, type ObjectiveInput } from './objective.js';
-import { type Checked, nodesBetween, type Node, searchLattice } from './search.js';
+import { type Checked, nodesBetween, type Node, searchEveryNode, searchLattice } from './search.js';
 import { TupleStore } from './tuple-store.js';
 import { mergeTuples, type Tuples, tuplesOfRows } from './tuples.js';
 
@@ -19,6 +19,8 @@ export interface FullDomainOptions {
   readonly onProgress?: (progress: { readonly checked: number; readonly nodes: number }) => void;
   /** Memory for intermediate counts beside the table's own distinct records; 256 MiB where absent. */
   readonly memoryBytes?: number;
+  /** Checks every node instead of pruning: the same answer, for measurements. */
+  readonly exhaustive?: boolean;
 }
 
 /** Makes the objective of a search; the requirement's metric names those of the product. */
@@ -172,7 +174,8 @@ export function fullDomainBy(
   const { base, tupleOf } = compress(table, levels, rule);
   const counting = new Counting(base, levels, rule, allowed, nodes, options);
   const objective = objectiveOf(levels, counting.input);
-  const best = searchLattice(top, (low, high) => counting.check(low, high, objective));
+  const search = options.exhaustive === true ? searchEveryNode : searchLattice;
+  const best = search(top, (low, high) => counting.check(low, high, objective));
   if (best === null) missed(counting.leastSuppressed, allowed, records, nodes);
   const { classOf, verdict, suppressedRecords } = counting.checker.check(base, best.node);
   const suppressedRows = new Uint8Array(table.length);

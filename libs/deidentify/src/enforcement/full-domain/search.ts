@@ -89,6 +89,20 @@ export function searchLattice(top: Node, check: (low: Node, high: Node) => Check
   return best;
 }
 
+/** The same by checking every node: what {@link searchLattice} is measured and tested against. */
+export function searchEveryNode(top: Node, check: (low: Node, high: Node) => Checked): Candidate | null {
+  let best: Candidate | null = null;
+  let nodes: Node[] = [[]];
+  for (const most of top) {
+    nodes = nodes.flatMap((node) => Array.from({ length: most + 1 }, (_, level) => [...node, level]));
+  }
+  for (const node of nodes) {
+    const { allowed, loss } = check(node, node);
+    if (allowed && goesBefore(loss, node, best)) best = { node, loss };
+  }
+  return best;
+}
+
 const raised = (low: Node, at: number, to: number): Node => low.map((level, d) => (d === at ? to : level));
 
 /** The box's most general node without those levels that only hopeless nodes have. */
