@@ -2,13 +2,14 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Risk, type RiskFigures } from '#libs/contracts';
+import { type Risk } from '#libs/contracts';
 import { Option, type Command } from 'commander';
+import { riskText } from './risk-text.js';
 import { CommandFailure } from './shell/failure.js';
 import { jobResult, type Accepted } from './shell/jobs.js';
 import { segment, versioned, type Versioned } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
-import { bytes, fields, percent, printable, table } from './shell/text.js';
+import { bytes, fields, printable, table } from './shell/text.js';
 
 interface Release {
   readonly id: string;
@@ -92,30 +93,18 @@ async function one({ client, show }: Session, id: string): Promise<void> {
   });
 }
 
-const measures: readonly (readonly [string, (figures: RiskFigures) => unknown])[] = [
-  ['records', (f) => f.records],
-  ['classes', (f) => f.classes],
-  ['k', (f) => f.k],
-  ['l', (f) => f.l],
-  ['alone in their class', (f) => percent(f.uniqueness)],
-  ['prosecutor, highest', (f) => percent(f.prosecutor.highest)],
-  ['prosecutor, average', (f) => percent(f.prosecutor.average)],
-  ['marketer', (f) => percent(f.marketer)],
-];
-
-function riskText({ quasiIdentifiers, before, after, utility, enforcement }: Risk): string {
-  const rows = measures.map(([name, of]) => [name, before ? of(before) : 'not shown', of(after)]);
-  const rest = {
-    'quasi-identifiers': quasiIdentifiers,
-    'cells changed or lost': percent(utility.loss),
-    'rows suppressed': enforcement.suppressed,
-  };
-  return `${table(['measure', 'before', 'after'], rows)}\n\n${fields(rest)}`;
-}
-
-async function risk({ client, show }: Session, id: string): Promise<void> {
-  const found = await client.get<Risk>(`/v1/releases/${segment(id)}/risk`);
-  show(found, () => riskText(found));
+async function risk(session: Session, id: string, { page }: { page?: string }): Promise<void> {
+  const { client } = session;
+  const path = `/v1/releases/${segment(id)}/risk`;
+  if (page === undefined) {
+    const found = await client.get<Risk>(path);
+    session.show(found, () => riskText(found));
+    return;
+  }
+  const answer = await client.open(path, {}, { Accept: 'text/html' });
+  if (!answer.body) throw new CommandFailure('The server sent no page.');
+  await keepWhole(Readable.from(answer.body), page);
+  session.show({ file: page }, () => `${printable(page)}: the risk report as a page of its own`);
 }
 
 interface GetOptions {
@@ -191,8 +180,9 @@ export function addReleases(program: Command, run: Run): void {
   releases.command('show').description('a release and its columns').argument('<id>').action(run(one));
   releases
     .command('risk')
-    .description('its measured re-identification risk, before and after')
+    .description('its measured re-identification risk, before and after, and what it cost')
     .argument('<id>')
+    .option('--page <file>', 'keep it as an HTML page instead, with pictures')
     .action(run(risk));
   releases
     .command('get')

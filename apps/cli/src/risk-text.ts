@@ -1,0 +1,72 @@
+import { type AttackResult, type Risk, type RiskFigures } from '#libs/contracts';
+import { fields, percent, table } from './shell/text.js';
+
+const share = (value: number | undefined): string | undefined =>
+  value === undefined ? undefined : percent(value);
+
+const measures: readonly (readonly [string, (figures: RiskFigures) => unknown])[] = [
+  ['records', (f) => f.records],
+  ['classes', (f) => f.classes],
+  ['k', (f) => f.k],
+  ['l', (f) => f.l],
+  ['t', (f) => f.t],
+  ['alpha', (f) => f.alpha],
+  ['delta', (f) => f.delta && `${percent(f.delta.lower)} to ${percent(f.delta.upper)}`],
+  ['alone in their class', (f) => percent(f.uniqueness)],
+  ['prosecutor, highest', (f) => percent(f.prosecutor.highest)],
+  ['prosecutor, average', (f) => percent(f.prosecutor.average)],
+  ['records at more than the threshold', (f) => share(f.prosecutor.above?.share)],
+  ['journalist, highest', (f) => share(f.journalist?.highest)],
+  ['journalist, average', (f) => share(f.journalist?.average)],
+  ['unique in the population (estimate)', (f) => share(f.journalist?.populationUniqueness)],
+  ['marketer', (f) => percent(f.marketer)],
+];
+
+function figuresText({ before, after }: Risk): string {
+  const rows = measures
+    .map(([name, of]) => [name, before ? of(before) : 'not shown', of(after)])
+    .filter(([, , is]) => is !== undefined);
+  return table(['measure', 'before', 'after'], rows);
+}
+
+function attackRow(name: string, result: AttackResult | undefined): unknown[][] {
+  if (result === undefined) return [];
+  const { attempts, successes, baseline, risk, riskInterval } = result;
+  const interval = `${percent(riskInterval.lower)} to ${percent(riskInterval.upper)}`;
+  return [[name, `${successes} of ${attempts}`, percent(baseline), percent(risk), interval]];
+}
+
+function attacksText({ attacks }: Risk): string[] {
+  if (attacks === undefined) return [];
+  const { singlingOut, linkability, inference, notRun } = attacks;
+  const rows = [
+    ...attackRow('singling out', singlingOut),
+    ...attackRow('linkability', linkability),
+    ...attackRow(inference ? `inference of ${inference.secret}` : 'inference', inference),
+  ];
+  return [
+    ...(rows.length > 0 ? [table(['attack', 'right', 'baseline', 'risk', '95 % interval'], rows)] : []),
+    ...notRun.map(({ attack, why }) => `${attack} was not run: ${why}`),
+  ];
+}
+
+function costText({ quasiIdentifiers, utility, enforcement }: Risk): string {
+  const { information, classifier, correlation } = utility;
+  return fields({
+    'quasi-identifiers': quasiIdentifiers,
+    enforcement: enforcement.mode,
+    'rows suppressed': enforcement.suppressed,
+    'cells changed or lost': percent(utility.loss),
+    'loss of quasi-identifiers': share(information?.geometricMean),
+    'entropy lost': share(utility.entropy),
+    'change of associations, mean': share(correlation?.meanChange),
+    ...(classifier && {
+      [`accuracy for ${classifier.label}`]: `${percent(classifier.release)}, from raw data ${percent(classifier.raw)}`,
+    }),
+  });
+}
+
+/** A risk document for a terminal: figures before and after, attacks, cost. The page has the rest. */
+export function riskText(risk: Risk): string {
+  return [figuresText(risk), ...attacksText(risk), costText(risk)].join('\n\n');
+}
