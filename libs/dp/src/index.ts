@@ -13,3 +13,4 @@ export * from './thresholds/threshold.js';
 export { type CodedColumns, type PairDistances, pairwiseTotalVariation } from './synthesis/coded-columns.js';
 
 export { type Synthesis, type SynthesisParameters, synthesize, zcdpRho } from './synthesis/mst.js';
+export * from './accounting/loss-distribution.js';

@@ -4,6 +4,13 @@ import { optimalComposition } from './composition.js';
 import { epsilonAt, epsilonOfRdp } from './epsilon.js';
 import { deltaOfGaussian, epsilonOfGaussian, gaussianSigma } from './gaussian.js';
 import { gaussianLoss, orders, type PrivacyLoss } from './privacy-loss.js';
+import {
+  composeLossDistributions,
+  deltaOfLossDistribution,
+  laplaceLossDistribution,
+  pureLossDistribution,
+  subsampledGaussianLossDistributions,
+} from './loss-distribution.js';
 import { smallest } from './special.js';
 import { subsampledGaussianLoss } from './subsampled-gaussian.js';
 
@@ -146,4 +153,34 @@ describeCorpus('published numbers of other accountants', () => {
       expect(total).toBe(one['total_epsilon']);
     },
   );
+
+  it.each(of('poisson-gaussian-delta'))('agrees on the delta of $count Gaussians on samples', (one) => {
+    const { remove, add } = subsampledGaussianLossDistributions({
+      samplingRate: number(one['q']),
+      noiseMultiplier: number(one['sigma']),
+    });
+    const [removed = 1, added = 1] = [remove, add].map((loss) => {
+      const all = composeLossDistributions(Array.from({ length: number(one['count']) }, () => loss));
+      return deltaOfLossDistribution(all, number(one['epsilon']));
+    });
+    expect(Math.abs(Math.max(removed, added) - number(one['delta']))).toBeLessThan(number(one['tolerance']));
+  });
+
+  it.each(of('laplace-composition'))(
+    'agrees that Laplace noise leaves no delta beyond the sum of epsilon',
+    (one) => {
+      const losses = (one['mechanisms'] as { scale: number; count: number }[]).flatMap(({ scale, count }) =>
+        Array.from({ length: count }, () => laplaceLossDistribution(scale)),
+      );
+      const epsilon = number(one['epsilon']);
+      expect(deltaOfLossDistribution(composeLossDistributions(losses), epsilon)).toBeLessThan(1e-13);
+      expect(deltaOfLossDistribution(composeLossDistributions(losses), epsilon - 0.01)).toBeGreaterThan(1e-5);
+    },
+  );
+
+  it.each(of('approx-dp-composition'))('agrees on the composition of approximate mechanisms', (one) => {
+    const losses = (one['events'] as [number, number][]).map(([e, d]) => pureLossDistribution(e, d));
+    const delta = deltaOfLossDistribution(composeLossDistributions(losses), number(one['epsilon']));
+    expect(delta).toBeCloseTo(number(one['delta']), 12);
+  });
 });
