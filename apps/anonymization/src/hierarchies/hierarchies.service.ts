@@ -48,7 +48,7 @@ export class HierarchiesService {
       }
       const { rows } = parseHierarchy(source, name, 1);
       const digest = createHash('sha256')
-        .update(canonicalJson(rows as unknown as Json))
+        .update(canonicalJson(rows))
         .digest('hex');
       const hierarchyId = await lockHierarchy(tx, name, tx.newId());
       const latest = await findHierarchy(tx, name);

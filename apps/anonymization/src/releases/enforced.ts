@@ -8,7 +8,6 @@ import {
   fullDomain,
   inClasses,
   isPlain,
-  multidimensional,
   type Plan,
   requireWithin,
   type Requirement,
@@ -20,7 +19,7 @@ import {
 import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
 import { type CodedRecords, codedTable } from '../enforcement/coded-source.js';
-import { withEngineTypes } from './engine-types.js';
+import { multidimensionalThreads } from '../enforcement/multidimensional-threads.js';
 import { type MadeRecords } from './measured.js';
 import { prepared, type Table, written } from './prepared.js';
 
@@ -58,9 +57,13 @@ export async function enforced(work: Work): Promise<MadeRecords> {
   const limit = allowedRecords(requirement, records);
   const { mode } = requirement.enforcement;
   if (mode === 'none' && isPlain(requirement)) return suppressed(work, requirement, records);
-  const typed = await withEngineTypes(engine, plan, transformed);
-  const coded = await codedTable({ engine, from: transformed.relation, plan: typed, shared: false });
-  const decided = decide(work, requirement, coded);
+  const coded = await codedTable({
+    engine,
+    from: transformed.relation,
+    plan,
+    shared: mode === 'multidimensional',
+  });
+  const decided = await decide(work, requirement, coded);
   requireWithin(requirement, { records, suppressed: decided.suppressed });
   await prepared(engine, decided.statements, signal);
   const final = await written(engine, decided.statements.select(), signal);
@@ -82,33 +85,29 @@ async function suppressed(work: Work, requirement: Requirement, records: number)
   return { final, suppressed: gone, enforcement: { mode: 'none', suppressed: gone, limit } };
 }
 
-function decide(work: Work, requirement: Requirement, coded: CodedRecords): Decided {
-  const { table } = coded;
-  const test = classTest(requirement, sensitiveAttributes(table, coded.details));
+async function decide(work: Work, requirement: Requirement, coded: CodedRecords): Promise<Decided> {
   switch (requirement.enforcement.mode) {
     case 'none':
-      return inPlace(work, requirement, coded, test);
+      return inPlace(work, requirement, coded);
     case 'full-domain':
-      return fullDomainOf(work, requirement, coded, test);
+      return fullDomainOf(work, requirement, coded);
     case 'multidimensional':
-      return multidimensionalOf(work, requirement, coded, test);
+      return multidimensionalOf(work, requirement, coded);
   }
 }
 
-type Test = ReturnType<typeof classTest>;
+const testOf = (requirement: Requirement, { table, details }: CodedRecords) =>
+  classTest(requirement, sensitiveAttributes(table, details));
 
 /** Every quasi-identifier as it is: the one node of the lattice in which nothing is generalized. */
-function inPlace(
-  { plan, transformed }: Work,
-  requirement: Requirement,
-  coded: CodedRecords,
-  test: Test,
-): Decided {
+function inPlace({ plan, transformed }: Work, requirement: Requirement, coded: CodedRecords): Decided {
   const table = {
     ...coded.table,
     dimensions: coded.table.dimensions.map(({ name, leaves }) => ({ name, leaves, kind: 'fixed' as const })),
   };
-  const { suppressedRows, suppressedRecords } = fullDomain(table, requirement, test);
+  // Whether it is too much is for the caller to say.
+  const rule = { ...requirement, maxSuppression: 1 };
+  const { suppressedRows, suppressedRecords } = fullDomain(table, rule, testOf(requirement, coded));
   const statements = unsuppressed(plan, transformed.relation, (place) =>
     suppressedRows[place] === 0 ? 0 : -1,
   );
@@ -118,10 +117,15 @@ function inPlace(
 function fullDomainOf(
   { plan, transformed, tools, signal }: Work,
   requirement: Requirement,
-  { table }: CodedRecords,
-  test: Test,
+  coded: CodedRecords,
 ): Decided {
-  const { node, loss, suppressedRows, suppressedRecords } = fullDomain(table, requirement, test, { signal });
+  const { table } = coded;
+  const { node, loss, suppressedRows, suppressedRecords } = fullDomain(
+    table,
+    requirement,
+    testOf(requirement, coded),
+    { signal },
+  );
   const levels = Object.fromEntries(
     table.dimensions.flatMap(({ name, kind }, d) => (kind === 'hierarchy' ? [[name, node[d] ?? 0]] : [])),
   );
@@ -133,13 +137,13 @@ function fullDomainOf(
   };
 }
 
-function multidimensionalOf(
-  { plan, transformed }: Work,
+async function multidimensionalOf(
+  { plan, transformed, signal }: Work,
   requirement: Requirement,
-  { table, labels }: CodedRecords,
-  test: Test,
-): Decided {
-  const result = multidimensional(table, requirement, test);
+  { table, labels, details }: CodedRecords,
+): Promise<Decided> {
+  const attributes = sensitiveAttributes(table, details);
+  const result = await multidimensionalThreads({ table, requirement, attributes, signal });
   const texts = table.dimensions.map(({ name }, d) => {
     const list = classLabels(table, result, d, labels[d] ?? { values: [] });
     return [name, (index: number) => list[index] ?? null] as const;

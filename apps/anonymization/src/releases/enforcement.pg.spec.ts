@@ -2,14 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Job } from '../../../../test/support/caller.js';
 import { Governed, type Made, type Somebody } from '../../../../test/support/governed.js';
 import { csv } from '../../test/people.js';
-import {
-  ageHierarchy,
-  by,
-  illnessHierarchy,
-  jobHierarchy,
-  keep,
-  patients,
-} from '../../test/patients.js';
+import { ageHierarchy, by, illnessHierarchy, jobHierarchy, keep, patients } from '../../test/patients.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -85,7 +78,11 @@ describe('full-domain enforcement', () => {
     });
     const groups = classes(data, quasi);
     expect(smallest(groups)).toBeGreaterThanOrEqual(8);
-    const { node, loss, limit } = risk['enforcement'] as { node: Record<string, number>; loss: number; limit: number };
+    const { node, loss, limit } = risk['enforcement'] as {
+      node: Record<string, number>;
+      loss: number;
+      limit: number;
+    };
     expect(loss).toBeGreaterThan(0);
     expect(loss).toBeLessThan(1);
     expect([suppressed + data.length, limit]).toEqual([800, 40]);
@@ -179,11 +176,18 @@ describe('multidimensional enforcement', () => {
 });
 
 describe.each(['none', 'full-domain', 'multidimensional'])('every model under enforcement %s', (mode) => {
-  const transforms = mode === 'none' ? [{ ...by('age', 'ages'), level: 2 }, { ...by('job', 'jobs'), level: 1 }, keep('illness', 'severity')] : generalized;
+  const transforms =
+    mode === 'none'
+      ? [{ ...by('age', 'ages'), level: 2 }, { ...by('job', 'jobs'), level: 1 }, keep('illness', 'severity')]
+      : generalized;
   const release = (name: string, models: object) =>
     made(`${mode}-${name}`, {
       transforms,
-      require: { kAnonymity: { k: 3, quasiIdentifiers: quasi, maxSuppression: 0.9 }, enforcement: { mode }, ...models },
+      require: {
+        kAnonymity: { k: 3, quasiIdentifiers: quasi, maxSuppression: 0.9 },
+        enforcement: { mode },
+        ...models,
+      },
     });
 
   it('distinct, entropy and recursive l-diversity hold in the download', async () => {
@@ -238,7 +242,9 @@ describe.each(['none', 'full-domain', 'multidimensional'])('every model under en
 
   it('α-k holds: no value has a greater share in a class', async () => {
     const { data, risk } = await release('alpha', { alphaK: { column: 'illness', alpha: 0.5 } });
-    const greatest = Math.max(...classes(data, quasi).map((group) => Math.max(...shares(group, 'illness').values())));
+    const greatest = Math.max(
+      ...classes(data, quasi).map((group) => Math.max(...shares(group, 'illness').values())),
+    );
     expect(greatest).toBeLessThanOrEqual(0.5);
     expect((risk['after'] as { alpha: number }).alpha).toBeCloseTo(greatest, 12);
   });
@@ -279,7 +285,10 @@ describe('what is required', () => {
         `subjects-${mode}`,
         {
           transforms: [keep('id', 'illness'), by('age', 'ages'), by('job', 'jobs')],
-          require: { kAnonymity: { k: 10, quasiIdentifiers: quasi, maxSuppression: 0.2 }, enforcement: { mode } },
+          require: {
+            kAnonymity: { k: 10, quasiIdentifiers: quasi, maxSuppression: 0.2 },
+            enforcement: { mode },
+          },
         },
         'visits',
       );

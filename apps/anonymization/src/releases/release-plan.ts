@@ -1,5 +1,5 @@
-import { type Column, type Policy } from '#libs/contracts';
-import { compilePlan, hierarchiesOf, parseHierarchy, type Plan } from '#libs/deidentify';
+import { type Policy } from '#libs/contracts';
+import { compilePlan, hierarchiesOf, looksAround, parseHierarchy, type Plan } from '#libs/deidentify';
 import { type DatasetVersionEntity, type ReadTx } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
 import { hierarchySources } from '../hierarchies/hierarchies.store.js';
@@ -24,13 +24,14 @@ export async function planFor(
   const hierarchies = new Map(
     sources.map(({ name, number, source }) => [name, parseHierarchy(source, name, number)]),
   );
-  return compilePlan(policy, {
+  const plan = compilePlan(policy, {
     columns: version.columns,
     classification: await classificationOf(tx, version.id),
     rows: Number(version.rows),
     hierarchies,
     ...(dataset?.subjectKey != null && { subjectKey: dataset.subjectKey }),
   });
+  return plan.synthesis === undefined ? plan : synthetic(plan, plan.synthesis);
 }
 
 /** The versions of the hierarchies that a plan was made with. */
@@ -38,12 +39,29 @@ export function hierarchyVersions(plan: Plan): HierarchyVersions {
   return Object.fromEntries(Object.values(plan.hierarchies).map(({ name, version }) => [name, version]));
 }
 
-/** The columns of a plan's release: of a synthetic one those that are synthesized. */
-export function releasedColumns(plan: Plan): Column[] {
-  const synthetic = plan.synthesis?.domains.map(({ column }) => column);
-  return plan.columns
-    .filter(({ name }) => synthetic?.includes(name) ?? true)
-    .map(({ name, type }) => ({ name, type }));
+/** JSON Pointers escape two characters (RFC 6901), and a URI fragment some more. */
+const pointerTo = (column: string): string =>
+  `#/synthesis/domains/${encodeURIComponent(column.replaceAll('~', '~0').replaceAll('/', '~1'))}`;
+
+/**
+ * A plan whose release is synthetic, with the columns alone that are synthesized.
+ * @throws Problem policy.inapplicable for columns whose technique looks at more than one record: the noise is calibrated to one
+ */
+function synthetic(plan: Plan, { domains }: NonNullable<Plan['synthesis']>): Plan {
+  const names = domains.map(({ column }) => column);
+  const columns = plan.columns.filter(({ name }) => names.includes(name));
+  const around = columns.filter(({ action }) => looksAround(action));
+  if (around.length > 0) {
+    const detail =
+      'its technique looks at other records too, which the budget does not cover: use another technique';
+    throw problem(
+      'policy.inapplicable',
+      'The policy does not fit this dataset version.',
+      around.map(({ name }) => ({ pointer: pointerTo(name), detail })),
+    );
+  }
+  const quasiIdentifiers = plan.quasiIdentifiers.filter((name) => names.includes(name));
+  return { ...plan, columns, quasiIdentifiers };
 }
 
 /** @throws Problem request.invalid when the policy is not for this purpose */

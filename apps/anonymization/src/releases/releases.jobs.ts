@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { findPolicyVersionById } from '../policies/policies.store.js';
 import { insertObject, versionObjects } from '../vault/vault.store.js';
 import { VaultService } from '../vault/vault.service.js';
-import { hierarchyVersions, type ReleaseInput, planFor, releasedColumns } from './release-plan.js';
+import { hierarchyVersions, type ReleaseInput, planFor } from './release-plan.js';
 import type { ReleaseOutcome, ReleaseTask } from './release.worker.js';
 import { insertRelease } from './releases.store.js';
 import { synthesisLoss } from './synthesis-loss.js';
@@ -131,7 +131,7 @@ async function commit(
       purpose,
       rows: String(rows),
       suppressed: String(suppressed),
-      columns: releasedColumns(plan),
+      columns: plan.columns.map(({ name, type }) => ({ name, type })),
       risk,
       hierarchies: versions.map(([name, version]) => ({ name, version })),
       jobId: job.id,

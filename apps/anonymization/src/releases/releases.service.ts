@@ -10,6 +10,7 @@ import {
   page,
   releaseTarget,
   require,
+  requireBudget,
   requireCapability,
   type Page,
 } from '#libs/platform';
@@ -17,6 +18,7 @@ import { findPolicyVersion } from '../policies/policies.store.js';
 import { findVersion } from '../versions/versions.store.js';
 import { checkPurpose, hierarchyVersions, planFor } from './release-plan.js';
 import { type CreateReleaseBody, type Release, type ReleaseQuery } from './releases.schema.js';
+import { synthesisLoss } from './synthesis-loss.js';
 import { findRelease, listReleases, type ReleaseRow } from './releases.store.js';
 
 function show(row: ReleaseRow): Release {
@@ -62,6 +64,11 @@ export class ReleasesService {
         throw problem('resource.not-found', `There is no such version of the policy ${ask.policy}.`);
       checkPurpose(policy.content, ask.purpose);
       const plan = await planFor(tx, version, policy.content);
+      if (plan.synthesis !== undefined) {
+        const loss = synthesisLoss(plan.synthesis);
+        const { datasetId } = version;
+        await requireBudget(tx, { datasetId, purpose: ask.purpose, kind: 'synthesis', loss });
+      }
       const input = {
         versionId: version.id,
         policyVersionId: policy.id,

@@ -1,6 +1,7 @@
 import { type PlannedSynthesis } from '#libs/deidentify';
-import { type PrivacyLoss, pureLoss } from '#libs/dp';
+import { type PrivacyLoss, zcdpLoss, zcdpRho } from '#libs/dp';
 
-export function synthesisLoss({ epsilon }: PlannedSynthesis): PrivacyLoss {
-  return pureLoss(epsilon);
+/** What a synthetic release spends of its dataset's budget, whatever the data. */
+export function synthesisLoss({ epsilon, delta }: Pick<PlannedSynthesis, 'epsilon' | 'delta'>): PrivacyLoss {
+  return zcdpLoss(zcdpRho(epsilon, delta));
 }
