@@ -100,6 +100,19 @@ describe('records as codes', () => {
     expect(labels[4]?.values).toEqual(['Bonn', 'Ulm', null]);
   });
 
+  it('are themselves or everything under multidimensional enforcement, where values have neither order nor hierarchy', async () => {
+    const enforcement = { mode: 'multidimensional', loss: 'loss' } as const;
+    const requirement = { k: 2, maxSuppression: 0, models: [], enforcement };
+    const { table, labels } = await codedTable({ engine, from, plan: plan({ requirement }), shared: false });
+    const city = table.dimensions[4];
+    expect(city).toMatchObject({ kind: 'hierarchy', leaves: 3, ordered: false });
+    expect(city?.kind === 'hierarchy' && city.levels.map(listed)).toEqual([
+      [0, 1, 2],
+      [0, 0, 0],
+    ]);
+    expect(labels[4]?.groups?.[1]).toEqual(['*']);
+  });
+
   it('have hierarchies with the missing value under the root, ordered where the leaves are numbers that ascend', async () => {
     const { table, labels } = await codedTable({ engine, from, plan: plan(), shared: false });
     const [age, job] = table.dimensions;

@@ -93,8 +93,26 @@ function ascends(hierarchy: Hierarchy, { rawType }: Pick<PlannedColumn, 'rawType
   return leaves.every((leaf, i) => leaf === leaf && (i === 0 || leaf > (leaves[i - 1] ?? leaf)));
 }
 
+/** Values that are themselves or `*`. */
+function flat(name: string, values: ColumnValues, texts: readonly (string | null)[]): ReadDimension {
+  const rows = values.texts.map((text) => [text, '*']);
+  const levels = levelsOf({ name, version: 1, rows }, values.missing);
+  return {
+    dimension: {
+      name,
+      leaves: texts.length,
+      missing: values.missing,
+      kind: 'hierarchy',
+      ordered: false,
+      levels: levels.map(({ level }) => level),
+    },
+    labels: { values: texts, groups: levels.map((level) => level.texts) },
+  };
+}
+
 /**
- * A quasi-identifier, cells of a type, as a dimension: columns with an open hierarchy by it; numbers and times ordered; all others are fixed.
+ * A quasi-identifier, cells of a type, as a dimension: columns with an open hierarchy by it; numbers and times ordered; all others are
+ * fixed for full-domain, and themselves or `*` for multidimensional enforcement.
  * @throws Problem policy.inapplicable when the hierarchy misses values
  */
 export function dimensionOf(
@@ -124,8 +142,12 @@ export function dimensionOf(
     };
   }
   const leaves = texts.length;
-  if (!isMeasurable(column, type))
-    return { dimension: { name, leaves, missing, kind: 'fixed' }, labels: { values: texts } };
+  if (!isMeasurable(column, type)) {
+    const chooses = plan.requirement?.enforcement.mode === 'multidimensional';
+    return chooses
+      ? flat(name, values, texts)
+      : { dimension: { name, leaves, missing, kind: 'fixed' }, labels: { values: texts } };
+  }
   const positions = finite(values.positions, missing);
   return { dimension: { name, leaves, missing, kind: 'ordered', positions }, labels: { values: texts } };
 }
