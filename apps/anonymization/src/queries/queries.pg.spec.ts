@@ -302,3 +302,42 @@ describe('the budget', () => {
     expect((await budget('broken')).epsilon.spent).toBe(0);
   });
 });
+
+describe('a question about a release', () => {
+  const release = async (name: string, more: object = {}): Promise<string> => {
+    await steward.must('PUT', `/v1/policies/${name}`, { json: policyOf(name, more) });
+    const made = await governed.release(steward, { dataset: 'released', policy: name });
+    await governed.grant(steward, analyst, `release:${made.release}`, { actions: ['query'] });
+    return made.release;
+  };
+
+  it('is charged to its dataset, and bounds persons by their pseudonyms', async () => {
+    await dataset('released', 500);
+    const id = await release('kept');
+    const { values, budget: left, unit } = await answered({ dataset: undefined, release: id });
+    expect(unit.of).toBe('subject');
+    // The busy one's thousand records are one person's still.
+    expect(Math.round(values?.[0]?.value ?? NaN)).toBe(401);
+    expect(left).toMatchObject({ dataset: 'released', epsilon: { cap: 500, spent: 100, left: 400 } });
+    expect((await budget('released')).epsilon.spent).toBe(100);
+    const column = { aggregate: 'mean', column: 'email', lower: 0, upper: 1 };
+    expect((await ask(analyst, { dataset: undefined, release: id, ask: column })).status).toBe(422);
+    expect((await ask(analyst, { dataset: undefined, release: id, purpose: 'billing' })).status).toBe(403);
+  });
+
+  it('is refused where the release does not tell persons apart', async () => {
+    const { transforms } = policyOf('x') as { transforms: object[] };
+    for (const [name, subject] of [
+      ['dropped', []],
+      ['masked', [{ match: { column: 'person' }, technique: 'masking', keepFirst: 2 }]],
+    ] as const) {
+      const id = await release(name, { transforms: [...subject, ...transforms.slice(1)] });
+      const { status, body } = await ask(analyst, { dataset: undefined, release: id });
+      expect([status, body.code, body.errors?.[0]?.pointer]).toEqual([
+        422,
+        'query.inapplicable',
+        '#/release',
+      ]);
+    }
+  });
+});
