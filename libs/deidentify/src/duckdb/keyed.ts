@@ -29,24 +29,16 @@ export function integerSql(hex: string): string {
   return `CAST(CAST('0x' || left(${hex}, 16) AS UBIGINT) >> 2 AS BIGINT)`;
 }
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** The two characters of every ten bits, one pair after the other: half as many look-ups as one by one. */
-const pairs = Array.from(alphabet, (first) => Array.from(alphabet, (second) => first + second).join('')).join(
-  '',
-);
-
 /**
  * 64 hexadecimal digits as 52 characters of base32 (RFC 4648, section 6) without padding. Fifteen digits are 60 bits
  * and twelve characters; the last four digits are padded with four zero bits.
  */
-export function base32Sql(hex: string, parameters: Parameters): string {
-  const table = parameters.text(pairs);
-  const pair = (bits: string, shift: number) => `substr(${table}, ((${bits} >> ${shift}) & 1023) * 2 + 1, 2)`;
-  const digits = (from: number, count: number) => `CAST('0x' || substr(h, ${from}, ${count}) AS BIGINT)`;
-  const twelve = [50, 40, 30, 20, 10, 0].map((shift) => pair('g', shift)).join(' || ');
-  const groups = [1, 16, 31, 46].map((from) => digits(from, 15)).join(', ');
-  const last = `(${digits(61, 4)} << 4)`;
-  const text = `array_to_string(list_transform([${groups}], lambda g: ${twelve}), '') || ${pair(last, 10)} || ${pair(last, 0)}`;
+export function base32Sql(hex: string): string {
+  const group = (from: number, digits: number, shift: string, characters: number) =>
+    `to_base(CAST('0x' || substr(h, ${from}, ${digits}) AS BIGINT)${shift}, 32, ${characters})`;
+  const groups = [1, 16, 31, 46].map((from) => group(from, 15, '', 12));
+  const digits = [...groups, group(61, 4, ' << 4', 4)].join(' || ');
+  const text = `translate(${digits}, '0123456789ABCDEFGHIJKLMNOPQRSTUV', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')`;
+  // A name for the digits, or the HMAC would be computed once for each use of it.
   return letSql('h', hex, text);
 }

@@ -23,7 +23,7 @@ function pseudonymSql(
 ): string {
   if (action.as === 'surrogate') return `${context.name('surrogate')}(${canonicalText(x, type)})`;
   const mac = hmacSql(canonicalText(x, type), keysOf(context.tools, action.domain).hmac, parameters);
-  if (action.as === 'base32') return base32Sql(mac, parameters);
+  if (action.as === 'base32') return base32Sql(mac);
   return action.as === 'integer' ? integerSql(mac) : mac;
 }
 
