@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Column, Query } from '#libs/contracts';
+import { planQuestion, unitContribution } from '#libs/deidentify';
+import { newId } from '#libs/kernel';
+import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
+import { openScratch, openStore, SealedStore } from '#libs/storage';
+import { type Engine, openEngine } from '#libs/tabular';
+import { runWorker } from '#libs/worker';
+import { type Openable } from '../vault/openable.js';
+import type { QueryOutcome, QueryTask } from './query.worker.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'tidegate-query-'));
+const storage = `file:${folder}`;
+const scratch = openScratch(tmpdir());
+const keyring = generateKeyring();
+let engine: Engine;
+let parts: Openable[];
+const freshId = () => newId(new Date(), secureRandom);
+
+async function sealed(sql: string): Promise<Openable> {
+  const store = new SealedStore(openStore(storage));
+  const file = scratch.file();
+  await engine.copyTo({ sql, file, format: 'parquet' });
+  const to = publicKeyring(keyring);
+  const object = await store.putFd({ fd: file.fd, prefix: freshId(), id: freshId(), to });
+  file.close();
+  return { object, key: await store.openKey(object, keyring) };
+}
+
+/** 300 people in Ulm, 40 in Bonn, 12 in Kiel, each in both parts; the second part knows no hours. */
+const people = `SELECT i AS person, CASE WHEN i < 300 THEN 'Ulm' WHEN i < 340 THEN 'Bonn' ELSE 'Kiel' END AS city`;
+const columns: Column[] = [
+  { name: 'person', type: 'integer' },
+  { name: 'city', type: 'string' },
+  { name: 'hours', type: 'double' },
+];
+
+beforeAll(async () => {
+  engine = await openEngine({ newFile: () => scratch.file() });
+  parts = [
+    await sealed(`${people}, CAST(i % 8 AS DOUBLE) AS hours FROM range(352) t(i)`),
+    await sealed(`${people} FROM range(352) t(i)`),
+  ];
+});
+afterAll(() => {
+  engine.close();
+  scratch.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function ask(
+  more: object,
+  { rows = 704, subject = true, of = parts, known = columns } = {},
+): Promise<QueryOutcome['answers']> {
+  const query = Query.parse({
+    dataset: 'd',
+    purpose: 'p',
+    epsilon: 100,
+    delta: 1e-8,
+    ask: { aggregate: 'count' },
+    ...more,
+  });
+  const plan = planQuestion(query, { columns: known, ...(subject && { subject: 'person' }) });
+  const { ask: asked, epsilon, delta, mechanism, groupBy } = query;
+  const groups = groupBy === undefined ? 'none' : groupBy.keys ? 'declared' : 'thresholded';
+  const terms = {
+    ask: asked,
+    groups,
+    contribution: unitContribution(plan),
+    epsilon,
+    delta,
+    mechanism,
+  } as const;
+  const task: QueryTask = { storage, scratch: tmpdir(), parts: of, plan, terms, rows };
+  const entry = new URL('./query.worker.js', import.meta.url);
+  return (await runWorker<QueryTask, QueryOutcome>(entry, task)).answers;
+}
+
+const counts = (answers: QueryOutcome['answers']): unknown[] =>
+  answers.map(({ key, values }) => [key, Math.round(values[0]?.value ?? NaN)]);
+
+describe("a question's worker", () => {
+  it('meets a person once, though they are in several parts', async () => {
+    expect(counts(await ask({}))).toEqual([[0, 352]]);
+    expect(counts(await ask({}, { subject: false }))).toEqual([[0, 704]]);
+    const mean = { aggregate: 'mean', column: 'hours', lower: 0, upper: 7 };
+    const [one] = await ask({ ask: mean });
+    expect(one?.values[0]?.value).toBeCloseTo(3.5, 1);
+  });
+
+  it('answers the same when the work is shared out', async () => {
+    const groupBy = { column: 'city', keys: ['Kiel', 'Bonn', 'Rome'] };
+    for (const rows of [704, 3_500_000]) {
+      expect(counts(await ask({ groupBy }, { rows }))).toEqual([
+        ['Kiel', 12],
+        ['Bonn', 40],
+        ['Rome', 0],
+      ]);
+    }
+  });
+
+  it('leaves small groups out of account in large tables, and counts the others right', async () => {
+    const groupBy = { column: 'city' };
+    const small = counts(await ask({ groupBy }));
+    expect(small).toEqual([
+      ['Bonn', 40],
+      ['Kiel', 12],
+      ['Ulm', 300],
+    ]);
+    // Four million records: 20 people of each group are not looked at.
+    expect(counts(await ask({ groupBy }, { rows: 4_000_000 }))).toEqual([
+      ['Bonn', 40],
+      ['Ulm', 300],
+    ]);
+  });
+
+  it('answers about nothing as about everything', async () => {
+    const groupBy = { column: 'city', keys: ['Ulm'] };
+    expect(counts(await ask({ groupBy }, { of: [] }))).toEqual([['Ulm', 0]]);
+    expect(counts(await ask({ where: { city: 'Rome' } }))).toEqual([[0, 0]]);
+    const median = { aggregate: 'median', column: 'hours', lower: 0, upper: 8 };
+    const [one] = await ask({ ask: median, where: { city: 'Rome' } });
+    expect(one?.values[0]?.value).toBeGreaterThanOrEqual(0);
+    expect(await ask({ groupBy: { column: 'city' } }, { of: [] })).toEqual([]);
+  });
+
+  it('does not take a column that no part has for one that is empty', async () => {
+    const known: Column[] = [...columns, { name: 'gone', type: 'integer' }];
+    await expect(ask({ where: { gone: 1 } }, { known })).rejects.toMatchObject({ code: 'object.tampered' });
+  });
+});
