@@ -60,8 +60,8 @@ export async function remove(path: string): Promise<void> {
   await ask(path, { method: 'DELETE' });
 }
 
-export async function download(path: string): Promise<Blob> {
-  return (await ask(path)).blob();
+export async function download(path: string, mediaType?: string): Promise<Blob> {
+  return (await ask(path, mediaType === undefined ? {} : { headers: { Accept: mediaType } })).blob();
 }
 
 /**

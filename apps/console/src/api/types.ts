@@ -105,27 +105,105 @@ export interface Release {
   };
 }
 
+interface Exposure {
+  readonly average: number;
+  readonly highest: number;
+  readonly above?: { readonly threshold: number; readonly share: number };
+}
+
+export interface ClassBin {
+  readonly from: number;
+  readonly to: number;
+  readonly classes: number;
+  readonly records: number;
+}
+
 export interface RiskFigures {
   readonly records: number;
   readonly classes: number;
   readonly k: number;
   readonly l?: number;
+  readonly t?: number;
+  readonly alpha?: number;
+  readonly delta?: { readonly lower: number; readonly upper: number };
   readonly uniqueness: number;
-  readonly prosecutor: { readonly average: number; readonly highest: number };
+  readonly prosecutor: Exposure;
+  readonly journalist?: Exposure & { readonly populationUniqueness: number; readonly estimator: string };
   readonly marketer: number;
+  readonly histogram?: readonly ClassBin[];
+}
+
+interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export interface AttackResult {
+  readonly attempts: number;
+  readonly successes: number;
+  readonly rate: number;
+  readonly interval: Interval;
+  readonly baseline: number;
+  readonly baselineInterval: Interval;
+  readonly risk: number;
+  readonly riskInterval: Interval;
+  readonly method: string;
+}
+
+export interface Attacks {
+  readonly singlingOut?: AttackResult;
+  readonly linkability?: AttackResult;
+  readonly inference?: AttackResult & { readonly secret: string };
+  readonly notRun: readonly { readonly attack: string; readonly why: string }[];
+}
+
+export interface Utility {
+  readonly loss: number;
+  readonly columnsKept: number;
+  readonly columnsChanged: number;
+  readonly columnsDropped: number;
+  readonly recordsSuppressed: number;
+  readonly information?: {
+    readonly geometricMean: number;
+    readonly attributes: readonly { readonly column: string; readonly loss: number }[];
+  };
+  readonly discernibility?: { readonly value: number; readonly share: number };
+  readonly entropy?: number;
+  readonly marginals?: readonly {
+    readonly column: string;
+    readonly totalVariation: number;
+    readonly missing: number;
+  }[];
+  readonly correlation?: {
+    readonly pairs: number;
+    readonly meanChange: number;
+    readonly largestChange: number;
+  };
+  readonly classifier?: {
+    readonly label: string;
+    readonly raw: number;
+    readonly release: number;
+    readonly majority: number;
+    readonly records: number;
+  };
+}
+
+export interface Wp216Question {
+  readonly question: string;
+  readonly figures: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly unit: 'share' | 'count';
+  }[];
 }
 
 export interface Risk {
   readonly quasiIdentifiers: readonly string[];
   readonly before?: RiskFigures;
   readonly after: RiskFigures;
-  readonly utility: {
-    readonly loss: number;
-    readonly columnsKept: number;
-    readonly columnsChanged: number;
-    readonly columnsDropped: number;
-    readonly recordsSuppressed: number;
-  };
+  readonly attacks?: Attacks;
+  readonly questions?: readonly Wp216Question[];
+  readonly utility: Utility;
 }
 
 export interface Grant {

@@ -1,15 +1,15 @@
-import { Anchor, Badge, Button, Group, Menu, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Menu, Paper, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { download } from '../api/client.js';
 import { queries, search } from '../api/queries.js';
-import { type Release, type Risk, type RiskFigures } from '../api/types.js';
-import { Bar } from '../parts/bars.js';
+import { type Release } from '../api/types.js';
 import { Icon, type IconName } from '../parts/icons.js';
 import { Page } from '../parts/page.js';
 import { Loaded, ProblemNote } from '../parts/states.js';
-import { count, counted, moment, percent, short } from '../parts/words.js';
+import { counted, moment, short } from '../parts/words.js';
+import { RiskSections } from '../risk/risk-sections.js';
 
 interface KnotProps {
   readonly icon: IconName;
@@ -85,93 +85,6 @@ function Thread({ release }: { release: Release }): ReactNode {
   );
 }
 
-function Compared({
-  title,
-  before,
-  after,
-}: {
-  title: string;
-  before: number | undefined;
-  after: number;
-}): ReactNode {
-  return (
-    <div>
-      <Text fw={600} size="sm" mb={4}>
-        {title}
-      </Text>
-      {before !== undefined && <Bar label="Raw data" share={before} value={percent(before)} color="red" />}
-      <Bar label="Release" share={after} value={percent(after)} color="teal" />
-    </div>
-  );
-}
-
-/** The figures in words that a person can act on. */
-function verdict(after: RiskFigures): string {
-  if (after.records === 0) return 'The release holds no records, so nobody can be found in it.';
-  if (after.k <= 1)
-    return 'At least one person stands alone in this release: who knows their attributes can find them.';
-  return `Nobody in this release can be narrowed down to fewer than ${counted(after.k, 'person', 'people')} by the attributes that were looked at. Who knows that somebody is in it has at the most a chance of 1 in ${count(Math.round(1 / Math.max(after.prosecutor.highest, 1e-9)))} to pick the right record.`;
-}
-
-function Risks({ risk }: { risk: Risk }): ReactNode {
-  const { before, after, utility, quasiIdentifiers } = risk;
-  return (
-    <SimpleGrid cols={{ base: 1, md: 2 }}>
-      <Paper withBorder p="lg" component="section" aria-label="Risk">
-        <Title order={2} size="h4">
-          Can somebody be found?
-        </Title>
-        <Text my="sm">
-          {quasiIdentifiers.length === 0
-            ? 'The policy names no attributes to look at, so nothing was measured.'
-            : verdict(after)}
-        </Text>
-        <Stack gap="md">
-          <Compared title="Records that stand alone" before={before?.uniqueness} after={after.uniqueness} />
-          <Compared
-            title="Highest chance to find a person"
-            before={before?.prosecutor.highest}
-            after={after.prosecutor.highest}
-          />
-          <Compared
-            title="Average chance"
-            before={before?.prosecutor.average}
-            after={after.prosecutor.average}
-          />
-        </Stack>
-        <Text size="sm" c="dimmed" mt="md">
-          {quasiIdentifiers.length > 0 && `Looked at: ${quasiIdentifiers.join(', ')}. `}
-          {!before && 'Figures of the raw data are for those who may read it.'}
-        </Text>
-      </Paper>
-      <Paper withBorder p="lg" component="section" aria-label="Utility">
-        <Title order={2} size="h4">
-          What did it cost?
-        </Title>
-        <Text my="sm">
-          {utility.recordsSuppressed === 0
-            ? 'Every record of the dataset is in the release.'
-            : `${counted(utility.recordsSuppressed, 'record was', 'records were')} left out, because they would have stood out.`}
-        </Text>
-        <Stack gap="xs">
-          <Bar label="Detail lost" share={utility.loss} value={percent(utility.loss)} color="orange" />
-        </Stack>
-        <Group mt="md" gap="xs">
-          <Badge variant="light" color="teal" tt="none">
-            {counted(utility.columnsKept, 'column')} kept
-          </Badge>
-          <Badge variant="light" color="orange" tt="none">
-            {counted(utility.columnsChanged, 'column')} changed
-          </Badge>
-          <Badge variant="light" color="gray" tt="none">
-            {counted(utility.columnsDropped, 'column')} dropped
-          </Badge>
-        </Group>
-      </Paper>
-    </SimpleGrid>
-  );
-}
-
 const formats = ['csv', 'ndjson', 'parquet'];
 
 function Download({ release }: { release: Release }): ReactNode {
@@ -222,7 +135,7 @@ export function ReleaseDetail(): ReactNode {
             <Paper withBorder p="lg">
               <Thread release={data} />
             </Paper>
-            <Loaded query={risk}>{(figures) => <Risks risk={figures} />}</Loaded>
+            <Loaded query={risk}>{(figures) => <RiskSections release={id} risk={figures} />}</Loaded>
             <Paper withBorder p="lg">
               <Title order={2} size="h4" mb="sm">
                 Columns
