@@ -25,7 +25,10 @@ function themed(element: HTMLElement): (name: string) => string {
   return (name) => style.getPropertyValue(`--mantine-${name}`).trim();
 }
 
-function optionOf({ label, categories, series }: ChartProps, color: (name: string) => string): EChartsCoreOption {
+function optionOf(
+  { label, categories, series }: ChartProps,
+  color: (name: string) => string,
+): EChartsCoreOption {
   const text = color('color-text');
   const percent = (value: number): string => `${Math.round(value * 100)} %`;
   return {
