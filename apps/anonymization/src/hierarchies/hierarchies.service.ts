@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
 import { parseHierarchy } from '#libs/deidentify';
-import { canonicalJson, problem, type Actor, type Json } from '#libs/kernel';
+import { canonicalJson, problem, type Actor } from '#libs/kernel';
 import { decodeCursor, page, requireCapability, unstorable, type Page, type PageQuery } from '#libs/platform';
 import { type HierarchyVersion } from './hierarchies.schema.js';
 import {

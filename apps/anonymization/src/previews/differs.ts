@@ -1,10 +1,13 @@
-import { looksAround, type Plan, techniques } from '#libs/deidentify';
+import { looksAround, type Plan, type TechniqueName } from '#libs/deidentify';
 
 /** A column that the release will not hold as a preview shows it. */
 export interface Difference {
   readonly column: string;
   readonly why: string;
 }
+
+/** Techniques that draw anew for each release; others that look random follow from a key. */
+const drawn: readonly TechniqueName[] = ['noise-addition', 'permutation'];
 
 /**
  * The columns whose cells in a preview are not those of the release, and why. All others are exactly as the release will hold them,
@@ -18,7 +21,7 @@ export function differencesOf(plan: Plan): Difference[] {
     if (mode !== 'none' && plan.quasiIdentifiers.includes(column)) {
       return [{ column, why: `${mode} enforcement generalizes it as far as all records together need` }];
     }
-    if (action.technique !== 'in-text' && !techniques[action.technique].deterministic) {
+    if (drawn.some((technique) => technique === action.technique)) {
       return [{ column, why: 'it is drawn at random, each time anew' }];
     }
     if (looksAround(action)) {
