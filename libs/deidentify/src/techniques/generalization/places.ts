@@ -51,28 +51,38 @@ function hexadecimalEnd(t: string): string {
   const octets = [1, 2, 3, 4].map((i) => `TRY_CAST(split_part(${tail}, '.', ${i}) AS INTEGER)`);
   const [a = '', b = '', c = '', d = ''] = octets;
   const two = `format('{:x}:{:x}', ${a} * 256 + ${b}, ${c} * 256 + ${d})`;
-  return `CASE WHEN regexp_full_match(${t}, '.*:${dotted}') THEN left(${t}, length(${t}) - length(${tail})) || ${two} ELSE ${t} END`;
+  const ends = `contains(${t}, '.') AND regexp_full_match(${t}, '.*:${dotted}')`;
+  return `CASE WHEN ${ends} THEN left(${t}, length(${t}) - length(${tail})) || ${two} ELSE ${t} END`;
 }
 
 /** The longest run of at least two zero groups, the first of equals, becomes `::` (RFC 5952, section 4.2). */
 function compressedSql(t: string): string {
   const branches = [8, 7, 6, 5, 4, 3, 2].map((run) => {
-    const zeros = `'(^|:)0(:0){${run - 1}}(:|$)'`;
-    return `WHEN regexp_matches(${t}, ${zeros}) THEN regexp_replace(${t}, ${zeros}, '::')`;
+    const replaced = `regexp_replace(${t}, '(^|:)0(:0){${run - 1}}(:|$)', '::')`;
+    return `WHEN contains(':' || ${t} || ':', '${':0'.repeat(run)}:') THEN ${replaced}`;
   });
   return `CASE ${branches.join(' ')} ELSE ${t} END`;
 }
 
+/** The network's groups joined by colons; the groups of the whole address are in the list `f`. */
+function maskedGroupsSql(bits: number): string {
+  const texts = Array.from({ length: 8 }, (_, i) => {
+    const mask = maskOf(bits, 16, i);
+    return mask === 0 ? "'0'" : `format('{:x}', TRY_CAST('0x' || f[${i + 1}] AS INTEGER) & ${mask})`;
+  });
+  return texts.join(" || ':' || ");
+}
+
 function network6Sql(x: string, bits: number): string {
-  const masks = Array.from({ length: 8 }, (_, i) => maskOf(bits, 16, i));
-  const side = (i: number) => `list_filter(string_split(split_part(t, '::', ${i}), ':'), lambda g: g <> '')`;
-  const full = `list_concat(list_resize(${side(1)}, 8 - len(${side(2)}), '0'), ${side(2)})`;
-  const masked = `list_transform(${full}, lambda g, i: format('{:x}', TRY_CAST('0x' || g AS INTEGER) & ([${masks.join(', ')}])[i]))`;
-  const text = letSql('m', `array_to_string(${masked}, ':')`, compressedSql('m'));
+  const side = (i: number) =>
+    `CASE WHEN split_part(t, '::', ${i}) = '' THEN [] ELSE string_split(split_part(t, '::', ${i}), ':') END`;
+  const full = "list_concat(list_resize(l, 8 - len(r), '0'), r)";
+  const text = letSql('f', full, letSql('m', maskedGroupsSql(bits), compressedSql('m')));
   const whole = `regexp_full_match(t, '(?:${group}:){7}${group}')`;
-  const short = `(regexp_full_match(t, '${groups}::${groups}') AND len(${side(1)}) + len(${side(2)}) <= 7)`;
+  const short = `(len(l) + len(r) <= 7 AND regexp_full_match(t, '${groups}::${groups}'))`;
   const network = `CASE WHEN ${whole} OR ${short} THEN ${text} || '/${bits}' ELSE 'other' END`;
-  return letSql('a', `lower(${x})`, letSql('t', hexadecimalEnd('a'), network));
+  const sides = letSql('l', side(1), letSql('r', side(2), network));
+  return letSql('a', `lower(${x})`, letSql('t', hexadecimalEnd('a'), sides));
 }
 
 /** The network of an address, in CIDR notation (RFC 4632); IPv6 in the canonical text of RFC 5952. */
