@@ -7,7 +7,7 @@ import { epsilonLeft, requireBudget, type Spend, spendBudget } from '#libs/platf
 import { secureRandom } from '#libs/seal';
 import { type AskedTable, askedTable } from './asked-table.js';
 import { findAnswer, insertAnswer } from './queries.store.js';
-import { type QueryOutcome } from './query.worker.js';
+import type { QueryOutcome } from './query.worker.js';
 
 /** Figures in one answer: keys times bins. More would be a table, not an answer. */
 const mostFigures = 20_000;

@@ -77,6 +77,8 @@ export class FigureCollector {
   add(rows: readonly Row[]): void {
     for (const row of rows) {
       const g = row['g'];
+      if (typeof g !== 'string' && typeof g !== 'number')
+        throw problem('internal.error', 'A group has no key.');
       this.#sums(this.#declared ? Number(g) : String(g)).add(row);
     }
   }
