@@ -14,6 +14,9 @@ import { discreteLaplace } from './samplers.js';
 /** Scales of at least so many units make the rounding of the scale cost less than 1/65,536 of ε. */
 const fineness = 65_536;
 
+/** Noise of 127 scales (chance e^-127) is still an exact integer: with a larger scale, rounding could tell values apart. */
+const mostScale = 2 ** 46;
+
 interface Shape {
   readonly grid: number;
   readonly steps: number;
@@ -43,7 +46,7 @@ export function laplaceMechanism(parameters: NoiseParameters & { readonly epsilo
   }
   const { grid, steps, divisor } = shapeOf(parameters);
   const scale = scaleAbove(steps * divisor, epsilon);
-  if (!(grid > 0 && scale <= 2 ** 50)) throw problem('request.invalid', 'the noise would be out of range');
+  if (!(grid > 0 && scale <= mostScale)) throw problem('request.invalid', 'the noise would be out of range');
   const bits = new RandomBits(parameters.random);
   const add = (value: number): number => {
     if (!Number.isFinite(value)) notFinite();

@@ -14,8 +14,9 @@ export interface QuantileMechanism {
   rankError(cells: number, confidence: number): number;
 }
 
-/** Quantiles become fractions of this: sums of ranks times it stay exact up to 2³³ records. */
+/** Quantiles become fractions of this: ranks times it stay exact up to so many records. */
 const parts = 2 ** 20;
+const mostRecords = 2 ** 33;
 
 /** The wanted quantiles of a part of the cells; `at` is where each goes in the answer. */
 interface Wanted {
@@ -36,6 +37,7 @@ interface Span {
 function rankDistances(counts: ArrayLike<number>, span: Span, fraction: number): Float64Array {
   let total = 0;
   for (let i = span.counted; i <= span.last; i++) total += counts[i] ?? 0;
+  if (!(total <= mostRecords)) throw problem('request.invalid', 'quantiles of too many records');
   const distances = new Float64Array(span.last - span.first + 1);
   let below = 0;
   for (let i = 0; i < distances.length; i++) {

@@ -10,8 +10,9 @@ export interface Measurements {
   readonly tree: readonly Edge[];
 }
 
-/** Rounds of mirror descent at most; it stops before when nothing is gained any more. */
+/** Rounds of mirror descent: it stops when nothing is gained any more, or when so many cells were computed. */
 const mostRounds = 200;
+const mostWork = 3e8;
 /** A probability below which a cell counts as empty to begin with; smaller ones could never grow again. */
 const leastShare = 1e-9;
 
@@ -102,7 +103,9 @@ export function fitForest(measured: Measurements, total: number): FittedModel {
   let marginals = forest.marginals(potentials, total);
   let best = misfit(marginals, measured);
   let rate = Math.min(measured.nodeSigma, measured.edgeSigma) ** 2 / total;
-  for (let round = 0, failed = 0; round < mostRounds && failed < 12; round++) {
+  const cells = [...measured.nodes, ...measured.edges].reduce((sum, { length }) => sum + length, 0);
+  const rounds = Math.min(mostRounds, Math.max(5, Math.floor(mostWork / cells)));
+  for (let round = 0, failed = 0; round < rounds && failed < 12; round++) {
     const next = stepped(potentials, marginals, measured, rate);
     const reached = forest.marginals(next, total);
     const loss = misfit(reached, measured);
