@@ -101,7 +101,7 @@ export { type TechniqueFacts, type TechniqueName, type Wp216 } from './technique
 export { policyTemplates } from './templates/all.js';
 export { type PolicyTemplate } from './templates/template.js';
 export { boundedSumsSql, groupSumsSql, type Share } from './questions/bounded-sums.js';
-export { contributionsSql } from './questions/contributions.js';
+export { contributionsSql, type NumberedRecords } from './questions/contributions.js';
 export {
   longestKey,
   type Measure,
