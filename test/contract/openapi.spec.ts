@@ -29,6 +29,9 @@ GET /v1/releases/{}
 GET /v1/releases/{}/risk
 GET /v1/releases/{}/data
 POST /v1/reidentifications
+POST /v1/queries
+GET /v1/budgets
+PUT /v1/budgets/{}
 POST /v1/roles
 GET /v1/roles
 POST /v1/grants
