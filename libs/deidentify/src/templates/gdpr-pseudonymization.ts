@@ -13,7 +13,7 @@ name: gdpr-pseudonymization
 description: Pseudonymised records for analysis inside one pseudonymisation domain.
 purposes: [analytics]
 transforms:
-  - match: { category: [CREDENTIAL, CREDIT_CARD_DETAIL] }
+  - match: { category: [CREDENTIAL, CREDIT_CARD_DETAIL, FREE_TEXT] } # names in free text have no form to find them by
     technique: suppression
   - match: { category: [STREET_ADDRESS, GEO_COORDINATE] }
     technique: suppression
@@ -40,7 +40,7 @@ transforms:
   - match: { category: [LOCATION, ORGANIZATION, OCCUPATION], type: string }
     technique: suppression
     rarerThan: 10 # where few have the value, it goes missing
-  # the same person gets the same pseudonym in free text as in a column, if of a shorter form
+  # what stands inside other texts
   - match: { inText: true }
     technique: pseudonymization
     domain: gdpr

@@ -37,7 +37,7 @@ transforms:
     technique: suppression
   - match: { category: [URL, IP_ADDRESS, MAC_ADDRESS, UNIQUE_ID, CREDIT_CARD_DETAIL, ORGANIZATION] }
     technique: suppression
-  # identifiers inside free text, as far as they have a form; names of people have none
+  # identifiers inside short texts; free text is classified as direct and has gone above, for names in it have no form
   - match: { inText: true }
     technique: masking
     as: label

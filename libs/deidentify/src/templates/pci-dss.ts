@@ -25,6 +25,8 @@ transforms:
   - match: { category: [PERSON, EMAIL_ADDRESS, USERNAME, UNIQUE_ID, IBAN_CODE, US_BANK_NUMBER] }
     technique: pseudonymization
     domain: cardholders
+  - match: { category: FREE_TEXT, type: string } # with what is found in it replaced, below
+    technique: keep
   - match: { identifierType: direct }
     technique: suppression
   - match: { category: [DATE_OF_BIRTH, STREET_ADDRESS] }
