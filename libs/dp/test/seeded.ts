@@ -1,18 +1,21 @@
 import { type RandomBytes } from '#libs/kernel';
 
+// Taken once: a test runner looks globals up at each call.
+const { imul } = Math;
+
 /** Repeatable bytes for statistical tests (xoshiro128**, Blackman and Vigna 2018). Never for anything that protects people. */
 export function seeded(seed: number): RandomBytes {
   // splitmix32 spreads the seed over the state.
   const spread = (i: number): number => {
-    let z = (seed + Math.imul(0x9e3779b9, i)) | 0;
-    z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
-    z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
+    let z = (seed + imul(0x9e3779b9, i)) | 0;
+    z = imul(z ^ (z >>> 16), 0x85ebca6b);
+    z = imul(z ^ (z >>> 13), 0xc2b2ae35);
     return z ^ (z >>> 16);
   };
   let [a, b, c, d] = [spread(1), spread(2), spread(3), spread(4)];
   const next = (): number => {
-    const five = Math.imul(b, 5);
-    const result = Math.imul((five << 7) | (five >>> 25), 9);
+    const five = imul(b, 5);
+    const result = imul((five << 7) | (five >>> 25), 9);
     const shifted = b << 9;
     c ^= a;
     d ^= b;
