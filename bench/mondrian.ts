@@ -1,0 +1,165 @@
+/**
+ * How long multidimensional enforcement takes on two threads over shared memory: synthetic records with the marginals of Adult, eight
+ * quasi-identifiers, k = 10; from codes to classes, and beside it the reading of codes out of DuckDB. The baseline is DuckDB's k check, GROUP BY of the same
+ * eight columns, on the same table in the same run. `--rows`, `--k`, `--repeats`, `--json`.
+ */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Hierarchy, multidimensionalLoss, type Plan, type PlannedColumn } from '#libs/deidentify';
+import { openScratch } from '#libs/storage';
+import { type Engine, literal, openEngine } from '#libs/tabular';
+import { codedTable } from '../apps/anonymization/src/enforcement/coded-source.js';
+import { multidimensionalThreads } from '../apps/anonymization/src/enforcement/multidimensional-threads.js';
+
+const { values: options } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '5000000' },
+    k: { type: 'string', default: '10' },
+    repeats: { type: 'string', default: '3' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const [rows, k, repeats] = [options.rows, options.k, options.repeats].map((text) =>
+  Math.round(Number(text)),
+) as [number, number, number];
+
+/** Columns of values by frequency, about as Adult has them: how many values, how uneven, and how many siblings a group of the hierarchy has. */
+const categories = [
+  { name: 'workclass', values: 8, exponent: 1.4, siblings: 3 },
+  { name: 'education', values: 16, exponent: 0.9, siblings: 4 },
+  { name: 'marital', values: 7, exponent: 1, siblings: 3 },
+  { name: 'occupation', values: 14, exponent: 0.3, siblings: 5 },
+  { name: 'race', values: 5, exponent: 2, siblings: 5 },
+  { name: 'sex', values: 2, exponent: 0.9, siblings: 2 },
+  { name: 'country', values: 41, exponent: 2.4, siblings: 10 },
+] as const;
+
+/** A number from [0, 1) that follows from the record and the column alone. */
+const uniform = (column: number): string => `((hash(i * 128 + ${column}) >> 32) / 4294967296)`;
+
+/** Ages from 17 to 90, the sum of three numbers of which one is drawn twice. */
+const age = `CAST(17 + floor(74 * (${uniform(0)} + ${uniform(100)} * ${uniform(101)}) / 2) AS INTEGER)`;
+
+function category({ values, exponent }: (typeof categories)[number], column: number): string {
+  const weights = Array.from({ length: values }, (_, v) => (v + 1) ** -exponent);
+  const all = weights.reduce((a, b) => a + b);
+  let sum = 0;
+  const cases = weights.map((weight, v) => `WHEN ${uniform(column)} < ${(sum += weight / all)} THEN 'v${v}'`);
+  return `CASE ${cases.slice(0, -1).join(' ')} ELSE 'v${values - 1}' END`;
+}
+
+const hierarchies = Object.fromEntries(
+  categories.map(({ name, values, siblings }): [string, Hierarchy] => {
+    const leaves = Array.from({ length: values }, (_, v) => [`v${v}`, `g${Math.floor(v / siblings)}`, '*']);
+    return [name, { name, version: 1, rows: leaves }];
+  }),
+);
+const columns: PlannedColumn[] = [
+  { name: 'age', rawType: 'integer', type: 'string', action: { technique: 'keep' }, rule: 0 },
+  ...categories.map(({ name }): PlannedColumn => {
+    const action = { technique: 'generalization', how: 'hierarchy', hierarchy: name } as const;
+    return { name, rawType: 'string', type: 'string', action, rule: 0 };
+  }),
+];
+const requirement: NonNullable<Plan['requirement']> = {
+  k,
+  maxSuppression: 0,
+  models: [],
+  enforcement: { mode: 'multidimensional', loss: 'loss' },
+};
+const plan: Plan = {
+  policy: 'bench',
+  raw: [],
+  columns,
+  dropped: [],
+  rows: [],
+  quasiIdentifiers: columns.map(({ name }) => name),
+  requirement,
+  hierarchies,
+  pseudonymDomains: [],
+  warnings: [],
+};
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+async function timed<T>(run: () => Promise<T>): Promise<{ seconds: number; result: T }> {
+  const from = performance.now();
+  const result = await run();
+  return { seconds: (performance.now() - from) / 1000, result };
+}
+
+async function measure(engine: Engine) {
+  const file = scratch.file();
+  const items = [`${age} AS o0`, ...categories.map((one, c) => `${category(one, c + 1)} AS o${c + 1}`)];
+  await engine.copyTo({
+    sql: `SELECT ${items.join(', ')}, true AS p FROM range(${rows}) t(i)`,
+    file,
+    format: 'parquet',
+  });
+  const from = `(SELECT *, file_row_number AS i FROM read_parquet(${literal(file.path)}))`;
+  const key = columns.map((_, c) => `o${c}`).join(', ');
+  // The strictest baseline: numbers instead of text, and from memory, as the codes are.
+  const plainNumbers = categories
+    .map((_, c) => `, CAST(substr(o${c + 1}, 2) AS INTEGER) AS o${c + 1}`)
+    .join('');
+  await engine.query(`CREATE TABLE records AS SELECT o0${plainNumbers} FROM ${from}`);
+  const check = `SELECT count(*) FROM (SELECT 1 FROM records GROUP BY ${key} HAVING count(*) < ${k})`;
+  const reading = await timed(async () => codedTable({ engine, from, plan, shared: true }));
+  const { table } = reading.result;
+  const [figures, baselines]: [number[], number[]] = [[], []];
+  let result;
+  for (let i = 0; i < repeats; i++) {
+    baselines.push((await timed(async () => engine.query(check))).seconds);
+    const made = await timed(async () => multidimensionalThreads({ table, requirement, attributes: [] }));
+    figures.push(made.seconds);
+    result = made.result;
+  }
+  const loss = result === undefined ? NaN : multidimensionalLoss(table, result).lossMean;
+  return {
+    figure: median(figures),
+    baseline: median(baselines),
+    read: reading.seconds,
+    classes: result?.classes ?? 0,
+    loss,
+  };
+}
+
+const ram = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+const folder = mkdtempSync(join(ram, 'tidegate-bench-'));
+const scratch = openScratch(folder);
+const engine = await openEngine({ newFile: () => scratch.file(), memoryLimitMb: 1024, connections: 1 });
+try {
+  const { figure, baseline, read, classes, loss } = await measure(engine);
+  const ratio = figure / baseline;
+  const rssMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  if (options.json) {
+    const result = {
+      name: 'mondrian',
+      unit: 's',
+      figure,
+      baseline,
+      ratio,
+      rows,
+      k,
+      repeats,
+      read,
+      classes,
+      loss,
+      rssMb,
+    };
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+  } else {
+    process.stdout.write(
+      `mondrian: ${figure.toFixed(2)} s for ${rows.toLocaleString('en')} rows of 8 quasi-identifiers, k = ${k}, ${classes.toLocaleString('en')} classes, ` +
+        `mean loss ${loss.toFixed(4)}; the k check by GROUP BY ${baseline.toFixed(3)} s; ratio ${ratio.toFixed(1)}; ` +
+        `reading the codes ${read.toFixed(2)} s; peak memory of all ${rssMb} MB\n`,
+    );
+  }
+} finally {
+  engine.close();
+  scratch.close();
+  rmSync(folder, { recursive: true, force: true });
+}
