@@ -12,17 +12,18 @@ export const maskedLabel = '[MASKED]';
  */
 export const matchMark = '\u{10FFFE}';
 
-/** The SQL of masking one text; what is put in depends on how many characters are hidden. */
-function masker(action: ActionOf<'masking'>, parameters: Parameters): (text: string) => string {
+/** Masks the first `length` characters of a text that is not missing; those behind them are left out. */
+type Masker = (text: string, length: string) => string;
+
+function masker(action: ActionOf<'masking'>, parameters: Parameters): Masker {
   const { keepFirst, keepLast, as } = action;
   const fill = parameters.text(as === 'label' ? maskedLabel : action.character);
   const put = (length: string) => (as === 'label' ? fill : `repeat(${fill}, ${length})`);
-  if (keepFirst === 0 && keepLast === 0)
-    return (t) => `CASE WHEN ${t} IS NULL THEN NULL ELSE ${put(`length(${t})`)} END`;
+  if (keepFirst === 0 && keepLast === 0) return (_, length) => put(length);
   const [first, last] = [parameters.integer(keepFirst), parameters.integer(keepLast)];
-  return (t) =>
-    `CASE WHEN ${t} IS NULL THEN NULL WHEN length(${t}) <= ${first} + ${last} THEN ${put(`length(${t})`)} ELSE ` +
-    `left(${t}, ${first}) || ${put(`length(${t}) - ${first} - ${last}`)} || right(${t}, ${last}) END`;
+  return (t, length) =>
+    `CASE WHEN ${length} <= ${first} + ${last} THEN ${put(length)} ELSE left(${t}, ${first}) || ` +
+    `${put(`${length} - ${first} - ${last}`)} || substr(${t}, ${length} - ${last} + 1, ${last}) END`;
 }
 
 /** Only what the pattern matches: matches are put between marks, so that they are where the engine found them. */
@@ -37,9 +38,9 @@ function patternSql(
   const marked = `regexp_replace(${text}, ${parameters.text(pattern)}, ${mark} || '\\0' || ${mark}, 'g')`;
   const parts =
     `list_transform(string_split(${marked}, ${mark}), lambda part, i: ` +
-    `CASE WHEN i % 2 = 1 OR part = '' THEN part ELSE ${mask('part')} END)`;
+    `CASE WHEN i % 2 = 1 OR part = '' THEN part ELSE ${mask('part', 'length(part)')} END)`;
   return (
-    `CASE WHEN ${text} IS NULL THEN NULL WHEN contains(${text}, ${mark}) THEN ${mask(text)} ` +
+    `CASE WHEN ${text} IS NULL THEN NULL WHEN contains(${text}, ${mark}) THEN ${mask(text, `length(${text})`)} ` +
     `ELSE array_to_string(${parts}, '') END`
   );
 }
@@ -49,9 +50,13 @@ export const maskingInDuckdb: DuckdbTechnique<'masking'> = {
     const text = canonicalText(x, rawType);
     if (action.pattern !== undefined) return patternSql(text, action, action.pattern, parameters);
     const mask = masker(action, parameters);
-    if (!action.keepDomain) return mask(text);
+    const whole = mask(text, `length(${text})`);
+    if (!action.keepDomain) return `CASE WHEN ${text} IS NULL THEN NULL ELSE ${whole} END`;
     const domain = `string_split(${text}, '@')[-1]`;
-    const local = `left(${text}, length(${text}) - length(${domain}) - 1)`;
-    return `CASE WHEN contains(${text}, '@') THEN (${mask(local)}) || '@' || ${domain} ELSE ${mask(text)} END`;
+    const local = mask(text, `(length(${text}) - length(${domain}) - 1)`);
+    return (
+      `CASE WHEN ${text} IS NULL THEN NULL WHEN contains(${text}, '@') THEN ${local} || '@' || ${domain} ` +
+      `ELSE ${whole} END`
+    );
   },
 };
