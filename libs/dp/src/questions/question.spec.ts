@@ -151,6 +151,20 @@ describe('answers', () => {
     }
   });
 
+  it('have less Gaussian noise where records of a unit are spread over groups, and no less Laplace noise', () => {
+    const width = (mechanism: 'laplace' | 'gaussian', perGroup: number): number => {
+      const contribution = { records: 25, groups: 25, perGroup };
+      const prepared = prepareQuestion(
+        terms({ aggregate: 'count' }, { groups: 'declared', mechanism, delta: 1e-6, contribution }),
+      );
+      const [one] = prepared.answer([{ key: 1, figures: { units: 9, records: 9 } }])[0]?.values ?? [];
+      return (one?.interval?.upper ?? NaN) - (one?.value ?? NaN);
+    };
+    expect(width('gaussian', 25) / width('gaussian', 1)).toBeCloseTo(5, 0);
+    expect(width('laplace', 25)).toBe(width('laplace', 1));
+    expect(() => width('laplace', 26)).toThrow('request.invalid');
+  });
+
   it('are given once', () => {
     const prepared = prepareQuestion(terms({ aggregate: 'count' }));
     const groups = [{ key: '', figures: { units: 1, records: 1 } }];

@@ -6,13 +6,23 @@ import { type GroupThreshold, groupThreshold } from '../thresholds/threshold.js'
 import { type FigurePlan, type Figures, figuresFor } from './figures.js';
 import { noisyValues, type ValueMechanism } from './values.js';
 
+/** The most that one unit contributes. */
+export interface UnitContribution {
+  /** Records in all groups together. */
+  readonly records: number;
+  /** Groups that it is in. */
+  readonly groups: number;
+  /** Records in one group; all of them unless said. Fewer make Gaussian noise smaller: L2 is √(records × perGroup). */
+  readonly perGroup?: number;
+}
+
 /** A question with everything about it that is public: bounds, contribution, budget. */
 export interface QuestionTerms {
   readonly ask: Question;
   /** none: one answer; declared: groups that are public; thresholded: only groups with noticeably many units show. */
   readonly groups: 'none' | 'declared' | 'thresholded';
-  /** `records`: of one unit, in all groups together; `groups`: that one unit may be in. The caller bounds both. */
-  readonly contribution: { readonly records: number; readonly groups: number };
+  /** The caller bounds these. */
+  readonly contribution: UnitContribution;
   readonly epsilon: number;
   readonly delta: number;
   readonly mechanism: 'laplace' | 'gaussian';
@@ -46,9 +56,10 @@ interface Shares {
   readonly values: { readonly epsilon: number; readonly delta: number } | null;
 }
 
-/** A count of units is already what the threshold shows. */
-const countsUnits = (terms: QuestionTerms): boolean =>
-  terms.ask.aggregate === 'count' && terms.contribution.records === 1;
+/** Whether a thresholded count is of units alone, and so already what the threshold shows. */
+export function countsUnits({ ask, contribution }: Pick<QuestionTerms, 'ask' | 'contribution'>): boolean {
+  return ask.aggregate === 'count' && (contribution.perGroup ?? contribution.records) === 1;
+}
 
 function sharesOf(terms: QuestionTerms): Shares {
   const { epsilon, delta, mechanism } = terms;
@@ -89,6 +100,9 @@ export function prepareQuestion(terms: QuestionTerms): PreparedQuestion {
   const { ask, contribution, confidence = 0.95 } = terms;
   counted('records', contribution.records);
   counted('groups', contribution.groups);
+  if (counted('records in a group', contribution.perGroup ?? 1) > contribution.records) {
+    throw problem('request.invalid', 'a unit has no more records in one group than in all');
+  }
   const figures = figuresFor(ask);
   const shares = sharesOf(terms);
   const threshold = thresholdOf(terms, shares);

@@ -17,7 +17,7 @@ export interface ValueMechanism {
 
 interface ValueTerms {
   readonly ask: Question;
-  readonly contribution: { readonly records: number; readonly groups: number };
+  readonly contribution: { readonly records: number; readonly perGroup?: number };
   readonly mechanism: 'laplace' | 'gaussian';
   readonly epsilon: number;
   readonly delta: number;
@@ -35,7 +35,7 @@ function exact(value: number | bigint | undefined): number {
 
 /** One mechanism for each figure of a group, which share the budget evenly. `reaches`: the most that one record changes each. */
 function mechanismsFor(terms: ValueTerms, reaches: readonly number[]): NoisyMechanism[] {
-  const { records } = terms.contribution;
+  const { records, perGroup = records } = terms.contribution;
   const { epsilon, delta, random } = terms;
   const cells = records * reaches.length;
   const multiplier =
@@ -45,10 +45,18 @@ function mechanismsFor(terms: ValueTerms, reaches: readonly number[]): NoisyMech
   // Rounded down, so that the parts never add up to more than the whole.
   const share = (epsilon / reaches.length) * (reaches.length > 1 ? 1 - 2 ** -50 : 1);
   return reaches.map((reach) => {
-    const sensitivity = records * reach;
-    return terms.mechanism === 'gaussian'
-      ? gaussianMechanism({ sensitivity, noiseMultiplier: multiplier, random, integer: true, cells: records })
-      : laplaceMechanism({ sensitivity, epsilon: share, random, integer: true });
+    if (terms.mechanism === 'laplace') {
+      return laplaceMechanism({ sensitivity: records * reach, epsilon: share, random, integer: true });
+    }
+    // Σ rᵢ² ≤ perGroup × Σ rᵢ for the records rᵢ of a unit in each group.
+    const sensitivity = Math.sqrt(records * perGroup) * (1 + 2 ** -50) * reach;
+    return gaussianMechanism({
+      sensitivity,
+      noiseMultiplier: multiplier,
+      random,
+      integer: true,
+      cells: records,
+    });
   });
 }
 
