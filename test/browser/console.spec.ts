@@ -134,6 +134,37 @@ withBrowser(`the console in a browser${reason}`, () => {
     await page.setViewportSize({ width: 1280, height: 860 });
   }, 90_000);
 
+  it('shows what a release risks and what it cost, in pictures and in tables', async () => {
+    const steward = await gateway.player('steward');
+    const json = {
+      name: 'ages',
+      purposes: ['research'],
+      transforms: [
+        { match: { column: 'age' }, technique: 'generalization', width: 10 },
+        { match: { column: 'number' }, technique: 'keep' },
+      ],
+      require: { kAnonymity: { k: 2, quasiIdentifiers: ['age'], maxSuppression: 0.5 } },
+    };
+    await steward.must('PUT', '/v1/policies/ages', { json });
+    const ask = { dataset: 'voyages', policy: 'ages', purpose: 'research' };
+    const { job } = await steward.must<{ job: string }>('POST', '/v1/releases', { json: ask });
+    const { result } = await steward.ended<{ release: string }>(job);
+    await page.goto(`${gateway.server}/releases/${result?.release ?? ''}`);
+    await heading('voyages for research');
+    const sizes = page.getByRole('region', { name: 'Class sizes' });
+    await sizes.locator('canvas').waitFor();
+    await sizes.getByText('The same as a table').click();
+    await sizes.getByRole('table', { name: /size of their class/ }).waitFor();
+    await page.getByRole('region', { name: 'Attacks' }).getByText('Singling out').first().waitFor();
+    await page.getByRole('region', { name: 'Utility' }).getByText('Loss of each quasi-identifier').waitFor();
+    await page.getByText('Is it still possible to single out an individual?').waitFor();
+    await shoot('release');
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the report' }).click();
+    expect((await saving).suggestedFilename()).toBe(`risk-${result?.release ?? ''}.html`);
+    expect(complaints).toEqual([]);
+  }, 90_000);
+
   it('shows the service that was made over the API in the log, and verifies the log in the browser', async () => {
     await gateway.admin.must('POST', '/v1/services', { json: { name: 'lighthouse', roles: ['analyst'] } });
     await page.getByRole('link', { name: 'Audit log' }).click();
