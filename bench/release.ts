@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Column, Policy } from '#libs/contracts';
-import { compilePlan, hmacPads } from '#libs/deidentify';
+import { compilePlan, type DomainKeys, hmacPads } from '#libs/deidentify';
 import { newId, type Id } from '#libs/kernel';
 import { generateKeyring, publicKeyring, randomKey, secureRandom } from '#libs/seal';
 import { openScratch, openStore, SealedStore } from '#libs/storage';
@@ -74,7 +74,14 @@ try {
     to: publicKeyring(keyring),
   });
   const plan = compilePlan(policy, { columns, classification: [], rows });
-  const pads = new Map([['bench', hmacPads(randomKey())]]);
+  const hmac = hmacPads(randomKey());
+  const keys: DomainKeys = {
+    hmac,
+    surrogate: hmac,
+    dateShift: hmac,
+    ff1: randomKey(),
+    siv: secureRandom(64),
+  };
   const relation = await engine.relation([raw], columns);
   const worker = new URL('../apps/anonymization/src/releases/release.worker.js', import.meta.url);
   const [figures, baselines]: [number[], number[]] = [[], []];
@@ -91,8 +98,7 @@ try {
       scratch: ram,
       parts: [{ object, key: await store.openKey(object, keyring) }],
       plan,
-      pads,
-      rawRows: rows,
+      keys: new Map([['bench', keys]]),
       prefix,
       vault: publicKeyring(keyring),
     });

@@ -13,7 +13,7 @@ let reader: Somebody;
 
 /** The sum of Luhn's formula, modulo ten: 0 for a number that passes. */
 const luhn = (digits: string): number =>
-  [...digits].reverse().reduce((sum, digit, i) => {
+  Array.from(digits).reverse().reduce((sum, digit, i) => {
     const doubled = Number(digit) * (i % 2 === 1 ? 2 : 1);
     return sum + (doubled > 9 ? doubled - 9 : doubled);
   }, 0) % 10;

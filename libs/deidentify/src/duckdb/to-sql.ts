@@ -3,6 +3,7 @@ import { problem } from '#libs/kernel';
 import { type Plan } from '../plan/plan.js';
 import { canonicalText } from './canonical-text.js';
 import { techniqueOf } from './cell.js';
+import { remembering } from './dictionary.js';
 import { type ChunkFunction, type DialectContext, type Preparation, type Tools } from './dialect.js';
 import { Parameters, quoteName, type Statement } from './parameters.js';
 import { whereSql } from './rows.js';
@@ -157,7 +158,12 @@ class Builder {
       const context = this.contexts[index];
       return context === undefined
         ? []
-        : make(techniqueOf(column.action.technique), column, context, this.rawOf(column.name));
+        : make(
+            remembering(techniqueOf(column.action.technique), column.action),
+            column,
+            context,
+            this.rawOf(column.name),
+          );
     });
   }
 
@@ -209,7 +215,7 @@ function refuseTwins(plan: Plan): void {
 
 /**
  * Compiles a plan to DuckDB statements with named parameters. Secrets and whatever a policy's author wrote are parameters,
- * never text; identifiers are quoted. A plan whose techniques all look at one record alone has no preparations and streams.
+ * never text; identifiers are quoted. Preparations measure and remember; the records themselves stream, whatever the techniques.
  * Sampling draws subjects (records where none is declared, or where it is missing) by a keyed hash under a fresh key.
  * @throws Problem key.unavailable when keys of a domain are missing; policy.inapplicable for names that DuckDB cannot tell apart
  */

@@ -87,7 +87,7 @@ function diversity(
   const by = classKey(plan);
   const partition = by.length > 0 ? `PARTITION BY ${by.join(', ')} ` : '';
   const ranked = `SELECT *, row_number() OVER (${partition}ORDER BY n DESC) AS j FROM (${pairs(plan, model.column, final)}) AS c`;
-  const sql = `SELECT 1 AS one FROM (${ranked}) AS d${groupBy(by)} HAVING NOT (max(n) < ${c} * coalesce(sum(n) FILTER (j >= ${l}), 0) * (1 + ${rounding}))`;
+  const sql = `SELECT 1 AS one FROM (${ranked}) AS d${groupBy(by)} HAVING NOT (max(n) < ${c} * coalesce(sum(n) FILTER (j >= ${l}), 0))`;
   return counting('l-diversity', sql, parameters);
 }
 
