@@ -54,6 +54,14 @@ const ordered = (name: string, kind: 'ordered' | 'hierarchy') =>
       return { ...common, kind, ordered: true, levels };
     });
 
+/** More values than a few records can be counted by. */
+const wide: Dimension = {
+  name: 'e',
+  leaves: 600,
+  kind: 'ordered',
+  positions: Float64Array.from({ length: 600 }, (_, i) => i ** 2),
+};
+
 const fixed = fc
   .integer({ min: 1, max: 3 })
   .map((leaves): Dimension => ({ name: 'fixed', leaves, kind: 'fixed' }));
@@ -73,10 +81,20 @@ const tables = fc
       hierarchy('b'),
       hierarchy('c'),
       ordered('d', 'hierarchy'),
+      fc.constant(wide),
       fixed,
     ),
     rows: fc.array(
-      fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999), fc.nat(999), fc.nat(999), fc.nat(3), fc.nat(9)),
+      fc.tuple(
+        fc.nat(999),
+        fc.nat(999),
+        fc.nat(999),
+        fc.nat(999),
+        fc.nat(999),
+        fc.nat(3),
+        fc.nat(9),
+        fc.nat(599),
+      ),
       {
         minLength: 1,
         maxLength: 120,
@@ -91,7 +109,7 @@ const tables = fc
     const table: CodedTable = {
       length: rows.length,
       dimensions,
-      codes: dimensions.map(({ leaves }, d) => column(d, leaves)),
+      codes: dimensions.map(({ leaves, name }, d) => (name === 'e' ? column(7, leaves) : column(d, leaves))),
       sensitive: [{ name: 's', values: 4, codes: column(5, 4) }],
       ...(count === 'weights' && { weights: column(6, 10).map((n) => n + 1) }),
       ...(count === 'subjects' && {
