@@ -28,6 +28,7 @@ interface Preview {
   readonly before: Rows;
   readonly after: Rows;
   readonly explanation: readonly { column: string; released: boolean; what: string; why: string }[];
+  readonly differs: readonly { column: string; why: string }[];
   readonly warnings: readonly string[];
 }
 
@@ -97,7 +98,11 @@ async function preview(
       found.explanation.map((e) => [e.column, e.released, e.what, e.why]),
     );
     const warnings = found.warnings.map((warning) => `Warning: ${printable(warning)}\n`).join('');
-    return `Before\n${rowsTable(found.before)}\n\nAfter\n${rowsTable(found.after)}\n\n${what}\n${warnings}`.trimEnd();
+    const differs = found.differs
+      .map(({ column, why }) => `The release will differ in ${printable(column)}: ${printable(why)}\n`)
+      .join('');
+    const tables = `Before\n${rowsTable(found.before)}\n\nAfter\n${rowsTable(found.after)}\n\n${what}`;
+    return `${tables}\n${differs}${warnings}`.trimEnd();
   });
 }
 

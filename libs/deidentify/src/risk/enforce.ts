@@ -10,7 +10,9 @@ export function allowedRecords(requirement: Pick<Requirement, 'maxSuppression'>,
 function modelText(model: ModelRequirement): string {
   switch (model.model) {
     case 'l-diversity':
-      return model.kind === 'recursive' ? `(${model.c}, ${model.l})-diversity` : `${model.kind} l = ${model.l}`;
+      return model.kind === 'recursive'
+        ? `(${model.c}, ${model.l})-diversity`
+        : `${model.kind} l = ${model.l}`;
     case 't-closeness':
       return `t = ${model.t}`;
     case 'alpha-k':
