@@ -31,8 +31,10 @@ export interface QueryOutcome {
   readonly answers: { readonly key: Key; readonly values: NoisyValue[] }[];
 }
 
-/** Subjects or groups that are looked at together; more would not fit into the engine's memory. */
+/** Records whose subjects or groups are looked at together; more would not fit into the engine's memory. */
 const shareRows = 1_000_000;
+/** The same where several figures of each subject are held. */
+const listRows = 250_000;
 /** Figures of found groups that are held at a time. */
 const mostFigures = 4_000_000;
 /** What a group without bins weighs, in figures. */
@@ -87,13 +89,21 @@ async function addDeclared(work: Work, scratch: Scratch, into: FigureCollector):
     });
   }
   const files = await contributionFiles(work, scratch);
-  for (let index = 0; index < shares(task.rows) && files.length > 0; index++) {
-    const sums = boundedSumsSql(task.plan, filesSql(files), key, { index, of: shares(task.rows) });
+  const of = subjectShares(task);
+  for (let index = 0; index < of && files.length > 0; index++) {
+    const sums = boundedSumsSql(task.plan, filesSql(files), key, { index, of });
     into.add(await engine.query(sums.sql, sums.parameters, signal));
   }
 }
 
-const shares = (rows: number): number => Math.max(1, Math.ceil(rows / shareRows));
+const shares = (rows: number, most = shareRows): number => Math.max(1, Math.ceil(rows / most));
+
+/** Into how many shares the subjects of a question are put. */
+function subjectShares({ plan, rows }: QueryTask): number {
+  if (plan.subject === undefined) return 1;
+  const lists = plan.measure.kind !== 'count' && plan.contribution.records > 1;
+  return shares(rows, lists ? listRows : shareRows);
+}
 
 async function contributionFiles(work: Work, scratch: Scratch): Promise<ScratchFile[]> {
   const files: ScratchFile[] = [];
@@ -109,7 +119,7 @@ async function addFound(work: Work, scratch: Scratch, into: FigureCollector): Pr
   const { engine, task, key, signal } = work;
   const { plan, rows } = task;
   const files = await contributionFiles(work, scratch);
-  const of = plan.subject === undefined ? 1 : shares(rows);
+  const of = subjectShares(task);
   const sums: ScratchFile[] = [];
   for (let index = 0; index < of && files.length > 0; index++) {
     sums.push(await copied(work, boundedSumsSql(plan, filesSql(files), key, { index, of })));

@@ -51,8 +51,9 @@ const figure = (value: number): string => String(Number(value.toPrecision(6)));
 /** Why not, and what is left, for whoever was refused. */
 export function whatIsLeft(budget: Pick<Budget, 'cap' | 'spent'>): string {
   const { cap, spent, left } = epsilonLeft(budget);
+  const { delta } = budget.cap;
   return (
     `It would pass the cap of the dataset: ε ${figure(left)} is left of ${figure(cap)} (${figure(spent)} is spent) ` +
-    `at δ ${figure(budget.cap.delta)}, of which ${figure(budget.spent.delta)} is spent. Nothing was charged.`
+    `at δ ${figure(delta)}, and of thresholds' δ ${figure(Math.max(0, delta - budget.spent.delta))}. Nothing was charged.`
   );
 }
