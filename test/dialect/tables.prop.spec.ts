@@ -85,6 +85,18 @@ describe('local suppression on DuckDB', () => {
     expect(await engine.cells(type, cells, { technique: 'suppression', values })).toEqual(expected);
   });
 
+  it.each<[Column['type'], string[]]>([
+    ['json', [`'{"a":1}'::JSON`, `'{"a":1}'::JSON`, `'[2]'::JSON`, 'NULL']],
+    ['time', ["TIME '10:20:30'", "TIME '10:20:30'", "TIME '00:00:00.5'", 'NULL']],
+  ])('removes rare values of a column of type %s too, and permutation moves them', async (type, cells) => {
+    const [one, two] = await engine.cells(type, cells, { technique: 'keep' });
+    const made = await engine.cells(type, cells, { technique: 'suppression', rarerThan: 2 });
+    expect(made).toEqual([one, two, null, null]);
+    const kept = await engine.cells(type, cells, { technique: 'keep' });
+    const moved = await engine.cells(type, cells, { technique: 'permutation' });
+    expect(moved.toSorted()).toEqual(kept.toSorted());
+  });
+
   it('refuses values that the column cannot have, and says where they are', () => {
     for (const [type, value] of [
       ['integer', 'x'],
