@@ -20,7 +20,10 @@ async function run(args: string[], stdin = '') {
   let [out, err] = ['', ''];
   stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   const fetch = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
-    expect([init?.method, String(url)]).toEqual(['POST', 'http://gateway.test/v1/reidentifications']);
+    expect([init?.method, url instanceof Request ? url.url : url.toString()]).toEqual([
+      'POST',
+      'http://gateway.test/v1/reidentifications',
+    ]);
     const body = JSON.parse(await new Response(init?.body ?? null).text()) as Body;
     bodies.push(body);
     const values = body.tokens.map((token) => (token.startsWith('t') ? `value of ${token}` : null));

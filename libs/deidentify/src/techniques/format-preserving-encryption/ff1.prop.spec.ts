@@ -33,11 +33,11 @@ function slow(key: Uint8Array, radix: number, tweak: Uint8Array, x: readonly num
       'hex',
     );
     const q = Buffer.concat([tweak, Buffer.alloc(mod(-tweak.length - b - 1, 16)), Buffer.from([i]), half]);
-    let mac = Buffer.alloc(16);
+    let mac: Buffer = Buffer.alloc(16);
     const all = Buffer.concat([p, q]);
     for (let at = 0; at < all.length; at += 16)
       mac = encrypt(Buffer.from(mac.map((c, j) => c ^ (all[at + j] ?? 0))));
-    let s = mac;
+    let s: Buffer = mac;
     for (let j = 1; s.length < d; j++) {
       const counted = Buffer.from(mac);
       counted.writeUInt32BE((counted.readUInt32BE(12) ^ j) >>> 0, 12);

@@ -1,0 +1,109 @@
+/**
+ * How many distinct values a second become keyed pseudonyms inside the engine, on two threads: HMAC-SHA-256 in SQL, and what
+ * is a function over chunks beside it (surrogates, AES-SIV). The baseline is createHmac of node:crypto, value by value in
+ * one thread, in the same run; both must agree. `--values`, `--json`.
+ */
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { type Column, Policy } from '#libs/contracts';
+import { compilePlan, type DomainKeys, hmacPads, toDuckdbSql, type Tools } from '#libs/deidentify';
+import { aesBlocks, aesSiv, hmacFromPads, randomKey, secureRandom } from '#libs/seal';
+import { openScratch } from '#libs/storage';
+import { type Engine, openEngine } from '#libs/tabular';
+import { prepared } from '../apps/anonymization/src/releases/prepared.js';
+
+const { values: options } = parseArgs({
+  options: { values: { type: 'string', default: '1000000' }, json: { type: 'boolean', default: false } },
+});
+const count = Math.round(Number(options.values));
+const repeats = 3;
+const secret = randomKey();
+const columns: Column[] = [{ name: 'email', type: 'string' }];
+
+function tools(): Tools {
+  const pads = hmacPads(secret);
+  const keys: DomainKeys = {
+    hmac: pads,
+    surrogate: pads,
+    dateShift: pads,
+    ff1: secret,
+    siv: secureRandom(64),
+  };
+  return {
+    keys: new Map([['bench', keys]]),
+    random: secureRandom,
+    aes: aesBlocks,
+    siv: (key) => aesSiv(key),
+    hmac: hmacFromPads,
+    findSpans: () => [],
+  };
+}
+
+/** Values a second of the first so many, without writing them anywhere. */
+async function rate(engine: Engine, how: object, values: number): Promise<number> {
+  const transform = { match: { column: 'email' }, domain: 'bench', ...how };
+  const policy = Policy.parse({ name: 'bench', purposes: ['bench'], transforms: [transform] });
+  const plan = compilePlan(policy, { columns, classification: [] });
+  let best = Infinity;
+  for (let i = 0; i < repeats; i++) {
+    await engine.query('DROP TABLE IF EXISTS t0_pseudonyms');
+    const from = performance.now();
+    const source = `(SELECT email FROM emails LIMIT ${values})`;
+    const statements = toDuckdbSql(plan, { source, row: 'email', tools: tools() });
+    await prepared(engine, statements, new AbortController().signal);
+    const { sql, parameters } = statements.released();
+    await engine.query(`SELECT bit_xor(hash(email)) AS x FROM (${sql})`, parameters);
+    best = Math.min(best, (performance.now() - from) / 1000);
+  }
+  return values / best;
+}
+
+const scratch = openScratch('/dev/shm');
+const engine = await openEngine({ newFile: () => scratch.file(), connections: 1, threads: 2 });
+try {
+  await engine.query(
+    `CREATE TEMP TABLE emails AS SELECT 'person' || i || '@example.org' AS email FROM range(${count}) t(i)`,
+  );
+  const [row] = await engine.query(
+    `SELECT sha256($outer || unhex(sha256($inner || encode('person7@example.org')))) AS p`,
+    { ...hmacPads(secret) },
+  );
+  const hmac = (value: string): string => createHmac('sha256', secret).update(value).digest('hex');
+  assert.equal(row?.['p'], hmac('person7@example.org'), 'both make the same pseudonyms');
+
+  const emails = Array.from({ length: 100_000 }, (_, i) => `person${i}@example.org`);
+  let best = Infinity;
+  for (let i = 0; i < repeats; i++) {
+    const from = performance.now();
+    emails.forEach(hmac);
+    best = Math.min(best, (performance.now() - from) / 1000);
+  }
+  const baseline = emails.length / best;
+  const rates = {
+    hex: await rate(engine, { technique: 'pseudonymization' }, count),
+    base32: await rate(engine, { technique: 'pseudonymization', as: 'base32' }, count),
+    integer: await rate(engine, { technique: 'pseudonymization', as: 'integer' }, count),
+    surrogate: await rate(
+      engine,
+      { technique: 'pseudonymization', as: 'surrogate' },
+      Math.min(count, 100_000),
+    ),
+    'AES-SIV': await rate(engine, { technique: 'deterministic-encryption' }, Math.min(count, 100_000)),
+  };
+  const figure = rates.hex;
+  const ratio = figure / baseline;
+  if (options.json) {
+    const result = { name: 'pseudonyms', unit: 'values/s', figure, baseline, ratio, rates, values: count };
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+  } else {
+    const per = (n: number): string => `${Math.round(n).toLocaleString('en')}/s`;
+    const more = Object.entries(rates).map(([name, n]) => `  ${name}: ${per(n)}`);
+    process.stdout.write(
+      `pseudonyms: ${per(figure)} in the engine; createHmac ${per(baseline)}; ratio ${ratio.toFixed(1)}\n${more.join('\n')}\n`,
+    );
+  }
+} finally {
+  engine.close();
+  scratch.close();
+}
