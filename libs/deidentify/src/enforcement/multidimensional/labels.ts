@@ -9,7 +9,7 @@ export interface DimensionLabels {
 }
 
 /** The root of every hierarchy, and what a range is called that holds missing values and others. */
-export const everything = '*';
+const everything = '*';
 
 /**
  * What the release says of one dimension, by class: a single value as it is (null where it is missing), a range as `[20, 34]` with

@@ -1,5 +1,6 @@
 import { problem } from '#libs/kernel';
 import { type Requirement } from '../../plan/plan.js';
+import { allowedRecords } from '../../risk/enforce.js';
 import { type ClassTest, type CodedTable, type MultidimensionalResult } from '../coded-table.js';
 import { assemble } from './assemble.js';
 import { Classes, fates } from './classes.js';
@@ -8,14 +9,6 @@ import { layRecords, type Records } from './records.js';
 import { StretchTest } from './stretch-test.js';
 
 export type MultidimensionalRequirement = Pick<Requirement, 'k' | 'maxSuppression'>;
-
-/** Records of the release that may be suppressed. A share that a person writes means the decimal one: 0.29 of 100 is 29. */
-export function allowedSuppression(
-  released: number,
-  { maxSuppression }: MultidimensionalRequirement,
-): number {
-  return Math.min(released, Math.floor(maxSuppression * released + 1e-9));
-}
 
 /** Whether to look for records whose suppression helps: only where some may go, and where each row's records are all released. */
 export function seeksDrops(records: Records, { maxSuppression }: MultidimensionalRequirement): boolean {
@@ -32,7 +25,7 @@ export function startSegments(
   requirement: MultidimensionalRequirement,
 ): { readonly lo: number; readonly hi: number; readonly passes: boolean }[] {
   const { segments } = records;
-  const allowed = allowedSuppression(test.releasedIn(0, records.length), requirement);
+  const allowed = allowedRecords(requirement, test.releasedIn(0, records.length));
   let suppressed = 0;
   const stretches = [];
   for (let s = 0; s + 1 < segments.length; s++) {
@@ -71,6 +64,6 @@ export function multidimensional(
     if (passes) partitioner.run(lo, hi, classes);
     else if (hi > lo) classes.add(hi, fates.suppressed, nothing);
   }
-  const allowed = allowedSuppression(test.releasedIn(0, records.length), requirement);
+  const allowed = allowedRecords(requirement, test.releasedIn(0, records.length));
   return assemble({ table, records, test, classes, allowed });
 }

@@ -1,12 +1,8 @@
+import { allowedRecords } from '../../risk/enforce.js';
 import { type ClassTest, type CodedTable, type MultidimensionalResult } from '../coded-table.js';
 import { assemble } from './assemble.js';
 import { Classes, type ClassList, fates, joinClasses } from './classes.js';
-import {
-  allowedSuppression,
-  type MultidimensionalRequirement,
-  seeksDrops,
-  startSegments,
-} from './multidimensional.js';
+import { type MultidimensionalRequirement, seeksDrops, startSegments } from './multidimensional.js';
 import { Partitioner } from './partition.js';
 import { layRecords, type Records } from './records.js';
 import { StretchTest } from './stretch-test.js';
@@ -68,6 +64,6 @@ export function closePieces(
   split: readonly (ClassList | undefined)[],
 ): MultidimensionalResult {
   const test = new StretchTest(records, requirement.k, classTest);
-  const allowed = allowedSuppression(test.releasedIn(0, records.length), requirement);
+  const allowed = allowedRecords(requirement, test.releasedIn(0, records.length));
   return assemble({ table, records, test, classes: joinClasses(list, split), allowed });
 }
