@@ -1,6 +1,8 @@
 import { type CodedValues, numbersOf, type SampleColumn } from './coded-sample.js';
 import { fitOf } from './label-fit.js';
 
+const { abs } = Math;
+
 /**
  * Adds to `totals[j]` how far what is known of a target lies from candidate j in one column, 0 to 1 (Gower 1971). A whole
  * row at a time: an attack looks at some ten million pairs, and a call for each would be most of its time.
@@ -42,17 +44,14 @@ function numericDistance(
     }
   }
   const scale = high > low ? 1 / (high - low) : 0;
-  const shown = Float64Array.from(
-    candidates,
-    (record) => released[column.released.codes[record] ?? -1] ?? NaN,
-  );
+  const codes = Int32Array.from(candidates, (record) => column.released.codes[record] ?? -1);
+  const shown = Float64Array.from(codes, (code) => released[code] ?? 0);
   return (target, totals) => {
     const code = column.raw.codes[target] ?? -1;
     const value = raw[code] ?? 0;
     const unknown = missingDistance(code, -1, column.emptied);
     for (let j = 0; j < shown.length; j++) {
-      const other = shown[j] ?? NaN;
-      const far = Number.isNaN(other) ? unknown : code < 0 ? 1 : Math.abs(value - other) * scale;
+      const far = (codes[j] ?? -1) < 0 ? unknown : code < 0 ? 1 : abs(value - (shown[j] ?? 0)) * scale;
       totals[j] = (totals[j] ?? 0) + far;
     }
   };

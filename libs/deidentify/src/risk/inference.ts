@@ -52,7 +52,7 @@ function guessOf({ candidates }: World, known: readonly AddDistances[], secret: 
     for (const total of totals) if (total < nearest) nearest = total;
     ballot.clear();
     for (let j = 0; j < totals.length; j++) {
-      if ((totals[j] ?? Infinity) <= nearest + hair) ballot.cast(votes[j] ?? -1);
+      if ((totals[j] ?? 0) <= nearest + hair) ballot.cast(votes[j] ?? -1);
     }
     return ballot.winner();
   };

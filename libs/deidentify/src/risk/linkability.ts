@@ -5,6 +5,8 @@ import { type AddDistances, distanceIn } from './distance.js';
 import { type RandomNumbers } from './random-numbers.js';
 import { type Guesses } from './proportion.js';
 
+const { imul } = Math;
+
 /** Whom an attack is run on: records of the release, and of the others as controls. */
 export interface World {
   readonly sample: PairedSample;
@@ -21,8 +23,8 @@ export const neighbours = 5;
 /** Whole-number mixing (Wellons' lowbias32): the order in which equally near records are looked at, another for every guess. */
 function mixed(value: number): number {
   let x = value | 0;
-  x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
-  x = Math.imul(x ^ (x >>> 15), 0x846ca68b | 0);
+  x = imul(x ^ (x >>> 16), 0x7feb352d);
+  x = imul(x ^ (x >>> 15), 0x846ca68b | 0);
   return (x ^ (x >>> 16)) >>> 0;
 }
 
@@ -39,7 +41,7 @@ function nearest(
   const best: { place: number; key: number }[] = [];
   let worst = Infinity;
   for (let place = 0; place < totals.length; place++) {
-    const total = totals[place] ?? Infinity;
+    const total = totals[place] ?? 0;
     if (total > worst) continue;
     // Far less than any two distances differ by.
     const key = total + (mixed(place ^ salt) / 2 ** 32) * 1e-9;

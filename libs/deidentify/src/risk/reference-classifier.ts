@@ -1,5 +1,11 @@
 import { type Utility } from '#libs/contracts';
-import { type CodedValues, numbersOf, type PairedSample, type SampleColumn } from './coded-sample.js';
+import {
+  type CodedValues,
+  numberOf,
+  numbersOf,
+  type PairedSample,
+  type SampleColumn,
+} from './coded-sample.js';
 import { type RandomNumbers } from './random-numbers.js';
 import { type SparseRows, trainSoftmax } from './softmax.js';
 
@@ -56,14 +62,18 @@ function encode(
     const encoder = encoders[j];
     if (encoder === undefined) continue;
     const number = encoder.kind === 'number';
-    const place = column.labels.map((label) => (number ? encoder.at : (encoder.at.get(label) ?? -1)));
-    const parsed = number ? column.labels.map((label) => numbersOf([label])?.[0] ?? NaN) : [];
+    const place = column.labels.map((label) => {
+      if (!number) return encoder.at.get(label) ?? -1;
+      return Number.isFinite(numberOf(label)) ? encoder.at : -1;
+    });
+    const parsed = number ? column.labels.map(numberOf) : [];
     for (let row = 0; row < length; row++) {
       const code = column.codes[row] ?? -1;
       if (code < 0) continue;
-      const value = number ? ((parsed[code] ?? NaN) - encoder.mean) / encoder.deviation : 1;
-      if (Number.isNaN(value)) continue;
-      indices[row * width + j] = place[code] ?? -1;
+      const value = number ? ((parsed[code] ?? 0) - encoder.mean) / encoder.deviation : 1;
+      const feature = place[code] ?? -1;
+      if (feature < 0) continue;
+      indices[row * width + j] = feature;
       values[row * width + j] = value;
     }
   }

@@ -1,5 +1,7 @@
 import { type RandomNumbers } from './random-numbers.js';
 
+const { exp, max, sqrt } = Math;
+
 /** Rows of sparse features, each `width` entries long: feature numbers (−1 for none) and what they are worth. */
 export interface SparseRows {
   readonly width: number;
@@ -39,7 +41,7 @@ export function trainSoftmax(
       const at = feature * classes + c;
       const gradient = (scores[c] ?? 0) * value + decay * (weights[at] ?? 0);
       squares[at] = (squares[at] ?? 0) + gradient * gradient;
-      weights[at] = (weights[at] ?? 0) - (step * gradient) / Math.sqrt(squares[at] ?? 1);
+      weights[at] = (weights[at] ?? 0) - (step * gradient) / sqrt(squares[at] ?? 1);
     }
   };
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -65,10 +67,10 @@ export function trainSoftmax(
 /** Turns scores into the gradient of the cross entropy: probabilities, less one at the true class. */
 function toErrors(scores: Float64Array, truth: number): void {
   let most = -Infinity;
-  for (const value of scores) most = Math.max(most, value);
+  for (const value of scores) most = max(most, value);
   let sum = 0;
   for (const [c, value] of scores.entries()) {
-    const e = Math.exp(value - most);
+    const e = exp(value - most);
     scores[c] = e;
     sum += e;
   }
