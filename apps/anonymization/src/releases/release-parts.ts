@@ -14,6 +14,8 @@ export interface PartTarget {
   readonly store: SealedStore;
   readonly prefix: Id;
   readonly vault: PublicKeyring;
+  /** About how large a part is in the scratch table, in bytes; {@link partBytes} where absent. */
+  readonly partBytes?: number;
 }
 
 /** About as large as parts of a release are in the scratch table, in bytes: a reader opens one at a time. */
@@ -40,7 +42,7 @@ export async function writeParts(
   target: PartTarget,
   signal: AbortSignal,
 ): Promise<ReleasePart[]> {
-  const share = Math.max(1, Math.ceil(final.file.size() / partBytes));
+  const share = Math.max(1, Math.ceil(final.file.size() / (target.partBytes ?? partBytes)));
   const step = Math.max(leastRows, Math.ceil(final.rows / share));
   const parts: ReleasePart[] = [];
   for (let from = 0; from < Math.max(1, final.rows); from += step) {
@@ -56,6 +58,8 @@ export async function writeParts(
       file.close();
     }
   }
-  if (parts.length === 0) throw problem('internal.error');
+  const [row] = await engine.query(`SELECT count(*) AS n FROM ${final.relation} WHERE p`, [], signal);
+  const sealed = parts.reduce((sum, part) => sum + part.rows, 0);
+  if (sealed !== Number(row?.['n'])) throw problem('internal.error', 'Parts of a release lost records.');
   return parts;
 }
