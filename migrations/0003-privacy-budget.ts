@@ -40,7 +40,7 @@ const tables = [
     principal_id uuid NOT NULL,
     idempotency_key text,
     fingerprint text NOT NULL,
-    answer jsonb NOT NULL,
+    answer text[] NOT NULL,
     CONSTRAINT privacy_answer_key UNIQUE (principal_id, idempotency_key),
     PRIMARY KEY (id),
     CONSTRAINT privacy_answer_spend FOREIGN KEY (spend_id) REFERENCES privacy_spend (id)

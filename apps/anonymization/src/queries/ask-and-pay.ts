@@ -5,7 +5,9 @@ import { type PreparedQuestion, prepareQuestion, type QuestionTerms } from '#lib
 import { problem } from '#libs/kernel';
 import { epsilonLeft, requireBudget, type Spend, spendBudget } from '#libs/platform';
 import { secureRandom } from '#libs/seal';
+import { type VaultService } from '../vault/vault.service.js';
 import { type AskedTable, askedTable } from './asked-table.js';
+import { openAnswer, sealAnswer } from './kept-answer.js';
 import { findAnswer, insertAnswer } from './queries.store.js';
 import type { QueryOutcome } from './query.worker.js';
 
@@ -55,13 +57,18 @@ function termsOf(query: Query, plan: QuestionPlan): Asked['terms'] {
  * key got. Nothing is charged.
  * @throws Problem as `QueriesService.ask` says
  */
-export async function admit(tx: Tx, query: Query, request: Request): Promise<Asked | Answered> {
+export async function admit(
+  tx: Tx,
+  query: Query,
+  request: Request,
+  vault: VaultService,
+): Promise<Asked | Answered> {
   const table = await askedTable(tx, query);
   const earlier = request.key === null ? null : await findAnswer(tx, request.key);
   if (earlier) {
     if (earlier.fingerprint !== request.fingerprint) throw problem('idempotency.conflict');
     tx.record({ resource: table.resource, outcome: 'allowed', detail: { repeated: earlier.id } });
-    return { answer: earlier.answer as QueryAnswer, replayed: true };
+    return { answer: await openAnswer(vault, earlier.id, earlier.answer), replayed: true };
   }
   const plan = planQuestion(query, table);
   const terms = termsOf(query, plan);
@@ -89,6 +96,7 @@ export async function pay(
   { plan, terms, question, spend }: Asked,
   request: Request,
   { answers }: QueryOutcome,
+  vault: VaultService,
 ): Promise<Answered> {
   const { dataset, resource } = await askedTable(tx, query);
   const id = tx.newId();
@@ -116,7 +124,7 @@ export async function pay(
     },
     budget: { dataset, epsilon: epsilonLeft(budget), delta: budget.cap.delta },
   };
-  await insertAnswer(tx, spendId, answer, request);
+  await insertAnswer(tx, spendId, id, await sealAnswer(vault, answer), request);
   const { mechanism } = answer;
   tx.record({ resource, detail: { purpose, answer: id, mechanism, epsilon, delta: answer.delta } });
   return { answer, replayed: false };

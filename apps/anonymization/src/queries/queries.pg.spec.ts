@@ -207,6 +207,9 @@ describe('a question', () => {
       ...(await governed.records('query.answer')),
     ]);
     expect(records).not.toMatch(/example\.org|asthma|p-0000|value/);
+    const kept = await governed.database.query('SELECT * FROM privacy_answer');
+    expect(kept.length).toBeGreaterThan(5);
+    expect(JSON.stringify(kept)).not.toMatch(/example\.org|asthma|value|laplace/i);
     expect(workersOf('query.worker.js')).toEqual([]);
   });
 });

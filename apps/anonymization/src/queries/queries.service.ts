@@ -43,18 +43,20 @@ export class QueriesService {
    */
   async ask(actor: Actor, query: Query, key: string | null): Promise<Answered> {
     const request = { key, fingerprint: fingerprint(query, actor) };
-    const asked = await this.db.write(actor, 'query.ask', (tx) => admit(tx, query, request));
+    const asked = await this.db.write(actor, 'query.ask', (tx) => admit(tx, query, request, this.vault));
     if ('answer' in asked) return asked;
     const outcome = await this.#principal(actor.id).take(() =>
       this.#turns.take(() => this.#run(actor, asked)),
     );
     try {
-      return await this.db.write(actor, 'query.answer', (tx) => pay(tx, query, asked, request, outcome));
+      return await this.db.write(actor, 'query.answer', (tx) =>
+        pay(tx, query, asked, request, outcome, this.vault),
+      );
     } catch (error) {
       // Another request with the same key was faster: its answer counts, and this one was taken back with its spend.
       if (key === null || !(error instanceof Problem) || error.code !== 'resource.exists') throw error;
       return this.db.write(actor, 'query.ask', async (tx) => {
-        const again = await admit(tx, query, request);
+        const again = await admit(tx, query, request, this.vault);
         return 'answer' in again ? again : tx.refuse('idempotency.running');
       });
     }

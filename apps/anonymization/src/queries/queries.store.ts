@@ -1,5 +1,4 @@
 import { PrivacyAnswerEntity, type ReadTx, ReleaseEntity, type Tx } from '#libs/db';
-import { type QueryAnswer } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 
 /** The answer that an earlier request of the same principal with the same Idempotency-Key got. */
@@ -10,11 +9,12 @@ export async function findAnswer(tx: ReadTx, key: string): Promise<PrivacyAnswer
 export async function insertAnswer(
   tx: Tx,
   spendId: Id,
-  answer: QueryAnswer,
+  id: Id,
+  answer: string[],
   request: { readonly key: string | null; readonly fingerprint: string },
 ): Promise<void> {
   await tx.repo(PrivacyAnswerEntity).insert({
-    id: answer.id,
+    id,
     spendId,
     principalId: tx.actor.id,
     idempotencyKey: request.key,

@@ -45,6 +45,16 @@ export class VaultService implements OnModuleInit {
     );
   }
 
+  /** Seals what the catalog keeps for later, 64 KiB at most; only under the same label can it be opened. */
+  async seal(value: Uint8Array, label: string): Promise<string> {
+    return sealSecret(this.publicKeyring, value, label);
+  }
+
+  /** @throws Problem object.tampered for what was not sealed under this label */
+  async open(sealed: string, label: string): Promise<Uint8Array> {
+    return openSecret(this.#keys, sealed, label);
+  }
+
   /** Overwrites what was unwrapped for a task that has ended. */
   wipe(openables: readonly Openable[], keys: ReadonlyMap<string, DomainKeys> = new Map()): void {
     wipe(...openables.map(({ key }) => key));

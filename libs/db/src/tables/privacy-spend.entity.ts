@@ -34,7 +34,7 @@ export class PrivacySpendEntity {
   at: Date;
 }
 
-/** A noisy answer, kept with its spend: a repeat of the same request hears it again and costs nothing. */
+/** A noisy answer, sealed and kept with its spend: a repeat of the same request hears it again and costs nothing. */
 @Entity({ name: 'privacy_answer' })
 @Unique('privacy_answer_key', ['principalId', 'idempotencyKey'])
 export class PrivacyAnswerEntity {
@@ -56,7 +56,7 @@ export class PrivacyAnswerEntity {
   @Column('text')
   fingerprint: string;
 
-  /** The answer as it left: noisy figures alone. */
-  @Column('jsonb')
-  answer: object;
+  /** The answer as it left, sealed to the vault's key in pieces (compact JWE): keys of groups that were found are from cells. */
+  @Column('text', { array: true })
+  answer: string[];
 }
