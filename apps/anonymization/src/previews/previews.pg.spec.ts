@@ -9,6 +9,7 @@ interface Preview {
   readonly before: Rows;
   readonly after: Rows;
   readonly explanation: { column: string; released: boolean }[];
+  readonly warnings: string[];
 }
 
 let governed: Governed;
@@ -47,9 +48,17 @@ describe('a preview', () => {
     expect(zip).toMatchObject({ released: false });
   });
 
-  it('shows the pseudonyms that the release will hold', async () => {
-    const { body } = await preview(owner);
+  it('makes no pseudonym domain: until there is one, it shows pseudonyms of a key that is thrown away, and says so', async () => {
+    const [first, second] = [await preview(owner), await preview(owner)];
+    expect(first.body.warnings.join()).toContain('pseudonym domain people does not exist yet');
+    expect(first.body.after.rows[0]?.['person']).not.toBe(second.body.after.rows[0]?.['person']);
+    expect(await governed.database.query('SELECT name FROM pseudonym_domain')).toEqual([]);
+  });
+
+  it('shows the pseudonyms that a release of the same domain holds', async () => {
     const { release } = await governed.release(steward, { dataset: 'people', policy: 'people' });
+    const { body } = await preview(owner);
+    expect(body.warnings.join()).not.toContain('does not exist');
     const reader = await governed.somebody('reader', 'analyst');
     await governed.grant(steward, reader, 'dataset:people');
     const path = `/v1/releases/${release}/data?purpose=research&format=ndjson`;

@@ -87,7 +87,7 @@ describe('FF1 over chunks', () => {
         }
         expect([...ff1.decrypt({ numerals: made, length, tweaks, tweakLength })]).toEqual(numerals);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
