@@ -56,12 +56,13 @@ export function countOne(codes: Int32Array, size: number): Float64Array {
 
 /** How often each pair of codes occurs: cell `a × sizeOfB + b`. */
 export function countPair(a: Int32Array, b: Int32Array, sizeOfA: number, sizeOfB: number): Float64Array {
-  const counts = new Float64Array(sizeOfA * sizeOfB);
+  // Integers are counted faster than doubles.
+  const counts = new Uint32Array(sizeOfA * sizeOfB);
   for (let row = 0; row < a.length; row++) {
     const cell = (a[row] ?? 0) * sizeOfB + (b[row] ?? 0);
     counts[cell] = (counts[cell] ?? 0) + 1;
   }
-  return counts;
+  return Float64Array.from(counts);
 }
 
 /** Total variation distances, 0 to 1, between the joint distributions of two columns in two tables. */
