@@ -91,19 +91,21 @@ describe('FF1 over chunks', () => {
     );
   });
 
-  it('permutes its domain: a million values of six digits give a million tokens', () => {
-    const size = 1_000_000;
+  it('gives no token twice: a hundred thousand values of six digits give as many tokens, and come back', () => {
+    const size = 100_000;
     const numerals = new Uint16Array(size * 6);
     for (let x = 0; x < size; x++) {
       for (let i = 5, rest = x; i >= 0; i--, rest = Math.floor(rest / 10)) numerals[x * 6 + i] = rest % 10;
     }
-    const made = new Ff1(aes(new Uint8Array(32).fill(3)), 10).encrypt({ numerals, length: 6 });
-    const seen = new Uint8Array(size);
+    const ff1 = new Ff1(aes(new Uint8Array(32).fill(3)), 10);
+    const made = ff1.encrypt({ numerals, length: 6 });
+    const seen = new Uint8Array(1_000_000);
     for (let x = 0; x < size; x++) {
       let token = 0;
       for (let i = 0; i < 6; i++) token = token * 10 + (made[x * 6 + i] ?? 0);
       seen[token] = 1;
     }
     expect(seen.reduce((sum, one) => sum + one, 0)).toBe(size);
+    expect(ff1.decrypt({ numerals: made, length: 6 })).toEqual(numerals);
   });
 });

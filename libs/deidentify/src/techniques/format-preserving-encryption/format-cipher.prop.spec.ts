@@ -84,20 +84,21 @@ describe('tokens that keep their format', () => {
     );
   });
 
-  it('are a permutation where the check digit is walked to: all Luhn-valid middles of six digits, once each', () => {
+  it('are never the same for two cards where the check digit is walked to, and pass the check', () => {
     const cipher = cipherOf(
       { alphabet: Array.from(namedAlphabets.digits), keepFirst: 6, keepLast: 4, luhn: true },
       new Uint8Array(32).fill(9),
     );
     const values: string[] = [];
     const card = Uint16Array.from('4111110000001111', Number);
-    for (let x = 0; x < 100_000; x++) {
+    for (let x = 0; x < 5000; x++) {
       for (let i = 10, rest = x; i >= 6; i--, rest = Math.floor(rest / 10)) card[i] = rest % 10;
       setCheckDigit(card, 0, 16, 11);
       values.push(card.join(''));
     }
     const { values: tokens } = cipher.encrypt(values);
-    expect(new Set(tokens).size).toBe(100_000);
-    expect(new Set([...tokens, ...values]).size).toBe(100_000);
+    expect(new Set(tokens).size).toBe(5000);
+    for (const token of tokens) expect(passesLuhn(Uint16Array.from(token ?? '1', Number), 0, 16)).toBe(true);
+    expect(cipher.decrypt(tokens)).toEqual(values);
   });
 });
