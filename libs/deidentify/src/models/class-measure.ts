@@ -44,7 +44,7 @@ const distances = {
 type Parts = Pick<ClassMeasure, 'kind' | 'value' | 'holds' | 'worse' | 'lostShare'>;
 
 /** What must go where parts may have at most `most` of a measure that is 1 at most, and is no greater in a whole than in parts. */
-const above = (value: number, most: number): number => (most < 1 ? (value - most) / (1 - most) : 0);
+const above = (value: number, most: number): number => (value > most ? (value - most) / (1 - most) : 0);
 
 type Diversity = Extract<ColumnModel, { model: 'l-diversity' }>;
 
