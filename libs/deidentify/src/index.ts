@@ -111,9 +111,4 @@ export {
   type QuestionTable,
   unitContribution,
 } from './questions/plan-question.js';
-export {
-  reversalOf,
-  type Reversal,
-  type ReversalTools,
-  reversibleDomain,
-} from './techniques/reverse-tokens.js';
+export { reversalOf, reversibleDomain } from './techniques/reverse-tokens.js';
