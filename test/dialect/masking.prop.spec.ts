@@ -1,8 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { surrogateOf } from '../../libs/deidentify/src/techniques/pseudonymization/surrogate.js';
-import { type Domain, Engine, planOf, secrets, tableOf } from './engine.js';
+import { Engine, planOf, tableOf } from './engine.js';
 import { cellsOf, type KnownType, literals } from './reference/arbitraries.js';
 import { base32, combination, pseudonymization } from './reference/keyed.js';
 import { masking } from './reference/masking.js';
@@ -113,19 +111,18 @@ describe('pseudonyms on DuckDB', () => {
     );
   });
 
-  it('are surrogates of the canonical text where the policy says so, looked up or not', async () => {
-    const column = fc
-      .constantFrom(...canonical)
-      .chain((type) => fc.tuple(fc.constant(type), cellsOf(type), fc.constantFrom(1, 6)));
+  it('are surrogates of the value’s form where the policy says so, the same whether looked up or not', async () => {
+    const column = fc.constantFrom(...canonical).chain((type) => fc.tuple(fc.constant(type), cellsOf(type)));
+    const shape = (text: string | null) => text?.replaceAll(/[0-9]/g, '0') ?? null;
     await fc.assert(
-      fc.asyncProperty(column, fc.constantFrom<Domain>('crm', 'lab'), async ([type, once, times], domain) => {
-        const cells = Array.from({ length: times }, () => once).flat();
-        const secret = secrets[domain].surrogate;
-        const sign = (message: Uint8Array) =>
-          new Uint8Array(createHmac('sha256', secret).update(message).digest());
-        const expected = cells.map((cell) => (cell === null ? null : surrogateOf(cell.text, sign)));
+      fc.asyncProperty(column, fc.constantFrom('crm', 'lab'), async ([type, cells], domain) => {
         const transform = { technique: 'pseudonymization', domain, as: 'surrogate' };
-        expect(await engine.cells(type, literals(cells, type), transform)).toEqual(expected);
+        const once = await engine.cells(type, literals(cells, type), transform);
+        const repeated = Array.from({ length: 6 }, () => cells).flat();
+        const often = await engine.cells(type, literals(repeated, type), transform);
+        expect(often).toEqual(Array.from({ length: 6 }, () => once).flat());
+        if (type !== 'integer' && type !== 'decimal') return;
+        expect(once.map(shape)).toEqual(cells.map((cell) => shape(cell?.text ?? null)));
       }),
       { numRuns: 30 },
     );
