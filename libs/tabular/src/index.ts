@@ -1,4 +1,3 @@
-export { type ChunkFunction } from './chunk-function.js';
 export { type CsvDialect } from './csv-dialect.js';
 export { type CopyOptions, Engine, type EngineOptions, type FileFormat, openEngine } from './engine.js';
 export { exportRelation, type ExportOptions } from './export.js';
