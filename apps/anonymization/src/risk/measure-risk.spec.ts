@@ -230,6 +230,21 @@ describe('a synthetic release', () => {
   });
 });
 
+describe('a release of more records than are looked at', () => {
+  it('is compared record by record, whatever type their numbers have', async () => {
+    const many = table.replace(`range(${rows})`, 'range(40000)');
+    const released = kept.replace(table, many).replace('"#r" AS r', 'CAST("#r" AS INTEGER) AS r');
+    expect(released).toContain('INTEGER) AS r');
+    const risk = await measure(released, {
+      raw: { sql: many, row: '#r' },
+      transformed: kept.replace(table, many),
+    });
+    expect(risk.after.records).toBe(40_000);
+    expect(risk.utility).toMatchObject({ recordsSuppressed: 0, loss: expect.closeTo(0.2, 9) });
+    for (const { missing } of risk.utility.marginals ?? []) expect(missing).toBe(0);
+  });
+});
+
 describe('a measurement', () => {
   it('can be stopped', async () => {
     await expect(measure(kept, { signal: AbortSignal.abort(new Error('stopped')) })).rejects.toThrow(

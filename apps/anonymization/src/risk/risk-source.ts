@@ -46,10 +46,11 @@ export function shortText(sql: string): string {
   return `CASE WHEN length(${text}) > ${longest} THEN left(${text}, 80) || md5(${text}) ELSE ${text} END`;
 }
 
-/** True for about `share` of records, chosen by their number. `salt` is a whole number. */
+/** True for about `share` of records, chosen by their number, and for the same in every relation. `salt` is a whole number. */
 export function drawn(row: string, share: number, salt: number): string {
   if (share >= 1) return 'true';
-  return `hash(${row}, ${salt}) % 1000000 < ${Math.ceil(share * 1_000_000)}`;
+  // Hashes of one number in two types differ.
+  return `hash(CAST(${row} AS BIGINT), ${salt}) % 1000000 < ${Math.ceil(share * 1_000_000)}`;
 }
 
 /** One whole number of a query of one row. */
