@@ -3,8 +3,15 @@ import fc from 'fast-check';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ModelRequirement, type Plan, type PlannedColumn, verificationOf } from '#libs/deidentify';
-import { hierarchicalDistance, orderedDistance } from '../../libs/deidentify/src/models/closeness.js';
+import {
+  type CodedTable,
+  measureModels,
+  type ModelRequirement,
+  type Plan,
+  type PlannedColumn,
+  sensitiveAttributes,
+  verificationOf,
+} from '#libs/deidentify';
 import { openScratch } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
 
@@ -153,29 +160,32 @@ describe('counting again', () => {
       fc.asyncProperty(fc.array(group, { minLength: 1, maxLength: 4 }), async (groups) => {
         const all: Cells = groups.flatMap((list, g) => list.map((value) => [String(g), value] as const));
         const values = [...new Set(all.map(([, value]) => value))].sort();
-        const count = (list: readonly string[]) =>
-          Float64Array.from(values, (v) => list.filter((one) => one === v).length);
-        const groupOf = (level: number) => {
+        const levels = [0, 1, 2].map((level) => {
           const names = [...new Set(hierarchy.rows.map((row) => row[level]))];
           return Int32Array.from(values, (v) =>
             names.indexOf(hierarchy.rows.find(([leaf]) => leaf === v)?.[level]),
           );
+        });
+        const coded: CodedTable = {
+          length: all.length,
+          dimensions: [],
+          codes: [],
+          sensitive: [
+            {
+              name: 'secret',
+              values: values.length,
+              codes: Int32Array.from(all, ([, value]) => values.indexOf(value)),
+            },
+          ],
         };
-        const attribute = {
-          name: 'secret',
-          counts: count(all.map(([, value]) => value)),
-          records: all.length,
-          levels: [0, 1, 2].map(groupOf),
-        };
-        for (const [distance, of] of [
-          ['ordered', orderedDistance(attribute)],
-          ['hierarchical', hierarchicalDistance(attribute)],
-        ] as const) {
-          const far = Math.max(...groups.map((list) => of(count(list), list.length)));
+        const classOf = Int32Array.from(all, ([name]) => Number(name));
+        const attributes = sensitiveAttributes(coded, { secret: { levels } });
+        for (const distance of ['ordered', 'hierarchical'] as const) {
           const model = (t: number): ModelRequirement =>
             distance === 'ordered'
               ? { ...at, model: 't-closeness', distance, t }
               : { ...at, model: 't-closeness', distance, t, hierarchy: 'illnesses' };
+          const far = measureModels(coded, classOf, groups.length, [model(1)], attributes).t ?? NaN;
           expect(await holds([model(far + 1e-8)], table(all))).toBe(true);
           if (far > 1e-6) expect(await holds([model(far - 1e-7)], table(all))).toBe(false);
         }
