@@ -21,9 +21,14 @@ function masker(action: ActionOf<'masking'>, parameters: Parameters): Masker {
   const put = (length: string) => (as === 'label' ? fill : `repeat(${fill}, ${length})`);
   if (keepFirst === 0 && keepLast === 0) return (_, length) => put(length);
   const [first, last] = [parameters.integer(keepFirst), parameters.integer(keepLast)];
-  return (t, length) =>
-    `CASE WHEN ${length} <= ${first} + ${last} THEN ${put(length)} ELSE left(${t}, ${first}) || ` +
-    `${put(`${length} - ${first} - ${last}`)} || substr(${t}, ${length} - ${last} + 1, ${last}) END`;
+  return (t, length) => {
+    const parts = [
+      ...(keepFirst > 0 ? [`left(${t}, ${first})`] : []),
+      put(`${length} - ${first} - ${last}`),
+      ...(keepLast > 0 ? [`substr(${t}, ${length} - ${last} + 1, ${last})`] : []),
+    ];
+    return `CASE WHEN ${length} <= ${first} + ${last} THEN ${put(length)} ELSE ${parts.join(' || ')} END`;
+  };
 }
 
 /** Only what the pattern matches: matches are put between marks, so that they are where the engine found them. */

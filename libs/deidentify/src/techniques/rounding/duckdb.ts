@@ -1,4 +1,4 @@
-import { binsSql, wideSql } from '../../duckdb/bins.js';
+import { wideSql } from '../../duckdb/bins.js';
 import { type DuckdbTechnique } from '../../duckdb/dialect.js';
 import { type Parameters } from '../../duckdb/parameters.js';
 
@@ -29,23 +29,19 @@ function decimalSql(x: string, unit: number, scale: number, parameters: Paramete
 }
 
 /**
- * The double nearest to the multiple. A number counts as a half when it is the double nearest to one, as 0.15 is for 0.1. From
- * 2^53 multiples on doubles lie no closer than multiples do, and the value is the nearest double already.
+ * The double nearest to the multiple. A number counts as a half when it is the double nearest to one, as 0.15 is for 0.1: the rounded
+ * quotient is corrected by comparing with the halves beside it. From 2^53 multiples on doubles lie no closer than multiples do,
+ * and the value is the nearest double already.
  */
 function doubleSql(x: string, unit: number, scale: number, parameters: Parameters): string {
-  const v = `abs(CAST(${x} AS DOUBLE))`;
-  const { index, bound, guess } = binsSql(v, unit, scale, parameters);
-  const exact = parameters.double(Math.floor(Number.MAX_SAFE_INTEGER / unit / 2) - 2);
   const [u, power] = [parameters.double(unit), parameters.double(10 ** scale)];
-  const half = `(2 * ${index} + 1) * ${u} / (2 * ${power})`;
-  const near = bound(`${index} + CASE WHEN ${v} >= ${half} THEN 1 ELSE 0 END`);
-  const far = bound(`round(${v} * ${power} / ${u})`);
-  const rounded = `CASE WHEN ${guess} < ${exact} THEN ${near} ELSE ${far} END`;
-  return (
-    `CASE WHEN ${x} IS NULL OR NOT isfinite(${v}) OR ${guess} >= ${parameters.double(2 ** 53)} THEN ${x} ` +
-    // The multiple 0 has no sign, whatever the value had.
-    `WHEN ${rounded} = 0 THEN 0 WHEN ${x} < 0 THEN -(${rounded}) ELSE ${rounded} END`
-  );
+  const v = `abs(${x})`;
+  const quotient = `(${v} * ${power} / ${u})`;
+  const half = (beside: string) => `(2 * round(${quotient}) ${beside} 1) * ${u} / (2 * ${power})`;
+  const count = `(round(${quotient}) + CASE WHEN ${v} >= ${half('+')} THEN 1 WHEN ${v} < ${half('-')} THEN -1 ELSE 0 END)`;
+  // Adding zero makes 0 of -0: the multiple has no sign, whatever the value had.
+  const rounded = `${count} * sign(${x}) * ${u} / ${power} + 0`;
+  return `CASE WHEN ${quotient} < ${parameters.double(2 ** 53)} THEN ${rounded} ELSE ${x} END`;
 }
 
 export const roundingInDuckdb: DuckdbTechnique<'rounding'> = {
