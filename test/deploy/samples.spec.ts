@@ -61,7 +61,9 @@ describe('the sample policy', () => {
     expect(suppressed).toBe(58);
     expect(suppressed / rows.length).toBeLessThanOrEqual(maxSuppression);
     const diversity = kept.map((group) => new Set(group.map((row) => row['alcoholfreq'])).size);
-    expect(Math.min(...diversity)).toBeGreaterThanOrEqual([require?.lDiversity ?? []].flat()[0]?.l ?? Infinity);
+    expect(Math.min(...diversity)).toBeGreaterThanOrEqual(
+      [require?.lDiversity ?? []].flat()[0]?.l ?? Infinity,
+    );
   });
 
   it('keeps a label with something to learn: death gets more frequent with every released age band', () => {

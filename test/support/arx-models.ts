@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type ModelRequirement } from '../../libs/deidentify/src/plan/plan.js';
+import { type ModelRequirement } from '#libs/deidentify';
 import { corpusFile } from './corpus.js';
 
 type Argument = string | number | boolean;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CodedTable, type Dimension } from '../../libs/deidentify/src/enforcement/coded-table.js';
+import { type CodedTable, type Dimension } from '#libs/deidentify';
 
 /** ARX's edition of Adult: its columns in the file's order. */
 export const adultColumns = [

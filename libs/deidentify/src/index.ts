@@ -36,7 +36,6 @@ export {
   sensitiveDetail,
 } from './enforcement/dimension-of.js';
 export { fullDomain, type FullDomainOptions } from './enforcement/full-domain/full-domain.js';
-export { fullDomainLoss } from './enforcement/loss/full-domain-loss.js';
 export { type InformationLoss } from './enforcement/loss/information-loss.js';
 export { multidimensionalLoss } from './enforcement/loss/multidimensional-loss.js';
 export { type ClassList } from './enforcement/multidimensional/classes.js';
@@ -51,11 +50,9 @@ export {
 } from './enforcement/multidimensional/pieces.js';
 export { type Records } from './enforcement/multidimensional/records.js';
 export { hmacPads, type HmacPads } from './hmac-pads.js';
-export { parseHierarchy, maxHierarchyLength } from './hierarchies/parse-hierarchy.js';
+export { parseHierarchy } from './hierarchies/parse-hierarchy.js';
 export { type ActionOf, type CalendarUnit, type CellAction } from './plan/cell-action.js';
 export { classTest } from './models/class-test.js';
-export { forEachClass, type VisitedClass } from './models/class-walk.js';
-export { type AttributeFigures, measureAttribute } from './models/measure-attribute.js';
 export { measureModels, type ModelFigures } from './models/measure-models.js';
 export {
   type AttributeDetail,
@@ -85,7 +82,7 @@ export {
   type SampleColumn,
 } from './risk/coded-sample.js';
 export { correlationChange, marginals } from './risk/distributions.js';
-export { allowedRecords, goalText, requireWithin, type SuppressedRecords } from './risk/enforce.js';
+export { allowedRecords, requireWithin, type SuppressedRecords } from './risk/enforce.js';
 export { inference } from './risk/inference.js';
 export { entropyLoss, information } from './risk/information.js';
 export { limitsMissed } from './risk/limits.js';
@@ -96,14 +93,13 @@ export { learnable, referenceClassifier } from './risk/reference-classifier.js';
 export { riskFigures, type ClassBucket, type ClassHistogram } from './risk/risk-figures.js';
 export { utility, type ReleaseCounts } from './risk/utility.js';
 export { looksAround, techniques } from './techniques/all.js';
-export { type IsoClass, isoClasses } from './techniques/technique.js';
+export { type IsoClass } from './techniques/technique.js';
 export { type TechniqueFacts, type TechniqueName, type Wp216 } from './techniques/technique.js';
 export { policyTemplates } from './templates/all.js';
 export { type PolicyTemplate } from './templates/template.js';
 export { boundedSumsSql, groupSumsSql, type Share } from './questions/bounded-sums.js';
 export { contributionsSql, type NumberedRecords } from './questions/contributions.js';
 export {
-  longestKey,
   type Measure,
   planQuestion,
   type PlannedGroups,

@@ -47,9 +47,7 @@ export class HierarchiesService {
         throw problem('hierarchy.invalid', 'The file has a NUL character or half of a surrogate pair.');
       }
       const { rows } = parseHierarchy(source, name, 1);
-      const digest = createHash('sha256')
-        .update(canonicalJson(rows))
-        .digest('hex');
+      const digest = createHash('sha256').update(canonicalJson(rows)).digest('hex');
       const hierarchyId = await lockHierarchy(tx, name, tx.newId());
       const latest = await findHierarchy(tx, name);
       const created = latest?.digest !== digest;

@@ -13,10 +13,12 @@ let reader: Somebody;
 
 /** The sum of Luhn's formula, modulo ten: 0 for a number that passes. */
 const luhn = (digits: string): number =>
-  Array.from(digits).reverse().reduce((sum, digit, i) => {
-    const doubled = Number(digit) * (i % 2 === 1 ? 2 : 1);
-    return sum + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0) % 10;
+  Array.from(digits)
+    .reverse()
+    .reduce((sum, digit, i) => {
+      const doubled = Number(digit) * (i % 2 === 1 ? 2 : 1);
+      return sum + (doubled > 9 ? doubled - 9 : doubled);
+    }, 0) % 10;
 const withCheckDigit = (digits: string): string => digits + String((10 - luhn(`${digits}0`)) % 10);
 
 const rows = patients(600).map((patient, i) => ({
