@@ -1,4 +1,4 @@
-import { looksAround, type Plan, type TechniqueName } from '#libs/deidentify';
+import { type CellAction, looksAround, type Plan, type TechniqueName } from '#libs/deidentify';
 
 /** A column that the release will not hold as a preview shows it. */
 export interface Difference {
@@ -9,11 +9,16 @@ export interface Difference {
 /** Techniques that draw anew for each release; others that look random follow from a key. */
 const drawn: readonly TechniqueName[] = ['noise-addition', 'permutation'];
 
+function domainsOf(action: CellAction): string[] {
+  if (action.technique === 'in-text') return action.spans.flatMap((span) => domainsOf(span.action));
+  return 'domain' in action ? [action.domain] : [];
+}
+
 /**
  * The columns whose cells in a preview are not those of the release, and why. All others are exactly as the release will hold them,
- * for the records that it holds.
+ * for the records that it holds. `missingDomains` are those whose keys the preview made up.
  */
-export function differencesOf(plan: Plan): Difference[] {
+export function differencesOf(plan: Plan, missingDomains: readonly string[] = []): Difference[] {
   const mode = plan.requirement?.enforcement.mode ?? 'none';
   const domains = plan.synthesis?.domains.map(({ column }) => column);
   return plan.columns.flatMap(({ name: column, action }): Difference[] => {
@@ -23,6 +28,9 @@ export function differencesOf(plan: Plan): Difference[] {
     }
     if (drawn.some((technique) => technique === action.technique)) {
       return [{ column, why: 'it is drawn at random, each time anew' }];
+    }
+    if (domainsOf(action).some((domain) => missingDomains.includes(domain))) {
+      return [{ column, why: 'its domain has no key yet, and the release will make one' }];
     }
     if (looksAround(action)) {
       return [{ column, why: 'it depends on all records, and a preview sees the first ones alone' }];

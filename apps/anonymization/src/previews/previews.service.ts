@@ -68,7 +68,7 @@ export class PreviewsService {
           rows: rows.after.map(jsonRow),
         },
         explanation: explain(plan),
-        differs: differencesOf(plan),
+        differs: differencesOf(plan, missing),
         warnings: [...plan.warnings, ...missing.map(passing)],
       };
     } finally {

@@ -198,6 +198,10 @@ const local = fc.record({
 
 describe('a preview', () => {
   it('is the beginning of the release, for techniques that look at one record and draw nothing', async () => {
+    await put('first', [on('id', 'deterministic-encryption', { domain: 'other' })]);
+    const before = await preview('first', 1);
+    expect(before.differs.map(({ column }) => column)).toEqual(['id']);
+    await released('first');
     let run = 0;
     await fc.assert(
       fc.asyncProperty(local, fc.integer({ min: 1, max: 40 }), async (chosen, limit) => {
