@@ -3,7 +3,6 @@ import { problem } from '#libs/kernel';
 import { type Plan } from '../plan/plan.js';
 import { canonicalText } from './canonical-text.js';
 import { techniqueOf } from './cell.js';
-import { remembering } from './dictionary.js';
 import { type ChunkFunction, type DialectContext, type Preparation, type Tools } from './dialect.js';
 import { Parameters, quoteName, type Statement } from './parameters.js';
 import { whereSql } from './rows.js';
@@ -158,12 +157,7 @@ class Builder {
       const context = this.contexts[index];
       return context === undefined
         ? []
-        : make(
-            remembering(techniqueOf(column.action.technique), column.action),
-            column,
-            context,
-            this.rawOf(column.name),
-          );
+        : make(techniqueOf(column.action.technique), column, context, this.rawOf(column.name));
     });
   }
 
