@@ -84,6 +84,8 @@ export interface DialectContext {
   readonly name: (what: string) => string;
   /** Figures that preparations measured, by `name(…)`; one map for a plan, filled before any `cell` is asked for. */
   readonly measured: Map<string, readonly number[]>;
+  /** Joins with small tables that cells need, as ` LEFT JOIN t ON t.v = x` with at most one match; absent where none can be made. */
+  readonly joins?: Set<string>;
 }
 
 export type ColumnWith<A extends CellAction> = PlannedColumn & { readonly action: A };

@@ -65,6 +65,7 @@ function freshName(plan: Plan, name: string): string {
 /** Statements in the making. Inside, columns are called o0, o1, …, so that no name of a file can clash. */
 class Builder {
   private readonly parameters = new Parameters();
+  private readonly joins = new Set<string>();
   private readonly from: string;
   private readonly row: string;
   private readonly selection: string;
@@ -104,6 +105,7 @@ class Builder {
       row: this.row,
       source,
       measured: new Map(),
+      joins: this.joins,
     };
   }
 
@@ -180,13 +182,15 @@ class Builder {
     // A test of a missing value is neither true nor false, and the record goes.
     items.push(`${published === '' ? 'true' : `coalesce(${published}, false)`} AS p`);
     const where = population ? '' : this.selection;
-    return this.statement(`SELECT ${items.join(', ')} FROM ${this.from} AS src${where}`);
+    return this.statement(
+      `SELECT ${items.join(', ')} FROM ${this.from} AS src${[...this.joins].join('')}${where}`,
+    );
   }
 
   released(): Statement {
     const named = this.plan.columns.map(({ name }, index) => `t.o${index} AS ${quoteName(name)}`);
     const cells = this.cells().map((sql, index) => `${sql} AS o${index}`);
-    const inner = `SELECT ${cells.join(', ')} FROM ${this.from} AS src${this.selection}`;
+    const inner = `SELECT ${cells.join(', ')} FROM ${this.from} AS src${[...this.joins].join('')}${this.selection}`;
     return this.statement(`SELECT ${named.join(', ')} FROM (${inner}) AS t`);
   }
 

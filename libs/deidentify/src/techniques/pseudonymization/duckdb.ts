@@ -78,7 +78,9 @@ export const pseudonymizationInDuckdb: DuckdbTechnique<'pseudonymization'> = {
   cell: (x, column, context) => {
     const direct = pseudonymSql(x, column.rawType, column.action, context, context.parameters);
     const table = context.name('pseudonyms');
-    if (context.measured.get(table)?.[0] !== 1) return direct;
-    return `coalesce((SELECT d.p FROM ${table} AS d WHERE d.v = ${x}), ${direct})`;
+    if (context.measured.get(table)?.[0] !== 1 || context.joins === undefined) return direct;
+    // A join by name and no subquery, for which the engine would hold all records.
+    context.joins.add(` LEFT JOIN ${table} ON ${table}.v = ${x}`);
+    return `coalesce(${table}.p, ${direct})`;
   },
 };
