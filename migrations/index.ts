@@ -1,6 +1,7 @@
 import { Catalog0001 } from './0001-catalog.js';
 import { Hierarchies0002 } from './0002-hierarchies.js';
 import { PrivacyBudget0003 } from './0003-privacy-budget.js';
+import { ReleaseTreatment0004 } from './0004-release-treatment.js';
 
 /** Every migration in order; a numbered file is never edited once it has landed. */
-export const migrations = [Catalog0001, Hierarchies0002, PrivacyBudget0003] as const;
+export const migrations = [Catalog0001, Hierarchies0002, PrivacyBudget0003, ReleaseTreatment0004] as const;

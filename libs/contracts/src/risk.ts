@@ -138,8 +138,8 @@ export const SynthesisReport = z.strictObject({
   rho: z.number(),
   unit: z.enum(['subject', 'record']),
   records: count,
-  /** Total variation of pairs of columns, mean and greatest. */
-  pairwise: z.strictObject({ mean: share, greatest: share, pairs: count }),
+  /** Total variation of pairs of columns, mean and greatest; for those who may read the raw data, for ε does not cover it. */
+  pairwise: z.strictObject({ mean: share, greatest: share, pairs: count }).optional(),
   classifier: Utility.shape.classifier,
 });
 export type SynthesisReport = z.infer<typeof SynthesisReport>;

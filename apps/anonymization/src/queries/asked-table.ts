@@ -1,11 +1,9 @@
 import { type Column, type Query } from '#libs/contracts';
-import { DatasetVersionEntity, type ReadTx, type Tx } from '#libs/db';
-import { type Plan } from '#libs/deidentify';
+import { DatasetVersionEntity, type ReadTx, type ReleaseTreatment, type Tx } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
 import { datasetTarget, releaseTarget, requireRecorded } from '#libs/platform';
 import { type SealedObject } from '#libs/storage';
-import { findPolicyVersionById } from '../policies/policies.store.js';
-import { planFor } from '../releases/release-plan.js';
+import { treatedColumn } from '../releases/treatment.js';
 import { releaseObjects, versionObjects } from '../vault/vault.store.js';
 import { findDataset, findVersion } from '../versions/versions.store.js';
 import { findReleaseRow } from './queries.store.js';
@@ -50,12 +48,9 @@ export async function askedTable(tx: Tx, query: Query): Promise<AskedTable> {
 async function askedRelease(tx: ReadTx, id: Id): Promise<AskedTable> {
   const release = await findReleaseRow(tx, id);
   const version = release && (await tx.repo(DatasetVersionEntity).findOneBy({ id: release.versionId }));
-  const policy = release && (await findPolicyVersionById(tx, release.policyVersionId));
   const dataset = version && (await findDataset(tx, version.datasetId));
-  if (!release || !version || !policy || !dataset) throw problem('resource.not-found');
-  const pinned = Object.fromEntries(release.hierarchies.map((used) => [used.name, used.version]));
-  const plan = await planFor(tx, version, policy.content, pinned);
-  const subject = releasedSubject(plan, release.columns);
+  if (!release || !version || !dataset) throw problem('resource.not-found');
+  const subject = releasedSubject(release.treatment, release.columns);
   return {
     resource: { kind: 'release', id },
     datasetId: dataset.id,
@@ -79,10 +74,13 @@ const faithful: readonly string[] = [
  * The column of a release that tells subjects apart. Records that nobody is behind need none; all others are refused without
  * one, for then nobody knows how many of them are one person's.
  */
-function releasedSubject(plan: Plan, released: readonly Column[]): string | undefined {
-  const { subject } = plan;
-  if (subject === undefined || plan.synthesis) return undefined;
-  const planned = plan.columns.find(({ name }) => name === subject);
+function releasedSubject(
+  treatment: ReleaseTreatment | null,
+  released: readonly Column[],
+): string | undefined {
+  if (treatment !== null && (treatment.subject === undefined || treatment.synthetic)) return undefined;
+  const subject = treatment?.subject ?? '';
+  const planned = treatedColumn(treatment, subject);
   const kept = released.some(({ name, type }) => name === subject && type === planned?.type);
   const surrogate = planned?.action.technique === 'pseudonymization' && planned.action.as === 'surrogate';
   if (planned && kept && !surrogate && faithful.includes(planned.action.technique)) return subject;

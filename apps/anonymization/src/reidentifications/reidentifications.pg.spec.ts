@@ -103,6 +103,33 @@ describe('reidentification', () => {
     expect(made.body.values).toEqual([null, null]);
   });
 
+  it('reverses tokens as they were made, though the columns were classified anew since', async () => {
+    const transforms = [
+      {
+        match: { category: 'CREDIT_CARD' },
+        technique: 'format-preserving-encryption',
+        domain: 'people',
+        keepLast: 4,
+      },
+      { match: { column: 'card' }, technique: 'format-preserving-encryption', domain: 'people' },
+    ];
+    const json = { name: 'by-class', purposes: ['research'], transforms };
+    await steward.must('PUT', '/v1/policies/by-class', { json });
+    const made = await governed.release(steward, { dataset: 'people', policy: 'by-class' });
+    const tokens = (await read(made.release)).map(({ card = '' }) => card);
+    expect(tokens.map((token) => token.slice(-4))).toEqual(people.map(({ card }) => card.slice(-4)));
+    const columns = [{ name: 'card', category: 'NONE', reason: 'a test' }];
+    await steward.must('PATCH', '/v1/datasets/people/versions/1/classification', { json: { columns } });
+    const { body } = await clerk.post<{ values: string[] }>('/v1/reidentifications', {
+      release: made.release,
+      column: 'card',
+      tokens,
+      purpose: 'research',
+      reason: 'a dispute',
+    });
+    expect(body.values).toEqual(people.map(({ card }) => card));
+  });
+
   it('takes a grant of its own, for the purpose: neither owner nor steward nor reader has it', async () => {
     const reader = await governed.somebody('reader', 'analyst');
     await governed.grant(steward, reader, 'dataset:people');

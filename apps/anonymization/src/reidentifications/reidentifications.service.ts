@@ -1,16 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Db, type Tx } from '#libs/db';
-import { type DomainKeys, type Plan, type PlannedColumn, reversibleDomain } from '#libs/deidentify';
+import { type DomainKeys, type PlannedColumn, reversibleDomain } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { releaseTarget, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
 import { type SealedObject } from '#libs/storage';
 import { runWorker, Turns } from '#libs/worker';
-import { findPolicyVersion } from '../policies/policies.store.js';
-import { planFor } from '../releases/release-plan.js';
 import { findRelease, type ReleaseRow } from '../releases/releases.store.js';
+import { treatedColumn } from '../releases/treatment.js';
 import { VaultService } from '../vault/vault.service.js';
 import { releaseObjects } from '../vault/vault.store.js';
-import { findVersion } from '../versions/versions.store.js';
 import { type ReidentificationBody } from './reidentifications.schema.js';
 import type { ReidentifyOutcome, ReidentifyTask } from './reidentify.worker.js';
 
@@ -89,13 +87,18 @@ async function permit(tx: Tx, ask: ReidentificationBody): Promise<Permitted> {
   });
   const release = await findRelease(tx, target.id);
   if (!release) throw problem('resource.not-found');
-  const { plan, column } = await plannedColumn(tx, release, name);
+  if (!release.columns.some((column) => column.name === name)) {
+    throw problem('request.invalid', undefined, [
+      { pointer: '#/column', detail: 'is no column of this release' },
+    ]);
+  }
+  const column = treatedColumn(release.treatment, name);
   const domain = column && reversibleDomain(column);
-  if (column === undefined || domain === undefined || plan.synthesis !== undefined) {
-    const detail =
-      plan.synthesis === undefined
-        ? 'holds no tokens that can be reversed: format-preserving and deterministic encryption can, pseudonyms are one-way'
-        : 'is synthetic: it holds nobody’s tokens';
+  const synthetic = release.treatment?.synthetic === true;
+  if (column === undefined || domain === undefined || synthetic) {
+    const detail = synthetic
+      ? 'is synthetic: it holds nobody’s tokens'
+      : 'holds no tokens that can be reversed: format-preserving and deterministic encryption can, pseudonyms are one-way';
     throw problem('policy.inapplicable', `The column ${detail}.`, [{ pointer: '#/column', detail }]);
   }
   tx.record({
@@ -104,27 +107,4 @@ async function permit(tx: Tx, ask: ReidentificationBody): Promise<Permitted> {
     detail: { purpose, reason, tokens: ask.tokens.length },
   });
   return { release, column, domain, objects: await releaseObjects(tx, release.id) };
-}
-
-/** The column as the release's own policy version, dataset version and hierarchies make it. */
-async function plannedColumn(
-  tx: Tx,
-  release: ReleaseRow,
-  name: string,
-): Promise<{ plan: Plan; column: PlannedColumn | undefined }> {
-  const version = await findVersion(tx, release.datasetId, String(release.version));
-  const policy = await findPolicyVersion(tx, release.policy, release.policyVersion);
-  if (!version || !policy) throw problem('resource.not-found');
-  const released = release.columns.find((column) => column.name === name);
-  if (!released) {
-    throw problem('request.invalid', undefined, [
-      { pointer: '#/column', detail: 'is no column of this release' },
-    ]);
-  }
-  const pinned = Object.fromEntries(release.hierarchies.map((one) => [one.name, one.version]));
-  const plan = await planFor(tx, version, policy.content, pinned);
-  return {
-    plan,
-    column: plan.columns.find((column) => column.name === name && column.type === released.type),
-  };
 }

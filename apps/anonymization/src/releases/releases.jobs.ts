@@ -16,7 +16,9 @@ import { VaultService } from '../vault/vault.service.js';
 import { hierarchyVersions, type ReleaseInput, planFor } from './release-plan.js';
 import type { ReleaseOutcome, ReleaseTask } from './release.worker.js';
 import { insertRelease } from './releases.store.js';
+import { shownRisk } from './shown-risk.js';
 import { synthesisLoss } from './synthesis-loss.js';
+import { treatmentOf } from './treatment.js';
 
 const Input = z.strictObject({
   versionId: z.uuid(),
@@ -134,11 +136,11 @@ async function commit(
       columns: plan.columns.map(({ name, type }) => ({ name, type })),
       risk,
       hierarchies: versions.map(([name, version]) => ({ name, version })),
+      treatment: treatmentOf(plan),
       jobId: job.id,
     },
     parts.map((part) => ({ objectId: part.object.id, rows: part.rows })),
   );
   // The job's result is the asker's; exact figures of raw records are read from the release, by those who may.
-  const { before: _raw, ...shown } = risk;
-  return { release: id, rows, suppressed, risk: shown };
+  return { release: id, rows, suppressed, risk: shownRisk(risk) };
 }

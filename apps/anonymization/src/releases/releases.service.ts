@@ -19,6 +19,7 @@ import { findVersion } from '../versions/versions.store.js';
 import { checkPurpose, hierarchyVersions, planFor } from './release-plan.js';
 import { type CreateReleaseBody, type Release, type ReleaseQuery } from './releases.schema.js';
 import { synthesisLoss } from './synthesis-loss.js';
+import { shownRisk } from './shown-risk.js';
 import { findRelease, listReleases, type ReleaseRow } from './releases.store.js';
 
 function show(row: ReleaseRow): Release {
@@ -110,9 +111,7 @@ export class ReleasesService {
       const row = await findRelease(tx, target.id);
       if (!row) throw problem('resource.not-found');
       const raw = await decideOn(tx, target, { action: 'read-raw' });
-      if (raw.allowed) return row.risk;
-      const { before: _hidden, ...shown } = row.risk;
-      return shown;
+      return raw.allowed ? row.risk : shownRisk(row.risk);
     });
   }
 }

@@ -1,5 +1,11 @@
 import { type Column, type Risk } from '#libs/contracts';
-import { ReleaseEntity, ReleasePartEntity, TrainingRunEntity, type ReadTx } from '#libs/db';
+import {
+  ReleaseEntity,
+  ReleasePartEntity,
+  type ReleaseTreatment,
+  TrainingRunEntity,
+  type ReadTx,
+} from '#libs/db';
 import { type Id } from '#libs/kernel';
 
 export interface ReleaseRow {
@@ -17,6 +23,7 @@ export interface ReleaseRow {
   readonly columns: Column[];
   readonly risk: Risk;
   readonly hierarchies: { name: string; version: number }[];
+  readonly treatment: ReleaseTreatment | null;
   readonly jobId: Id;
   readonly author: string;
   readonly createdAt: Date;
@@ -26,7 +33,7 @@ export interface ReleaseRow {
 const select = `
   SELECT r.id, d.name AS dataset, d.id AS "datasetId", v.number AS version, p.name AS policy,
     pv.number AS "policyVersion", pv.digest AS "policyDigest", v.sha256 AS "datasetSha256", r.purpose, r.rows,
-    r.suppressed, r.columns, r.risk, r.hierarchies, r.job_id AS "jobId", coalesce(a.kind || ':' || a.name, 'tidegate') AS author,
+    r.suppressed, r.columns, r.risk, r.hierarchies, r.treatment, r.job_id AS "jobId", coalesce(a.kind || ':' || a.name, 'tidegate') AS author,
     r.created_at AS "createdAt",
     (SELECT coalesce(jsonb_agg(jsonb_build_object('digest', o.digest, 'rows', rp.rows) ORDER BY rp.position), '[]')
      FROM release_part rp JOIN sealed_object o ON o.id = rp.object_id WHERE rp.release_id = r.id) AS parts

@@ -5,6 +5,15 @@ import { DatasetVersionEntity } from './dataset.entity.js';
 import { PolicyVersionEntity } from './policy.entity.js';
 import { SealedObjectEntity } from './sealed-object.entity.js';
 
+/** What was done to the columns of a release: enough to reverse tokens and to tell subjects apart later. */
+export interface ReleaseTreatment {
+  /** The raw column that told subjects apart. */
+  readonly subject?: string;
+  readonly synthetic: boolean;
+  /** Columns as the plan had them, each with its action. */
+  readonly columns: readonly { readonly name: string; readonly action: object }[];
+}
+
 /** One dataset version under one policy version for one purpose: the only thing that a consumer can read. */
 @Entity({ name: 'release' })
 export class ReleaseEntity {
@@ -38,6 +47,10 @@ export class ReleaseEntity {
   /** Versions of the hierarchies that it was made with. */
   @Column('jsonb', { default: () => "'[]'" })
   hierarchies: { name: string; version: number }[];
+
+  /** Null for releases of before it was kept. */
+  @Column('jsonb', { nullable: true })
+  treatment: ReleaseTreatment | null;
 
   @Column('uuid', { name: 'job_id' })
   jobId: Id;

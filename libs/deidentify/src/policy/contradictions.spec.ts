@@ -89,6 +89,13 @@ describe('putting a policy that cannot be', () => {
     ]);
   });
 
+  it('is refused for limits on what is measured of raw records beside synthetic ones', () => {
+    const synthesis = { epsilon: 1, domains: { a: { values: [1, 2] } } };
+    expect(Object.keys(places({ synthesis, require: { limits: { uniqueness: 0.1 } } }))).toEqual([
+      '#/require/limits',
+    ]);
+  });
+
   it('is refused for parameters that fit no column of any type', () => {
     const first = (more: object) => places({ transforms: [column('a', more), column(['b', 'c'], keep)] });
     expect(Object.keys(first({ technique: 'masking', pattern: '(' }))).toEqual(['#/transforms/0/pattern']);

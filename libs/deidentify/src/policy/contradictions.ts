@@ -153,6 +153,10 @@ export function contradictions(policy: Policy): Contradiction[] {
     const detail = 'synthetic records are nobody’s: leave out kAnonymity, or synthesis';
     found.push({ path: ['require', 'kAnonymity'], detail });
   }
+  if (policy.synthesis !== undefined && policy.require?.limits !== undefined) {
+    const detail = 'would tell of raw records what ε does not cover: leave out limits, or synthesis';
+    found.push({ path: ['require', 'limits'], detail });
+  }
   for (const name of Object.keys(policy.synthesis?.domains ?? {})) {
     const detail = neverReleased(policy, name);
     if (detail !== undefined) found.push({ path: ['synthesis', 'domains', name], detail });
