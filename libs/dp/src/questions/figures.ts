@@ -1,4 +1,5 @@
 import { type Question } from '#libs/contracts';
+import { problem } from '#libs/kernel';
 import { powerOfTwoBelow } from '../mechanisms/mechanism.js';
 
 /** Values are counted in this many steps from their middle to their bound, so that sums are exact integers. */
@@ -7,6 +8,8 @@ const valueSteps = 2 ** 19;
 const squareSteps = 2 ** 18;
 /** Cells of the public grid that quantiles are found on. */
 export const quantileCells = 4096;
+/** Steps below this are no normal doubles: they round to nothing, and dividing by them would fail where there is a record. */
+const leastStep = 2 ** -1022;
 
 /**
  * The exact figures that a question needs, as integers that SQL can add without rounding (Casacuberta and others 2022: sums of
@@ -38,12 +41,22 @@ export interface Figures {
 function valuesOf(lower: number, upper: number, centred: boolean): NonNullable<FigurePlan['values']> {
   const offset = centred ? lower + (upper - lower) / 2 : 0;
   const reach = centred ? (upper - lower) / 2 : Math.max(Math.abs(lower), Math.abs(upper));
-  const unit = powerOfTwoBelow(reach / valueSteps);
+  const unit = powerOfTwoBelow(stepOf(reach / valueSteps));
   // One more, as subtracting the offset may round.
   return { offset, unit, bound: Math.ceil(reach / unit) + 1 };
 }
 
-/** What must be counted and added for a question. */
+function stepOf(step: number): number {
+  if (step >= leastStep) return step;
+  throw problem('request.invalid', undefined, [
+    { pointer: '#/ask/upper', detail: 'is too near to lower for steps between them' },
+  ]);
+}
+
+/**
+ * What must be counted and added for a question.
+ * @throws problem `request.invalid` for bounds so narrow that steps between them are no normal doubles
+ */
 export function figuresFor(ask: Question): FigurePlan {
   switch (ask.aggregate) {
     case 'count':
@@ -59,7 +72,7 @@ export function figuresFor(ask: Question): FigurePlan {
     }
     case 'median':
     case 'quantiles': {
-      const width = (ask.upper - ask.lower) / quantileCells;
+      const width = stepOf((ask.upper - ask.lower) / quantileCells);
       return { cells: { lower: ask.lower, width, count: quantileCells } };
     }
     case 'histogram':

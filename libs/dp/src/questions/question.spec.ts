@@ -226,3 +226,22 @@ describe('an audit of the mean', () => {
     ).toBeGreaterThan(2);
   });
 });
+
+describe('bounds', () => {
+  it.each(['sum', 'mean', 'variance', 'median'] as const)(
+    'of a %s are refused where they are so near that a step between them is no normal double',
+    (aggregate) => {
+      for (const upper of [5e-324, 1e-318, 1e-310, 2 ** -1022]) {
+        const ask = { aggregate, column: 'age', lower: 0, upper } as const;
+        expect(() => prepareQuestion(terms(ask))).toThrow(
+          expect.objectContaining({
+            code: 'request.invalid',
+            places: [expect.objectContaining({ pointer: '#/ask/upper' })],
+          }),
+        );
+      }
+      const ask = { aggregate, column: 'age', lower: 0, upper: 2 ** -1000 } as const;
+      expect(prepareQuestion(terms(ask)).loss.pure).toBeLessThanOrEqual(1);
+    },
+  );
+});
