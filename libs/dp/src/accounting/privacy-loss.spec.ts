@@ -42,6 +42,15 @@ describe('a privacy loss', () => {
     expect(epsilonAt(composeLosses([]), 1e-6)).toBe(0);
   });
 
+  it('of next to nothing is not nothing', () => {
+    for (const epsilon of [1e-162, 1e-300, 5e-324]) {
+      expect(epsilonAt(pureLoss(epsilon), 0)).toBe(epsilon);
+      expect(epsilonAt(laplaceLoss(epsilon, 1), 0)).toBe(epsilon);
+    }
+    for (const multiplier of [1e161, 1e200, Infinity])
+      expect(epsilonAt(gaussianLoss(multiplier), 0)).toBe(Infinity);
+  });
+
   it('of pure mechanisms adds up, and never rounds down', () => {
     const tenth = times(10, pureLoss(0.1)).pure;
     expect(tenth).toBeGreaterThanOrEqual(1);

@@ -53,7 +53,9 @@ function pureRenyi(epsilon: number, order: number): number {
   const yes = -Math.log1p(Math.exp(-epsilon));
   const no = yes - epsilon;
   const both = logAdd(order * yes + (1 - order) * no, order * no + (1 - order) * yes);
-  return Math.min(epsilon, (order * epsilon * epsilon) / 2, (both + 1e-14) / (order - 1));
+  const least = Math.min(epsilon, (order * epsilon * epsilon) / 2, (both + 1e-14) / (order - 1));
+  // The square of a tiny ε rounds to nothing, but a loss is not nothing.
+  return epsilon > 0 ? Math.max(Number.MIN_VALUE, least) : 0;
 }
 
 /** The loss of any ε-differentially private mechanism. @throws problem `request.invalid`. */
@@ -88,7 +90,7 @@ export function laplaceLoss(epsilon: number, steps = Infinity): PrivacyLoss {
 /** The loss of Gaussian noise with standard deviation noiseMultiplier × L2 sensitivity. @throws problem `request.invalid`. */
 export function gaussianLoss(noiseMultiplier: number): PrivacyLoss {
   if (!(noiseMultiplier > 0)) throw problem('request.invalid', 'the noise multiplier must be above 0');
-  const squaredMu = 1 / noiseMultiplier ** 2;
+  const squaredMu = Math.max(4 * Number.MIN_VALUE, 1 / noiseMultiplier ** 2);
   return { ...zcdpLoss(squaredMu / 2), gaussian: { epsilon: 0, squaredMu, excess: 0, delta: 0 } };
 }
 
