@@ -117,6 +117,34 @@ describe("a question's worker", () => {
     ]);
   });
 
+  it('counts people who may be in several groups by the threshold alone, for the whole of ε', async () => {
+    const more = { groupBy: { column: 'city' }, contribution: { groups: 2 } };
+    const answers = await ask(more, { rows: 4_000_000 });
+    expect(counts(answers)).toEqual([
+      ['Bonn', 40],
+      ['Ulm', 300],
+    ]);
+    const width = (values: QueryOutcome['answers'][number]['values'] = []): number =>
+      (values[0]?.interval?.upper ?? NaN) - (values[0]?.value ?? NaN);
+    const [one] = await ask({ ...more, epsilon: 1 });
+    // Laplace noise of scale 2: P(|noise| > 5) is 6 %, P(|noise| > 6) is 4 %.
+    expect(width(one?.values)).toBe(6);
+  });
+
+  it('adds Gaussian noise for the root of the groups that a person may be in', async () => {
+    const gaussian = {
+      mechanism: 'gaussian',
+      epsilon: 1,
+      groupBy: { column: 'city', keys: ['Ulm', 'Bonn', 'Kiel'] },
+    };
+    const widths = [];
+    for (const groups of [1, 3]) {
+      const [one] = await ask({ ...gaussian, contribution: { groups, records: 4 } });
+      widths.push((one?.values[0]?.interval?.upper ?? NaN) - (one?.values[0]?.value ?? NaN));
+    }
+    expect((widths[1] ?? NaN) / (widths[0] ?? NaN)).toBeCloseTo(Math.sqrt(3), 1);
+  });
+
   it('answers about nothing as about everything', async () => {
     const groupBy = { column: 'city', keys: ['Ulm'] };
     expect(counts(await ask({ groupBy }, { of: [] }))).toEqual([['Ulm', 0]]);

@@ -6,7 +6,7 @@ import {
   type QuestionPlan,
   type Statement,
 } from '#libs/deidentify';
-import { prepareQuestion, type QuestionTerms } from '#libs/dp';
+import { countsUnits, prepareQuestion, type QuestionTerms } from '#libs/dp';
 import { problem } from '#libs/kernel';
 import { secureRandom } from '#libs/seal';
 import { openScratch, openStore, SealedStore, type Scratch, type ScratchFile } from '#libs/storage';
@@ -154,8 +154,7 @@ async function answer(work: Work, scratch: Scratch): Promise<QueryOutcome> {
   if (terms.groups === 'thresholded') unseen = await addFound(work, scratch, collector);
   else await addDeclared(work, scratch, collector);
   const answers = question.answer(collector.groups(unseen));
-  const countsUnits = terms.ask.aggregate === 'count' && terms.contribution.records === 1;
-  if (unseen === 0 || !countsUnits) return { answers };
+  if (unseen === 0 || !countsUnits(terms)) return { answers };
   return {
     answers: answers.map(({ key, values }) => ({
       key,

@@ -108,6 +108,12 @@ function change(a: Figures, b: Figures, field: Field, of: (key: string) => boole
   );
 }
 
+/** The same in L2: a person whose records are spread over groups moves the figures less far than one with all in one group. */
+function distance(a: Figures, b: Figures, field: Field, of: (key: string) => boolean = () => true): number {
+  const keys = [...new Set([...a.keys(), ...b.keys()])].filter(of);
+  return Math.hypot(...keys.map((key) => (a.get(key)?.[field] ?? 0) - (b.get(key)?.[field] ?? 0)));
+}
+
 describe('the exact figures of a question', () => {
   it('change by no more than the mechanism is told when a person, or a record, leaves', async () => {
     await fc.assert(
@@ -140,6 +146,11 @@ describe('the exact figures of a question', () => {
           expect(change(before, after, 'n', (k) => !whole(k))).toBeLessThanOrEqual(unit.records);
           expect(change(before, after, 'total')).toBeLessThanOrEqual(unit.records * (values?.bound ?? 0));
           expect(change(before, after, 'squares')).toBeLessThanOrEqual(unit.records * (squares?.bound ?? 0));
+          const far = Math.sqrt(unit.records * unit.perGroup) * (1 + 1e-12);
+          expect(distance(before, after, 'n', whole)).toBeLessThanOrEqual(far);
+          expect(distance(before, after, 'n', (k) => !whole(k))).toBeLessThanOrEqual(far);
+          expect(distance(before, after, 'total')).toBeLessThanOrEqual(far * (values?.bound ?? 0));
+          expect(distance(before, after, 'squares')).toBeLessThanOrEqual(far * (squares?.bound ?? 0));
         },
       ),
       { numRuns: 150 },

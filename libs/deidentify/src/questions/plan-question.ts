@@ -1,5 +1,5 @@
 import { type Column, type ColumnType, type Query, type Question } from '#libs/contracts';
-import { figuresFor } from '#libs/dp';
+import { figuresFor, type UnitContribution } from '#libs/dp';
 import { problem, type ProblemPlace } from '#libs/kernel';
 import { type RowTest, type Scalar } from '../plan/plan.js';
 import { planRows } from '../plan/row-tests.js';
@@ -134,17 +134,18 @@ function measureFor(ask: Question, keyed: Column | undefined): Measure {
   return { kind: 'sum', column, lower, upper, offset, unit, ...divisor };
 }
 
-/** How much of the answer is one unit's, as the mechanism counts it: records in all groups together, and groups. */
+/** How much of the answer is one unit's, as the mechanism counts it: records in all groups together and in one, and groups. */
 export function unitContribution({
   subject,
   groups,
   contribution,
-}: QuestionPlan): QuestionPlan['contribution'] {
+}: QuestionPlan): Required<UnitContribution> {
   // A record is in one group, once.
-  if (subject === undefined) return { records: 1, groups: 1 };
-  if (!groups) return { records: contribution.records, groups: 1 };
+  if (subject === undefined) return { records: 1, groups: 1, perGroup: 1 };
+  const { records } = contribution;
+  if (!groups) return { records, groups: 1, perGroup: records };
   const most = Math.min(contribution.groups, groups.keys?.length ?? Infinity);
-  return { records: contribution.records * most, groups: most };
+  return { records: records * most, groups: most, perGroup: records };
 }
 
 /**
