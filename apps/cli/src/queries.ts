@@ -107,7 +107,7 @@ function lines(answer: Answer): string {
     ...(omitted === undefined ? [] : [`${omitted} more groups are not shown.`]),
     '',
     `${answer.mechanism}, ε ${answer.epsilon}, δ ${answer.delta}, for ${unit.records} per ${unit.of} in ${unit.groups} group(s)`,
-    `ε ${Number(left.toPrecision(6))} of ${cap} is left for ${printable(budget.dataset)}`,
+    `ε ${left} of ${cap} is left for ${printable(budget.dataset)}`,
   ].join('\n');
 }
 

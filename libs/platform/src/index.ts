@@ -26,7 +26,7 @@ export { unstorable } from './http/text.js';
 export { places } from './http/validation.js';
 export { JobRunner, type Commit, type JobHandler, type RunningJob } from './jobs/job-runner.js';
 export { keyFile, openIngestionKeys, openModelKeys, openVault } from './keys/app-keys.js';
-export { type Budget, type BudgetCap, epsilonLeft } from './budgets/budget.js';
+export { type Budget, type BudgetCap, epsilonLeft, shownEpsilon } from './budgets/budget.js';
 export { findTallies, type Tally } from './budgets/budgets.store.js';
 export {
   affords,

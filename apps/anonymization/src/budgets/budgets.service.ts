@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Db, type ReadTx } from '#libs/db';
-import { epsilonAt } from '#libs/dp';
 import { type Actor, type Id } from '#libs/kernel';
 import {
   type Budget,
@@ -15,6 +14,7 @@ import {
   require,
   requireCapability,
   setCap,
+  shownEpsilon,
 } from '#libs/platform';
 import { type BudgetBody, type BudgetQuery, type PrivacyBudget } from './budgets.schema.js';
 import { knownDatasets } from './budgets.store.js';
@@ -75,7 +75,7 @@ async function show(tx: ReadTx, dataset: string, budget: Budget, everybody: bool
         principal,
         kind,
         queries: spends,
-        epsilon: epsilonAt(loss, delta),
+        epsilon: shownEpsilon(loss, delta),
       })),
   };
 }

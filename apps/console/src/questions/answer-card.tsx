@@ -4,6 +4,8 @@ import { Bar } from '../parts/bars.js';
 import { type Answer, type Budget, type Key, type NoisyValue } from './types.js';
 
 const number = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6 });
+/** Never more than there is: who asks for what is shown as left must get it. */
+const atMost = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6, roundingMode: 'floor' });
 
 function nameOf(of: NoisyValue['of'], key?: Key): string {
   const parts = [
@@ -104,7 +106,7 @@ export function BudgetBar({ budget }: { budget: Budget }): ReactNode {
     <Bar
       label={budget.dataset}
       share={cap === 0 ? 1 : spent / cap}
-      value={`${number.format(left)} of ${number.format(cap)} left`}
+      value={`${atMost.format(left)} of ${number.format(cap)} left`}
       color={left < cap / 10 ? 'red' : 'teal'}
     />
   );

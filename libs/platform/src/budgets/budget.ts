@@ -26,15 +26,32 @@ export interface Budget {
  */
 const rounding = 1 + 1e-9;
 
-/** ε as people read it: the cap, what is spent at the cap's δ, and what is left, never below 0. */
+/** ε is shown in billionths: nobody reads more, and what binary fractions leave behind the ninth decimal is dust. */
+const billion = 1e9;
+/** The dust of thousands of sums, relative to them. */
+const dust = 1e-12;
+
+const billionthsUp = (epsilon: number): number => Math.ceil(epsilon * billion * (1 - dust));
+const billionthsDown = (epsilon: number): number => Math.floor(epsilon * billion * (1 + dust));
+
+/** The ε of a loss at a δ as people read it: rounded up to nine decimals. */
+export function shownEpsilon(loss: PrivacyLoss, delta: number): number {
+  return billionthsUp(epsilonAt(loss, delta)) / billion;
+}
+
+/**
+ * ε as people read it: the cap, what is spent at the cap's δ, and what is left, never below 0. With nine decimals, what is spent
+ * rounded up and what is left rounded down.
+ */
 export function epsilonLeft({ cap: { epsilon: cap, delta }, spent: loss }: Pick<Budget, 'cap' | 'spent'>): {
   cap: number;
   spent: number;
   left: number;
 } {
   const exact = epsilonAt(loss, delta);
-  const spent = exact > cap && exact <= cap * rounding ? cap : exact;
-  return { cap, spent, left: Math.max(0, cap - spent) };
+  const spent = billionthsUp(exact);
+  const left = Math.max(0, billionthsDown(cap) - spent) / billion;
+  return { cap, spent: exact <= cap * rounding ? Math.min(cap, spent / billion) : spent / billion, left };
 }
 
 /** The total after another loss, or undefined when the cap does not allow it. Depends on public figures alone. */
@@ -46,14 +63,18 @@ export function spentAfter(
   return epsilonAt(total, cap.delta) <= cap.epsilon * rounding ? total : undefined;
 }
 
-const figure = (value: number): string => String(Number(value.toPrecision(6)));
+/** A δ in six digits, never more than it is. */
+function deltaDown(delta: number): number {
+  const near = Number(delta.toPrecision(6));
+  return near <= delta ? near : Number((delta * (1 - 5e-6)).toPrecision(6));
+}
 
 /** Why not, and what is left, for whoever was refused. */
 export function whatIsLeft(budget: Pick<Budget, 'cap' | 'spent'>): string {
   const { cap, spent, left } = epsilonLeft(budget);
   const { delta } = budget.cap;
   return (
-    `It would pass the cap of the dataset: ε ${figure(left)} is left of ${figure(cap)} (${figure(spent)} is spent) ` +
-    `at δ ${figure(delta)}, and of thresholds' δ ${figure(Math.max(0, delta - budget.spent.delta))}. Nothing was charged.`
+    `It would pass the cap of the dataset: ε ${left} is left of ${cap} (${spent} is spent) at δ ${delta}, ` +
+    `and of thresholds' δ ${deltaDown(Math.max(0, delta - budget.spent.delta))}. Nothing was charged.`
   );
 }

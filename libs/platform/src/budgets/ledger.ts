@@ -1,7 +1,7 @@
 import { epsilonAt, type PrivacyLoss } from '#libs/dp';
 import { type ReadTx, type SpendKind, type Tx } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
-import { type Budget, type BudgetCap, epsilonLeft, spentAfter, whatIsLeft } from './budget.js';
+import { type Budget, type BudgetCap, epsilonLeft, shownEpsilon, spentAfter, whatIsLeft } from './budget.js';
 import { findBudget, insertSpend, lockBudget, updateCap, updateSpent } from './budgets.store.js';
 
 /** What is to be told of a dataset, and how much it may tell. */
@@ -70,7 +70,7 @@ export function affords(budget: Budget, loss: PrivacyLoss): boolean {
 /** Says that a budget does not allow a spend. @throws Problem budget.exceeded by `tx.refuse`, recorded */
 export function refuseSpend(tx: Tx, spend: Omit<Spend, 'subjectId'>, budget: Budget): never {
   const { datasetId, purpose, kind, loss } = spend;
-  const epsilon = epsilonAt(loss, budget.cap.delta);
+  const epsilon = shownEpsilon(loss, budget.cap.delta);
   tx.record({
     resource: { kind: 'dataset', id: datasetId },
     outcome: 'denied',
