@@ -66,7 +66,23 @@ function costText({ quasiIdentifiers, utility, enforcement }: Risk): string {
   });
 }
 
+function synthesisText({ synthesis }: Risk): string[] {
+  if (synthesis === undefined) return [];
+  const { method, epsilon, delta, unit, records, pairwise } = synthesis;
+  return [
+    fields({
+      'synthetic records': records,
+      method,
+      epsilon,
+      delta,
+      'hides one': unit,
+      'distance of pairs of columns, mean': share(pairwise?.mean),
+      'distance of pairs of columns, greatest': share(pairwise?.greatest),
+    }),
+  ];
+}
+
 /** A risk document for a terminal: figures before and after, attacks, cost. The page has the rest. */
 export function riskText(risk: Risk): string {
-  return [figuresText(risk), ...attacksText(risk), costText(risk)].join('\n\n');
+  return [...synthesisText(risk), figuresText(risk), ...attacksText(risk), costText(risk)].join('\n\n');
 }

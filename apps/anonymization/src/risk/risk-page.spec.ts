@@ -92,6 +92,17 @@ describe('the page of a risk document', () => {
     expect(page).toContain('90.0 %');
   });
 
+  it('says what a synthetic release spent, and how near it comes where that may be known', () => {
+    const synthesis = { method: 'mst', epsilon: 2, delta: 1e-9, rho: 0.05, unit: 'subject', records: 697 };
+    const pairwise = { mean: 0.05, greatest: 0.15, pairs: 3 };
+    const page = riskPage(Risk.parse({ ...risk, synthesis: { ...synthesis, pairwise } }), release);
+    expect(page).toContain('<h2>Synthetic data</h2>');
+    expect(page).toContain('Distance of pairs of columns from the real ones, greatest');
+    const hidden = riskPage(Risk.parse({ ...risk, synthesis }), release);
+    expect(hidden).toContain('697');
+    expect(hidden).not.toContain('Distance of pairs');
+  });
+
   it('is a page also for a release of which little was measured', () => {
     const { attacks: _, questions: __, before: ___, ...little } = risk;
     const { histogram: ____, journalist: _____, ...plain } = after;

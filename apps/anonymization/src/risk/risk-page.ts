@@ -180,6 +180,27 @@ function enforced({ enforcement, quasiIdentifiers }: Risk): string {
   )}`;
 }
 
+function synthetic({ synthesis }: Risk): string {
+  if (synthesis === undefined) return '';
+  const { method, records, epsilon, delta, unit, pairwise, classifier } = synthesis;
+  const rows: (readonly Cell[])[] = [
+    ['Method', method],
+    ['Records', records],
+    ['Privacy loss ε', epsilon],
+    ['δ', String(delta)],
+    ['Hides one', unit],
+    ['Distance of pairs of columns from the real ones, mean', share(pairwise?.mean)],
+    ['Distance of pairs of columns from the real ones, greatest', share(pairwise?.greatest)],
+    ['Accuracy, trained on synthetic and tested on real records', share(classifier?.release)],
+    ['Accuracy, trained on real records', share(classifier?.raw)],
+  ];
+  return `<h2>Synthetic data</h2><p>No record is anybody’s: all were drawn from noisy counts.</p>${table(
+    'What was spent and reached',
+    ['Measured', 'Value'],
+    rows.filter(([, value]) => value !== undefined),
+  )}`;
+}
+
 /**
  * A release's risk document as one page of HTML that needs nothing else: no script, no request, pictures as SVG beside tables of the
  * same figures. For an auditor to read, print and keep; to be served with {@link riskPagePolicy}. It gives no verdict.
@@ -190,6 +211,6 @@ export function riskPage(risk: Risk, release: ReportedRelease): string {
   return (
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>${style}</style></head>` +
     `<body><main><h1>${escaped(title)}</h1><p>${escaped(`${dataset} version ${version} under ${policy} version ${policyVersion}, made ${createdAt}.`)}<br><span class="quiet">release:${escaped(id)}</span></p>` +
-    `${classes(risk)}${attacks(risk)}${cost(risk)}${questions(risk)}${enforced(risk)}</main></body></html>\n`
+    `${synthetic(risk)}${classes(risk)}${attacks(risk)}${cost(risk)}${questions(risk)}${enforced(risk)}</main></body></html>\n`
   );
 }

@@ -204,6 +204,17 @@ export interface Risk {
   readonly attacks?: Attacks;
   readonly questions?: readonly Wp216Question[];
   readonly utility: Utility;
+  readonly synthesis?: SynthesisReport;
+}
+
+export interface SynthesisReport {
+  readonly method: string;
+  readonly epsilon: number;
+  readonly delta: number;
+  readonly unit: 'subject' | 'record';
+  readonly records: number;
+  readonly pairwise?: { readonly mean: number; readonly greatest: number; readonly pairs: number };
+  readonly classifier?: Utility['classifier'];
 }
 
 export interface Grant {

@@ -10,6 +10,7 @@ import { AttackResults } from './attacks.js';
 import { ClassSizes } from './class-sizes.js';
 import { Cost } from './cost.js';
 import { Questions } from './questions.js';
+import { Synthesis } from './synthesis.js';
 
 interface ComparedProps {
   readonly title: string;
@@ -30,7 +31,9 @@ function Compared({ title, before, after }: ComparedProps): ReactNode {
 }
 
 /** The figures in words that a person can act on. */
-function inWords(after: RiskFigures): string {
+function inWords(after: RiskFigures, synthetic: boolean): string {
+  if (synthetic)
+    return 'The records are synthetic: the figures below say how they resemble each other, and of no person.';
   if (after.records === 0) return 'The release holds no records, so nobody can be found in it.';
   if (after.k <= 1)
     return 'At least one person stands alone in this release: who knows their attributes can find them.';
@@ -47,7 +50,7 @@ function Found({ risk }: { risk: Risk }): ReactNode {
       <Text my="sm">
         {quasiIdentifiers.length === 0
           ? 'The policy names no attributes to look at, so classes were not measured.'
-          : inWords(after)}
+          : inWords(after, risk.synthesis !== undefined)}
       </Text>
       <Stack gap="md">
         <Compared title="Records that stand alone" before={before?.uniqueness} after={after.uniqueness} />
@@ -113,6 +116,7 @@ export function RiskSections({ release, risk }: { release: string; risk: Risk })
         <Found risk={risk} />
         <Cost utility={risk.utility} />
       </SimpleGrid>
+      {risk.synthesis && <Synthesis report={risk.synthesis} />}
       <ClassSizes risk={risk} />
       {risk.attacks && <AttackResults attacks={risk.attacks} />}
       {risk.questions && <Questions questions={risk.questions} />}
