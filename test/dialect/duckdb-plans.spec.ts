@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Column } from '#libs/contracts';
 import { looksAround, techniques, toDuckdbSql } from '#libs/deidentify';
-import { Engine, planOf, tools } from './engine.js';
+import { Engine, planOf, tableOf, tools } from './engine.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -50,6 +50,35 @@ describe('whole plans in DuckDB', () => {
     const made = await engine.prepared(planOf({ columns: hostile, policy }), `(SELECT ${list.join(', ')})`);
     expect(await engine.texts(made)).toEqual([names.map((_, i) => `v${String(i)}`)]);
   });
+
+  it.each([
+    { technique: 'suppression', rarerThan: 2 },
+    { technique: 'permutation', within: ['g0'] },
+    { technique: 'pseudonymization', domain: 'crm' },
+    { technique: 'generalization', quantiles: 2 },
+    { technique: 'generalization', hierarchy: 'ones', level: 1 },
+    { technique: 'microaggregation', k: 2 },
+  ])(
+    'measures for %j in a table whose columns have the names that statements use inside',
+    async (transform) => {
+      const names = 'v r s p n a b g o x src sel leaf value g0 row who record_number'.split(' ');
+      const all = tableOf({
+        id: ['1', '1', '1'],
+        ...Object.fromEntries(names.map((name) => [name, ['7', '8', '9']])),
+      });
+      const made = await engine.release(
+        {
+          columns: ['id', ...names].map((name): Column => ({ name, type: 'integer' })),
+          policy: { transforms: [{ match: { column: 'id' }, ...transform }] },
+          hierarchies: [{ name: 'ones', version: 1, rows: [['1', '*']] }],
+        },
+        all,
+      );
+      expect(made).toHaveLength(3);
+      expect(new Set(made.map(([text]) => text)).size).toBe(1);
+      expect(made[0]?.[0]).not.toBeNull();
+    },
+  );
 
   it('refuses names that DuckDB cannot tell apart or read', () => {
     const twins: Column[] = [

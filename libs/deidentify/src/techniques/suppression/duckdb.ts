@@ -35,7 +35,7 @@ export const suppressionInDuckdb: DuckdbTechnique<'suppression'> = {
     const value = keyed(x, column);
     const sql =
       `CREATE TEMP TABLE ${context.name('frequent')} AS SELECT ${value} AS v FROM ${context.source} ` +
-      `WHERE ${value} IS NOT NULL GROUP BY v HAVING ${size} >= ${parameters.integer(rarerThan)}`;
+      `WHERE ${value} IS NOT NULL GROUP BY ${value} HAVING ${size} >= ${parameters.integer(rarerThan)}`;
     return [{ statement: { sql, parameters: parameters.values } }];
   },
   cell: (x, column, context) => {
