@@ -284,6 +284,20 @@ describe('planning combinations', () => {
     expect(places({ transforms: [{ ...combined, into: 'ILL' }] })).toMatchObject([
       ['#/transforms/0/into', expect.anything()],
     ]);
+    const twin = { match: { column: ['ill', 'paid'] }, technique: 'combination', into: 'Place' };
+    expect(places({ transforms: [combined, twin] })).toMatchObject([
+      ['#/transforms/1/into', expect.stringContaining('another combination')],
+    ]);
+  });
+
+  it('refuses a combination that would not come about, for an earlier transform decides for its first column', () => {
+    for (const column of ['zip', ['zip', 'born']]) {
+      const first = { match: { column }, technique: 'keep' };
+      const refused = places({ transforms: [first, combined] });
+      expect(refused.map(([pointer]) => pointer)).toEqual(
+        [column].flat().map((_, i) => `#/transforms/1/match/column/${i}`),
+      );
+    }
   });
 });
 

@@ -103,16 +103,31 @@ class Decision {
       this.dropped.push({ name: column.name, rawType: column.type, reason, rule });
       return;
     }
-    sources.forEach((source, i) => {
-      if (!this.context.columns.has(source) || this.rules.get(source) === rule) return;
-      const pointer = pointerOf(['transforms', rule, 'match', 'column', i]);
-      this.places.push({ pointer, detail: `an earlier transform decides for the column ${shown(source)}` });
-    });
     const taken = [...this.context.columns.keys()].find(
       (name) => name.toLowerCase() === transform.into.toLowerCase() && !sources.includes(name),
     );
     if (taken !== undefined) this.refuse(rule, 'into', 'there is a column of that name already', taken);
     this.apply(column, transform, rule, transform.into);
+  }
+
+  /** A combination of columns for which an earlier transform decides would be of fewer, or not come about. */
+  checkCombinations(): void {
+    const names = new Set<string>();
+    this.policy.transforms.forEach((transform, rule) => {
+      if (transform.technique !== 'combination') return;
+      (listed(transform.match.column) ?? []).forEach((source, i) => {
+        if (!this.context.columns.has(source) || this.rules.get(source) === rule) return;
+        const pointer = pointerOf(['transforms', rule, 'match', 'column', i]);
+        const detail = `an earlier transform decides for the column ${shown(source)}`;
+        this.places.push({ pointer, detail });
+      });
+      const into = transform.into.toLowerCase();
+      if (names.has(into)) {
+        const detail = 'another combination has that name already';
+        this.places.push({ pointer: pointerOf(['transforms', rule, 'into']), detail });
+      }
+      names.add(into);
+    });
   }
 
   private apply(column: Column, transform: Transform, rule: number, into: string): void {
@@ -142,5 +157,6 @@ export function decideColumns(
   const classes = new Map(classification.map((one) => [one.name, one]));
   const decision = new Decision(policy, context, rulesOf(policy, columns, classes), places);
   for (const column of columns) decision.decide(column);
+  decision.checkCombinations();
   return decision;
 }
