@@ -156,7 +156,7 @@ export const Risk = z.strictObject({
     mode: z.enum(['full-domain', 'multidimensional', 'none']),
     /** full-domain: the level of each quasi-identifier that has a hierarchy. */
     node: z.record(z.string(), z.int().nonnegative()).optional(),
-    /** The minimised loss under the metric of the policy. */
+    /** full-domain: the least loss under the policy's metric. multidimensional: Loss of the quasi-identifiers, geometric mean. */
     loss: z.number().optional(),
     suppressed: z.int().nonnegative(),
     limit: z.int().nonnegative().optional(),

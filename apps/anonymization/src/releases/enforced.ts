@@ -8,6 +8,7 @@ import {
   fullDomain,
   inClasses,
   isPlain,
+  multidimensionalLoss,
   type Plan,
   requireWithin,
   type Requirement,
@@ -100,14 +101,20 @@ const testOf = (requirement: Requirement, { table, details }: CodedRecords) =>
   classTest(requirement, sensitiveAttributes(table, details));
 
 /** Every quasi-identifier as it is: the one node of the lattice in which nothing is generalized. */
-function inPlace({ plan, transformed }: Work, requirement: Requirement, coded: CodedRecords): Decided {
+function inPlace(
+  { plan, transformed, signal }: Work,
+  requirement: Requirement,
+  coded: CodedRecords,
+): Decided {
   const table = {
     ...coded.table,
     dimensions: coded.table.dimensions.map(({ name, leaves }) => ({ name, leaves, kind: 'fixed' as const })),
   };
   // Whether it is too much is for the caller to say.
   const rule = { ...requirement, maxSuppression: 1 };
-  const { suppressedRows, suppressedRecords } = fullDomain(table, rule, testOf(requirement, coded));
+  const { suppressedRows, suppressedRecords } = fullDomain(table, rule, testOf(requirement, coded), {
+    signal,
+  });
   const statements = unsuppressed(plan, transformed.relation, (place) =>
     suppressedRows[place] === 0 ? 0 : -1,
   );
@@ -157,5 +164,6 @@ async function multidimensionalOf(
   return {
     statements: inClasses(plan, transformed.relation, made),
     suppressed: result.suppressedRecords,
+    enforcement: { loss: multidimensionalLoss(table, result).loss },
   };
 }

@@ -158,7 +158,10 @@ describe('multidimensional enforcement', () => {
     expect(data).toHaveLength(800);
     expect(smallest(groups)).toBeGreaterThanOrEqual(6);
     expect(groups.length).toBeGreaterThan(20);
-    expect(risk).toMatchObject({ after: { k: smallest(groups) }, enforcement: { mode: 'multidimensional' } });
+    expect(risk).toMatchObject({
+      after: { k: smallest(groups) },
+      enforcement: { mode: 'multidimensional', loss: expect.any(Number) },
+    });
     for (const row of data) {
       const [, low, high] = /^\[(\d+), (\d+)\]$/.exec(String(row['age'])) ?? [];
       if (low !== undefined) expect(Number(low)).toBeLessThan(Number(high));

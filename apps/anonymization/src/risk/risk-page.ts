@@ -169,7 +169,7 @@ function enforced({ enforcement, quasiIdentifiers }: Risk): string {
     ['Quasi-identifiers', quasiIdentifiers.length === 0 ? 'none' : quasiIdentifiers.join(', ')],
     ['Enforcement', enforcement.mode],
     ...levels,
-    ['Loss of the optimum', enforcement.loss],
+    [enforcement.mode === 'full-domain' ? 'Loss of the optimum' : 'Loss', enforcement.loss],
     ['Records suppressed', enforcement.suppressed],
     ['Records that might have been', enforcement.limit],
   ];
