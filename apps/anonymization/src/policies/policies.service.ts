@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
 import { parsePolicy } from '#libs/deidentify';
+import { recognisers } from '#libs/detect';
 import { canonicalJson, problem, type Actor, type Json } from '#libs/kernel';
 import {
   decodeCursor,
@@ -20,6 +21,11 @@ import {
   lockPolicy,
   type PolicyVersionRow,
 } from './policies.store.js';
+
+/** Categories that are looked for in texts. */
+const inText = new Set(
+  recognisers.filter(({ forms }) => forms.some((form) => form.inText)).map(({ category }) => category),
+);
 
 function show(row: PolicyVersionRow): PolicyVersion {
   const { name, number, digest, content, source, author, createdAt } = row;
@@ -50,7 +56,7 @@ export class PoliciesService {
   ): Promise<{ created: boolean; version: PolicyVersion }> {
     return this.db.write(actor, 'policy.put', async (tx) => {
       requireCapability(tx, 'policy.write');
-      const content = parsePolicy(source, format);
+      const content = parsePolicy(source, format, inText);
       // YAML and JSON can spell what a row cannot hold.
       const path = unstorable(content) ?? unstorable(source);
       if (path) {

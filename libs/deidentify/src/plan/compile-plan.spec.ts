@@ -233,33 +233,6 @@ const h: Hierarchy = {
 };
 const withHierarchy: PlanInput = { ...input, hierarchies: new Map([['h', h]]) };
 
-describe('planning spans of text', () => {
-  const spans = (more: object[]) =>
-    compilePlan(policy({ transforms: more }), input).columns.map(({ name, action, rule }) => [
-      name,
-      action,
-      rule,
-    ]);
-
-  it('applies in-text transforms to text columns that another transform keeps, and to those they name', () => {
-    const mask = { match: { inText: true, category: 'URL' }, technique: 'masking', as: 'label' };
-    const named = { match: { inText: true, column: 'ill' }, technique: 'pseudonymization', domain: 'd' };
-    const kept = { match: { column: ['email', 'born'] }, technique: 'keep' };
-    expect(spans([kept, mask, named])).toMatchObject([
-      ['email', { technique: 'in-text', spans: [{ categories: ['URL'], rule: 1 }] }, 1],
-      ['born', { technique: 'keep' }, 0],
-      ['ill', { technique: 'in-text', spans: [{ rule: 1 }, { rule: 2, action: { domain: 'd' } }] }, 2],
-    ]);
-    expect(compilePlan(policy({ transforms: [kept, mask, named] }), input).pseudonymDomains).toEqual(['d']);
-  });
-
-  it('leaves columns alone that another technique has, and drops those that nothing else speaks of', () => {
-    const mask = { match: { inText: true }, technique: 'masking' };
-    const prefix = { match: { column: 'zip' }, technique: 'generalization', keepFirst: 3 };
-    expect(spans([prefix, mask])).toMatchObject([['zip', { technique: 'generalization' }, 0]]);
-  });
-});
-
 describe('planning combinations', () => {
   const combined = { match: { column: ['zip', 'born'] }, technique: 'combination', into: 'place' };
 

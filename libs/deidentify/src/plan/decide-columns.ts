@@ -80,7 +80,8 @@ class Decision {
     const found = spansFor(this.policy, column, kept);
     if (found === undefined) return false;
     if (column.type !== 'string') {
-      if (kept) return false;
+      // A transform that names the column expects something of it; one for all texts does not mean this one.
+      if (!found.named) return false;
       this.refuse(found.rule, 'match', `inText is for text, and this one is ${column.type}`, column.name);
       return true;
     }

@@ -33,7 +33,7 @@ export function spansFor(
   policy: Policy,
   column: Column,
   kept: boolean,
-): { spans: SpanAction[]; rule: number } | undefined {
+): { spans: SpanAction[]; rule: number; named: boolean } | undefined {
   let named: number | undefined;
   const spans: SpanAction[] = [];
   policy.transforms.forEach((transform, rule) => {
@@ -49,5 +49,5 @@ export function spansFor(
   });
   const [first] = spans;
   if (first === undefined || (named === undefined && !kept)) return undefined;
-  return { spans, rule: named ?? first.rule };
+  return { spans, rule: named ?? first.rule, named: named !== undefined };
 }

@@ -44,6 +44,7 @@ export function warningsOf(
   policy: Policy,
 ): string[] {
   const warnings: string[] = [];
+  const inText = policy.transforms.some(({ match }) => match.inText === true);
   for (const column of columns) {
     const { name, action } = column;
     const kind = kinds.get(name);
@@ -52,6 +53,8 @@ export function warningsOf(
     if (kind === 'quasi' && policy.require?.kAnonymity !== undefined && !quasiIdentifiers.includes(name)) {
       warnings.push(`${shown} is a quasi-identifier that the policy’s kAnonymity does not count`);
     }
+    if (inText && column.type === 'json' && action.technique === 'keep')
+      warnings.push(`${shown} is JSON, in which inText looks for nothing: it is released as it is`);
     if (kind === undefined && action.technique !== 'combination')
       warnings.push(`${shown} is released without having been classified`);
   }

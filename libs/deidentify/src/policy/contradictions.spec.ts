@@ -69,6 +69,28 @@ describe('putting a policy that cannot be', () => {
     ]);
   });
 
+  it('is refused for spans of a category that is not looked for in texts', () => {
+    const transforms = [
+      { match: { category: 'EMAIL', inText: true }, technique: 'masking' },
+      { match: { category: ['URL', 'PERSON'], inText: true }, technique: 'masking' },
+      { match: { category: 'EMAIL', type: 'string' }, technique: 'keep' },
+    ];
+    const text = JSON.stringify({ name: 'p', purposes: ['q'], transforms });
+    let refused: unknown;
+    try {
+      parsePolicy(text, 'json', new Set(['URL', 'EMAIL_ADDRESS']));
+    } catch (error) {
+      refused = error;
+    }
+    expect(refused).toMatchObject({
+      code: 'policy.invalid',
+      places: [
+        { pointer: '#/transforms/0/match/category', detail: expect.stringContaining('EMAIL_ADDRESS, URL') },
+        { pointer: '#/transforms/1/match/category/1' },
+      ],
+    });
+  });
+
   it('is refused for a combination of one column, and for δ-presence without a published subset', () => {
     const transforms = [column('a', { technique: 'combination', into: 'd' }), column(['b', 'c'], keep)];
     expect(Object.keys(places({ transforms }))).toEqual(['#/transforms/0/match']);
@@ -99,6 +121,9 @@ describe('putting a policy that cannot be', () => {
   it('is refused for parameters that fit no column of any type', () => {
     const first = (more: object) => places({ transforms: [column('a', more), column(['b', 'c'], keep)] });
     expect(Object.keys(first({ technique: 'masking', pattern: '(' }))).toEqual(['#/transforms/0/pattern']);
+    expect(first({ technique: 'generalization', width: 1e-300 })).toEqual({
+      '#/transforms/0/width': expect.not.stringContaining('timestamp'),
+    });
     const tokens = { technique: 'format-preserving-encryption', domain: 'd' };
     expect(Object.keys(first({ ...tokens, alphabet: 'aab' }))).toEqual(['#/transforms/0/alphabet']);
     expect(Object.keys(first({ ...tokens, alphabet: 'letters', luhn: true }))).toEqual([

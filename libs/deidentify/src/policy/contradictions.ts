@@ -63,6 +63,9 @@ function transformIssues(transform: Transform, rule: number): Contradiction[] {
   return [];
 }
 
+/** How techniques say that a column's type is not theirs. */
+const misfit = /, and this one is | does not apply to /;
+
 /** What a technique refuses of columns of every type, it refuses whatever the dataset: a pattern that cannot be, an alphabet with repetitions. */
 function neverApplies(transform: Transform, rule: number): Contradiction[] {
   if (transform.match.inText === true || 'hierarchy' in transform) return [];
@@ -81,7 +84,7 @@ function neverApplies(transform: Transform, rule: number): Contradiction[] {
     const planned = planColumn(transform, column, context);
     if (!('refused' in planned)) return [];
     // What is said of the technique's parameters helps more than that a type does not fit.
-    if (refused === undefined || planned.at !== 'technique') {
+    if (refused === undefined || !misfit.test(planned.refused)) {
       refused = { path: ['transforms', rule, ...planned.at.split('/')], detail: planned.refused };
     }
   }
@@ -138,10 +141,32 @@ const issuesOf = (transform: Transform, rule: number): Contradiction[] => {
   return issues.length > 0 ? issues : neverApplies(transform, rule);
 };
 
-/** What a policy of the right shape cannot mean: found when it is put, so that no release has to fail of it. */
-export function contradictions(policy: Policy): Contradiction[] {
+/** A category that no detector looks for in texts would leave everything in them, and nobody would be told. */
+function unseenCategories(policy: Policy, known: ReadonlySet<string>): Contradiction[] {
+  return policy.transforms.flatMap(({ match }, rule) => {
+    if (match.inText !== true) return [];
+    const at = ['transforms', rule, 'match', 'category'];
+    return listed(match.category).flatMap((category, i) =>
+      known.has(category)
+        ? []
+        : [
+            {
+              path: Array.isArray(match.category) ? [...at, i] : at,
+              detail: `is not looked for in texts; these are: ${[...known].toSorted().join(', ')}`,
+            },
+          ],
+    );
+  });
+}
+
+/**
+ * What a policy of the right shape cannot mean: found when it is put, so that no release has to fail of it. `inText` are the
+ * categories that are looked for in texts, where that is known.
+ */
+export function contradictions(policy: Policy, inText?: ReadonlySet<string>): Contradiction[] {
   const found = [
     ...policy.transforms.flatMap(issuesOf),
+    ...(inText === undefined ? [] : unseenCategories(policy, inText)),
     ...requirementIssues(policy),
     ...levelIssues(policy),
   ];

@@ -5,14 +5,15 @@ import { policyIssues } from './policy-issues.js';
 import { pointerOf, readPolicySource } from './policy-source.js';
 
 /**
- * Reads a policy file. Defaults are filled in. Whatever is unknown, twice there, out of range or against itself is refused.
+ * Reads a policy file. Defaults are filled in. Whatever is unknown, twice there, out of range or against itself is refused; where
+ * `inText` says which categories are looked for in texts, others are too.
  * @throws Problem policy.invalid, with a JSON Pointer, line and column for every issue
  */
-export function parsePolicy(text: string, format: 'yaml' | 'json'): Policy {
+export function parsePolicy(text: string, format: 'yaml' | 'json', inText?: ReadonlySet<string>): Policy {
   const source = readPolicySource(text, format);
   const parsed = Policy.safeParse(source.value);
   const places = parsed.success
-    ? contradictions(parsed.data).map(({ path, detail }) => ({
+    ? contradictions(parsed.data, inText).map(({ path, detail }) => ({
         pointer: pointerOf(path),
         ...source.position(path),
         detail,
