@@ -36,14 +36,18 @@ function worldOf(sample: PairedSample, random: RandomNumbers): World {
   return { sample, targets, controls, candidates, random };
 }
 
-/** What the secret of the inference attack is: what the policy protects, else the first other column that can be read. */
+/** What the secret of the inference attack is: what the policy protects, else what is classified sensitive, else the first other column that can be read. */
 export function secretOf(plan: Plan, columns: readonly SampleColumn[]): SampleColumn | undefined {
   const protectedNames = (plan.requirement?.models ?? []).flatMap((model) =>
     'column' in model ? [model.column] : [],
   );
   const named = columns.find(({ name }) => protectedNames.includes(name));
-  return named ?? columns.find(({ name }) => !plan.quasiIdentifiers.includes(name));
+  const others = columns.filter(({ name }) => !plan.quasiIdentifiers.includes(name));
+  return named ?? sensitiveOf(plan, others) ?? others[0];
 }
+
+const sensitiveOf = (plan: Plan, columns: readonly SampleColumn[]): SampleColumn | undefined =>
+  columns.find(({ name }) => plan.sensitive?.includes(name) ?? false);
 
 interface Knowledge {
   readonly usable: readonly SampleColumn[];
@@ -53,7 +57,8 @@ interface Knowledge {
 
 function knowledge(plan: Plan, sample: PairedSample): Knowledge {
   const usable = sample.columns.filter(({ faithfulness }) => faithfulness !== 'opaque');
-  const secret = secretOf(plan, usable);
+  // Where all that can be read are quasi-identifiers, one of them is guessed from the others.
+  const secret = secretOf(plan, usable) ?? sensitiveOf(plan, usable) ?? usable.at(-1);
   const quasi = usable.filter(({ name }) => plan.quasiIdentifiers.includes(name));
   const known = (quasi.length > 0 ? quasi : usable).filter((column) => column !== secret);
   return { usable, secret, known: known.slice(0, mostKnown) };
@@ -86,7 +91,7 @@ export async function runAttacks(
   const guessable = secret !== undefined && known.length > 0;
   const inferred = guessable ? inference(world, known, secret) : undefined;
   if (inferred === undefined) {
-    skip('inference', 'there is no quasi-identifier to know, or no other column to guess');
+    skip('inference', 'fewer than two released columns can be compared with what somebody knows');
   }
   return {
     ...(alone !== undefined && { singlingOut: alone }),

@@ -170,6 +170,31 @@ describe('a generalized release', () => {
   });
 });
 
+describe('a release of quasi-identifiers alone', () => {
+  const quasi = { match: { column: ['age', 'zip', 'illness'] }, technique: 'keep' };
+  const quasiIdentifiers = ['age', 'zip', 'illness'];
+  const released = `SELECT age AS o0, zip AS o1, illness AS o2, "#r" AS r, true AS p FROM (${table}) AS t`;
+  const secretGiven = async (sensitive: string): Promise<unknown> => {
+    const policy = Policy.parse({
+      ...base,
+      transforms: [quasi],
+      require: { kAnonymity: { k: 2, quasiIdentifiers } },
+    });
+    const one = { category: 'NONE', confidence: 1, evidence: [], decidedBy: 'steward' as const };
+    const classification = [{ ...one, name: sensitive, identifierType: 'sensitive' as const }];
+    const plan = compilePlan(policy, { columns, classification, rows });
+    const { attacks, questions } = await measure(released, { plan, transformed: released });
+    expect(attacks.notRun).toEqual([]);
+    expect(questions[2]?.figures.length).toBeGreaterThan(0);
+    return attacks.inference?.secret;
+  };
+
+  it('has one of them guessed from the others: a sensitive one, else the last', async () => {
+    expect(await secretGiven('zip')).toBe('zip');
+    expect(await secretGiven('person')).toBe('illness');
+  });
+});
+
 describe('a release that suppressed records', () => {
   it('has them as controls and as lost', async () => {
     const risk = await measure(sql('age', 'zip', 'age < 60'));

@@ -134,6 +134,7 @@ export function compilePlan(policy: Policy, input: PlanInput): Plan {
     rows,
     ...(subject === undefined ? {} : { subject }),
     quasiIdentifiers,
+    sensitive: columns.map(({ name }) => name).filter((name) => kinds.get(name) === 'sensitive'),
     ...(requirement === undefined ? {} : { requirement }),
     ...(policy.require?.limits === undefined ? {} : { limits: policy.require.limits }),
     ...(policy.sampling === undefined ? {} : { sampling: policy.sampling }),

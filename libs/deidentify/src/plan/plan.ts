@@ -102,6 +102,8 @@ export interface Plan {
   readonly subject?: string;
   /** Released columns that make the classes: those the policy requires, else the released ones classified `quasi`. */
   readonly quasiIdentifiers: readonly string[];
+  /** Released columns that are classified `sensitive`: what somebody would want to find out. */
+  readonly sensitive?: readonly string[];
   readonly requirement?: Requirement;
   /** The most that measured risks may be. */
   readonly limits?: RiskLimits;
