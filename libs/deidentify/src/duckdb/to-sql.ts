@@ -190,8 +190,10 @@ class Builder {
   released(): Statement {
     const named = this.plan.columns.map(({ name }, index) => `t.o${index} AS ${quoteName(name)}`);
     const cells = this.cells().map((sql, index) => `${sql} AS o${index}`);
-    const inner = `SELECT ${cells.join(', ')} FROM ${this.from} AS src${[...this.joins].join('')}${this.selection}`;
-    return this.statement(`SELECT ${named.join(', ')} FROM (${inner}) AS t`);
+    const inner = `SELECT ${[...cells, `${this.row} AS r`].join(', ')} FROM ${this.from} AS src${[...this.joins].join('')}${this.selection}`;
+    // A join may bring records in any order.
+    const order = this.joins.size === 0 ? '' : ' ORDER BY t.r';
+    return this.statement(`SELECT ${named.join(', ')} FROM (${inner}) AS t${order}`);
   }
 
   private statement(sql: string): Statement {
