@@ -50,7 +50,7 @@ async function askedRelease(tx: ReadTx, id: Id): Promise<AskedTable> {
   const version = release && (await tx.repo(DatasetVersionEntity).findOneBy({ id: release.versionId }));
   const dataset = version && (await findDataset(tx, version.datasetId));
   if (!release || !version || !dataset) throw problem('resource.not-found');
-  const subject = releasedSubject(release.treatment, release.columns);
+  const subject = releasedSubject(release.treatment, release.columns, dataset.subjectKey);
   return {
     resource: { kind: 'release', id },
     datasetId: dataset.id,
@@ -72,18 +72,22 @@ const faithful: readonly string[] = [
 
 /**
  * The column of a release that tells subjects apart. Records that nobody is behind need none; all others are refused without
- * one, for then nobody knows how many of them are one person's.
+ * one, for then nobody knows how many of them are one person's. A policy may have named other subjects than those whose budget
+ * the dataset keeps.
  */
 function releasedSubject(
   treatment: ReleaseTreatment | null,
   released: readonly Column[],
+  budgeted: string | null,
 ): string | undefined {
-  if (treatment !== null && (treatment.subject === undefined || treatment.synthetic)) return undefined;
+  if (treatment?.synthetic === true) return undefined;
   const subject = treatment?.subject ?? '';
+  if (treatment !== null && subject === '' && budgeted === null) return undefined;
   const planned = treatedColumn(treatment, subject);
   const kept = released.some(({ name, type }) => name === subject && type === planned?.type);
   const surrogate = planned?.action.technique === 'pseudonymization' && planned.action.as === 'surrogate';
-  if (planned && kept && !surrogate && faithful.includes(planned.action.technique)) return subject;
+  const same = budgeted === null || budgeted === subject;
+  if (same && planned && kept && !surrogate && faithful.includes(planned.action.technique)) return subject;
   throw problem('query.inapplicable', undefined, [
     {
       pointer: '#/release',

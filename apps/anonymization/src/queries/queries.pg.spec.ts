@@ -328,6 +328,15 @@ describe('a question about a release', () => {
     expect((await ask(analyst, { dataset: undefined, release: id, purpose: 'billing' })).status).toBe(403);
   });
 
+  it('is refused where the policy takes others for its subjects than the dataset does', async () => {
+    const { transforms } = policyOf('x') as { transforms: { match: { column: string } }[] };
+    const emails = transforms.filter(({ match }) => match.column !== 'email');
+    const keep = { match: { column: 'email' }, technique: 'keep' };
+    const id = await release('others', { subject: 'email', transforms: [...emails, keep] });
+    const { status, body } = await ask(analyst, { dataset: undefined, release: id, epsilon: 1 });
+    expect([status, body.errors?.[0]?.pointer]).toEqual([422, '#/release']);
+  });
+
   it('is refused where the release does not tell persons apart', async () => {
     const { transforms } = policyOf('x') as { transforms: object[] };
     for (const [name, subject] of [

@@ -31,7 +31,9 @@ export async function planFor(
     hierarchies,
     ...(dataset?.subjectKey != null && { subjectKey: dataset.subjectKey }),
   });
-  return plan.synthesis === undefined ? plan : synthetic(plan, plan.synthesis);
+  return plan.synthesis === undefined
+    ? plan
+    : synthetic(plan, plan.synthesis, dataset?.subjectKey ?? undefined);
 }
 
 /** The versions of the hierarchies that a plan was made with. */
@@ -45,9 +47,20 @@ const pointerTo = (column: string): string =>
 
 /**
  * A plan whose release is synthetic, with the columns alone that are synthesized.
- * @throws Problem policy.inapplicable for columns whose technique looks at more than one record: the noise is calibrated to one
+ * @throws Problem policy.inapplicable for columns whose technique looks at more than one record: the noise is calibrated to one;
+ * and for other subjects than those whose budget the dataset keeps
  */
-function synthetic(plan: Plan, { domains }: NonNullable<Plan['synthesis']>): Plan {
+function synthetic(
+  plan: Plan,
+  { domains }: NonNullable<Plan['synthesis']>,
+  budgeted: string | undefined,
+): Plan {
+  if (budgeted !== undefined && plan.subject !== budgeted) {
+    const detail = 'is not the subject key of the dataset, whose subjects the budget is kept for';
+    throw problem('policy.inapplicable', 'The policy does not fit this dataset version.', [
+      { pointer: '#/subject', detail },
+    ]);
+  }
   const names = domains.map(({ column }) => column);
   const columns = plan.columns.filter(({ name }) => names.includes(name));
   const around = columns.filter(({ action }) => looksAround(action));

@@ -150,4 +150,11 @@ describe('a synthetic release', () => {
     expect([status, body.code]).toEqual([422, 'policy.inapplicable']);
     expect(body.errors).toMatchObject([{ pointer: '#/synthesis/domains/job' }]);
   });
+
+  it('is refused for other subjects than those whose budget the dataset keeps', async () => {
+    await put('others', { ...policy('others'), subject: 'job' });
+    const { status, body } = await steward.post<ProblemDocument>('/v1/releases', ask('others'));
+    expect([status, body.code]).toEqual([422, 'policy.inapplicable']);
+    expect(body.errors).toMatchObject([{ pointer: '#/subject' }]);
+  });
 });
