@@ -31,6 +31,19 @@ require:
   kAnonymity: { k: 5, quasiIdentifiers: [age, sex] }
 `;
 
+/** The same people without anybody in them, from noisy counts. */
+const synthetic = `name: nobody
+purposes: [${purpose}]
+transforms:
+  - match: { column: [sex, outcome] }
+    technique: keep
+synthesis:
+  epsilon: 2
+  delta: 1.0e-7
+  records: 500
+  domains: { sex: { values: [f, m] }, outcome: { values: [high, low] } }
+`;
+
 /** The files of sealed objects under a home, as the catalog names them. */
 const objectFiles = (home: string): string[] =>
   readdirSync(join(home, 'objects'), { recursive: true, withFileTypes: true })
@@ -109,6 +122,52 @@ describe('A gateway that is killed at any moment', () => {
       `killed after ${after} ms, ready again in ${Math.round(ms)} ms, its jobs ended ${jobs} ms later\n`,
     );
     expect(await gateway.verifyAudit()).toMatchObject({ ok: true, failures: [] });
+  });
+
+  it.each([1, 2])('charges once for what it answers and makes, when killed meanwhile (%i)', async (time) => {
+    const resource = 'dataset:people';
+    await steward.must('POST', '/v1/grants', {
+      json: { principal: analyst.principal, actions: ['query'], resource, purpose },
+    });
+    const headers = { 'Content-Type': 'application/yaml' };
+    await steward.must('PUT', '/v1/policies/nobody', { body: synthetic, headers });
+    interface Budget {
+      readonly spends: readonly { readonly kind: string; readonly queries: number }[];
+    }
+    const charged = async (kind: string): Promise<number> => {
+      const { items } = await steward.must<{ items: Budget[] }>('GET', '/v1/budgets?dataset=people');
+      return items[0]?.spends.find((spend) => spend.kind === kind)?.queries ?? 0;
+    };
+    const [queries, syntheses] = [await charged('query'), await charged('synthesis')];
+    const json = { dataset: 'people', purpose, ask: { aggregate: 'count' }, epsilon: 1 };
+    const question = { json, headers: { 'Idempotency-Key': `asked-${time}` } };
+    const first = analyst.ask('POST', '/v1/queries', question).catch(() => undefined);
+    const { job } = await steward.must<Accepted>('POST', '/v1/releases', {
+      json: { dataset: 'people', policy: 'nobody', purpose },
+    });
+    await sleep(randomInt(20, 1_500));
+    await gateway.kill();
+    const heard = await first;
+    await gateway.start();
+    const paid = (await charged('query')) - queries;
+    expect([0, 1]).toContain(paid);
+    if (heard?.status === 200) expect(paid).toBe(1);
+    const again = await analyst.ask('POST', '/v1/queries', question);
+    expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([
+      200,
+      paid === 1 ? 'true' : null,
+    ]);
+    if (heard?.status === 200) expect(again.body).toEqual(heard.body);
+    expect((await charged('query')) - queries).toBe(1);
+    // The job goes on by itself, and may have run twice by then.
+    await steward.result(job);
+    expect((await charged('synthesis')) - syntheses).toBe(1);
+    const spends = await charged('synthesis');
+    const { items } = await steward.must<{ items: { policy: string }[] }>(
+      'GET',
+      '/v1/releases?dataset=people',
+    );
+    expect(items.filter(({ policy: by }) => by === 'nobody')).toHaveLength(spends);
   });
 
   it('serves what it had made before, and makes more', async () => {
