@@ -15,6 +15,18 @@ describe('finding in text', () => {
     ]);
   });
 
+  it.each([
+    ['4111 1111 1111 1111 12/27', ['4111 1111 1111 1111']],
+    ['4111-1111-1111-1111 5500-0000-0000-0004', ['4111-1111-1111-1111', '5500-0000-0000-0004']],
+    ['4111111111111111 4111111111111111', ['4111111111111111', '4111111111111111']],
+    ['1234 5678 4111111111111111 12', ['4111111111111111']],
+    ['DE89370400440532013000 EUR 55', ['DE89370400440532013000']],
+    ['DE89 3704 0044 0532 0130 00 2024', ['DE89 3704 0044 0532 0130 00']],
+    ['4111 1111 1111 1112 12/27', []],
+  ])('is not misled by what stands behind a number: %s', (text, numbers) => {
+    expect(findInText(text).map(({ start, end }) => text.slice(start, end))).toEqual(numbers);
+  });
+
   it('does not take a part of a longer word or number', () => {
     for (const text of [
       'version 1.2.3.4.5',
@@ -34,7 +46,22 @@ describe('finding in text', () => {
   });
 
   it('survives hostile text of every kind', () => {
-    const hostile = ['a', '1', '1-', 'a.', '@', ':', '[', '\u0000', '\ud83d', '+1 ', 'ab12 '];
+    const hostile = [
+      'a',
+      '1',
+      '1-',
+      'a.',
+      '@',
+      ':',
+      '[',
+      '\u0000',
+      '\ud83d',
+      '+1 ',
+      'ab12 ',
+      '4111 ',
+      '1 ',
+      'AB12-',
+    ];
     for (const unit of hostile) {
       const found = findInText(unit.repeat(30_000));
       expect(found.every(({ start, end }, i) => start < end && start >= (found[i - 1]?.end ?? 0))).toBe(true);

@@ -83,6 +83,43 @@ function withoutOverlaps(found: readonly Finding[], length: number): Finding[] {
   return kept.toSorted((a, b) => a.start - b.start);
 }
 
+/** Matches up to this length are looked at anew where they are not valid as a whole; card numbers and IBANs in groups are shorter. */
+const longestGroups = 100;
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Places inside a match where one group of characters ends and another begins. */
+function gapsOf(text: string, { start, end }: Place): number[] {
+  const gaps: number[] = [];
+  for (let i = start + 1; i < end; i++) if (/[ -]/.test(text[i] ?? '')) gaps.push(i);
+  return gaps;
+}
+
+/** Where a form stands in a text. What follows a number may look like more of it, so a match that is not valid is shortened group by group. */
+function* occurrences(text: string, { form, compiled }: (typeof inText)[number]): Generator<Place> {
+  const isValid = ({ start, end }: Place): boolean =>
+    standsAlone(text, start, end) && form.valid?.(text.slice(start, end)) !== false;
+  const matcher = compiled.matcher(text);
+  for (let from = 0; from <= text.length && matcher.find(from);) {
+    const match = { start: matcher.start(), end: matcher.end() };
+    from = Math.max(match.end, match.start + 1);
+    if (match.end === match.start) continue;
+    if (isValid(match)) {
+      yield match;
+    } else if (form.valid !== undefined && match.end - match.start <= longestGroups) {
+      const gaps = gapsOf(text, match);
+      const shorter = gaps
+        .map((end) => ({ start: match.start, end }))
+        .findLast((place) => compiled.matches(text.slice(place.start, place.end)) && isValid(place));
+      if (shorter !== undefined) yield shorter;
+      from = shorter?.end ?? (gaps[0] === undefined ? from : gaps[0] + 1);
+    }
+  }
+}
+
 /**
  * What of known form stands in running text, in order and without overlaps, from the first {@link maxTextLength} units; of these
  * categories alone where some are given, so that none is hidden by a longer finding that nobody asked for. Names of
@@ -94,12 +131,9 @@ export function findInText(input: string, categories?: ReadonlySet<string>): Fin
   for (const index of anywhere.match(text)) {
     const known = inText[index];
     if (known === undefined || categories?.has(known.recogniser.category) === false) continue;
-    const matcher = known.compiled.matcher(text);
-    while (matcher.find()) {
-      const [start, end] = [matcher.start(), matcher.end()];
-      if (end === start || !standsAlone(text, start, end)) continue;
-      if (known.form.valid?.(text.slice(start, end)) === false) continue;
-      found.push({ category: known.recogniser.category, start, end, score: known.form.alone });
+    const category = known.recogniser.category;
+    for (const { start, end } of occurrences(text, known)) {
+      found.push({ category, start, end, score: known.form.alone });
     }
   }
   return withoutOverlaps(found, text.length);
