@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
 import { parseHierarchy } from '#libs/deidentify';
-import { canonicalJson, problem, type Actor } from '#libs/kernel';
+import { problem, type Actor } from '#libs/kernel';
 import { decodeCursor, page, requireCapability, unstorable, type Page, type PageQuery } from '#libs/platform';
 import { type HierarchyVersion } from './hierarchies.schema.js';
 import {
@@ -13,6 +12,7 @@ import {
   lockHierarchy,
   type HierarchyVersionRow,
 } from './hierarchies.store.js';
+import { hierarchyDigest } from './hierarchy-digest.js';
 
 function show(row: HierarchyVersionRow): HierarchyVersion {
   const { name, number, levels, leaves, digest, author, createdAt } = row;
@@ -47,7 +47,7 @@ export class HierarchiesService {
         throw problem('hierarchy.invalid', 'The file has a NUL character or half of a surrogate pair.');
       }
       const { rows } = parseHierarchy(source, name, 1);
-      const digest = createHash('sha256').update(canonicalJson(rows)).digest('hex');
+      const digest = hierarchyDigest(rows);
       const hierarchyId = await lockHierarchy(tx, name, tx.newId());
       const latest = await findHierarchy(tx, name);
       const created = latest?.digest !== digest;
