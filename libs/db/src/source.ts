@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { entities } from './entities.js';
 import { migrations } from '../../../migrations/index.js';
@@ -27,5 +28,22 @@ export async function openSource(
   applicationName: string,
   connections?: number,
 ): Promise<DataSource> {
-  return await new DataSource(sourceOptions(url, applicationName, connections)).initialize();
+  const source = await new DataSource(sourceOptions(url, applicationName, connections)).initialize();
+  surviveLostConnections(source);
+  return source;
+}
+
+const heard = new WeakSet<pg.PoolClient>();
+
+/**
+ * Between the pool's listener and the query runner's, a client that is handed out has none for a moment, and a connection that is lost
+ * then would end the process. What was asked on it fails by itself.
+ */
+function surviveLostConnections(source: DataSource): void {
+  const { master } = source.driver as unknown as { master: pg.Pool };
+  master.on('acquire', (client) => {
+    if (heard.has(client)) return;
+    heard.add(client);
+    client.on('error', () => undefined);
+  });
 }
