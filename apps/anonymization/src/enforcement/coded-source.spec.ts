@@ -75,6 +75,9 @@ const from = `(SELECT * FROM (VALUES
 
 const listed = (codes: Int32Array | undefined) => [...(codes ?? [])];
 
+const enforcement = { mode: 'multidimensional', loss: 'loss' } as const;
+const requirement = { k: 2, maxSuppression: 0, models: [], enforcement };
+
 describe('records as codes', () => {
   it('stand for leaves, ranks and values, in the order of their places, with missing values last', async () => {
     const { table, labels } = await codedTable({ engine, from, plan: plan(), shared: false });
@@ -83,7 +86,7 @@ describe('records as codes', () => {
       [0, 3, 1, 0, 2],
       [2, 3, 1, 0, 0],
       [1, 2, 3, 1, 0],
-      [0, 2, 1, 3, 3],
+      [0, 2, 1, 4, 3],
       [0, 1, 2, 1, 1],
       [0, 1, 0, 1, 2],
     ]);
@@ -91,19 +94,20 @@ describe('records as codes', () => {
       ['hierarchy', 4, true],
       ['hierarchy', 4, true],
       ['ordered', 4, true],
-      ['ordered', 4, true],
+      ['ordered', 5, true],
       ['fixed', 3, true],
       ['fixed', 3, false],
     ]);
     expect(labels[2]?.values).toEqual(['1950-06-01', '1969-12-31', '1970-01-02', null]);
-    expect(labels[3]?.values).toEqual(['3.5', '10', 'inf', null]);
+    expect(labels[3]?.values).toEqual(['3.5', '10', 'inf', 'nan', null]);
     expect(labels[4]?.values).toEqual(['Bonn', 'Ulm', null]);
   });
 
   it('are themselves or everything under multidimensional enforcement, where values have neither order nor hierarchy', async () => {
-    const enforcement = { mode: 'multidimensional', loss: 'loss' } as const;
-    const requirement = { k: 2, maxSuppression: 0, models: [], enforcement };
     const { table, labels } = await codedTable({ engine, from, plan: plan({ requirement }), shared: false });
+    // A range of numbers has no place for what is none: it is missing.
+    expect(labels[3]?.values).toEqual(['3.5', '10', 'inf', null]);
+    expect(listed(table.codes[3])).toEqual([0, 2, 1, 3, 3]);
     const city = table.dimensions[4];
     expect(city).toMatchObject({ kind: 'hierarchy', leaves: 3, ordered: false });
     expect(city?.kind === 'hierarchy' && city.levels.map(listed)).toEqual([
@@ -127,7 +131,7 @@ describe('records as codes', () => {
   });
 
   it('lie where their numbers and days are, and those beyond all numbers at the end', async () => {
-    const { table } = await codedTable({ engine, from, plan: plan(), shared: false });
+    const { table } = await codedTable({ engine, from, plan: plan({ requirement }), shared: false });
     const positions = table.dimensions.flatMap((d) => (d.kind === 'ordered' ? [[...d.positions]] : []));
     expect(positions[0]?.map((seconds) => seconds / 86_400)).toEqual([-7154, -1, 1, 1]);
     expect(positions[1]).toEqual([3.5, 10, 10, 10]);

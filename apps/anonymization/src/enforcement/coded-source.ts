@@ -45,10 +45,10 @@ interface ReadColumn {
   readonly values: ColumnValues;
 }
 
-function valueSql(x: string, type: ColumnType): string {
+/** `ranges`: values may become ranges of numbers, where what is no number has no place; it is missing like what is not there. */
+function valueSql(x: string, type: ColumnType, ranges: boolean): string {
   if (type === 'string') return `CAST(${x} AS VARCHAR)`;
-  // What is no number has no place among numbers; it is missing like what is not there.
-  return type === 'double' ? `CASE WHEN isnan(${x}) THEN NULL ELSE ${x} END` : x;
+  return type === 'double' && ranges ? `CASE WHEN isnan(${x}) THEN NULL ELSE ${x} END` : x;
 }
 
 function positionSql(type: ColumnType): string {
@@ -56,8 +56,13 @@ function positionSql(type: ColumnType): string {
   return type === 'time' ? 'epoch(v)' : 'TRY_CAST(v AS DOUBLE)';
 }
 
-async function readValues({ engine, from }: CodedSource, x: string, type: ColumnType, measured: boolean) {
-  const value = valueSql(x, type);
+async function readValues(
+  { engine, from }: CodedSource,
+  x: string,
+  type: ColumnType,
+  { measured, ranges }: { measured: boolean; ranges: boolean },
+) {
+  const value = valueSql(x, type, ranges);
   const [texts, positions]: [string[], (number | null)[]] = [[], []];
   let missing = false;
   const distinct = `SELECT DISTINCT ${value} AS v FROM ${from} AS t`;
@@ -82,6 +87,7 @@ async function readValues({ engine, from }: CodedSource, x: string, type: Column
 async function readColumns(source: CodedSource, names: readonly string[]): Promise<ReadColumn[]> {
   const { engine, from, plan } = source;
   const typeOf = await cellTypes(engine, from);
+  const multidimensional = plan.requirement?.enforcement.mode === 'multidimensional';
   const columns: ReadColumn[] = [];
   for (const name of names) {
     const index = plan.columns.findIndex((one) => one.name === name);
@@ -92,7 +98,10 @@ async function readColumns(source: CodedSource, names: readonly string[]): Promi
     columns.push({
       column,
       type,
-      ...(await readValues(source, `o${index}`, type, isMeasurable(column, type))),
+      ...(await readValues(source, `o${index}`, type, {
+        measured: isMeasurable(column, type),
+        ranges: multidimensional && plan.quasiIdentifiers.includes(name),
+      })),
     });
   }
   return columns;

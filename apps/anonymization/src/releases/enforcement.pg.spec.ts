@@ -69,6 +69,24 @@ const quasi = ['age', 'job'];
 const generalized = [by('age', 'ages'), by('job', 'jobs'), keep('illness', 'severity')];
 const kAnonymity = { k: 8, quasiIdentifiers: quasi, maxSuppression: 0.05 };
 
+describe('a quasi-identifier that is no number in some records and missing in others', () => {
+  it('makes two classes where values stay as they are, whatever is required beside k', async () => {
+    await dataset('gaps', `x,y\n${'1.5,a\n1.5,b\n'.repeat(2)}nan,a\nnan,b\n,a\n,b\n`);
+    const { rows, suppressed } = await made(
+      'gaps',
+      {
+        transforms: [keep('x', 'y')],
+        require: {
+          kAnonymity: { k: 3, quasiIdentifiers: ['x'], maxSuppression: 0.5 },
+          alphaK: { column: 'y', alpha: 0.9 },
+        },
+      },
+      'gaps',
+    );
+    expect([rows, suppressed]).toEqual([4, 4]);
+  });
+});
+
 describe('full-domain enforcement', () => {
   it('releases every column at one level of its hierarchy, in classes of k, and says which and at what loss', async () => {
     const enforcement = { mode: 'full-domain' };
