@@ -60,6 +60,7 @@ function width({ exact, double = 0, text }: Value, { unit, scale }: How<'width'>
 export function edges(value: Value, bounds: readonly number[]): string {
   const x = value.double ?? Number.NaN;
   if (Number.isNaN(x)) return 'NaN';
+  if (bounds.length === 0) return '(-inf, inf)';
   const next = bounds.findIndex((edge) => x < edge);
   if (next === 0) return `(-inf, ${bounds[0]})`;
   if (next < 0) return `[${bounds.at(-1)}, inf)`;
