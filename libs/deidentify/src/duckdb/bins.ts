@@ -43,9 +43,9 @@ export function betweenSql(
   return `CASE WHEN ${v} < ${parameters.double(edge)} THEN ${below} ELSE ${above} END`;
 }
 
-/** The text of `[low, high)` from double expressions. */
+/** The text of `[low, high)` from double expressions that are not missing. */
 export function intervalSql(low: string, high: string): string {
-  return `'[' || (${numberText(low)}) || ', ' || (${numberText(high)}) || ')'`;
+  return `concat('[', ${numberText(low)}, ', ', ${numberText(high)}, ')')`;
 }
 
 /** Chooses between 64-bit arithmetic and the slower 128-bit one, which numbers beyond 2^62 need. */

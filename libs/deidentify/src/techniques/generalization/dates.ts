@@ -22,7 +22,10 @@ function unitSql(x: string, unit: CalendarUnit): string {
 /** Years of other than four digits do not format alike in every unit, and infinity not at all: they are `other`. */
 export function calendarSql(x: string, unit: CalendarUnit): string {
   const told = `year(${x}) BETWEEN 1 AND 9999`;
-  return `CASE WHEN ${x} IS NULL THEN NULL WHEN ${told} THEN ${unitSql(x, unit)} ELSE 'other' END`;
+  // A number of four digits is what a format would give, in half the time.
+  const soon =
+    unit === 'year' ? `WHEN year(${x}) BETWEEN 1000 AND 9999 THEN CAST(year(${x}) AS VARCHAR) ` : '';
+  return `CASE ${soon}WHEN ${x} IS NULL THEN NULL WHEN ${told} THEN ${unitSql(x, unit)} ELSE 'other' END`;
 }
 
 /** Whole years between a date and `asOf`: one less where the birthday is still to come. NULL for infinity. */
@@ -49,7 +52,7 @@ export function ageSql(
   const text =
     width === 1
       ? `CAST(${whole} AS VARCHAR)`
-      : `'[' || CAST(${low} AS VARCHAR) || ', ' || CAST(least(${low} + ${w}, ${t}) AS VARCHAR) || ')'`;
+      : `concat('[', CAST(${low} AS VARCHAR), ', ', CAST(least(${low} + ${w}, ${t}) AS VARCHAR), ')')`;
   const none = type === 'date' || type === 'timestamp' ? `NOT isfinite(${x})` : `isnan(${v})`;
   return (
     `CASE WHEN ${x} IS NULL THEN NULL WHEN ${none} OR ${v} < 0 THEN 'other' ` +

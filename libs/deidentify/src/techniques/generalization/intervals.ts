@@ -10,9 +10,10 @@ function wholeWidthSql(x: string, unit: number, parameters: Parameters): string 
   const p = parameters.integer(unit);
   const text = (v: string, w: string) => {
     const lower = `(${v} - ((${v} % ${w}) + ${w}) % ${w})`;
-    return `'[' || CAST(${lower} AS VARCHAR) || ', ' || CAST(${lower} + ${w} AS VARCHAR) || ')'`;
+    return `concat('[', CAST(${lower} AS VARCHAR), ', ', CAST(${lower} + ${w} AS VARCHAR), ')')`;
   };
-  return wideSql(x, text(x, p), text(`CAST(${x} AS HUGEINT)`, `CAST(${p} AS HUGEINT)`));
+  const wide = text(`CAST(${x} AS HUGEINT)`, `CAST(${p} AS HUGEINT)`);
+  return wideSql(x, text(x, p), `CASE WHEN ${x} IS NOT NULL THEN ${wide} END`);
 }
 
 /** Bins of equal width; beyond what doubles can tell apart there is an open one at each end. */
