@@ -80,7 +80,7 @@ export async function admit(
   tx.record({
     resource: table.resource,
     outcome: 'allowed',
-    detail: { purpose: query.purpose, aggregate, epsilon: query.epsilon, fingerprint: request.fingerprint },
+    detail: { purpose: query.purpose, aggregate, epsilon: query.epsilon },
   });
   return { table, plan, terms, question, spend };
 }
@@ -98,7 +98,9 @@ export async function pay(
   { answers }: QueryOutcome,
   vault: VaultService,
 ): Promise<Answered> {
-  const { dataset, resource } = await askedTable(tx, query);
+  const { dataset, datasetId, resource } = await askedTable(tx, query);
+  // Another dataset of that name since: the right would be for the one, and the answer from the other.
+  if (datasetId !== spend.datasetId) throw problem('state.conflict', 'The dataset was replaced meanwhile.');
   const id = tx.newId();
   const { purpose, epsilon, delta } = query;
   const { id: spendId, budget } = await spendBudget(tx, { ...spend, subjectId: id });
