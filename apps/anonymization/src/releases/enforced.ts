@@ -110,11 +110,8 @@ function inPlace(
     ...coded.table,
     dimensions: coded.table.dimensions.map(({ name, leaves }) => ({ name, leaves, kind: 'fixed' as const })),
   };
-  // Whether it is too much is for the caller to say.
-  const rule = { ...requirement, maxSuppression: 1 };
-  const { suppressedRows, suppressedRecords } = fullDomain(table, rule, testOf(requirement, coded), {
-    signal,
-  });
+  const test = testOf(requirement, coded);
+  const { suppressedRows, suppressedRecords } = fullDomain(table, requirement, test, { signal });
   const statements = unsuppressed(plan, transformed.relation, (place) =>
     suppressedRows[place] === 0 ? 0 : -1,
   );

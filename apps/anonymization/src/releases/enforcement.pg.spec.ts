@@ -87,6 +87,22 @@ describe('a quasi-identifier that is no number in some records and missing in ot
   });
 });
 
+describe('a requirement beside k that the values as they are do not meet', () => {
+  it('fails with what would have to be suppressed, and with what the policy allows', async () => {
+    await dataset('pairs', 'x,y\nu,a\nu,b\nv,a\nv,a\n');
+    const failed = async (l: number, maxSuppression: number): Promise<string | undefined> => {
+      const kAnonymity = { k: 2, quasiIdentifiers: ['x'], maxSuppression };
+      const require = { kAnonymity, lDiversity: { column: 'y', kind: 'entropy', l } };
+      const { problem } = await job('pairs', { transforms: [keep('x', 'y')], require }, 'pairs');
+      return problem?.detail;
+    };
+    expect(await failed(2, 0.25)).toContain('suppress 2 of 4 records, and the policy allows 1.');
+    expect(await failed(2, 0.5)).toBeUndefined();
+    expect(await failed(3, 0)).toContain('suppress 4 of 4 records, and the policy allows 0.');
+    expect(await failed(3, 1)).toContain('allows 4, but a release of nobody is none.');
+  });
+});
+
 describe('full-domain enforcement', () => {
   it('releases every column at one level of its hierarchy, in classes of k, and says which and at what loss', async () => {
     const enforcement = { mode: 'full-domain' };

@@ -1,6 +1,7 @@
 import { problem } from '#libs/kernel';
 import { type RequirementTest } from '../../models/class-test.js';
 import { type Requirement } from '../../plan/plan.js';
+import { goalText } from '../../risk/enforce.js';
 import { type CodedTable, type FullDomainResult } from '../coded-table.js';
 import { dimensionLevels, type DimensionLevels } from '../loss/dimension-levels.js';
 import { arithmeticMean, geometricMean } from '../loss/information-loss.js';
@@ -118,13 +119,28 @@ function allowedRecords(records: number, maxSuppression: number): number {
   return Math.min(records, Math.floor(maxSuppression * records + 1e-9));
 }
 
-function missed(least: number, allowed: number, records: number, nodes: number): never {
-  const figures = Number.isFinite(least)
-    ? `the best found suppresses ${least} of ${records} records, and the policy allows ${allowed}`
-    : 'each has a class without anybody who is published, which δ-presence forbids';
+interface Missed {
+  readonly least: number;
+  readonly allowed: number;
+  readonly records: number;
+  readonly nodes: number;
+}
+
+function missed(
+  requirement: Pick<Requirement, 'k' | 'models'>,
+  { least, allowed, records, nodes }: Missed,
+): never {
+  const isImpossible = !Number.isFinite(least);
+  const presence = 'a class without anybody who is published, which δ-presence forbids';
+  const figures = `${least} of ${records} records, and the policy allows ${allowed}`;
+  const why = isImpossible ? `each has ${presence}` : `the best found suppresses ${figures}`;
+  const alone = isImpossible ? `there is ${presence}` : `it would suppress ${figures}`;
+  const last = !isImpossible && least <= allowed ? ', but a release of nobody is none' : '';
   throw problem(
     'release.limit-missed',
-    `None of ${nodes} generalizations meets what the policy requires: ${figures}.`,
+    nodes === 1
+      ? `${goalText(requirement)} cannot be reached with the values as they are: ${alone}${last}.`
+      : `None of ${nodes} generalizations meets what the policy requires: ${why}${last}.`,
   );
 }
 
@@ -176,7 +192,7 @@ export function fullDomainBy(
   const objective = objectiveOf(levels, counting.input);
   const search = options.exhaustive === true ? searchEveryNode : searchLattice;
   const best = search(top, (low, high) => counting.check(low, high, objective));
-  if (best === null) missed(counting.leastSuppressed, allowed, records, nodes);
+  if (best === null) missed(requirement, { least: counting.leastSuppressed, allowed, records, nodes });
   const { classOf, verdict, suppressedRecords } = counting.checker.check(base, best.node);
   const suppressedRows = new Uint8Array(table.length);
   for (let i = 0; i < table.length; i++) {
