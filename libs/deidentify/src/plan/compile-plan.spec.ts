@@ -277,6 +277,16 @@ describe('planning combinations', () => {
 describe('planning requirements', () => {
   const kAnonymity = { k: 2, quasiIdentifiers: ['born', 'zip'] };
 
+  it('refuses more diversity than the table has rows', () => {
+    const lDiversity = [
+      { column: 'ill', l: 9 },
+      { column: 'paid', kind: 'entropy', l: 9.5 },
+    ];
+    expect(places({ transforms: [all], require: { kAnonymity, lDiversity } }, { ...input, rows: 9 })).toEqual(
+      [['#/require/lDiversity/1/l', 'is larger than the table, which has 9 rows']],
+    );
+  });
+
   it('plans every model with its place in the policy', () => {
     const require = {
       kAnonymity,

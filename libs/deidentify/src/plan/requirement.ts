@@ -66,6 +66,11 @@ class Models {
 
   private diversity({ column, kind, l, c }: LDiversity, path: Path): void {
     const pointer = this.column(column, path);
+    const { rows } = this.given;
+    if (rows !== undefined && l > rows) {
+      const detail = `is larger than the table, which has ${rows} rows`;
+      this.places.push({ pointer: pointerOf([...path, 'l']), detail });
+    }
     if (kind === 'recursive') {
       this.planned.push({ model: 'l-diversity', pointer, column, kind, l, c: c ?? 0 });
     } else {
