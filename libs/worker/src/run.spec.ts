@@ -1,4 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { PassThrough, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
@@ -14,6 +16,14 @@ const alive = (pid: number): boolean => {
     return true;
   } catch {
     return false;
+  }
+};
+/** Whether a process has ended, though whoever inherited it may not have asked what became of it yet. */
+const isGone = (pid: number): boolean => {
+  try {
+    return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return !alive(pid);
   }
 };
 const until = async (holds: () => boolean): Promise<void> => {
@@ -43,6 +53,23 @@ class Slow extends Writable {
 }
 
 describe('a task in a process of its own', () => {
+  it('does not outlive the process that started it, whatever keeps it', async () => {
+    const index = new URL('../../../dist/libs/worker/src/index.js', import.meta.url);
+    const parent = spawn(process.execPath, [
+      '--input-type=module',
+      '--eval',
+      `import { runWorker } from ${JSON.stringify(index.href)};
+       const onProgress = (_, message) => process.stdout.write(message + '\\n');
+       await runWorker(new URL(${JSON.stringify(entry.href)}), { job: 'endless' }, { onProgress });`,
+    ]);
+    const [said] = (await once(parent.stdout, 'data')) as [Buffer];
+    const child = Number(said.toString().trim());
+    expect(alive(child)).toBe(true);
+    parent.kill('SIGKILL');
+    // Whoever inherits it may be slow to ask what became of it.
+    await until(() => isGone(child));
+  }, 20_000);
+
   it('gets its input and gives its output by structured clone: bytes, dates, maps, big numbers', async () => {
     const value = {
       bytes: Uint8Array.of(0, 1, 255),

@@ -62,7 +62,8 @@ async function answer<I, O>(
 export function serveWorker<I, O>(task: (input: I, context: WorkerContext) => Promise<O>): void {
   const abort = new AbortController();
   process.on('SIGINT', () => undefined); // a terminal's Ctrl-C reaches us too; the parent decides
-  process.on('disconnect', () => process.exit(1)); // the parent is gone: plaintext in memory must not outlive it
+  // The parent is gone: plaintext in memory must not outlive it. An orderly exit can wait for native threads that wait for us.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   process.on('message', (message: ToChild) => {
     if (message.type === 'cancel') abort.abort();
     else void answer(task, message.input as I, abort).finally(() => process.exit());

@@ -39,6 +39,14 @@ const jobs = {
     progress(0, String(process.pid));
     return sleep(60_000);
   },
+  /** Cannot end in order, as when native threads wait for the one that would end them. */
+  endless: (_, { progress }) => {
+    process.on('exit', () => {
+      for (;;);
+    });
+    progress(0, String(process.pid));
+    return sleep(60_000);
+  },
   write: async ({ blocks, size }, { write, progress }) => {
     for (let i = 0; i < blocks; i++) {
       await write(new Uint8Array(size).fill(i));
