@@ -165,7 +165,7 @@ describe('full-domain enforcement', () => {
         expect(ours.checked).toBeLessThanOrEqual(ours.nodes);
         expect(ours.nodes).toBe(nodesOf(table).length);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -186,7 +186,7 @@ describe('full-domain enforcement', () => {
         });
         expect(ours.suppressedRecords).toBe(gone);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -206,7 +206,7 @@ describe('full-domain enforcement', () => {
         expect(b?.node).toEqual(a?.node);
         expect(b?.suppressedRows.toReversed()).toEqual(a?.suppressedRows);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });

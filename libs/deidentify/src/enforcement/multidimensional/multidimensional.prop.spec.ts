@@ -195,7 +195,7 @@ describe('multidimensional enforcement', () => {
         expect(result.suppressedRecords).toBe(gone);
         expect(gone).toBeLessThanOrEqual(made.maxSuppression * sum(all));
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
