@@ -111,6 +111,11 @@ describe('putting a policy that cannot be', () => {
     ]);
   });
 
+  it('is refused for bounds of a synthesized column that hold nothing', () => {
+    const synthesis = { epsilon: 1, domains: { a: { lower: 5, upper: 5, bins: 3 } } };
+    expect(Object.keys(places({ synthesis }))).toEqual(['#/synthesis/domains/a/lower']);
+  });
+
   it('is refused for limits on what is measured of raw records beside synthetic ones', () => {
     const synthesis = { epsilon: 1, domains: { a: { values: [1, 2] } } };
     expect(Object.keys(places({ synthesis, require: { limits: { uniqueness: 0.1 } } }))).toEqual([

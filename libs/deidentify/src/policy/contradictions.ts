@@ -182,7 +182,10 @@ export function contradictions(policy: Policy, inText?: ReadonlySet<string>): Co
     const detail = 'would tell of raw records what ε does not cover: leave out limits, or synthesis';
     found.push({ path: ['require', 'limits'], detail });
   }
-  for (const name of Object.keys(policy.synthesis?.domains ?? {})) {
+  for (const [name, domain] of Object.entries(policy.synthesis?.domains ?? {})) {
+    if ('lower' in domain && domain.lower >= domain.upper) {
+      found.push({ path: ['synthesis', 'domains', name, 'lower'], detail: 'must be below upper' });
+    }
     const detail = neverReleased(policy, name);
     if (detail !== undefined) found.push({ path: ['synthesis', 'domains', name], detail });
   }
