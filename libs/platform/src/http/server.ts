@@ -12,6 +12,7 @@ import { type Config } from '../config/config.js';
 import { requestSeconds } from '../health/metrics.controller.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { ProblemFilter, sendProblem, toProblem } from './problem.filter.js';
+import { dropQuietConnections } from './quiet-connections.js';
 import { validationPipe } from './validation.js';
 
 /** Largest JSON or policy body in bytes; uploads stream past it. */
@@ -67,6 +68,7 @@ function createAdapter(options: ServerOptions): FastifyAdapter {
       sendProblem(toProblem(error), request, reply),
   });
   const fastify = adapter.getInstance();
+  dropQuietConnections(fastify);
   // Text too: the framework would read it whole, up to the limit of JSON bodies.
   fastify.removeContentTypeParser('text/plain');
   // Whatever is not JSON is left on the wire for the handler to stream.
