@@ -8,11 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Column, Policy } from '#libs/contracts';
-import { compilePlan, type DomainKeys, hmacPads, toDuckdbSql, type Tools } from '#libs/deidentify';
-import { aesBlocks, aesSiv, hmacFromPads, randomKey, secureRandom } from '#libs/seal';
+import { compilePlan, toDuckdbSql } from '#libs/deidentify';
 import { openScratch, type ScratchFile } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
 import { prepared } from '../apps/anonymization/src/releases/prepared.js';
+import { median } from './support/median.js';
+import { benchTools } from './support/tools.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -58,28 +59,6 @@ const policy = Policy.parse({
   ],
 });
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
-function toolsOfBench(): Tools {
-  const hmac = hmacPads(randomKey());
-  const keys: DomainKeys = {
-    hmac,
-    surrogate: hmac,
-    dateShift: hmac,
-    ff1: randomKey(),
-    siv: secureRandom(64),
-  };
-  return {
-    keys: new Map([['bench', keys]]),
-    random: secureRandom,
-    aes: aesBlocks,
-    siv: (key) => aesSiv(key),
-    hmac: hmacFromPads,
-    findSpans: () => [],
-  };
-}
-
 const folder = mkdtempSync(join(ram, 'tidegate-bench-'));
 const scratch = openScratch(folder);
 const engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
@@ -91,7 +70,7 @@ try {
   const mask = async (worker: Engine, file: ScratchFile): Promise<void> => {
     const sealed = await worker.open([raw]);
     const source = { source: `(${sealed.numbered(columns, 'n')})`, row: 'n' };
-    const statements = toDuckdbSql(plan, { ...source, tools: toolsOfBench() });
+    const statements = toDuckdbSql(plan, { ...source, tools: benchTools() });
     await prepared(worker, statements, new AbortController().signal);
     // The ten masked columns, as the copy has ten; a release's own pass writes the records' numbers beside them.
     const { sql, parameters } = statements.transformed();

@@ -12,6 +12,7 @@ import { openScratch } from '#libs/storage';
 import { type Engine, literal, openEngine } from '#libs/tabular';
 import { codedTable } from '../apps/anonymization/src/enforcement/coded-source.js';
 import { multidimensionalThreads } from '../apps/anonymization/src/enforcement/multidimensional-threads.js';
+import { median } from './support/median.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -81,9 +82,6 @@ const plan: Plan = {
   pseudonymDomains: [],
   warnings: [],
 };
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 async function timed<T>(run: () => Promise<T>): Promise<{ seconds: number; result: T }> {
   const from = performance.now();

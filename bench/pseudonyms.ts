@@ -7,11 +7,12 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { type Column, Policy } from '#libs/contracts';
-import { compilePlan, type DomainKeys, hmacPads, toDuckdbSql, type Tools } from '#libs/deidentify';
-import { aesBlocks, aesSiv, hmacFromPads, randomKey, secureRandom } from '#libs/seal';
+import { compilePlan, hmacPads, toDuckdbSql } from '#libs/deidentify';
+import { randomKey } from '#libs/seal';
 import { openScratch } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
 import { prepared } from '../apps/anonymization/src/releases/prepared.js';
+import { benchTools } from './support/tools.js';
 
 const { values: options } = parseArgs({
   options: { values: { type: 'string', default: '1000000' }, json: { type: 'boolean', default: false } },
@@ -20,25 +21,6 @@ const count = Math.round(Number(options.values));
 const repeats = 3;
 const secret = randomKey();
 const columns: Column[] = [{ name: 'email', type: 'string' }];
-
-function tools(): Tools {
-  const pads = hmacPads(secret);
-  const keys: DomainKeys = {
-    hmac: pads,
-    surrogate: pads,
-    dateShift: pads,
-    ff1: secret,
-    siv: secureRandom(64),
-  };
-  return {
-    keys: new Map([['bench', keys]]),
-    random: secureRandom,
-    aes: aesBlocks,
-    siv: (key) => aesSiv(key),
-    hmac: hmacFromPads,
-    findSpans: () => [],
-  };
-}
 
 /** Values a second of the first so many, without writing them anywhere. */
 async function rate(engine: Engine, how: object, values: number): Promise<number> {
@@ -51,7 +33,7 @@ async function rate(engine: Engine, how: object, values: number): Promise<number
     const from = performance.now();
     // No LIMIT: the engine would go through one on a single thread.
     const source = `(SELECT email FROM emails WHERE rowid < ${values})`;
-    const statements = toDuckdbSql(plan, { source, row: 'email', tools: tools() });
+    const statements = toDuckdbSql(plan, { source, row: 'email', tools: benchTools(secret) });
     await prepared(engine, statements, new AbortController().signal);
     const { sql, parameters } = statements.released();
     await engine.query(`SELECT bit_xor(hash(email)) AS x FROM (${sql})`, parameters);

@@ -14,6 +14,7 @@ import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
 import { openScratch, openStore, SealedStore } from '#libs/storage';
 import { openEngine } from '#libs/tabular';
 import { runWorker } from '#libs/worker';
+import { median } from './support/median.js';
 
 const { values: options } = parseArgs({
   options: { rows: { type: 'string', default: '2000000' }, json: { type: 'boolean', default: false } },
@@ -39,9 +40,6 @@ const query = Query.parse({
   ask: { aggregate: 'mean', column: 'income', lower: 20_000, upper: 100_000 },
   groupBy: { column: 'city', keys: Array.from({ length: 10 }, (_, i) => `city ${i}`) },
 });
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 interface Outcome {
   readonly answers: readonly { readonly values: readonly { readonly value: number }[] }[];

@@ -8,12 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Column, Policy } from '#libs/contracts';
-import { compilePlan, type DomainKeys, hmacPads } from '#libs/deidentify';
+import { compilePlan } from '#libs/deidentify';
 import { newId, type Id } from '#libs/kernel';
-import { generateKeyring, publicKeyring, randomKey, secureRandom } from '#libs/seal';
+import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
 import { openScratch, openStore, SealedStore } from '#libs/storage';
 import { openEngine } from '#libs/tabular';
 import { runWorker } from '#libs/worker';
+import { median } from './support/median.js';
+import { benchKeys } from './support/tools.js';
 
 const { values: options } = parseArgs({
   options: { rows: { type: 'string', default: '1000000' }, json: { type: 'boolean', default: false } },
@@ -56,9 +58,6 @@ const policy = Policy.parse({
   require: { kAnonymity: { k: 5, quasiIdentifiers: ['birth', 'sex', 'zip'], maxSuppression: 0.2 } },
 });
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
 const folder = mkdtempSync(join(ram, 'tidegate-bench-'));
 const scratch = openScratch(ram);
 const engine = await openEngine({ newFile: () => scratch.file() });
@@ -74,14 +73,6 @@ try {
     to: publicKeyring(keyring),
   });
   const plan = compilePlan(policy, { columns, classification: [], rows });
-  const hmac = hmacPads(randomKey());
-  const keys: DomainKeys = {
-    hmac,
-    surrogate: hmac,
-    dateShift: hmac,
-    ff1: randomKey(),
-    siv: secureRandom(64),
-  };
   const relation = await engine.relation([raw], columns);
   const worker = new URL('../apps/anonymization/src/releases/release.worker.js', import.meta.url);
   const [figures, baselines]: [number[], number[]] = [[], []];
@@ -98,7 +89,7 @@ try {
       scratch: ram,
       parts: [{ object, key: await store.openKey(object, keyring) }],
       plan,
-      keys: new Map([['bench', keys]]),
+      keys: new Map([['bench', benchKeys()]]),
       prefix,
       vault: publicKeyring(keyring),
     });

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { newId } from '#libs/kernel';
 import { generateKeyring, openToFd, publicKeyring, randomKey, sealFd, secureRandom } from '#libs/seal';
 import { openScratch, openStore, SealedStore } from '#libs/storage';
+import { median } from './support/median.js';
 
 const { values: options } = parseArgs({
   options: { mib: { type: 'string', default: '512' }, json: { type: 'boolean', default: false } },
@@ -16,9 +17,6 @@ const bytes = Math.round(Number(options.mib)) * 2 ** 20;
 const repeats = 3;
 const block = randomBytes(2 ** 20);
 const ram = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 /** Gigabytes (10^9) a second, the median of a few runs. */
 async function speed(run: () => Promise<void> | void): Promise<number> {

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { Recipe } from '#libs/contracts';
 import { openBackend, train, type Table } from '#libs/learn';
+import { median } from './support/median.js';
 
 const rows = 20_000;
 const numbers = 24;
@@ -61,9 +62,6 @@ async function withStock<T>(backend: string, stock: tf.KernelConfig, run: () => 
     await tf.setBackend(backend);
   }
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 const stock = tf.getKernel('BatchMatMul', 'wasm');
 const { backend, note } = await openBackend();

@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   type CodedTable,
   measureModels,
@@ -12,20 +9,9 @@ import {
   sensitiveAttributes,
   verificationOf,
 } from '#libs/deidentify';
-import { openScratch } from '#libs/storage';
-import { type Engine, openEngine } from '#libs/tabular';
+import { specEngine } from '../support/spec-engine.js';
 
-const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'verification-'));
-const scratch = openScratch(folder);
-let engine: Engine;
-beforeAll(async () => {
-  engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
-});
-afterAll(() => {
-  engine.close();
-  scratch.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const { engine } = await specEngine();
 
 const column = (name: string): PlannedColumn => ({
   name,

@@ -204,7 +204,10 @@ async function listen(app: NestFastifyApplication, config: Config): Promise<stri
 /** A terminal's Ctrl-C reaches this process from the terminal and once more from npm; an impatient person takes longer, in milliseconds. */
 const patienceMs = 3_000;
 
-/** Resolves with the first signal that asks this process to end; one that comes seconds later ends it at once. */
+/**
+ * Resolves with the first signal that asks this process to end; one that comes seconds later ends it at once: otherwise a person
+ * whose gateway takes long to put things away could only kill it. Nothing acknowledged is lost by either (`test/crash/`).
+ */
 export async function askedToStop(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let asked: number | undefined;

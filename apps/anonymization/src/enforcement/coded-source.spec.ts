@@ -1,25 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Hierarchy, type Plan, type PlannedColumn } from '#libs/deidentify';
-import { openScratch } from '#libs/storage';
-import { type Engine, openEngine } from '#libs/tabular';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { codedTable } from './coded-source.js';
+import { specEngine } from '../../../../test/support/spec-engine.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'tidegate-coded-'));
-const scratch = openScratch(folder);
-let engine: Engine;
-
-beforeAll(async () => {
-  engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
-});
-
-afterAll(() => {
-  engine.close();
-  scratch.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const { engine } = await specEngine();
 
 const hierarchy = (name: string, ...rows: string[][]): Hierarchy => ({ name, version: 1, rows });
 

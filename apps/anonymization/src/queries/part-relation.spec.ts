@@ -1,19 +1,10 @@
-import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Column } from '#libs/contracts';
-import { openScratch } from '#libs/storage';
-import { type Engine, openEngine, type Row } from '#libs/tabular';
+import { type Row } from '#libs/tabular';
 import { partRelation } from './part-relation.js';
+import { specEngine } from '../../../../test/support/spec-engine.js';
 
-const scratch = openScratch(tmpdir());
-let engine: Engine;
-beforeAll(async () => {
-  engine = await openEngine({ newFile: () => scratch.file() });
-});
-afterAll(() => {
-  engine.close();
-  scratch.close();
-});
+const { engine, scratch } = await specEngine(2);
 
 const columns: Column[] = [
   { name: 'Number', type: 'integer' },

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Column, Query } from '#libs/contracts';
 import {
   boundedSumsSql,
@@ -11,18 +10,10 @@ import {
   type QuestionPlan,
 } from '#libs/deidentify';
 import { type Problem } from '#libs/kernel';
-import { openScratch } from '#libs/storage';
-import { type Engine, openEngine, type Row } from '#libs/tabular';
+import { type Row } from '#libs/tabular';
+import { specEngine } from '../../../../test/support/spec-engine.js';
 
-const scratch = openScratch(tmpdir());
-let engine: Engine;
-beforeAll(async () => {
-  engine = await openEngine({ newFile: () => scratch.file() });
-});
-afterAll(() => {
-  engine.close();
-  scratch.close();
-});
+const { engine, scratch } = await specEngine(2);
 
 const columns: Column[] = [
   { name: 'person', type: 'string' },

@@ -1,5 +1,4 @@
-import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Column, Query } from '#libs/contracts';
 import {
@@ -10,18 +9,10 @@ import {
   unitContribution,
 } from '#libs/deidentify';
 import { figuresFor } from '#libs/dp';
-import { openScratch } from '#libs/storage';
-import { type Engine, openEngine, type Row } from '#libs/tabular';
+import { type Row } from '#libs/tabular';
+import { specEngine } from '../../../../test/support/spec-engine.js';
 
-const scratch = openScratch(tmpdir());
-let engine: Engine;
-beforeAll(async () => {
-  engine = await openEngine({ newFile: () => scratch.file() });
-});
-afterAll(() => {
-  engine.close();
-  scratch.close();
-});
+const { engine, scratch } = await specEngine(2);
 
 const columns: Column[] = [
   { name: 'who', type: 'string' },

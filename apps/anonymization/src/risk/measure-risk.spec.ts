@@ -1,23 +1,10 @@
-import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Attacks, Policy, RiskFigures, Utility, type Column } from '#libs/contracts';
 import { compilePlan, type Plan } from '#libs/deidentify';
-import { openScratch } from '#libs/storage';
-import { openEngine, type Engine } from '#libs/tabular';
 import { measureRisk, type MeasuredRisk, type RiskSource } from './measure-risk.js';
+import { specEngine } from '../../../../test/support/spec-engine.js';
 
-const scratch = openScratch(existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
-let engine: Engine;
-
-beforeAll(async () => {
-  engine = await openEngine({ newFile: () => scratch.file() });
-});
-
-afterAll(() => {
-  engine.close();
-  scratch.close();
-});
+const { engine } = await specEngine(2);
 
 const columns: Column[] = [
   { name: 'person', type: 'string' },
