@@ -200,18 +200,18 @@ describe('a read', () => {
     await db.read(ada, async (tx) => {
       const look = (): Promise<boolean> => tx.repo(RoleEntity).existsBy({ name });
       expect(await look()).toBe(false);
-      await db.jot(systemActor, (other) => insert(other, name));
+      await db.writeUnlogged(systemActor, (other) => insert(other, name));
       expect(await look()).toBe(false);
     });
     expect(await exists(name)).toBe(true);
   });
 });
 
-describe('a jot', () => {
+describe('an unlogged write', () => {
   it('needs no record, and is taken back when it fails', async () => {
     const [kept, lost] = [fresh(), fresh()];
-    await db.jot(systemActor, (tx) => insert(tx, kept));
-    const failed = db.jot(systemActor, async (tx) => {
+    await db.writeUnlogged(systemActor, (tx) => insert(tx, kept));
+    const failed = db.writeUnlogged(systemActor, async (tx) => {
       await insert(tx, lost);
       throw new Error('x');
     });

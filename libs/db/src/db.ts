@@ -57,7 +57,7 @@ export class Db {
    * Writes what is evidence of nothing and may be lost: progress, sessions, idempotency, the sequencer's own leaves.
    * Whatever people or auditors rely on goes through `write`.
    */
-  async jot<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
+  async writeUnlogged<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
     return this.#inTransaction('READ COMMITTED', async (runner) => {
       const tx = new ReadTx(actor, this.options.clock(), runner.manager, this.options.random);
       const result = await fn(tx);

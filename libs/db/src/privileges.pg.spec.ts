@@ -94,7 +94,7 @@ describe("an app's database role", () => {
       'DELETE FROM "grant"',
       'SELECT * FROM audit_record',
     ]) {
-      await expect(db.jot(systemActor, (tx) => tx.sql(sql))).rejects.toThrow('permission denied');
+      await expect(db.writeUnlogged(systemActor, (tx) => tx.sql(sql))).rejects.toThrow('permission denied');
     }
   });
 });

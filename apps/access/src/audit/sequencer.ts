@@ -137,7 +137,7 @@ export class Sequencer {
   /** One batch in one transaction; answers whether there may be more. */
   async #batch(): Promise<boolean> {
     const { db, kept } = this.#options;
-    const { state, head, more } = await db.jot(systemActor, (tx) => this.#sequence(tx));
+    const { state, head, more } = await db.writeUnlogged(systemActor, (tx) => this.#sequence(tx));
     this.#state = state;
     // After the commit: what a crash leaves here is older than the database, and consistent with it.
     if (head) await kept.keep(head);

@@ -237,7 +237,7 @@ describe('the app that keeps the log', () => {
         `DELETE FROM ${table}`,
         `TRUNCATE ${table} CASCADE`,
       ]) {
-        await expect(db.jot(systemActor, (tx) => tx.sql(sql))).rejects.toThrow(
+        await expect(db.writeUnlogged(systemActor, (tx) => tx.sql(sql))).rejects.toThrow(
           /permission denied|does not exist/,
         );
       }

@@ -55,7 +55,7 @@ export class IdentityService implements OnModuleInit, BeforeApplicationShutdown 
           reply.raw.end();
         });
     });
-    const sweep = (): void => void this.db.jot(systemActor, sweepPayloads).catch(this.#fault);
+    const sweep = (): void => void this.db.writeUnlogged(systemActor, sweepPayloads).catch(this.#fault);
     this.#sweeping = setInterval(sweep, sweepEvery).unref();
     sweep();
   }

@@ -25,7 +25,7 @@ export class OidcAdapter implements Adapter {
   async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     const name = this.#name(id);
     const { grantId, uid, userCode } = payload;
-    await this.db.jot(systemActor, (tx) =>
+    await this.db.writeUnlogged(systemActor, (tx) =>
       putPayload(tx, {
         model: this.model,
         id: name,
@@ -52,17 +52,19 @@ export class OidcAdapter implements Adapter {
 
   /** @throws InvalidGrant when another request consumed it in between: one code makes tokens once. */
   async consume(id: string): Promise<void> {
-    const first = await this.db.jot(systemActor, (tx) => consumePayload(tx, this.model, this.#name(id)));
+    const first = await this.db.writeUnlogged(systemActor, (tx) =>
+      consumePayload(tx, this.model, this.#name(id)),
+    );
     if (!first) throw new errors.InvalidGrant('consumed already');
   }
 
   async destroy(id: string): Promise<void> {
-    await this.db.jot(systemActor, (tx) => removePayload(tx, this.model, this.#name(id)));
+    await this.db.writeUnlogged(systemActor, (tx) => removePayload(tx, this.model, this.#name(id)));
   }
 
   async revokeByGrantId(grantId: string): Promise<void> {
     const name = this.box.nameOf('grant', grantId);
-    await this.db.jot(systemActor, (tx) => removeGrant(tx, this.model, name));
+    await this.db.writeUnlogged(systemActor, (tx) => removeGrant(tx, this.model, name));
   }
 
   #name(id: string): string {

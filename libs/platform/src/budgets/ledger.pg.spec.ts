@@ -170,7 +170,7 @@ describe('the budget ledger', () => {
       'DELETE FROM privacy_budget',
       'DELETE FROM privacy_tally',
     ]) {
-      const door = db.jot(ada, (tx) => tx.sql(change));
+      const door = db.writeUnlogged(ada, (tx) => tx.sql(change));
       await expect(door).rejects.toThrow(/permission denied/);
     }
     const access = await database.door('access');

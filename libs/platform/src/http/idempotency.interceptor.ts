@@ -50,7 +50,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   async #begin(actor: Actor, key: string, print: string): Promise<IdempotencyEntity | null> {
-    const earlier = await this.db.jot(actor, (tx) => beginRequest(tx, key, print));
+    const earlier = await this.db.writeUnlogged(actor, (tx) => beginRequest(tx, key, print));
     if (!earlier) return null;
     if (earlier.fingerprint !== print) throw problem('idempotency.conflict');
     if (earlier.status === null) throw problem('idempotency.running');
@@ -77,7 +77,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       concatMap(async (body: unknown) => {
         const location = reply.getHeader('location');
         const kept = keeps && typeof body === 'object' ? body : null;
-        await this.db.jot(actor, (tx) =>
+        await this.db.writeUnlogged(actor, (tx) =>
           endRequest(tx, key, {
             status: reply.statusCode,
             location: location?.toString() ?? null,
@@ -87,7 +87,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         return body;
       }),
       catchError((error: unknown) =>
-        from(this.db.jot(actor, (tx) => forgetRequest(tx, key))).pipe(
+        from(this.db.writeUnlogged(actor, (tx) => forgetRequest(tx, key))).pipe(
           mergeMap(() => throwError(() => error)),
         ),
       ),

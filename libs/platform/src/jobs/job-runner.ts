@@ -64,7 +64,7 @@ export class JobRunner {
   }
 
   async #work<I>(handler: JobHandler<I>, id: Id): Promise<void> {
-    const job = await this.db.jot(systemActor, (tx) => claimJob(tx, id));
+    const job = await this.db.writeUnlogged(systemActor, (tx) => claimJob(tx, id));
     if (!job) return;
     const { attempts: attempt } = job;
     const parsed = handler.input.safeParse(job.input);
@@ -99,7 +99,7 @@ export class JobRunner {
     let latest: { fraction: number; message: string } | undefined;
     const beat = setInterval(() => {
       void this.db
-        .jot(systemActor, async (tx) => {
+        .writeUnlogged(systemActor, async (tx) => {
           if (await isCancelRequested(tx, job.id))
             cancel.abort(problem('state.conflict', 'The job was cancelled.'));
           if (!(await isAttempt(tx, job.id, attempt))) cancel.abort(superseded());
