@@ -6,15 +6,16 @@ import { openScratch, openStore, SealedStore, type ScratchFile, type SealedObjec
 import {
   importTable,
   openEngine,
+  profileByPart,
   profileTable,
   sampleValues,
+  type Described,
   type Engine,
   type EngineOptions,
   type ImportedTable,
 } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { type Parsed, type ParseTask } from './parsed.js';
-import { profileByPart, type Described } from './profile-by-part.js';
 import { SealedParts } from './sealed-parts.js';
 
 export interface ParseLimits {

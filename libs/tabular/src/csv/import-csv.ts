@@ -1,0 +1,167 @@
+import { Problem } from '#libs/kernel';
+import { type Chunk, maxRecordBytes, readAll, writeAll } from '../parts/chunks.js';
+import { type CsvDialect } from './dialect.js';
+import { CsvReader } from './records.js';
+import { type Engine } from '../engine/engine.js';
+import { unparsable } from '../engine/errors.js';
+import { headRecords, typesOfAll, typesOfHead } from './find-types.js';
+import { type PartFormat, WideningNeeded, type WrittenPart } from '../parts/parts.js';
+import { type ScratchFile } from '../engine/scratch.js';
+import { literal } from '../engine/sql.js';
+import { checkedSelect, typedSelect, wideningMark } from './text-types.js';
+import { joinSchemas, type PartSchema, type PartType } from '../parts/types.js';
+
+/** With more columns, the checks of {@link typedSelect} in one statement would not fit into DuckDB's memory. */
+const guardedColumns = 200;
+
+/** Parses CSV chunks with DuckDB as text, and types the text so that nothing is lost; see {@link typedSelect}. */
+export class CsvFormat implements PartFormat {
+  /** Whether a chunk had spaces around values; what a part holds does not depend on it. */
+  private padded: boolean;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly dialect: CsvDialect,
+    private readonly names: readonly string[],
+  ) {
+    this.padded = dialect.trim;
+  }
+
+  async write(chunk: Chunk, known: PartSchema | undefined, signal?: AbortSignal): Promise<WrittenPart> {
+    try {
+      return await this.attempt(chunk.file, chunk.records, known, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof Problem) || error.code !== 'upload.unparsable') throw error;
+      const rewritten = this.rewritten(chunk);
+      try {
+        return await this.attempt(rewritten, chunk.records, known, signal);
+      } catch {
+        signal?.throwIfAborted();
+        throw unparsable('a record in the part of the file that begins here cannot be read', chunk.firstLine);
+      } finally {
+        rewritten.close();
+      }
+    }
+  }
+
+  private async attempt(
+    file: ScratchFile,
+    records: number,
+    known: PartSchema | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<WrittenPart> {
+    const tried = known === undefined ? undefined : await this.fitting(file, records, known, signal);
+    if (tried !== undefined) return tried;
+    const query = async (sql: string) => this.engine.query(sql, [], signal);
+    const head = await typesOfHead(query, this.source(file), this.names, known);
+    const whole = records <= headRecords;
+    if (known === undefined && head.likely && !whole) {
+      const guessed = await this.fitting(file, records, this.schema(head.types), signal);
+      if (guessed !== undefined) return guessed;
+    }
+    const found = this.schema(whole ? head.types : await typesOfAll(query, this.source(file), head));
+    const schema = known === undefined ? found : joinSchemas(known, found);
+    if (known !== undefined && Array.from(known).every(([name, type]) => schema.get(name) === type)) {
+      this.padded = true;
+    }
+    return this.checked(records, this.copy(file, schema, checkedSelect, signal));
+  }
+
+  /** The part with exactly these types, or undefined where they do not take every cell as it is written. */
+  private async fitting(
+    file: ScratchFile,
+    records: number,
+    schema: PartSchema,
+    signal: AbortSignal | undefined,
+  ): Promise<WrittenPart | undefined> {
+    if (this.names.length > guardedColumns) return undefined;
+    try {
+      return await this.checked(records, this.copy(file, schema, typedSelect, signal));
+    } catch (error) {
+      if (!(error instanceof WideningNeeded)) throw error;
+      return undefined;
+    }
+  }
+
+  private schema(types: readonly PartType[]): PartSchema {
+    return new Map(this.names.map((name, i) => [name, types[i] ?? 'string']));
+  }
+
+  /** DuckDB has been seen to lose a record in silence: two readers must count the same. */
+  private async checked(records: number, written: Promise<WrittenPart>): Promise<WrittenPart> {
+    const part = await written;
+    if (part.rows === records) return part;
+    part.file.close();
+    throw unparsable('records were counted in two ways');
+  }
+
+  private async copy(
+    file: ScratchFile,
+    schema: PartSchema,
+    select: typeof typedSelect,
+    signal?: AbortSignal,
+  ): Promise<WrittenPart> {
+    const types = this.names.map((name) => schema.get(name) ?? 'unknown');
+    const out = this.engine.newFile();
+    try {
+      const typing = { names: this.names, types, trim: this.dialect.trim, padded: this.padded };
+      const sql = select(this.source(file), typing);
+      const rows = await this.engine.copyTo({ sql, file: out, format: 'parquet' }, signal, mapWidening);
+      return { file: out, rows, schema };
+    } catch (error) {
+      out.close();
+      throw error;
+    }
+  }
+
+  private source(file: ScratchFile): string {
+    const { delimiter, quote } = this.dialect;
+    const columns = this.names.map((_, i) => `c${i}: 'VARCHAR'`).join(', ');
+    return (
+      `read_csv(${literal(file.path)}, auto_detect = false, header = false, delim = ${literal(delimiter)}, ` +
+      `quote = ${literal(quote)}, escape = ${literal(quote)}, nullstr = '', allow_quoted_nulls = false, ` +
+      `strict_mode = true, new_line = '\\n', max_line_size = ${maxRecordBytes + 1024}, buffer_size = ${2 * maxRecordBytes}, ` +
+      `columns = {${columns}})`
+    );
+  }
+
+  /**
+   * What DuckDB refused, read again by the strict reader: it throws with the exact line, or the chunk is fine and
+   * comes back in the one form that DuckDB surely takes.
+   */
+  private rewritten(chunk: Chunk): ScratchFile {
+    const bytes = readAll(chunk.file);
+    const width = this.names.length;
+    const quoted = this.dialect.quote !== '';
+    const out = this.engine.newFile();
+    let lines: string[] = [];
+    const flush = (): void => {
+      writeAll(out, Buffer.from(lines.join('')));
+      lines = [];
+    };
+    try {
+      for (const record of new CsvReader(bytes, this.dialect, chunk.firstLine, width === 1).records()) {
+        const found = record.fields.length;
+        if (found !== width) {
+          throw unparsable(`the record has ${found} fields, and ${width} were expected`, record.line);
+        }
+        const fields = record.fields.map((field) =>
+          quoted && (field.quoted || field.text.includes('"'))
+            ? `"${field.text.replaceAll('"', '""')}"`
+            : field.text,
+        );
+        lines.push(`${fields.join(this.dialect.delimiter)}\n`);
+        if (lines.length === 4096) flush();
+      }
+      flush();
+      return out;
+    } catch (error) {
+      out.close();
+      throw error;
+    }
+  }
+}
+
+const mapWidening = (message: string): Error | undefined =>
+  message.includes(wideningMark) ? new WideningNeeded() : undefined;

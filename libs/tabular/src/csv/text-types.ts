@@ -1,0 +1,141 @@
+import { identifier } from '../engine/sql.js';
+import { type PartType, partSqlType } from '../parts/types.js';
+
+/**
+ * Which texts count as which type, in JavaScript for samples and in SQL for all cells. The rule is that no value
+ * changes: an integer, date or time must be written exactly as DuckDB writes it back (so `007`, `+7`, `1_000` stay
+ * text, and an integer column that turns out to be text in a later part is still the file's own text). A double
+ * column takes decimals, exponents and the usual spellings of NaN and infinity, but no integer that a double cannot
+ * tell exactly. Numbers may have spaces around them; `Z` or `+00` is the only zone a timestamp may name.
+ */
+const integerPart = '(?:0|[1-9][0-9]*)';
+const real =
+  '-?(?:(?:0|[1-9][0-9]{0,14})|' +
+  `(?:${integerPart}?[.][0-9]+|${integerPart}[.])(?:[eE][+-]?[0-9]{1,3})?|` +
+  `${integerPart}[eE][+-]?[0-9]{1,3})`;
+const special = '[+-]?(?:[iI]nf|INF|[iI]nfinity)|NaN|nan|NAN';
+const stamp = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,6})?)?';
+const utc = '(?:Z|[+]00(?::?00)?)';
+
+const typed = new RegExp(
+  `^(?:[+-]?[0-9][0-9_,]*|${real}|${special}|true|false|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|${stamp}.{0,6})$`,
+  'i',
+);
+
+/** Whether a text is a value rather than a column's name. */
+export const looksTyped = (text: string): boolean => typed.test(text.trim());
+
+/** 2^53: integers up to here survive in a double. */
+const safeInteger = 2 ** 53;
+
+/** Conditions over `x`, a text that is neither null nor empty, and `t`, the text cast to the type or null. */
+const guards: Record<PartType, (x: string, t: string) => string> = {
+  unknown: () => 'false',
+  boolean: (x) => `lower(${x}) IN ('true', 'false')`,
+  integer: (x, t) => `CAST(${t} AS VARCHAR) = ${x} AND ${t} BETWEEN -${safeInteger} AND ${safeInteger}`,
+  wide: (x, t) => `CAST(${t} AS VARCHAR) = ${x}`,
+  double: (x, t) =>
+    `${t} IS NOT NULL AND CASE WHEN isfinite(${t}) THEN regexp_full_match(${x}, '${real}') ` +
+    `ELSE regexp_full_match(${x}, '${special}') END`,
+  date: (x, t) => `length(${x}) = 10 AND CAST(${t} AS VARCHAR) = ${x}`,
+  time: (x, t) => `CAST(${t} AS VARCHAR) = ${x} AND ${x} < '24'`,
+  timestamp: (x, t) => `${t} IS NOT NULL AND regexp_full_match(${x}, '${stamp}')`,
+  instant: (x, t) => `${t} IS NOT NULL AND regexp_full_match(${x}, '${stamp}${utc}')`,
+  string: () => 'true',
+  json: () => 'true',
+};
+
+/** Types that a text can be found to have, narrowest first. */
+const candidates = ['boolean', 'integer', 'wide', 'double', 'date', 'time', 'timestamp', 'instant'] as const;
+
+/** A column, by its position, and the types that no cell seen so far rules out, narrowest first. */
+export interface Prospect {
+  readonly column: number;
+  readonly types: readonly (typeof candidates)[number][];
+}
+
+/** Columns of which nothing is known yet. */
+export const openProspects = (columns: number): Prospect[] =>
+  Array.from({ length: columns }, (_, column) => ({ column, types: candidates }));
+
+/** The message of a cell that its column's type does not take; it carries no value. */
+export const wideningMark = 'tidegate: a cell needs a wider type';
+
+export interface Typing {
+  readonly names: readonly string[];
+  readonly types: readonly PartType[];
+  /** Text loses the spaces around it. */
+  readonly trim: boolean;
+  /** Values of other types may have spaces around them; to look for them takes a fifth of the time. */
+  readonly padded: boolean;
+}
+
+/**
+ * SELECT text that turns the text columns `c0`, `c1`, … of `source` into named, typed columns. It fails with
+ * {@link wideningMark} on the first cell that would not be told exactly, and on one with spaces unless `padded`.
+ */
+export function typedSelect(source: string, { names, types, trim, padded }: Typing): string {
+  const inner: string[] = [];
+  const outer: string[] = [];
+  names.forEach((name, i) => {
+    const type = types[i] ?? 'string';
+    const as = `AS ${identifier(name)}`;
+    if (type === 'string' || type === 'json') {
+      outer.push(trim ? `nullif(trim(c${i}), '') ${as}` : `c${i} ${as}`);
+      inner.push(`c${i}`);
+      return;
+    }
+    const sqlType = partSqlType(type);
+    const text = padded && type !== 'unknown' ? `nullif(trim(c${i}), '')` : `c${i}`;
+    const absent = padded || type === 'unknown' ? `x${i} IS NULL` : `x${i} IS NULL OR x${i} = ''`;
+    inner.push(`${text} AS x${i}`, `TRY_CAST(${text} AS ${sqlType}) AS t${i}`);
+    outer.push(
+      `CASE WHEN ${absent} THEN NULL WHEN ${guards[type](`x${i}`, `t${i}`)} THEN t${i} ` +
+        `ELSE CAST(error('${wideningMark}') AS ${sqlType}) END ${as}`,
+    );
+  });
+  return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${source})`;
+}
+
+/** As {@link typedSelect}, for a source whose every cell {@link inferenceSelect} has found to fit. */
+export function checkedSelect(source: string, { names, types, trim }: Typing): string {
+  const selected = names.map((name, i) => {
+    const type = types[i] ?? 'string';
+    const text = trim ? `nullif(trim(c${i}), '')` : `c${i}`;
+    const isText = type === 'string' || type === 'json' || type === 'unknown';
+    return `${isText ? text : `TRY_CAST(trim(c${i}) AS ${partSqlType(type)})`} AS ${identifier(name)}`;
+  });
+  return `SELECT ${selected.join(', ')} FROM ${source}`;
+}
+
+/** SELECT text of one row that tells which of their types take every cell of the columns; see {@link foundType}. */
+export function inferenceSelect(source: string, prospects: readonly Prospect[]): string {
+  const inner: string[] = [];
+  const outer: string[] = [];
+  for (const { column: i, types } of prospects) {
+    const x = `x${i}`;
+    inner.push(`c${i}`, `nullif(trim(c${i}), '') AS ${x}`);
+    outer.push(`count(c${i}) AS raw${i}`, `count(${x}) AS filled${i}`);
+    outer.push(`count(*) FILTER (regexp_matches(${x}, '[0-9]')) AS digits${i}`);
+    for (const type of types) {
+      const guard = guards[type](x, `TRY_CAST(${x} AS ${partSqlType(type)})`);
+      outer.push(`count(*) FILTER (${x} IS NOT NULL AND NOT coalesce(${guard}, false)) AS ${type}${i}`);
+    }
+  }
+  return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${source})`;
+}
+
+/** What the row of {@link inferenceSelect} leaves of a prospect. */
+export function narrowed({ column, types }: Prospect, row: Readonly<Record<string, unknown>>): Prospect {
+  return { column, types: types.filter((type) => row[`${type}${column}`] === 0) };
+}
+
+/** The narrowest type of a column, from the row of {@link inferenceSelect}. */
+export function foundType(prospect: Prospect, row: Readonly<Record<string, unknown>>): PartType {
+  const { column, types } = narrowed(prospect, row);
+  const found = types[0];
+  if (row[`raw${column}`] === 0) return 'unknown';
+  if (row[`filled${column}`] === 0 || found === undefined) return 'string';
+  // A column of nothing but `nan` and `inf` is one of names until a number is seen.
+  return found === 'double' && row[`digits${column}`] === 0 ? 'string' : found;
+}

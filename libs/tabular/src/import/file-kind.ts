@@ -1,0 +1,43 @@
+import { type Problem } from '#libs/kernel';
+import { unparsable } from '../engine/errors.js';
+
+const signatures: readonly (readonly [string, readonly number[]])[] = [
+  ['a zip archive (or an Office document)', [0x50, 0x4b, 0x03, 0x04]],
+  ['a zip archive', [0x50, 0x4b, 0x05, 0x06]],
+  ['gzip data; say so with Content-Encoding', [0x1f, 0x8b]],
+  ['zstd data; say so with Content-Encoding', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['bzip2 data', [0x42, 0x5a, 0x68]],
+  ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
+  ['a Parquet file', [0x50, 0x41, 0x52, 0x31]],
+  ['a PNG image', [0x89, 0x50, 0x4e, 0x47]],
+  ['a JPEG image', [0xff, 0xd8, 0xff]],
+  ['UTF-32 text; convert it to UTF-8', [0xff, 0xfe, 0x00, 0x00]],
+  ['UTF-16 text; convert it to UTF-8', [0xff, 0xfe]],
+  ['UTF-16 text; convert it to UTF-8', [0xfe, 0xff]],
+];
+
+/** Why the head of a file shows that it is none of the text formats, or undefined. */
+export function foreignKind(head: Buffer): Problem | undefined {
+  for (const [kind, bytes] of signatures) {
+    if (head.subarray(0, bytes.length).equals(Buffer.from(bytes))) return unparsable(`the file is ${kind}`);
+  }
+  if (/^\uFEFF?\s*<(?:!doctype|html|\?xml|head|body|svg)/i.test(head.toString('latin1', 0, 512))) {
+    return unparsable('the file is a HTML or XML document');
+  }
+  return undefined;
+}
+
+/** Whether the head of a would-be CSV is JSON: its first line, or the line after a lone bracket, says so. */
+export function looksLikeJson(head: Buffer): boolean {
+  const text = head.toString('utf8', 0, 1 << 16).replace(/^\uFEFF/, '');
+  const first = text.trimStart().split('\n', 1)[0]?.trim() ?? '';
+  if (/^[[{]$/.test(first)) return true;
+  if (!/^[[{]/.test(first)) return false;
+  if (/^\{\s*"(?:[^"\\]|\\.)*"\s*:/.test(first) || /^\[\s*\{\s*"/.test(first)) return true;
+  try {
+    JSON.parse(first);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+import { Problem } from '#libs/kernel';
+import { type Chunk, readAll } from '../parts/chunks.js';
+import { type Engine } from '../engine/engine.js';
+import { unparsable } from '../engine/errors.js';
+import { hiddenFault, JsonLines } from './json-lines.js';
+import { type PartFormat, type WrittenPart } from '../parts/parts.js';
+import { identifier, literal } from '../engine/sql.js';
+import { joinSchemas, type PartSchema, partSqlType, type PartType } from '../parts/types.js';
+
+/** More than the longest record: DuckDB's own limit must never be the one that speaks. */
+const maxObjectBytes = (16 << 20) + 1024;
+
+/** Types NDJSON chunks in JavaScript, strictly, and then lets DuckDB write them with exactly those types. */
+export class NdjsonFormat implements PartFormat {
+  constructor(private readonly engine: Engine) {}
+
+  async write(chunk: Chunk, known: PartSchema | undefined, signal?: AbortSignal): Promise<WrittenPart> {
+    const bytes = readAll(chunk.file);
+    const lines = new JsonLines(known);
+    for (const [text, line] of linesOf(bytes, chunk.firstLine)) lines.take(text, line);
+    const schema = known === undefined ? lines.schema : joinSchemas(known, lines.schema);
+    if (schema.size === 0) throw unparsable('the objects have no keys', chunk.firstLine);
+    const file = this.engine.newFile();
+    try {
+      const rows = await this.engine.copyTo(
+        { sql: select(chunk.file.path, schema), file, format: 'parquet' },
+        signal,
+        engineRefusal,
+      );
+      if (rows !== lines.rows) throw unparsable('lines were read in two ways', chunk.firstLine);
+      return { file, rows, schema };
+    } catch (error) {
+      file.close();
+      if (!(error instanceof Problem) || error.code !== 'upload.unparsable') throw error;
+      for (const [text, line] of linesOf(bytes, chunk.firstLine)) {
+        const fault = hiddenFault(text, line);
+        if (fault !== undefined) throw fault;
+      }
+      throw unparsable('a line in the part of the file that begins here cannot be read', chunk.firstLine);
+    }
+  }
+}
+
+function* linesOf(bytes: Buffer, firstLine: number): Generator<readonly [string, number]> {
+  let line = firstLine;
+  for (let at = 0; at < bytes.length; line++) {
+    const next = bytes.indexOf(10, at);
+    const end = next === -1 ? bytes.length : next;
+    yield [bytes.toString('utf8', at, end), line];
+    at = end + 1;
+  }
+}
+
+/** The types are known, so whatever DuckDB says of the JSON is about the lines and not about the gateway. */
+const engineRefusal = (message: string): Error | undefined =>
+  /^(?:Invalid Input|Conversion) Error/.test(message)
+    ? unparsable('a line is not a JSON object that can be read')
+    : undefined;
+
+/** DuckDB's JSON reader knows no zones: an instant is read as text and cast. */
+const readAs = (type: PartType): string => (type === 'instant' ? 'VARCHAR' : partSqlType(type));
+
+function select(path: string, schema: PartSchema): string {
+  const columns = Array.from(schema, ([name, type]) => `${identifier(name)}: ${literal(readAs(type))}`);
+  const selected = Array.from(schema, ([name, type]) =>
+    type === 'instant' ? `CAST(${identifier(name)} AS TIMESTAMPTZ) AS ${identifier(name)}` : identifier(name),
+  );
+  return (
+    `SELECT ${selected.join(', ')} FROM read_json(${literal(path)}, format = 'newline_delimited', ` +
+    `maximum_object_size = ${maxObjectBytes}, columns = {${columns.join(', ')}})`
+  );
+}

@@ -1,0 +1,172 @@
+import { type Problem } from '#libs/kernel';
+import { unparsable } from '../engine/errors.js';
+import { joinTypes, type PartSchema, type PartType } from '../parts/types.js';
+
+const maxColumns = 2000;
+const maxNameLength = 255;
+const maxDepth = 100;
+
+const time = /^(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$/;
+const date = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
+const stamp =
+  /^([0-9]{4}-[0-9]{2}-[0-9]{2})[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?(Z|\+00(?::?00)?)?$/;
+
+/**
+ * Reads JSON lines strictly (RFC 8259, one object a line, blank lines ignored) to find each key's type. A string is
+ * a date, time or timestamp where all of them are, and never a number; objects, arrays and mixtures with them are
+ * `json`. Keys may differ in more than letter case only, for SQL compares names without it.
+ */
+export class JsonLines {
+  private readonly types = new Map<string, PartType>();
+  private readonly folded = new Map<string, string>();
+  rows = 0;
+
+  /** `known` are the keys of the chunks before. */
+  constructor(known: PartSchema | undefined) {
+    for (const name of known?.keys() ?? []) this.folded.set(name.toLowerCase(), name);
+  }
+
+  /** Keys and their types, in order of appearance. */
+  get schema(): PartSchema {
+    return this.types;
+  }
+
+  /** @throws Problem `upload.unparsable` with the line, when it is not one JSON object that a row can hold. */
+  take(text: string, line: number): void {
+    if (text.trim() === '') return;
+    const record = parseObject(text, line);
+    this.rows++;
+    let sources: ReadonlyMap<string, string> | undefined;
+    for (const [key, value] of Object.entries(record)) {
+      this.checkKey(key, line);
+      if (typeof value === 'number' && !Number.isSafeInteger(value) && Number.isInteger(value)) {
+        sources ??= numberSources(text);
+      }
+      const found = typeOf(value, sources?.get(key), line);
+      this.types.set(key, joinTypes(this.types.get(key) ?? 'unknown', found));
+    }
+  }
+
+  private checkKey(key: string, line: number): void {
+    if (this.types.has(key)) return;
+    const folded = key.toLowerCase();
+    const other = this.folded.get(folded);
+    if (other !== undefined && other !== key) throw unparsable('two keys differ in letter case alone', line);
+    if (key === '') throw unparsable('a key is empty', line);
+    if (key.length > maxNameLength)
+      throw unparsable(`a key is longer than ${maxNameLength} characters`, line);
+    if (key.includes('\0') || !key.isWellFormed()) throw unparsable('a key is not valid text', line);
+    this.folded.set(folded, key);
+    if (this.folded.size > maxColumns) throw unparsable(`there are more than ${maxColumns} keys`, line);
+  }
+}
+
+function parseObject(text: string, line: number): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's message quotes the text.
+    throw unparsable('the line is not valid JSON', line);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  const hint =
+    Array.isArray(value) && line === 1
+      ? '; send one object a line, not one array (jq -c ".[]" makes that)'
+      : '';
+  throw unparsable(`the line is JSON, but not an object${hint}`, line);
+}
+
+function typeOf(value: unknown, source: string | undefined, line: number): PartType {
+  if (value === null) return 'unknown';
+  switch (typeof value) {
+    case 'boolean':
+      return 'boolean';
+    case 'number':
+      if (!Number.isFinite(value)) throw unparsable('a number is outside the range of a 64-bit float', line);
+      if (Number.isSafeInteger(value)) return Object.is(value, -0) ? 'double' : 'integer';
+      return source !== undefined && /^-?[0-9]+$/.test(source) ? bigType(BigInt(source)) : 'double';
+    case 'string':
+      return stringType(value);
+    default:
+      checkNested(value, line);
+      return 'json';
+  }
+}
+
+const bigType = (value: bigint): PartType => (BigInt.asIntN(64, value) === value ? 'wide' : 'string');
+
+function stringType(text: string): PartType {
+  if (text.length < 8 || text.length > 32) return 'string';
+  if (time.test(text)) return 'time';
+  if (date.test(text)) return isDay(text) ? 'date' : 'string';
+  const parts = stamp.exec(text);
+  if (parts === null || !isDay(parts[1] ?? '')) return 'string';
+  return parts[2] === undefined ? 'timestamp' : 'instant';
+}
+
+function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+function checkNested(root: unknown, line: number): void {
+  const walk = (value: unknown, depth: number): void => {
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw unparsable('a number is outside the range of a 64-bit float', line);
+    }
+    if (typeof value !== 'object' || value === null) return;
+    if (depth > maxDepth) throw unparsable(`values are nested deeper than ${maxDepth} levels`, line);
+    for (const item of Object.values(value)) walk(item, depth + 1);
+  };
+  walk(root, 1);
+}
+
+type ParseWithSource = (
+  text: string,
+  reviver: (this: object, key: string, value: unknown, context: { source?: string }) => unknown,
+) => unknown;
+
+/** The text of each number at the top level: past 2^53 a parsed number no longer tells what was written. */
+function numberSources(text: string): ReadonlyMap<string, string> {
+  const holders = new WeakMap<object, Map<string, string>>();
+  const root = (JSON.parse as ParseWithSource)(text, function (key, value, context) {
+    if (typeof value === 'number' && context.source !== undefined) {
+      const sources = holders.get(this) ?? new Map<string, string>();
+      holders.set(this, sources.set(key, context.source));
+    }
+    return value;
+  });
+  return (
+    (typeof root === 'object' && root !== null ? holders.get(root) : undefined) ?? new Map<string, string>()
+  );
+}
+
+/** What a line that is valid JSON has that no engine takes: lone surrogates, or a key twice. */
+export function hiddenFault(text: string, line: number): Problem | undefined {
+  if (text.trim() === '') return undefined;
+  // JSON.stringify writes exactly the lone halves as escapes (well-formed JSON.stringify, ES2019).
+  if (
+    /\\u[dD][89a-fA-F]/.test(text) &&
+    /(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(JSON.stringify(JSON.parse(text)))
+  ) {
+    return unparsable('a string holds half of a surrogate pair, which is no character', line);
+  }
+  const keys = topLevelKeys(text);
+  if (new Set(keys).size < keys.length) return unparsable('a key occurs twice in the object', line);
+  return undefined;
+}
+
+/** Keys of an object as written, repetitions included; `text` is valid JSON. */
+function topLevelKeys(text: string): string[] {
+  const keys: string[] = [];
+  let depth = 0;
+  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[[\]{}]/gs)) {
+    if (token[0] === '{' || token[0] === '[') depth++;
+    else if (token[0] === '}' || token[0] === ']') depth--;
+    else if (depth === 1 && token[1] !== undefined) {
+      keys.push(String(JSON.parse(token[0].slice(0, token[0].length - token[1].length))));
+    }
+  }
+  return keys;
+}

@@ -1,0 +1,24 @@
+import { type Chunk } from './chunks.js';
+import { type ScratchFile } from '../engine/scratch.js';
+import { type PartSchema } from './types.js';
+
+/** A chunk as a Parquet part, in a scratch file that the receiver closes. */
+export interface WrittenPart {
+  readonly file: ScratchFile;
+  readonly rows: number;
+  readonly schema: PartSchema;
+}
+
+/** Writes chunks of one text format as Parquet. */
+export interface PartFormat {
+  /**
+   * Writes one chunk with the types known so far, joined with what it needs beyond them. The chunk's own file stays
+   * open. @throws Problem `upload.unparsable` with the line that is wrong.
+   */
+  write(chunk: Chunk, known: PartSchema | undefined, signal?: AbortSignal): Promise<WrittenPart>;
+}
+
+/** A cell of a chunk does not fit the types known so far. */
+export class WideningNeeded extends Error {
+  override readonly name = 'WideningNeeded';
+}

@@ -1,0 +1,218 @@
+import { type Column, type ColumnProfile, type Profile } from '#libs/contracts';
+import { type Engine } from '../engine/engine.js';
+import { type ScratchFile } from '../engine/scratch.js';
+import { identifier } from '../engine/sql.js';
+import { type Row } from '../engine/values.js';
+import { ColumnFacts, factExpressions } from './column-facts.js';
+import { DistinctSketch, sketchSize, type HashedValue } from './distinct-sketch.js';
+import { profileTable } from './profile.js';
+import { type ColumnSample } from './sample.js';
+
+/** One part that is open only while it is looked at. */
+export interface Reopenable {
+  readonly open: () => Promise<ScratchFile>;
+  /** Bytes of its Parquet. */
+  readonly bytes: number;
+}
+
+export interface Described {
+  readonly profile: Profile;
+  /** Distinct values as text, for the classifier. They are cells. */
+  readonly samples: readonly ColumnSample[];
+}
+
+interface ByPart {
+  readonly engine: Engine;
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Columns whose aggregates share a statement. */
+const together = 50;
+
+/** The rows whose quantiles, histograms and frequent values stand for the table's: at most so many, and so many bytes. */
+const sampledRows = 100_000;
+const sampledBytes = 24 << 20;
+
+/** Where a part has more than a sketch's fill of hashes below this, none above it can matter. */
+const firstLimit = 2n ** 58n;
+
+/** Longer values tell the classifier no more. */
+const valueLength = 500;
+
+/** A share that fewer sampled rows than this speak for is not told. */
+const fewestSampled = 10;
+
+/**
+ * Describes a table that does not fit into memory, one part at a time. Rows, nulls, minimum, maximum, mean and deviation
+ * are exact, and distinct and frequent values up to 1,024 of them; beyond, distinct values are estimated (±3 %), and
+ * quantiles, histograms and frequent values come from a sample of rows. What is estimated is marked `approximate`.
+ */
+export async function profileByPart(
+  table: ByPart,
+  parts: readonly Reopenable[],
+  onPart: (done: number) => void,
+): Promise<Described> {
+  const facts = table.columns.map(() => new ColumnFacts());
+  const sketches = table.columns.map(() => new DistinctSketch());
+  const sample = new RowSample(table, parts);
+  try {
+    for (const [done, part] of parts.entries()) {
+      table.signal?.throwIfAborted();
+      const file = await part.open();
+      try {
+        const relationOf = await table.engine.open([file]);
+        const relation = relationOf(table.columns);
+        await takeFacts(table, relation, facts);
+        for (const [i, column] of table.columns.entries()) {
+          await takeValues(table, relationOf([column]), column, sketches[i]);
+        }
+        await sample.take(relation, done);
+      } finally {
+        file.close();
+      }
+      onPart(done + 1);
+    }
+    const sampled = await profileTable(table.engine, sample.files, table.columns);
+    const columns = table.columns.map((column, i) =>
+      describe(table, column, sampled, { facts: facts[i], sketch: sketches[i], shape: sampled.columns[i] }),
+    );
+    return { profile: { rows: table.rows, columns }, samples: sketches.map((s, i) => valuesOf(table, s, i)) };
+  } finally {
+    sample.close();
+  }
+}
+
+async function takeFacts(table: ByPart, relation: string, facts: readonly ColumnFacts[]): Promise<void> {
+  for (let from = 0; from < table.columns.length; from += together) {
+    const batch = table.columns.slice(from, from + together);
+    const selected = batch.flatMap((column, i) => factExpressions(column, i));
+    const [row] = await table.engine.query(
+      `SELECT ${selected.join(', ')} FROM (${relation})`,
+      [],
+      table.signal,
+    );
+    for (const i of batch.keys()) facts[from + i]?.add(row ?? {}, i);
+  }
+}
+
+async function takeValues(
+  table: ByPart,
+  relation: string,
+  column: Column,
+  sketch?: DistinctSketch,
+): Promise<void> {
+  if (sketch === undefined) return;
+  const untouched = sketch.values.length === 0;
+  // Once the sketch is full most rows end here, which is what makes later parts cheap.
+  const limit = sketch.limit ?? (untouched ? firstLimit : undefined);
+  const rows = await smallestHashes(table, relation, column, limit);
+  const enough = limit === sketch.limit || rows.length > sketchSize;
+  const taken = enough ? rows : await smallestHashes(table, relation, column);
+  sketch.add(taken.slice(0, sketchSize).map(hashed), taken.length > sketchSize);
+}
+
+async function smallestHashes(
+  table: ByPart,
+  relation: string,
+  column: Column,
+  limit?: bigint,
+): Promise<Row[]> {
+  const name = identifier(column.name);
+  const isText = column.type === 'string' || column.type === 'json';
+  // Long text is cut before it is kept in memory; a number is made text once for all its rows.
+  const text = isText
+    ? `any_value(left(CAST(v AS VARCHAR), ${valueLength}))`
+    : 'CAST(any_value(v) AS VARCHAR)';
+  const below = limit === undefined ? '' : ` AND hash(${name}) <= ${limit}`;
+  return table.engine.query(
+    `SELECT h, count(*) AS n, ${text} AS t
+     FROM (SELECT hash(${name}) AS h, ${name} AS v FROM (${relation}) WHERE ${name} IS NOT NULL${below})
+     GROUP BY h ORDER BY h LIMIT ${sketchSize + 1}`,
+    [],
+    table.signal,
+  );
+}
+
+const hashed = (row: Row): HashedValue => ({
+  hash: BigInt(row['h'] as number | bigint),
+  count: Number(row['n']),
+  text: row['t'] as string,
+});
+
+/** A Bernoulli sample of rows, the same for the same table. */
+class RowSample {
+  readonly files: ScratchFile[] = [];
+  readonly #percent: number;
+
+  constructor(
+    private readonly table: ByPart,
+    parts: readonly Reopenable[],
+  ) {
+    const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+    this.#percent = 100 * Math.min(1, sampledRows / table.rows, sampledBytes / bytes);
+  }
+
+  async take(relation: string, seed: number): Promise<void> {
+    const file = this.table.engine.newFile();
+    this.files.push(file);
+    const sql = `SELECT * FROM (${relation}) USING SAMPLE ${this.#percent.toFixed(6)} PERCENT (bernoulli, ${seed})`;
+    await this.table.engine.copyTo({ sql, file, format: 'parquet' }, this.table.signal);
+  }
+
+  close(): void {
+    for (const file of this.files) file.close();
+  }
+}
+
+interface Found {
+  readonly facts: ColumnFacts | undefined;
+  readonly sketch: DistinctSketch | undefined;
+  /** The sample's own profile of the column. */
+  readonly shape: ColumnProfile | undefined;
+}
+
+function describe(
+  table: ByPart,
+  column: Column,
+  sampled: Profile,
+  { facts, sketch, shape }: Found,
+): ColumnProfile {
+  const filled = facts?.filled ?? 0;
+  const complete = sketch?.complete ?? false;
+  const scale = sampled.rows === 0 ? 0 : table.rows / sampled.rows;
+  const { quantiles, histogram, topValues = [] } = shape ?? {};
+  return {
+    name: column.name,
+    type: column.type,
+    nulls: table.rows - filled,
+    distinct: Math.min(filled, sketch?.distinct() ?? 0),
+    approximate: !complete || quantiles !== undefined || histogram !== undefined,
+    ...facts?.bounds(),
+    ...facts?.moments(),
+    ...(quantiles && { quantiles }),
+    ...(histogram && {
+      histogram: histogram.map((bin) => ({ ...bin, count: Math.round(bin.count * scale) })),
+    }),
+    topValues: complete
+      ? frequent(sketch?.values ?? [])
+      : topValues
+          .filter(({ count }) => count >= fewestSampled)
+          .map(({ value, count }) => ({ value, count: Math.round(count * scale) })),
+    masked: false,
+  };
+}
+
+/** The ten most frequent; ties by hash. */
+function frequent(values: readonly HashedValue[]): { value: string; count: number }[] {
+  return values
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, 10)
+    .map(({ text, count }) => ({ value: text.slice(0, 200), count }));
+}
+
+const valuesOf = (table: ByPart, sketch: DistinctSketch, i: number): ColumnSample => ({
+  name: table.columns[i]?.name ?? '',
+  values: sketch.values.map(({ text }) => text),
+});

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Engine, openEngine } from '../engine/engine.js';
+import { writeAll } from '../parts/chunks.js';
+import { exportRelation, type ExportOptions } from './export.js';
+import { readTable } from './read-table.js';
+import { type ScratchFile } from '../engine/scratch.js';
+import { imported, rowsOf, testScratch } from '../../test/imported.js';
+
+const scratch = testScratch();
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await openEngine({ newFile: scratch.newFile });
+});
+
+afterAll(() => engine.close());
+
+const body =
+  'id,"na""me",v,at,note\n1,a,0.5,2020-01-02 03:04:05,"x, ""y""\nz"\n2,,nan,,""\n3,=1+1,-inf,2020-01-02 00:00:00,é😀\n';
+const source = { chunkBytes: 1, blockBytes: 7 };
+
+async function bytesOf(options: ExportOptions): Promise<Buffer> {
+  const blocks: Uint8Array[] = [];
+  for await (const block of exportRelation(options)) blocks.push(block);
+  return Buffer.concat(blocks);
+}
+
+describe('an export', () => {
+  it('writes CSV with one header, quoted where it must be, and formulas as they are', async () => {
+    const table = await imported(engine, body, source);
+    expect(table.parts).toBe(3);
+    const text = (
+      await bytesOf({ engine, parts: table.files, columns: table.columns, format: 'csv' })
+    ).toString();
+    expect(text).toBe(
+      'id,"na""me",v,at,note\n1,a,0.5,2020-01-02 03:04:05,"x, ""y""\nz"\n2,,nan,,""\n3,=1+1,-inf,2020-01-02 00:00:00,é😀\n',
+    );
+    for (const file of table.files) file.close();
+  });
+
+  it('writes NDJSON with null for what JSON cannot hold', async () => {
+    const table = await imported(engine, body, source);
+    const text = (
+      await bytesOf({ engine, parts: table.files, columns: table.columns, format: 'ndjson' })
+    ).toString();
+    const rows = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect(rows).toEqual([
+      { id: 1, 'na"me': 'a', v: 0.5, at: '2020-01-02 03:04:05', note: 'x, "y"\nz' },
+      { id: 2, 'na"me': null, v: null, at: null, note: '' },
+      { id: 3, 'na"me': '=1+1', v: null, at: '2020-01-02 00:00:00', note: 'é😀' },
+    ]);
+    for (const file of table.files) file.close();
+  });
+
+  it('writes one Parquet file of many parts', async () => {
+    const table = await imported(engine, body, source);
+    const file = scratch.newFile();
+    writeAll(file, await bytesOf({ engine, parts: table.files, columns: table.columns, format: 'parquet' }));
+    expect(await rowsOf(engine, { files: [file], columns: table.columns })).toEqual(
+      await rowsOf(engine, table),
+    );
+    for (const each of [file, ...table.files]) each.close();
+  });
+
+  it('takes some columns and rows, and parts as late as it can', async () => {
+    const table = await imported(engine, body, source);
+    let open = 0;
+    async function* late(): AsyncGenerator<ScratchFile> {
+      for (const file of table.files) {
+        expect(++open).toBe(1);
+        yield await Promise.resolve(file);
+        open--;
+        file.close();
+      }
+    }
+    const bytes = await bytesOf({
+      engine,
+      parts: late(),
+      columns: table.columns,
+      format: 'csv',
+      select: ['note', 'id'],
+      where: { sql: '"id" >= $least', parameters: { least: 2 } },
+    });
+    expect(bytes.toString()).toBe('note,id\n"",2\né😀,3\n');
+    expect(scratch.open()).toBe(0);
+  });
+
+  it('closes its scratch file when the reader goes away', async () => {
+    const table = await imported(engine, body, source);
+    for await (const block of exportRelation({
+      engine,
+      parts: table.files,
+      columns: table.columns,
+      format: 'parquet',
+    })) {
+      expect(block.length).toBeGreaterThan(0);
+      break;
+    }
+    for (const file of table.files) file.close();
+    expect(scratch.open()).toBe(0);
+  });
+
+  it('refuses a column that no part has', async () => {
+    const table = await imported(engine, body, source);
+    await expect(engine.relation(table.files, [{ name: 'other', type: 'string' }])).rejects.toMatchObject({
+      code: 'object.tampered',
+    });
+    for (const file of table.files) file.close();
+  });
+});
+
+describe('a table read for training', () => {
+  it('has numbers as doubles with their nulls marked, and all else as text', async () => {
+    const table = await imported(
+      engine,
+      'a,b,c,d,e\n1,0.5,x,true,2020-01-02\n,nan,,false,\n3,,z,,2020-01-03\n',
+      source,
+    );
+    const sql = await engine.relation(table.files, table.columns);
+    const read = await readTable({ engine, from: { sql }, maxRows: 3 });
+    expect(read).toEqual({
+      rows: 3,
+      columns: [
+        {
+          kind: 'number',
+          name: 'a',
+          type: 'integer',
+          values: Float64Array.of(1, NaN, 3),
+          isNull: Uint8Array.of(0, 1, 0),
+        },
+        {
+          kind: 'number',
+          name: 'b',
+          type: 'double',
+          values: Float64Array.of(0.5, NaN, NaN),
+          isNull: Uint8Array.of(0, 0, 1),
+        },
+        { kind: 'text', name: 'c', type: 'string', values: ['x', null, 'z'] },
+        {
+          kind: 'number',
+          name: 'd',
+          type: 'boolean',
+          values: Float64Array.of(1, 0, NaN),
+          isNull: Uint8Array.of(0, 0, 1),
+        },
+        { kind: 'text', name: 'e', type: 'date', values: ['2020-01-02', null, '2020-01-03'] },
+      ],
+    });
+    await expect(readTable({ engine, from: { sql }, maxRows: 2 })).rejects.toMatchObject({
+      code: 'training.impossible',
+    });
+    for (const file of table.files) file.close();
+  });
+
+  it('may come from a Parquet file, of more rows than one chunk has', async () => {
+    const table = await imported(
+      engine,
+      `i\n${Array.from({ length: 10_000 }, (_, i) => `${i}\n`).join('')}`,
+      { header: true },
+    );
+    const [file] = table.files;
+    if (file === undefined) throw new Error('no part');
+    const read = await readTable({ engine, from: file, maxRows: 10_000 });
+    const [column] = read.columns;
+    expect(column?.values).toHaveLength(10_000);
+    expect(column?.values.every((value, i) => value === i)).toBe(true);
+    file.close();
+  });
+});

@@ -1,0 +1,83 @@
+import { readSync } from 'node:fs';
+import { type Column } from '#libs/contracts';
+import { type Engine } from '../engine/engine.js';
+import { type ScratchFile } from '../engine/scratch.js';
+import { identifier } from '../engine/sql.js';
+import { type SqlParameters } from '../engine/values.js';
+
+interface ExportCommon {
+  readonly engine: Engine;
+  /** The columns that the parts hold. */
+  readonly columns: readonly Column[];
+  /** The columns to write, by name, in this order; all when absent. */
+  readonly select?: readonly string[];
+  /** A condition on the parts' columns, and what it binds. */
+  readonly where?: { readonly sql: string; readonly parameters: SqlParameters };
+  readonly signal?: AbortSignal;
+}
+
+/** A single Parquet file needs all parts open at once; the text formats take one after the other. */
+export type ExportOptions = ExportCommon &
+  (
+    | {
+        readonly format: 'csv' | 'ndjson';
+        readonly parts: Iterable<ScratchFile> | AsyncIterable<ScratchFile>;
+      }
+    | { readonly format: 'parquet'; readonly parts: readonly ScratchFile[] }
+  );
+
+const blockBytes = 256 << 10;
+
+/**
+ * The rows of the parts, in order, as the bytes of one file. For text formats only one part's text exists at a time,
+ * and the next part is asked for when it is needed, so a generator may open parts late and close them after.
+ * CSV and NDJSON are as {@link Engine.copyTo} writes them; NDJSON has null for NaN and infinities, as JSON must.
+ */
+export async function* exportRelation(options: ExportOptions): AsyncGenerator<Uint8Array> {
+  const names = options.select ?? options.columns.map((column) => column.name);
+  if (options.format === 'parquet') {
+    yield* exported(options, options.parts, names);
+    return;
+  }
+  if (options.format === 'csv') yield Buffer.from(`${names.map(csvField).join(',')}\n`);
+  for await (const part of options.parts) yield* exported(options, [part], names);
+}
+
+const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+async function* exported(
+  options: ExportOptions,
+  parts: readonly ScratchFile[],
+  names: readonly string[],
+): AsyncGenerator<Uint8Array> {
+  const { engine, columns, format, where, signal } = options;
+  const relation = await engine.relation(parts, columns);
+  const types = new Map(columns.map((column) => [column.name, column.type]));
+  const selected = names.map((name) =>
+    format === 'ndjson' && types.get(name) === 'double' ? finite(name) : identifier(name),
+  );
+  const condition = where === undefined ? '' : ` WHERE ${where.sql}`;
+  const sql = `SELECT ${selected.join(', ')} FROM (${relation})${condition}`;
+  const file = engine.newFile();
+  try {
+    await engine.copyTo({ sql, parameters: where?.parameters ?? [], file, format, header: false }, signal);
+    yield* fileBlocks(file);
+  } finally {
+    file.close();
+  }
+}
+
+const finite = (name: string): string =>
+  `CASE WHEN isfinite(${identifier(name)}) THEN ${identifier(name)} END AS ${identifier(name)}`;
+
+/** The bytes of a scratch file in blocks of 256 KiB, each the reader's own. */
+export function* fileBlocks(file: ScratchFile): Generator<Uint8Array> {
+  const size = file.size();
+  for (let at = 0; at < size;) {
+    const block = Buffer.allocUnsafe(Math.min(blockBytes, size - at));
+    const read = readSync(file.fd, block, 0, block.length, at);
+    if (read === 0) return;
+    at += read;
+    yield block.subarray(0, read);
+  }
+}
