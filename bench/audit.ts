@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Db, migrate, openSource, startEmbedded } from '#libs/db';
+import { Db, migrate, openSource } from '#libs/db';
+import { startEmbedded } from '#libs/postgres';
 import { systemActor } from '#libs/kernel';
 import { secureRandom } from '#libs/seal';
 

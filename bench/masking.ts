@@ -11,7 +11,7 @@ import { type Column, Policy } from '#libs/contracts';
 import { compilePlan, toDuckdbSql } from '#libs/deidentify';
 import { openScratch, type ScratchFile } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
-import { prepared } from '../apps/anonymization/src/releases/prepared.js';
+import { prepared } from '#libs/release';
 import { median } from './support/median.js';
 import { benchTools } from './support/tools.js';
 

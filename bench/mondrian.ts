@@ -10,8 +10,7 @@ import { parseArgs } from 'node:util';
 import { type Hierarchy, multidimensionalLoss, type Plan, type PlannedColumn } from '#libs/deidentify';
 import { openScratch } from '#libs/storage';
 import { type Engine, literal, openEngine } from '#libs/tabular';
-import { codedTable } from '../apps/anonymization/src/enforcement/coded-source.js';
-import { multidimensionalThreads } from '../apps/anonymization/src/enforcement/multidimensional-threads.js';
+import { codedTable, multidimensionalThreads } from '#libs/release';
 import { median } from './support/median.js';
 
 const { values: options } = parseArgs({

@@ -11,7 +11,7 @@ import { compilePlan, hmacPads, toDuckdbSql } from '#libs/deidentify';
 import { randomKey } from '#libs/seal';
 import { openScratch } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
-import { prepared } from '../apps/anonymization/src/releases/prepared.js';
+import { prepared } from '#libs/release';
 import { benchTools } from './support/tools.js';
 
 const { values: options } = parseArgs({

@@ -11,7 +11,7 @@ import { compilePlan } from '#libs/deidentify';
 import { secureRandom } from '#libs/seal';
 import { openScratch } from '#libs/storage';
 import { openEngine } from '#libs/tabular';
-import { measureRisk } from '../apps/anonymization/src/risk/measure-risk.js';
+import { measureRisk } from '#libs/release';
 
 const { values: options } = parseArgs({
   options: { rows: { type: 'string', default: '1000000' }, json: { type: 'boolean', default: false } },

@@ -40,7 +40,7 @@ function link(from, to) {
   }
 }
 
-/** As in libs/db/src/embedded/lock.ts: only under a second lock is a dead holder's lock removed. */
+/** As in libs/postgres/src/lock.ts: only under a second lock is a dead holder's lock removed. */
 function clearDead(mine, path) {
   const takeover = `${path}.takeover`;
   if (!link(mine, takeover)) {

@@ -85,7 +85,7 @@ function summarize() {
 
 let code = 1;
 try {
-  embedded = await import(join(root, 'dist', 'libs', 'db', 'src', 'embedded', 'supervisor.js'));
+  embedded = await import(join(root, 'dist', 'libs', 'postgres', 'src', 'supervisor.js'));
   const log = (line) => process.stderr.write(`${line}\n`);
   database = await embedded.startEmbedded({ folder: home, durable: false, log });
   if (!interrupted) code = await runJest();

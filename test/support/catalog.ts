@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbedded } from '#libs/db';
+import { startEmbedded } from '#libs/postgres';
 
 /** The catalog of a gateway that does not run, opened as superuser. */
 export interface ClosedCatalog {

@@ -60,7 +60,7 @@ async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && !name.startsWith('embedded'))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
     .map((name) => join(root, folder, name))
     .sort();
 }

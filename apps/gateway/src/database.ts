@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { appRoles, mayMakeRoles, migrate, roleName, startEmbedded, StartError, type AppRole } from '#libs/db';
+import { appRoles, mayMakeRoles, migrate, roleName, type AppRole } from '#libs/db';
+import { startEmbedded, StartError } from '#libs/postgres';
 import { type Config } from '#libs/platform';
 import { z } from 'zod';
 

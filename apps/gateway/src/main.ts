@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { ConfigError, readConfig, type Config } from '#libs/platform';
-import { StartError } from '#libs/db';
+import { StartError } from '#libs/postgres';
 import { Problem } from '#libs/kernel';
 import { openDatabase } from './database.js';
 import { firstAdministrator } from './first-start.js';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { StartError } from '#libs/db';
+import { StartError } from '#libs/postgres';
 
 /** The parts of the gateway that can run alone. */
 export const slices = ['ingestion', 'anonymization', 'access', 'training', 'console'] as const;

@@ -2,7 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { jobKinds } from '#libs/contracts';
-import { Db, lockHome, openSource, Queue, StartError, type AppRole } from '#libs/db';
+import { Db, openSource, Queue, type AppRole } from '#libs/db';
+import { lockHome, StartError } from '#libs/postgres';
 import { secureRandom } from '#libs/seal';
 import { openStore, SealedStore, sweepScratch } from '#libs/storage';
 import {

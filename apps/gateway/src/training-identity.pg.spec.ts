@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { StartError, type Db } from '#libs/db';
+import { type Db } from '#libs/db';
+import { StartError } from '#libs/postgres';
 import { Problem } from '#libs/kernel';
 import { Authenticator, readConfig } from '#libs/platform';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';

@@ -1,4 +1,5 @@
-import { ApiTokenEntity, PrincipalEntity, StartError, type Db, type ReadTx, type Tx } from '#libs/db';
+import { ApiTokenEntity, PrincipalEntity, type Db, type ReadTx, type Tx } from '#libs/db';
+import { StartError } from '#libs/postgres';
 import { Problem, systemActor, type Id, type RandomBytes } from '#libs/kernel';
 import { tokenHash, trainingService } from '#libs/platform';
 

@@ -22,6 +22,3 @@ export * from './tables/privacy-budget.entity.js';
 export * from './tables/privacy-spend.entity.js';
 export * from './tables/release.entity.js';
 export * from './tables/sealed-object.entity.js';
-export { lockHome } from './embedded/lock.js';
-export { StartError } from './embedded/start-error.js';
-export { startEmbedded, type Embedded, type EmbeddedOptions } from './embedded/supervisor.js';

@@ -3,6 +3,7 @@ import { Db } from '#libs/db';
 import { explain, type Plan } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { datasetTarget, requireCapability, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
+import { type PreviewOutcome, type PreviewTask } from '#libs/release';
 import { runWorker, Turns } from '#libs/worker';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { planFor } from '../releases/release-plan.js';
@@ -11,7 +12,6 @@ import { versionObjects } from '../vault/vault.store.js';
 import { findVersion } from '../versions/versions.store.js';
 import { differencesOf } from './differs.js';
 import { type Preview, type PreviewBody } from './previews.schema.js';
-import type { PreviewOutcome, PreviewTask } from './preview.worker.js';
 
 /** Numbers beyond what JSON tells exactly become text. */
 function jsonRow(row: Record<string, unknown>): Record<string, unknown> {

@@ -4,12 +4,12 @@ import { planQuestion, type QuestionPlan, unitContribution } from '#libs/deident
 import { type PreparedQuestion, prepareQuestion, type QuestionTerms } from '#libs/dp';
 import { problem } from '#libs/kernel';
 import { epsilonLeft, requireBudget, type Spend, spendBudget } from '#libs/platform';
+import { type QueryOutcome } from '#libs/release';
 import { secureRandom } from '#libs/seal';
 import { type VaultService } from '../vault/vault.service.js';
 import { type AskedTable, askedTable } from './asked-table.js';
 import { openAnswer, sealAnswer } from './kept-answer.js';
 import { findAnswer, insertAnswer } from './queries.store.js';
-import type { QueryOutcome } from './query.worker.js';
 
 /** Figures in one answer: keys times bins. More would be a table, not an answer. */
 const mostFigures = 20_000;

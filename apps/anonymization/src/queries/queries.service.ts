@@ -4,10 +4,10 @@ import { type Query } from '#libs/contracts';
 import { Db } from '#libs/db';
 import { type Actor, canonicalJson, type Id, type Json, Problem } from '#libs/kernel';
 import { affords, budgetOf, refuseSpend, RUNTIME, type Runtime } from '#libs/platform';
+import { type QueryOutcome, type QueryTask } from '#libs/release';
 import { runWorker, Turns } from '#libs/worker';
 import { VaultService } from '../vault/vault.service.js';
 import { admit, type Answered, type Asked, pay } from './ask-and-pay.js';
-import type { QueryOutcome, QueryTask } from './query.worker.js';
 
 /** Questions that run at a time, in this process and for one principal; each is a worker. */
 const mostAtOnce = 2;

@@ -5,12 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Column, Query } from '#libs/contracts';
 import { planQuestion, unitContribution } from '#libs/deidentify';
 import { newId } from '#libs/kernel';
+import { type Openable, type QueryOutcome, type QueryTask } from '#libs/release';
 import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
 import { openScratch, openStore, SealedStore } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
 import { runWorker } from '#libs/worker';
-import { type Openable } from '../vault/openable.js';
-import type { QueryOutcome, QueryTask } from './query.worker.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-query-'));
 const storage = `file:${folder}`;

@@ -3,6 +3,7 @@ import { Db, type Tx } from '#libs/db';
 import { type DomainKeys, type PlannedColumn, reversibleDomain } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { releaseTarget, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
+import { type ReidentifyOutcome, type ReidentifyTask } from '#libs/release';
 import { type SealedObject } from '#libs/storage';
 import { runWorker, Turns } from '#libs/worker';
 import { findRelease, type ReleaseRow } from '../releases/releases.store.js';
@@ -10,7 +11,6 @@ import { treatedColumn } from '../releases/treatment.js';
 import { VaultService } from '../vault/vault.service.js';
 import { releaseObjects } from '../vault/vault.store.js';
 import { type ReidentificationBody } from './reidentifications.schema.js';
-import type { ReidentifyOutcome, ReidentifyTask } from './reidentify.worker.js';
 
 interface Permitted {
   readonly release: ReleaseRow;

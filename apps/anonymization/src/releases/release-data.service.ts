@@ -13,11 +13,11 @@ import {
   trainingService,
   type Runtime,
 } from '#libs/platform';
+import { type ReadOutcome, type ReadTask } from '#libs/release';
 import { type SealedObject } from '#libs/storage';
 import { runWorker, Turns } from '#libs/worker';
 import { releaseObjects } from '../vault/vault.store.js';
 import { VaultService } from '../vault/vault.service.js';
-import type { ReadOutcome, ReadTask } from './read.worker.js';
 import { type DataFormat, type DataQuery } from './releases.schema.js';
 import { findRelease, findRun } from './releases.store.js';
 

@@ -5,8 +5,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Risk } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
 import { Accepted, Answers, CurrentActor, type Page } from '#libs/platform';
+import { riskPage, riskPagePolicy } from '#libs/release';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { riskPage, riskPagePolicy } from '../risk/risk-page.js';
 import { ReleaseDataService } from './release-data.service.js';
 import {
   CreateReleaseBody,

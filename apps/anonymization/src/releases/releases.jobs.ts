@@ -8,16 +8,15 @@ import { DatasetVersionEntity, Db, type Tx } from '#libs/db';
 import { type Plan } from '#libs/deidentify';
 import { problem, type Actor, type Id } from '#libs/kernel';
 import { JobRunner, RUNTIME, spendBudget, type Commit, type RunningJob, type Runtime } from '#libs/platform';
+import { type ReleaseOutcome, type ReleaseTask, synthesisLoss } from '#libs/release';
 import { runWorker } from '#libs/worker';
 import { z } from 'zod';
 import { findPolicyVersionById } from '../policies/policies.store.js';
 import { insertObject, versionObjects } from '../vault/vault.store.js';
 import { VaultService } from '../vault/vault.service.js';
 import { hierarchyVersions, type ReleaseInput, planFor } from './release-plan.js';
-import type { ReleaseOutcome, ReleaseTask } from './release.worker.js';
 import { insertRelease } from './releases.store.js';
 import { shownRisk } from './shown-risk.js';
-import { synthesisLoss } from './synthesis-loss.js';
 import { treatmentOf } from './treatment.js';
 
 const Input = z.strictObject({

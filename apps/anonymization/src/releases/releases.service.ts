@@ -14,11 +14,11 @@ import {
   requireCapability,
   type Page,
 } from '#libs/platform';
+import { synthesisLoss } from '#libs/release';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { findVersion } from '../versions/versions.store.js';
 import { checkPurpose, hierarchyVersions, planFor } from './release-plan.js';
 import { type CreateReleaseBody, type Release, type ReleaseQuery } from './releases.schema.js';
-import { synthesisLoss } from './synthesis-loss.js';
 import { shownRisk } from './shown-risk.js';
 import { findRelease, listReleases, type ReleaseRow } from './releases.store.js';
 

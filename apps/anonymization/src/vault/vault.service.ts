@@ -3,6 +3,7 @@ import { Db, type PseudonymDomainEntity } from '#libs/db';
 import { type DomainKeys } from '#libs/deidentify';
 import { problem, systemActor, type Actor } from '#libs/kernel';
 import { openVault, RUNTIME, type Runtime } from '#libs/platform';
+import { type Openable } from '#libs/release';
 import {
   openSecret,
   publicKeyring,
@@ -14,7 +15,6 @@ import {
 } from '#libs/seal';
 import { type SealedObject } from '#libs/storage';
 import { domainKeysOf, wipeDomainKeys } from './domain-keys.js';
-import { type Openable } from './openable.js';
 import { findDomains, insertDomain } from './vault.store.js';
 
 /** What the label of a sealed domain secret says, so that it cannot stand in for another. */

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { startSource } from '../../../../test/support/source-process.js';
+import { startSource } from '../../../test/support/source-process.js';
 import { isAlive, waitGone } from './processes.js';
 import { existingData, stagedFolder } from './placement.js';
 import { StartError } from './start-error.js';

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startSource } from '../../../../test/support/source-process.js';
+import { startSource } from '../../../test/support/source-process.js';
 import { lockHome } from './lock.js';
 import { startTime } from './processes.js';
 import { StartError } from './start-error.js';

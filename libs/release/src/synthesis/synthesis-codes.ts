@@ -1,7 +1,7 @@
 import { canonicalText, type Plan } from '#libs/deidentify';
 import { type ColumnType } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { type Work } from './enforced.js';
+import { type Work } from '../enforcement/enforced.js';
 import { type CodedDomain } from './synthesis-domains.js';
 
 /** Transformed records under declared domains, and whose they are. */

@@ -19,10 +19,10 @@ import {
 } from '#libs/deidentify';
 import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
-import { type CodedRecords, codedTable } from '../enforcement/coded-source.js';
-import { multidimensionalThreads } from '../enforcement/multidimensional-threads.js';
-import { type MadeRecords } from './measured.js';
-import { prepared, type Table, written } from './prepared.js';
+import { type CodedRecords, codedTable } from './coded-source.js';
+import { multidimensionalThreads } from './multidimensional-threads.js';
+import { type MadeRecords } from '../run/measured.js';
+import { prepared, type Table, written } from '../run/prepared.js';
 
 export interface Work {
   readonly engine: Engine;

@@ -7,7 +7,7 @@ import { newId } from '#libs/kernel';
 import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
 import { openScratch, openStore, SealedStore } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
-import { openInto } from '../vault/openable.js';
+import { openInto } from './openable.js';
 import { written } from './prepared.js';
 import { writeParts } from './release-parts.js';
 

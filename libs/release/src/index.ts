@@ -1,0 +1,12 @@
+export { answerQuestion, type QueryOutcome, type QueryTask } from './questions/answer-question.js';
+export { codedTable } from './enforcement/coded-source.js';
+export { multidimensionalThreads } from './enforcement/multidimensional-threads.js';
+export { makeRelease, type ReleaseOutcome, type ReleaseTask } from './run/make-release.js';
+export { type Openable } from './run/openable.js';
+export { prepared } from './run/prepared.js';
+export { preview, type PreviewOutcome, type PreviewTask } from './run/preview.js';
+export { readRelease, type ReadOutcome, type ReadTask } from './run/read-release.js';
+export { reidentify, type ReidentifyOutcome, type ReidentifyTask } from './run/reidentify.js';
+export { measureRisk } from './risk/measure-risk.js';
+export { riskPage, riskPagePolicy } from './risk/risk-page.js';
+export { synthesisLoss } from './synthesis/synthesis-loss.js';

@@ -1,0 +1,179 @@
+import { type NoisyValue } from '#libs/contracts';
+import {
+  boundedSumsSql,
+  contributionsSql,
+  groupSumsSql,
+  type QuestionPlan,
+  type Statement,
+} from '#libs/deidentify';
+import { countsUnits, prepareQuestion, type QuestionTerms } from '#libs/dp';
+import { problem } from '#libs/kernel';
+import { secureRandom } from '#libs/seal';
+import { openScratch, openStore, SealedStore, type Scratch, type ScratchFile } from '#libs/storage';
+import { type Engine, literal, openEngine } from '#libs/tabular';
+import { type WorkerContext } from '#libs/worker';
+import { openInto, type Openable } from '../run/openable.js';
+import { binsOf, FigureCollector, type Key } from './exact-figures.js';
+import { partRelation } from './part-relation.js';
+
+export interface QueryTask {
+  readonly storage: string;
+  readonly scratch: string;
+  readonly parts: readonly Openable[];
+  readonly plan: QuestionPlan;
+  readonly terms: Omit<QuestionTerms, 'random'>;
+  /** Records of what is asked, as the catalog says: nobody's secret. */
+  readonly rows: number;
+}
+
+/** Noisy figures alone: exact ones never leave the worker. */
+export interface QueryOutcome {
+  readonly answers: { readonly key: Key; readonly values: NoisyValue[] }[];
+}
+
+/** Records whose subjects or groups are looked at together; more would not fit into the engine's memory. */
+const shareRows = 1_000_000;
+/** The same where several figures of each subject are held. */
+const listRows = 250_000;
+/** Figures of found groups that are held at a time. */
+const mostFigures = 4_000_000;
+/** What a group without bins weighs, in figures. */
+const groupWeight = 20;
+
+interface Work {
+  readonly engine: Engine;
+  readonly task: QueryTask;
+  readonly key: Uint8Array;
+  readonly signal: AbortSignal;
+}
+
+const filesSql = (files: readonly ScratchFile[]): string =>
+  `SELECT * FROM read_parquet([${files.map(({ path }) => literal(path)).join(', ')}])`;
+
+async function copied({ engine, signal }: Work, { sql, parameters }: Statement): Promise<ScratchFile> {
+  const file = engine.newFile();
+  await engine.copyTo({ sql, parameters, file, format: 'parquet' }, signal);
+  return file;
+}
+
+/** Lets `use` look at what each part contributes, with one part open at a time. */
+async function eachPart(
+  work: Work,
+  scratch: Scratch,
+  use: (contributions: Statement) => Promise<void>,
+): Promise<void> {
+  const { engine, task } = work;
+  const store = new SealedStore(openStore(task.storage));
+  const found = new Set<string>();
+  for (const [number, part] of task.parts.entries()) {
+    const file = await openInto(store, scratch, part);
+    try {
+      const source = await partRelation(engine, file, task.plan.columns, found);
+      await use(contributionsSql(task.plan, source, number));
+    } finally {
+      file.close();
+    }
+  }
+  if (task.parts.length > 0 && found.size < task.plan.columns.length)
+    throw problem('object.tampered', 'No part holds a column that the catalog names.');
+}
+
+/** Exact sums of declared groups, or of all: few rows, whatever the table. */
+async function addDeclared(work: Work, scratch: Scratch, into: FigureCollector): Promise<void> {
+  const { engine, task, key, signal } = work;
+  const all = { index: 0, of: 1 };
+  if (task.plan.subject === undefined) {
+    return eachPart(work, scratch, async ({ sql, parameters }) => {
+      const sums = boundedSumsSql(task.plan, sql, key, all);
+      into.add(await engine.query(sums.sql, { ...parameters, ...sums.parameters }, signal));
+    });
+  }
+  const files = await contributionFiles(work, scratch);
+  const of = subjectShares(task);
+  for (let index = 0; index < of && files.length > 0; index++) {
+    const sums = boundedSumsSql(task.plan, filesSql(files), key, { index, of });
+    into.add(await engine.query(sums.sql, sums.parameters, signal));
+  }
+}
+
+const shares = (rows: number, most = shareRows): number => Math.max(1, Math.ceil(rows / most));
+
+/** Into how many shares the subjects of a question are put. */
+function subjectShares({ plan, rows }: QueryTask): number {
+  if (plan.subject === undefined) return 1;
+  const lists = plan.measure.kind !== 'count' && plan.contribution.records > 1;
+  return shares(rows, lists ? listRows : shareRows);
+}
+
+async function contributionFiles(work: Work, scratch: Scratch): Promise<ScratchFile[]> {
+  const files: ScratchFile[] = [];
+  await eachPart(work, scratch, async (contributions) => void files.push(await copied(work, contributions)));
+  return files;
+}
+
+/**
+ * Groups that are found in the data. So that their number is bounded by what is public, groups with fewer units than a number
+ * that follows from the table's size are never looked at, and each other one counts so many units fewer: see PROOF.md.
+ */
+async function addFound(work: Work, scratch: Scratch, into: FigureCollector): Promise<number> {
+  const { engine, task, key, signal } = work;
+  const { plan, rows } = task;
+  const files = await contributionFiles(work, scratch);
+  const of = subjectShares(task);
+  const sums: ScratchFile[] = [];
+  for (let index = 0; index < of && files.length > 0; index++) {
+    sums.push(await copied(work, boundedSumsSql(plan, filesSql(files), key, { index, of })));
+  }
+  for (const file of files) file.close();
+  const weight = Math.max(groupWeight, binsOf(plan));
+  const unseen = Math.floor((rows * weight) / mostFigures);
+  for (let index = 0; index < shares(rows) && sums.length > 0; index++) {
+    const { sql, parameters } = groupSumsSql(filesSql(sums), unseen + 1, { index, of: shares(rows) });
+    into.add(await engine.query(sql, parameters, signal));
+  }
+  return unseen;
+}
+
+/** A count of units is shown as the threshold saw it: without those that it was not shown. */
+function withUnseen(value: NoisyValue, unseen: number): NoisyValue {
+  const { interval } = value;
+  return {
+    ...value,
+    value: value.value + unseen,
+    ...(interval && {
+      interval: { ...interval, lower: interval.lower + unseen, upper: interval.upper + unseen },
+    }),
+  };
+}
+
+async function answer(work: Work, scratch: Scratch): Promise<QueryOutcome> {
+  const { plan, terms } = work.task;
+  const question = prepareQuestion({ ...terms, random: secureRandom });
+  const collector = new FigureCollector(plan);
+  let unseen = 0;
+  if (terms.groups === 'thresholded') unseen = await addFound(work, scratch, collector);
+  else await addDeclared(work, scratch, collector);
+  const answers = question.answer(collector.groups(unseen));
+  if (unseen === 0 || !countsUnits(terms)) return { answers };
+  return {
+    answers: answers.map(({ key, values }) => ({
+      key,
+      values: values.map((value) => withUnseen(value, unseen)),
+    })),
+  };
+}
+
+/**
+ * Answers a question with noise.
+ * @throws Problem object.tampered when no part holds a column that the catalog names
+ */
+export async function answerQuestion(task: QueryTask, { signal }: WorkerContext): Promise<QueryOutcome> {
+  const scratch = openScratch(task.scratch);
+  const engine = await openEngine({ newFile: () => scratch.file() });
+  try {
+    return await answer({ engine, task, key: secureRandom(16), signal }, scratch);
+  } finally {
+    engine.close();
+    scratch.close();
+  }
+}

@@ -1,0 +1,93 @@
+import { type DomainKeys, type Plan, toDuckdbSql } from '#libs/deidentify';
+import { type Risk } from '#libs/contracts';
+import { type Id } from '#libs/kernel';
+import { type PublicKeyring } from '#libs/seal';
+import { openScratch, openStore, SealedStore, type ScratchFile } from '#libs/storage';
+import { type Engine, openEngine } from '#libs/tabular';
+import { type WorkerContext } from '#libs/worker';
+import { openInto, type Openable } from './openable.js';
+import { enforced } from '../enforcement/enforced.js';
+import { measured } from './measured.js';
+import { prepared, written } from './prepared.js';
+import { type ReleasePart, writeParts } from './release-parts.js';
+import { synthesized } from '../synthesis/synthesized.js';
+import { verify } from './verified.js';
+import { workerTools } from './worker-tools.js';
+
+export interface ReleaseTask {
+  readonly storage: string;
+  readonly scratch: string;
+  readonly parts: readonly Openable[];
+  readonly plan: Plan;
+  readonly keys: ReadonlyMap<string, DomainKeys>;
+  readonly prefix: Id;
+  readonly vault: PublicKeyring;
+}
+
+export interface ReleaseOutcome {
+  readonly parts: readonly ReleasePart[];
+  readonly rows: number;
+  readonly suppressed: number;
+  readonly risk: Risk;
+}
+
+/** A name that no column has, for the number of a record among all. */
+function rowName(plan: Plan): string {
+  const taken = new Set(plan.raw.map(({ name }) => name.toLowerCase()));
+  let name = 'record_number';
+  while (taken.has(name)) name += '_';
+  return name;
+}
+
+/** From open parts to the records that will be released, measured: everything that needs the engine. */
+async function make(
+  task: ReleaseTask,
+  files: readonly ScratchFile[],
+  engine: Engine,
+  { progress, signal }: WorkerContext,
+) {
+  const { plan } = task;
+  const tools = workerTools(task.keys);
+  const row = rowName(plan);
+  const raw = { sql: (await engine.open(files)).numbered(plan.raw, row), row };
+  const statements = toDuckdbSql(plan, { source: `(${raw.sql})`, row, tools });
+  progress(0.15, 'Preparing the techniques');
+  await prepared(engine, statements, signal);
+  progress(0.2, 'Transforming the records');
+  const transformed = await written(engine, statements.transformed(), signal);
+  progress(0.4, 'Enforcing what the policy requires');
+  const made =
+    plan.synthesis === undefined
+      ? await enforced({ engine, plan, transformed, tools, signal })
+      : await synthesized({ engine, plan, transformed, tools, signal }, plan.synthesis);
+  progress(0.55, 'Counting again what was promised');
+  await verify(engine, plan, transformed, made.final);
+  const risk = await measured({ engine, plan, raw, transformed, made, progress, signal });
+  return { ...made, risk };
+}
+
+/**
+ * Makes a release: transforms, enforces, verifies, measures and seals.
+ * @throws Problem release.limit-missed; policy.inapplicable; object.tampered; internal.error when the release does not hold
+ */
+export async function makeRelease(task: ReleaseTask, context: WorkerContext): Promise<ReleaseOutcome> {
+  const scratch = openScratch(task.scratch);
+  const store = new SealedStore(openStore(task.storage));
+  // One connection: what is prepared in temporary tables belongs to it.
+  const engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
+  try {
+    context.progress(0.05, 'Opening the sealed parts');
+    const files: ScratchFile[] = [];
+    for (const part of task.parts) files.push(await openInto(store, scratch, part));
+    const { final, suppressed, risk } = await make(task, files, engine, context);
+    for (const file of files) file.close();
+    context.progress(0.9, 'Sealing the release');
+    const target = { store, prefix: task.prefix, vault: task.vault };
+    const parts = await writeParts(engine, task.plan, final, target, context.signal);
+    const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+    return { parts, rows, suppressed, risk };
+  } finally {
+    engine.close();
+    scratch.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { type DomainKeys, type Plan, toDuckdbSql } from '#libs/deidentify';
+import { openScratch, openStore, SealedStore } from '#libs/storage';
+import { openEngine, type Row } from '#libs/tabular';
+import { type WorkerContext } from '#libs/worker';
+import { prepared } from './prepared.js';
+import { workerTools } from './worker-tools.js';
+import { openInto, type Openable } from './openable.js';
+
+export interface PreviewTask {
+  readonly storage: string;
+  readonly scratch: string;
+  /** The version's first part: enough for a look. */
+  readonly part: Openable;
+  readonly plan: Plan;
+  readonly keys: ReadonlyMap<string, DomainKeys>;
+  readonly limit: number;
+}
+
+export interface PreviewOutcome {
+  readonly before: Row[];
+  readonly after: Row[];
+}
+
+/**
+ * The first records of a version as they are and as a plan's techniques make them, without enforcement.
+ * @throws Problem policy.inapplicable; object.tampered
+ */
+export async function preview(
+  { plan, ...task }: PreviewTask,
+  { signal }: WorkerContext,
+): Promise<PreviewOutcome> {
+  const scratch = openScratch(task.scratch);
+  const engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
+  try {
+    const file = await openInto(new SealedStore(openStore(task.storage)), scratch, task.part);
+    const relation = await engine.relation([file], plan.raw);
+    const first = `SELECT * FROM (${relation}) LIMIT ${Math.trunc(task.limit)}`;
+    // Numbered as they come, which is as they are numbered in the version: these are its first records.
+    const statements = toDuckdbSql(plan, { source: `(${first})`, tools: workerTools(task.keys) });
+    await prepared(engine, statements, signal);
+    const { sql, parameters } = statements.released();
+    return {
+      before: await engine.query(first, [], signal),
+      after: await engine.query(sql, parameters, signal),
+    };
+  } finally {
+    engine.close();
+    scratch.close();
+  }
+}

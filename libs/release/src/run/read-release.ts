@@ -1,0 +1,65 @@
+import { type Column } from '#libs/contracts';
+import { openScratch, openStore, SealedStore, type Scratch, type ScratchFile } from '#libs/storage';
+import { exportRelation, openEngine } from '#libs/tabular';
+import { type WorkerContext } from '#libs/worker';
+import { openInto, type Openable } from './openable.js';
+
+export interface ReadTask {
+  readonly storage: string;
+  readonly scratch: string;
+  readonly parts: readonly Openable[];
+  readonly columns: readonly Column[];
+  readonly format: 'csv' | 'ndjson' | 'parquet';
+}
+
+export interface ReadOutcome {
+  readonly bytes: number;
+}
+
+/** Opens one part after the other, so that only one is in memory at a time. */
+async function* partByPart(
+  task: ReadTask,
+  store: SealedStore,
+  scratch: Scratch,
+): AsyncGenerator<ScratchFile> {
+  for (const part of task.parts) {
+    const file = await openInto(store, scratch, part);
+    try {
+      yield file;
+    } finally {
+      file.close();
+    }
+  }
+}
+
+async function allParts(task: ReadTask, store: SealedStore, scratch: Scratch): Promise<ScratchFile[]> {
+  const files: ScratchFile[] = [];
+  for (const part of task.parts) files.push(await openInto(store, scratch, part));
+  return files;
+}
+
+/**
+ * Writes a release's records, in the order of its parts, as one document.
+ * @throws Problem object.tampered
+ */
+export async function readRelease(task: ReadTask, { write, signal }: WorkerContext): Promise<ReadOutcome> {
+  const scratch = openScratch(task.scratch);
+  const store = new SealedStore(openStore(task.storage));
+  const engine = await openEngine({ newFile: () => scratch.file() });
+  const common = { engine, columns: task.columns, signal };
+  try {
+    const blocks =
+      task.format === 'parquet'
+        ? exportRelation({ ...common, format: task.format, parts: await allParts(task, store, scratch) })
+        : exportRelation({ ...common, format: task.format, parts: partByPart(task, store, scratch) });
+    let bytes = 0;
+    for await (const block of blocks) {
+      await write(block);
+      bytes += block.length;
+    }
+    return { bytes };
+  } finally {
+    engine.close();
+    scratch.close();
+  }
+}
