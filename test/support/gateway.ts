@@ -24,6 +24,10 @@ export interface Player extends Caller {
 
 export interface TestGatewayOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** A home that is there already, such as a restored one; else a fresh one. It is removed in the end. */
+  readonly home?: string;
+  /** The first administrator's token, where a restored catalog knows one already. */
+  readonly token?: string;
 }
 
 /** When the process that runs the tests is killed, nobody else would end the gateway. */
@@ -34,18 +38,21 @@ function watchdog(pid: number): ChildProcess {
 
 /** The built gateway on a home of its own, with a service for each role. */
 export class TestGateway {
-  readonly home = temporaryHome('tidegate-e2e-');
+  readonly home: string;
   /** Plaintext that must live for a moment lies here, in memory where there is such a folder. */
   readonly scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'tidegate-e2e-'));
   /** Where the command line keeps what it remembers. */
   readonly config = mkdtempSync(join(tmpdir(), 'tidegate-e2e-cli-'));
-  readonly #token = `tdg_${randomBytes(32).toString('base64url')}`;
+  readonly #token: string;
   readonly #players = new Map<string, Player>();
   readonly #printed: string[] = [];
   #process: GatewayProcess | undefined;
   #watchdog: ChildProcess | undefined;
 
-  constructor(private readonly options: TestGatewayOptions = {}) {}
+  constructor(private readonly options: TestGatewayOptions = {}) {
+    this.home = options.home ?? temporaryHome('tidegate-e2e-');
+    this.#token = options.token ?? `tdg_${randomBytes(32).toString('base64url')}`;
+  }
 
   get server(): string {
     return this.#running.server;

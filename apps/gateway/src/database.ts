@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { appRoles, mayMakeRoles, migrate, roleName, type AppRole } from '#libs/db';
 import { startEmbedded, StartError } from '#libs/postgres';
+import { Problem } from '#libs/kernel';
 import { type Config } from '#libs/platform';
 import { z } from 'zod';
 
@@ -72,6 +73,7 @@ async function openGiven(url: string, config: Config): Promise<Database> {
     const urlFor = (app: AppRole): string => (passwords ? withRole(url, app, passwords[app]) : url);
     return { urlFor, separateRoles: separateRoles && mayMake, alone: false, stop };
   } catch (error) {
+    if (error instanceof Problem) throw error;
     const code = (error as { code?: unknown }).code;
     throw new StartError(
       `DATABASE_URL cannot be used: ${typeof code === 'string' ? code : 'connection failed'}.`,

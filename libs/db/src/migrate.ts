@@ -2,7 +2,8 @@ import pg from 'pg';
 import { entities } from './entities.js';
 import { appRoles, privilegeStatements, roleName, type AppRole } from './privileges.js';
 import { installQueue } from './queue.js';
-import { openSource } from './source.js';
+import { problem } from '#libs/kernel';
+import { type Catalog, openSource } from './source.js';
 
 export interface MigrateOptions {
   /** A role that owns the catalog. */
@@ -16,7 +17,10 @@ export interface Migrated {
   readonly separateRoles: boolean;
 }
 
-/** Brings the catalog to this version: roles where allowed, tables, queue, privileges. Safe to run again, one at a time. */
+/**
+ * Brings the catalog to this version: roles where allowed, tables, queue, privileges. Safe to run again, one at a time.
+ * @throws Problem state.conflict for a catalog that a newer version made, which this one would misread
+ */
 export async function migrate(options: MigrateOptions): Promise<Migrated> {
   const client = new pg.Client({ connectionString: options.url, application_name: 'tidegate-migrate' });
   await client.connect();
@@ -26,6 +30,7 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
     if (options.passwords) await makeRoles(client, options.passwords);
     const source = await openSource(options.url, 'tidegate-migrate', 2);
     try {
+      await refuseNewer(client, source);
       await source.runMigrations();
     } finally {
       await source.destroy();
@@ -35,6 +40,24 @@ export async function migrate(options: MigrateOptions): Promise<Migrated> {
   } finally {
     await client.end();
   }
+}
+
+async function refuseNewer(client: pg.Client, { migrations }: Catalog): Promise<void> {
+  const { rows } = await client.query<{ made: string | null }>(
+    `SELECT to_regclass('public.migration') AS made`,
+  );
+  if (rows[0]?.made == null) return;
+  const known = migrations.map(({ name }) => name);
+  const newer = await client.query<{ name: string }>(
+    'SELECT name FROM migration WHERE name <> ALL($1) ORDER BY id LIMIT 1',
+    [known],
+  );
+  const [first] = newer.rows;
+  if (!first) return;
+  throw problem(
+    'state.conflict',
+    `The catalog was brought up to date by a newer Tidegate (${first.name}): start that one, or restore the backup made before it.`,
+  );
 }
 
 /** True when the role of this address may make roles. */
