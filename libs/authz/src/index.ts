@@ -1,5 +1,5 @@
 export { isActive } from './ability.js';
 export { roleCapabilities, type Capability } from './capability.js';
-export { decide, decideCapability, type Question } from './decide.js';
-export { type Asker, type Decision, type GrantFact, type Reason, type Target } from './facts.js';
-export { decideGrant, type GrantAsk } from './grant-rules.js';
+export { decide, decideCapability } from './decide.js';
+export { type Asker, type Decision, type GrantFact, type Target } from './facts.js';
+export { decideGrant } from './grant-rules.js';

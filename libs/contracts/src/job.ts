@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export const JobState = z.enum(jobStates);
 export type JobState = z.infer<typeof JobState>;
 

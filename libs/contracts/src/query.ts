@@ -6,15 +6,15 @@ const finite = z.number().min(-1e15).max(1e15);
 const Key = z.union([z.string().max(256), z.number(), z.boolean()]);
 
 /** Groups that are declared, and so public; or those that at least so many subjects are in, found with (ε, δ). */
-export const QueryGroups = z.strictObject({
+const QueryGroups = z.strictObject({
   column: ColumnName,
   /** The groups to answer for, whether anybody is in them or not. Absent: only groups above a noisy threshold show. */
   keys: z.array(Key).min(1).max(1000).optional(),
 });
-export type QueryGroups = z.infer<typeof QueryGroups>;
+type QueryGroups = z.infer<typeof QueryGroups>;
 
 /** How much one subject (or record, where no subject key is declared) may contribute. */
-export const Contribution = z.strictObject({
+const Contribution = z.strictObject({
   /** Records of one subject that count, chosen at random. */
   records: z.int().min(1).max(10_000).default(1),
   /** Groups that one subject may be in. */

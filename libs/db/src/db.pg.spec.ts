@@ -125,18 +125,6 @@ describe('a write', () => {
     expect(await exists(name)).toBe(false);
   });
 
-  it('wakes whoever listens only once it is committed', async () => {
-    const woken: string[] = [];
-    const name = fresh();
-    await db.write(ada, 'role.create', (tx) => {
-      tx.afterCommit(() => void woken.push('after'));
-      tx.record(about(name));
-      expect(woken).toEqual([]);
-      return Promise.resolve();
-    });
-    expect(woken).toEqual(['after']);
-  });
-
   it('gives back its connection whatever happens', async () => {
     for (let i = 0; i < 12; i++) {
       await db.write(ada, 'role.create', () => Promise.reject(new Error('x'))).catch(() => undefined);

@@ -48,7 +48,6 @@ export class Db {
       await tx.flushRecords();
       await runner.commitTransaction();
       if ('refusal' in outcome) throw problem(outcome.refusal.code, outcome.refusal.detail);
-      tx.committed();
       return outcome.result;
     });
   }

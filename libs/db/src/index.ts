@@ -1,10 +1,9 @@
 export { Db, type DbOptions } from './db.js';
 export { entities } from './entities.js';
 export { listen, type Listener } from './listen.js';
-export { mayMakeRoles, migrate, type Migrated, type MigrateOptions } from './migrate.js';
+export { mayMakeRoles, migrate } from './migrate.js';
 export { appRoles, roleName, type AppRole } from './privileges.js';
-export { Queue, type QueueOptions } from './queue.js';
-export { type Outcome, type RecordEvent } from './record.js';
+export { Queue } from './queue.js';
 export { openSource, sourceOptions, type Catalog } from './source.js';
 export { ReadTx, Tx } from './tx.js';
 export * from './tables/api-token.entity.js';

@@ -59,7 +59,6 @@ const nodeSha256: Sha256 = (bytes) => Uint8Array.from(hash('sha256', bytes, 'buf
 /** A transaction that writes. What it records, what it queues and what it stores become true together or not at all. */
 export class Tx extends ReadTx {
   readonly records: AuditRecordEntity[] = [];
-  readonly #after: (() => void)[] = [];
 
   constructor(
     actor: Actor,
@@ -121,21 +120,11 @@ export class Tx extends ReadTx {
     throw new Refusal(code, detail);
   }
 
-  /** Runs once the transaction is committed; for waking others, never for work that must not be lost. */
-  afterCommit(run: () => void): void {
-    this.#after.push(run);
-  }
-
   /** For the door alone. */
   async flushRecords(): Promise<void> {
     if (this.records.length === 0) return;
     await this.repo(AuditRecordEntity).insert(this.records);
     await this.repo(AuditInboxEntity).insert(this.records.map(({ id }) => ({ recordId: id })));
     await this.manager.query(`SELECT pg_notify('tidegate_audit', '')`);
-  }
-
-  /** For the door alone. */
-  committed(): void {
-    for (const run of this.#after) run();
   }
 }

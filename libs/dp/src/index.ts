@@ -5,12 +5,11 @@ export * from './accounting/privacy-loss.js';
 export * from './accounting/subsampled-gaussian.js';
 export * from './mechanisms/gaussian.js';
 export * from './mechanisms/laplace.js';
-export { type NoiseParameters, type NoisyMechanism } from './mechanisms/mechanism.js';
+export { type NoisyMechanism } from './mechanisms/mechanism.js';
 export * from './quantiles/quantiles.js';
 export * from './questions/figures.js';
 export * from './questions/question.js';
 export * from './thresholds/threshold.js';
-export { type CodedColumns, type PairDistances, pairwiseTotalVariation } from './synthesis/coded-columns.js';
+export { type CodedColumns, pairwiseTotalVariation } from './synthesis/coded-columns.js';
 
-export { type Synthesis, type SynthesisParameters, synthesize, zcdpRho } from './synthesis/mst.js';
-export * from './accounting/loss-distribution.js';
+export { synthesize, zcdpRho } from './synthesis/mst.js';

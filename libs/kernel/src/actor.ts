@@ -1,8 +1,5 @@
 import type { Id } from './id.js';
 
-/** How a principal is written outside: `user:EMAIL`, `service:NAME`, `group:NAME`. */
-export type PrincipalName = `user:${string}` | `service:${string}` | `group:${string}`;
-
 /** Who acts. Made by authentication alone; everything that decides or records takes one. */
 export interface Actor {
   /** The principal's id; what audit leaves hold, for a name is personal. */

@@ -17,7 +17,7 @@ export const outcomes = ['allowed', 'denied', 'done', 'failed'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** What an event is about. The id is never an e-mail address or other personal value. */
-export interface EventResource {
+interface EventResource {
   /** Such as `dataset`. */
   readonly kind: string;
   /** A UUID, a name of a thing, or `*`. */

@@ -21,7 +21,7 @@ export type EventDifference =
   'index' | 'entry' | 'leafHash' | 'id' | 'at' | 'actor' | 'action' | 'resource' | 'outcome' | 'detail';
 
 /** `agrees`: all that the event shows is what the log holds. `opened`: the detail was shown, so it was checked too. */
-export interface EventCheck {
+interface EventCheck {
   readonly agrees: boolean;
   readonly opened: boolean;
   readonly differences: readonly EventDifference[];
@@ -69,7 +69,7 @@ export function verifyEvent(
 }
 
 /** One event that differs from the log, and in what. */
-export interface DifferingEvent {
+interface DifferingEvent {
   readonly index: number;
   readonly differences: readonly EventDifference[];
 }

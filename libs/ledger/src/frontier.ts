@@ -3,13 +3,13 @@ import { bitLength, foldNodes, HASH_BYTES, isTreeSize, nodeHash, type NodeId } f
 import { type Sha256, sha256 } from './sha256.js';
 
 /** All that is needed to go on appending: the size, and the roots of its complete subtrees, largest first. */
-export interface FrontierState {
+interface FrontierState {
   readonly size: number;
   readonly hashes: readonly Uint8Array[];
 }
 
 /** Called with every complete node that an append finishes: the leaf first, then upward. */
-export type OnNode = (node: NodeId, hash: Uint8Array) => void;
+type OnNode = (node: NodeId, hash: Uint8Array) => void;
 
 function bitsSet(size: number): number {
   let count = 0;

@@ -11,7 +11,7 @@ import {
 import { type Sha256, sha256 } from './sha256.js';
 
 /** One signature line: whose it says it is, and the signature. */
-export interface NoteSignature {
+interface NoteSignature {
   readonly name: string;
   /** Eight lower-case hexadecimal digits. */
   readonly keyId: string;
@@ -19,13 +19,13 @@ export interface NoteSignature {
 }
 
 /** A text that ends in a newline, and signatures over it. Trust nothing of it before {@link openNote}. */
-export interface Note {
+interface Note {
   readonly text: string;
   readonly signatures: readonly NoteSignature[];
 }
 
 /** A note whose signatures by known keys all hold; `by` names at least one of them. */
-export interface OpenedNote {
+interface OpenedNote {
   readonly text: string;
   readonly by: readonly VerifierKey[];
 }

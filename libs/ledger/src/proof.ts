@@ -14,7 +14,7 @@ import { type Sha256, sha256 } from './sha256.js';
 export type NodeReader = (nodes: readonly NodeId[]) => readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
 
 /** That the leaf is at `index` of the tree of `size` leaves under `root`. `proof`: siblings, from the leaf upward. */
-export interface InclusionClaim {
+interface InclusionClaim {
   readonly index: number;
   readonly size: number;
   readonly leafHash: Uint8Array;
@@ -23,7 +23,7 @@ export interface InclusionClaim {
 }
 
 /** That the tree of `to` leaves under `toRoot` begins with the `from` leaves under `fromRoot`. */
-export interface ConsistencyClaim {
+interface ConsistencyClaim {
   readonly from: number;
   readonly to: number;
   readonly fromRoot: Uint8Array;

@@ -1,10 +1,4 @@
-export {
-  actorById,
-  Authenticator,
-  tokenHash,
-  type VerifiedToken,
-  type VerifyJwt,
-} from './auth/authenticator.js';
+export { actorById, Authenticator, tokenHash } from './auth/authenticator.js';
 export { actorOf, CurrentActor, Public } from './auth/auth.guard.js';
 export * from './authorization/authorization.store.js';
 export * from './authorization/authorize.js';
@@ -21,13 +15,13 @@ export { MetricsController, OpenMetricsController } from './health/metrics.contr
 export { Accepted, Answers } from './http/answers.js';
 export { serveConsole } from './http/console.js';
 export * from './http/pages.js';
-export { createServer, type ServerOptions } from './http/server.js';
+export { createServer } from './http/server.js';
 export { unstorable } from './http/text.js';
 export { places } from './http/validation.js';
-export { JobRunner, type Commit, type JobHandler, type RunningJob } from './jobs/job-runner.js';
+export { JobRunner, type Commit, type RunningJob } from './jobs/job-runner.js';
 export { keyFile, openIngestionKeys, openModelKeys, openVault } from './keys/app-keys.js';
-export { type Budget, type BudgetCap, epsilonLeft, shownEpsilon } from './budgets/budget.js';
-export { findTallies, type Tally } from './budgets/budgets.store.js';
+export { type Budget, epsilonLeft, shownEpsilon } from './budgets/budget.js';
+export { findTallies } from './budgets/budgets.store.js';
 export {
   affords,
   budgetOf,

@@ -37,7 +37,7 @@ export interface Scratch {
   close(): void;
 }
 
-export interface ScratchOptions {
+interface ScratchOptions {
   /** Whether a file loses its name as soon as it is open; where `/proc/self/fd` is (Linux) when absent. */
   readonly unlinked?: boolean;
 }

@@ -36,7 +36,7 @@ export const SealedObject = z.strictObject({
 });
 export type SealedObject = z.infer<typeof SealedObject>;
 
-export interface PutTarget {
+interface PutTarget {
   /** The id of the job or upload that writes, so that what it left can be removed as a whole. */
   readonly prefix: Id;
   readonly id: Id;

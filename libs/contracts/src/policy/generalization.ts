@@ -6,7 +6,7 @@ import { Match } from './match.js';
  * Three-digit ZIP prefixes whose area had 20,000 people or fewer in the Census of 2000, as HHS lists them in its guidance on
  * 45 CFR 164.514(b)(2)(i)(B); a policy may bring a newer list.
  */
-export const restrictedZip3 = [
+const restrictedZip3 = [
   '036',
   '059',
   '063',

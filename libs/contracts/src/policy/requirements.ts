@@ -4,14 +4,14 @@ import { ColumnName, Name } from '../names.js';
 const columns = z.array(ColumnName).min(1).max(64);
 const share = z.number().min(0).max(1);
 
-export const KAnonymity = z.strictObject({
+const KAnonymity = z.strictObject({
   k: z.int().min(2).max(1_000_000),
   /** By name, as released; or `classified`: all released columns that are classified `quasi`. */
   quasiIdentifiers: z.union([columns, z.literal('classified')]),
   /** The share of records that may be suppressed to reach what is required, 0 to 1. */
   maxSuppression: share.default(0),
 });
-export type KAnonymity = z.infer<typeof KAnonymity>;
+type KAnonymity = z.infer<typeof KAnonymity>;
 
 /**
  * Every class of equal quasi-identifiers is diverse in `column` (Machanavajjhala et al. 2007). distinct: at least `l` values;
@@ -60,13 +60,13 @@ export type AlphaK = z.infer<typeof AlphaK>;
  * δ-presence (Nergiz et al. 2007): the population is the dataset version, the published subset is what the policy's `rows` leave;
  * in every class the subset's share lies between `lower` and `upper`.
  */
-export const DeltaPresence = z
+const DeltaPresence = z
   .strictObject({ lower: share.default(0), upper: share.default(1) })
   .refine((d) => d.lower <= d.upper, { message: 'lower must not be above upper', path: ['lower'] });
-export type DeltaPresence = z.infer<typeof DeltaPresence>;
+type DeltaPresence = z.infer<typeof DeltaPresence>;
 
 /** How requirements are reached. Suppression alone where absent. */
-export const Enforcement = z.strictObject({
+const Enforcement = z.strictObject({
   /**
    * none: violating classes are suppressed, values stay as transformed. full-domain: one level of its hierarchy for each
    * quasi-identifier, the optimum under `loss`. multidimensional: Mondrian; each class gets ranges and ancestors of its own.
@@ -75,7 +75,7 @@ export const Enforcement = z.strictObject({
   /** The loss that full-domain minimises: Loss over all quasi-identifiers by geometric mean or by arithmetic mean, non-uniform entropy, or discernibility. */
   loss: z.enum(['loss', 'loss-mean', 'entropy', 'discernibility']).default('loss'),
 });
-export type Enforcement = z.infer<typeof Enforcement>;
+type Enforcement = z.infer<typeof Enforcement>;
 
 /** The most that each measured risk of the release may be; the release fails with the figure when it is more. */
 export const RiskLimits = z.strictObject({

@@ -7,7 +7,7 @@ const common = { match: Match };
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-export const Keep = z.strictObject({ ...common, technique: z.literal('keep') });
+const Keep = z.strictObject({ ...common, technique: z.literal('keep') });
 
 /**
  * Without more, attribute suppression: the column does not appear in the release. With `rarerThan` or `values`, local
@@ -21,7 +21,7 @@ export const Suppression = z.strictObject({
 });
 
 /** Character masking; without `keepFirst`, `keepLast`, `keepDomain` and `pattern` the whole value. */
-export const Masking = z.strictObject({
+const Masking = z.strictObject({
   ...common,
   technique: z.literal('masking'),
   keepFirst: z.int().min(0).max(64).default(0),
@@ -36,7 +36,7 @@ export const Masking = z.strictObject({
 });
 
 /** Keyed HMAC-SHA-256: equal values get equal pseudonyms inside a domain and unlinkable ones across domains. */
-export const Pseudonymization = z.strictObject({
+const Pseudonymization = z.strictObject({
   ...common,
   technique: z.literal('pseudonymization'),
   domain: Name,
@@ -50,7 +50,7 @@ export const Pseudonymization = z.strictObject({
 export const alphabets = ['digits', 'letters', 'lower', 'upper', 'alphanumeric', 'hexadecimal'] as const;
 
 /** FF1 of NIST SP 800-38G: a token of the same length and alphabet that a holder of the right can reverse. */
-export const FormatPreservingEncryption = z.strictObject({
+const FormatPreservingEncryption = z.strictObject({
   ...common,
   technique: z.literal('format-preserving-encryption'),
   domain: Name,
@@ -64,21 +64,21 @@ export const FormatPreservingEncryption = z.strictObject({
 });
 
 /** AES-SIV (RFC 5297) of the canonical text, as base64url: equal values get equal ciphertexts inside a domain; reversible with the right. */
-export const DeterministicEncryption = z.strictObject({
+const DeterministicEncryption = z.strictObject({
   ...common,
   technique: z.literal('deterministic-encryption'),
   domain: Name,
 });
 
 /** Numbers to the nearest multiple of `to`; halves go away from zero. */
-export const Rounding = z.strictObject({
+const Rounding = z.strictObject({
   ...common,
   technique: z.literal('rounding'),
   to: z.number().positive(),
 });
 
 /** Numbers below `bottom` become `bottom` and those above `top` become `top`, so that extremes stand out no more. */
-export const TopAndBottomCoding = z
+const TopAndBottomCoding = z
   .strictObject({
     ...common,
     technique: z.literal('top-and-bottom-coding'),
@@ -92,7 +92,7 @@ export const TopAndBottomCoding = z
   });
 
 /** The columns of the match (two or more, by name, in that order) become one column `into`, in the place of the first. */
-export const Combination = z.strictObject({
+const Combination = z.strictObject({
   ...common,
   technique: z.literal('combination'),
   into: ColumnName,
@@ -105,7 +105,7 @@ export const Combination = z.strictObject({
  * Noise for each cell from a cryptographic source, calibrated to ε from the declared bounds, to which values are
  * clamped: the local model of differential privacy, for each cell by itself.
  */
-export const NoiseAddition = z
+const NoiseAddition = z
   .strictObject({
     ...common,
     technique: z.literal('noise-addition'),
@@ -123,7 +123,7 @@ export const NoiseAddition = z
   });
 
 /** All dates of one subject move by the same number of days, 1 to `maxDays` in either direction: intervals stay. Needs a subject. */
-export const DateShift = z.strictObject({
+const DateShift = z.strictObject({
   ...common,
   technique: z.literal('date-shift'),
   maxDays: z.int().min(1).max(36_500),
@@ -131,14 +131,14 @@ export const DateShift = z.strictObject({
 });
 
 /** Values change places at random, among all records or among those that are equal in the columns of `within`. */
-export const Permutation = z.strictObject({
+const Permutation = z.strictObject({
   ...common,
   technique: z.literal('permutation'),
   within: z.array(ColumnName).min(1).max(16).optional(),
 });
 
 /** MDAV: numbers become the mean of their group of `k` to 2k−1 records that are closest in all columns of the match together. */
-export const Microaggregation = z.strictObject({
+const Microaggregation = z.strictObject({
   ...common,
   technique: z.literal('microaggregation'),
   k: z.int().min(2).max(100_000),

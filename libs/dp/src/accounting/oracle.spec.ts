@@ -10,7 +10,7 @@ import {
   laplaceLossDistribution,
   pureLossDistribution,
   subsampledGaussianLossDistributions,
-} from './loss-distribution.js';
+} from '../../test/loss-distribution.js';
 import { smallest } from './special.js';
 import { subsampledGaussianLoss } from './subsampled-gaussian.js';
 

@@ -7,7 +7,7 @@ import {
   laplaceLossDistribution,
   pureLossDistribution,
   subsampledGaussianLossDistributions,
-} from './loss-distribution.js';
+} from '../../test/loss-distribution.js';
 import {
   composeLosses,
   deltaLoss,

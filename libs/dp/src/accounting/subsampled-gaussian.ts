@@ -51,7 +51,7 @@ function renyiOfStep(q: number, sigma: number, order: number): number {
 }
 
 /** The Rényi curve of one step, at the given orders; for checks against other accountants. */
-export function subsampledGaussianRdp(
+function subsampledGaussianRdp(
   samplingRate: number,
   noiseMultiplier: number,
   at: readonly number[] = orders,

@@ -52,7 +52,7 @@ function lossOf({ steps, sigma }: Shape, cells: number): PrivacyLoss {
 }
 
 /** What a Gaussian mechanism is calibrated by: (ε, δ), or its standard deviation per unit of sensitivity. */
-export type GaussianParameters = NoiseParameters &
+type GaussianParameters = NoiseParameters &
   ({ readonly epsilon: number; readonly delta: number } | { readonly noiseMultiplier: number });
 
 /**

@@ -6,7 +6,7 @@ import { RandomBits } from '../mechanisms/random-bits.js';
 import { permuteAndFlip } from './permute-and-flip.js';
 
 /** Quantiles of values that were counted into the cells of a public grid. */
-export interface QuantileMechanism {
+interface QuantileMechanism {
   readonly loss: PrivacyLoss;
   /** One cell number for each asked quantile, in the order asked; they ascend as the quantiles do. */
   release(counts: ArrayLike<number>): number[];

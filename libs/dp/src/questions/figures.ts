@@ -7,7 +7,7 @@ const valueSteps = 2 ** 19;
 /** Squares of those are counted in this many steps. */
 const squareSteps = 2 ** 18;
 /** Cells of the public grid that quantiles are found on. */
-export const quantileCells = 4096;
+const quantileCells = 4096;
 /** Steps below this are no normal doubles: they round to nothing, and dividing by them would fail where there is a record. */
 const leastStep = 2 ** -1022;
 

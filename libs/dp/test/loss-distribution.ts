@@ -1,13 +1,13 @@
 import { problem } from '#libs/kernel';
-import { positive } from './parameters.js';
-import { erfc } from './special.js';
+import { positive } from '../src/accounting/parameters.js';
+import { erfc } from '../src/accounting/special.js';
 
 /**
  * The distribution of log(P/Q) under P for two outputs P and Q that neighbouring inputs lead to, rounded up to a grid: what it
  * says of δ is never too small. Mass i lies at loss (first + i) × step. Source: Koskela, Jälkö, Honkela 2020; pessimistic
  * discretization as in Doroshenko, Ghazi, Kamath, Kumar, Manurangsi, "Connect the Dots", 2022.
  */
-export interface LossDistribution {
+interface LossDistribution {
   readonly step: number;
   readonly first: number;
   readonly masses: Float64Array;
