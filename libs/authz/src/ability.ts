@@ -1,10 +1,11 @@
 import { createMongoAbility, subject, type MongoAbility, type RawRuleOf } from '@casl/ability';
 import { type BuiltInRole } from '#libs/contracts';
+import { type Id } from '#libs/kernel';
 import { ownerActions, roleCapabilities, type Capability } from './capability.js';
 import { type Asker, type GrantFact, type Target } from './facts.js';
 
 type Verb = string;
-type Subject = 'gateway' | 'resource' | (Target & { asked?: string });
+type Subject = 'gateway' | 'resource' | (Target & { modelId?: Id; asked?: string });
 export type TidegateAbility = MongoAbility<[Verb, Subject]>;
 type Rule = RawRuleOf<TidegateAbility>;
 
@@ -30,6 +31,12 @@ function where(grant: GrantFact): Record<string, unknown> {
   }
 }
 
+/** Whoever may use a thing may know of it, and of the models that a release went into. One condition each: see `reach`. */
+function known(grant: GrantFact): Record<string, unknown> {
+  const { resourceKind: kind, resourceId } = grant;
+  return kind === 'release' || kind === 'model' ? { [`${kind}Id`]: resourceId } : where(grant);
+}
+
 /** Actions that only read about a thing or look after it: a purpose binds the use of data, not these. */
 const purposeless: readonly string[] = ['discover', 'manage', 'read-raw'];
 
@@ -38,8 +45,7 @@ function grantRules(grant: GrantFact): Rule[] {
   const reason = `grant:${grant.id}`;
   const forPurpose = { ...conditions, asked: grant.purpose };
   return [
-    // Whoever may use a thing for some purpose may know of it.
-    { action: 'discover', subject: 'resource', conditions, reason },
+    { action: 'discover', subject: 'resource', conditions: known(grant), reason },
     ...grant.actions
       .filter((action) => action !== 'discover')
       .map((action) => ({
@@ -80,17 +86,29 @@ export function abilityOf(asker: Asker, grants: readonly GrantFact[], now: Date)
     conditions: { ownerId: asker.id },
     reason: 'owner',
   };
+  const made: Rule = {
+    action: 'discover',
+    subject: 'resource',
+    conditions: { makerId: asker.id },
+    reason: 'maker',
+  };
   const mine = grants.filter(
     (grant) =>
       (grant.principalId === asker.id || asker.groups.includes(grant.principalId)) && isActive(grant, now),
   );
   return createMongoAbility<TidegateAbility>(
-    [own, ...roleRules(asker), ...mine.flatMap(grantRules)],
+    [made, own, ...roleRules(asker), ...mine.flatMap(grantRules)],
     noWildcards,
   );
 }
 
 /** The target as CASL looks at it, with the purpose that the asker names. */
 export function resource(target: Target, asked: string | undefined): Subject {
-  return subject('resource', { ...target, ...(asked === undefined ? {} : { asked }) });
+  const { kind, id } = target;
+  return subject('resource', {
+    ...target,
+    ...(kind === 'release' && { releaseId: id }),
+    ...(kind === 'model' && { modelId: id }),
+    ...(asked === undefined ? {} : { asked }),
+  });
 }

@@ -27,6 +27,10 @@ export interface Target {
   readonly tags: readonly string[];
   /** The purpose that a release or model was made for; absent on a dataset. */
   readonly purpose?: string;
+  /** The release that a model was trained on. */
+  readonly releaseId?: Id;
+  /** Who trained a model: they may know of it. */
+  readonly makerId?: Id;
 }
 
 /** One reason of a decision, for people and for the audit log. */

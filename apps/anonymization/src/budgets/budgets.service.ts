@@ -5,6 +5,7 @@ import {
   type Budget,
   budgetOf,
   datasetTarget,
+  decideOn,
   decodeCursor,
   epsilonLeft,
   findTallies,
@@ -25,12 +26,11 @@ export class BudgetsService {
 
   /**
    * Budgets of the datasets that the actor may know of. Who spent what is for those who may see all grants and for the
-   * dataset's owner; others see the total and what they spent themselves.
+   * dataset's owner, with a token that manages; others see the total and what they spent themselves.
    */
   async list(actor: Actor, query: BudgetQuery): Promise<Page<PrivacyBudget>> {
     return this.db.read(actor, async (tx) => {
       const rows = await knownDatasets(tx, {
-        everything: hasCapability(tx, 'dataset.discover'),
         dataset: query.dataset,
         after: decodeCursor(query.cursor),
         limit: query.limit + 1,
@@ -43,8 +43,10 @@ export class BudgetsService {
       );
       const all = hasCapability(tx, 'grant.read');
       const items: PrivacyBudget[] = [];
-      for (const { id, name, ownerId } of known.items) {
-        items.push(await show(tx, name, await budgetOf(tx, id), all || ownerId === actor.id));
+      for (const { id, name } of known.items) {
+        const manages =
+          all || (await decideOn(tx, await datasetTarget(tx, name), { action: 'manage' })).allowed;
+        items.push(await show(tx, name, await budgetOf(tx, id), manages));
       }
       return { items, nextCursor: known.nextCursor };
     });

@@ -6,7 +6,6 @@ import {
   datasetTarget,
   decideOn,
   decodeIdCursor,
-  hasCapability,
   page,
   releaseTarget,
   require,
@@ -85,7 +84,6 @@ export class ReleasesService {
   async list(actor: Actor, query: ReleaseQuery): Promise<Page<Release>> {
     const rows = await this.db.read(actor, (tx) =>
       listReleases(tx, {
-        everything: hasCapability(tx, 'dataset.discover'),
         dataset: query.dataset,
         purpose: query.purpose,
         before: decodeIdCursor(query.cursor),

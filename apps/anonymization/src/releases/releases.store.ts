@@ -7,6 +7,7 @@ import {
   type ReadTx,
 } from '#libs/db';
 import { type Id } from '#libs/kernel';
+import { discoverable, reachOf } from '#libs/platform';
 
 export interface ReleaseRow {
   readonly id: Id;
@@ -46,38 +47,21 @@ export async function findRelease(tx: ReadTx, id: Id): Promise<ReleaseRow | unde
 }
 
 export interface ReleaseFilter {
-  /** Whether a role lets the asker know of all datasets. */
-  readonly everything: boolean;
   readonly dataset?: string | undefined;
   readonly purpose?: string | undefined;
   readonly before?: string | undefined;
   readonly limit: number;
 }
 
-/** Releases that the actor may know of, newest first: the same rule as the evaluator's, as one query. */
+/** Releases that the actor may discover, newest first. */
 export async function listReleases(tx: ReadTx, filter: ReleaseFilter): Promise<ReleaseRow[]> {
-  const { actor, now } = tx;
   return tx.sql<ReleaseRow>(
     `${select}
-     WHERE ($1 OR d.owner_id = $2 OR EXISTS (
-         SELECT 1 FROM "grant" g WHERE g.principal_id = ANY($3) AND g.revoked_at IS NULL
-           AND (g.not_before IS NULL OR g.not_before <= $4) AND (g.expires_at IS NULL OR g.expires_at > $4)
-           AND (g.resource_kind = '*' OR (g.resource_kind = 'release' AND g.resource_id = r.id::text)
-             OR (g.resource_kind = 'dataset' AND g.resource_id = d.id::text)
-             OR (g.resource_kind = 'tag' AND g.resource_id = ANY(d.tags)))))
-       AND ($5::text IS NULL OR d.name = $5) AND ($6::text IS NULL OR r.purpose = $6)
-       AND ($7::uuid IS NULL OR r.id < $7)
-     ORDER BY r.id DESC LIMIT $8`,
-    [
-      filter.everything,
-      actor.id,
-      [actor.id, ...actor.groups],
-      now,
-      filter.dataset ?? null,
-      filter.purpose ?? null,
-      filter.before ?? null,
-      filter.limit,
-    ],
+     WHERE ${discoverable('release')}
+       AND ($2::text IS NULL OR d.name = $2) AND ($3::text IS NULL OR r.purpose = $3)
+       AND ($4::uuid IS NULL OR r.id < $4)
+     ORDER BY r.id DESC LIMIT $5`,
+    [await reachOf(tx), filter.dataset ?? null, filter.purpose ?? null, filter.before ?? null, filter.limit],
   );
 }
 

@@ -4,7 +4,6 @@ import { problem, type Actor, type Id } from '#libs/kernel';
 import { type Target } from '#libs/authz';
 import {
   decodeCursor,
-  grantsOf,
   hasCapability,
   page,
   require,
@@ -33,7 +32,6 @@ import {
   type DatasetRow,
   type HeldObject,
 } from './datasets.store.js';
-import { reachOf } from './reach.js';
 
 /** How many words of a search count. */
 const mostWords = 16;
@@ -84,7 +82,6 @@ export class DatasetsService {
       const after = decodeCursor(query.cursor);
       const words = (query.q ?? '').split(/\s+/).filter((word) => word !== '');
       const rows = await listDatasets(tx, {
-        reach: reachOf(actor, await grantsOf(tx, actor), tx.now),
         words: words.slice(0, mostWords),
         limit: query.limit + 1,
         ...(after !== undefined && { after }),

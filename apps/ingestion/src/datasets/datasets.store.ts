@@ -1,7 +1,7 @@
 import { DatasetEntity, SealedObjectEntity, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 import { In } from 'typeorm';
-import { type Reach } from './reach.js';
+import { discoverable, reachOf } from '#libs/platform';
 
 /** A dataset with its owner's name and its newest version's number. */
 export interface DatasetRow {
@@ -29,7 +29,6 @@ const haystack = `lower(concat_ws(E'\\n', d.name, d.description, array_to_string
   (SELECT string_agg(c ->> 'name', E'\\n') FROM jsonb_array_elements(v.columns) c)))`;
 
 export interface DatasetFilter {
-  readonly reach: Reach;
   /** All of them must occur. */
   readonly words: readonly string[];
   /** Only names after this one. */
@@ -37,24 +36,15 @@ export interface DatasetFilter {
   readonly limit: number;
 }
 
-/** Datasets within reach, by name. */
+/** Datasets that the actor may discover, by name. */
 export async function listDatasets(tx: ReadTx, filter: DatasetFilter): Promise<DatasetRow[]> {
-  const { reach } = filter;
   return tx.sql<DatasetRow>(
     `${select}
-     WHERE ($1 OR d.owner_id = $2 OR d.id::text = ANY($3::text[]) OR d.tags && $4::text[])
-       AND NOT EXISTS (SELECT 1 FROM unnest($5::text[]) word WHERE strpos(${haystack}, lower(word)) = 0)
-       AND ($6::text IS NULL OR d.name COLLATE "C" > $6)
-     ORDER BY d.name COLLATE "C" LIMIT $7`,
-    [
-      reach.everything,
-      reach.owner,
-      reach.datasets,
-      reach.tags,
-      filter.words,
-      filter.after ?? null,
-      filter.limit,
-    ],
+     WHERE ${discoverable('dataset')}
+       AND NOT EXISTS (SELECT 1 FROM unnest($2::text[]) word WHERE strpos(${haystack}, lower(word)) = 0)
+       AND ($3::text IS NULL OR d.name COLLATE "C" > $3)
+     ORDER BY d.name COLLATE "C" LIMIT $4`,
+    [await reachOf(tx), filter.words, filter.after ?? null, filter.limit],
   );
 }
 

@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Target } from '#libs/authz';
 import { Db, type ReadTx } from '#libs/db';
-import { concatBytes, fromUtf8, isId, problem, type Actor } from '#libs/kernel';
+import { concatBytes, fromUtf8, problem, type Actor } from '#libs/kernel';
 import {
   decideOn,
   decisionDetail,
-  decodeCursor,
-  hasCapability,
+  decodeIdCursor,
   modelTarget,
   page,
   releaseTarget,
+  require,
   requireRecorded,
   RUNTIME,
   type Page,
@@ -47,8 +47,7 @@ export class ModelsService {
   async list(actor: Actor, query: ModelQuery): Promise<Page<Model>> {
     const rows = await this.db.read(actor, (tx) =>
       listModels(tx, {
-        everything: hasCapability(tx, 'dataset.discover'),
-        before: decodeCursor(query.cursor),
+        before: decodeIdCursor(query.cursor),
         limit: query.limit + 1,
       }),
     );
@@ -104,18 +103,11 @@ export class ModelsService {
   }
 }
 
-/** Who may know of the model, of the release it saw, or made it, may read about it. */
 async function known(tx: ReadTx, id: string): Promise<Known> {
-  const row = isId(id) ? await findModel(tx, id) : undefined;
-  const model = row ? await modelTarget(tx, row.id) : null;
-  if (!row || !model) throw problem('resource.not-found');
-  const release = await releaseTarget(tx, row.release);
-  const found = { row, model, release };
-  if (row.createdById === tx.actor.id) return found;
-  for (const target of [model, release]) {
-    if ((await decideOn(tx, target, { action: 'discover' })).allowed) return found;
-  }
-  throw problem('resource.not-found');
+  const model = await require(tx, await modelTarget(tx, id), { action: 'discover' });
+  const row = await findModel(tx, model.id);
+  if (!row) throw problem('resource.not-found');
+  return { row, model, release: await releaseTarget(tx, row.release) };
 }
 
 /** Values that a prediction, a run or a read would show anyway. */

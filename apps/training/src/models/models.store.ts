@@ -1,6 +1,7 @@
 import { type Metrics, type Recipe } from '#libs/contracts';
 import { ModelEntity, SealedObjectEntity, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
+import { discoverable, reachOf } from '#libs/platform';
 import { SealedObject } from '#libs/storage';
 import { type OpenCard } from './card.js';
 
@@ -15,7 +16,6 @@ export interface ModelRow {
   readonly recipe: Recipe;
   readonly metrics: { test: Metrics; baseline: Metrics };
   readonly objectId: Id;
-  readonly createdById: Id;
   readonly author: string;
   readonly createdAt: Date;
 }
@@ -27,35 +27,24 @@ const from = `
 
 const select = `
   SELECT m.id, m.name, t.id AS run, r.id AS release, d.name AS dataset, t.purpose, t.recipe, m.metrics,
-    m.object_id AS "objectId", m.created_by AS "createdById",
-    coalesce(a.kind || ':' || a.name, 'tidegate') AS author, m.created_at AS "createdAt" ${from}`;
+    m.object_id AS "objectId", coalesce(a.kind || ':' || a.name, 'tidegate') AS author, m.created_at AS "createdAt" ${from}`;
 
 export async function findModel(tx: ReadTx, id: Id): Promise<ModelRow | undefined> {
   return (await tx.sql<ModelRow>(`${select} WHERE m.id = $1`, [id]))[0];
 }
 
 export interface ModelFilter {
-  /** Whether a role lets the asker know of all datasets. */
-  readonly everything: boolean;
   readonly before?: string | undefined;
   readonly limit: number;
 }
 
-/** Models that the actor may know of, newest first: the same rule as {@link ModelsService}'s for one, as one query. */
+/** Models that the actor may discover, newest first. */
 export async function listModels(tx: ReadTx, filter: ModelFilter): Promise<ModelRow[]> {
-  const { actor, now } = tx;
   return tx.sql<ModelRow>(
     `${select}
-     WHERE ($1 OR d.owner_id = $2 OR m.created_by = $2 OR EXISTS (
-         SELECT 1 FROM "grant" g WHERE g.principal_id = ANY($3) AND g.revoked_at IS NULL
-           AND (g.not_before IS NULL OR g.not_before <= $4) AND (g.expires_at IS NULL OR g.expires_at > $4)
-           AND (g.resource_kind = '*' OR (g.resource_kind = 'model' AND g.resource_id = m.id::text)
-             OR (g.resource_kind = 'release' AND g.resource_id = r.id::text)
-             OR (g.resource_kind = 'dataset' AND g.resource_id = d.id::text)
-             OR (g.resource_kind = 'tag' AND g.resource_id = ANY(d.tags)))))
-       AND ($5::uuid IS NULL OR m.id < $5)
-     ORDER BY m.id DESC LIMIT $6`,
-    [filter.everything, actor.id, [actor.id, ...actor.groups], now, filter.before ?? null, filter.limit],
+     WHERE ${discoverable('model')} AND ($2::uuid IS NULL OR m.id < $2)
+     ORDER BY m.id DESC LIMIT $3`,
+    [await reachOf(tx), filter.before ?? null, filter.limit],
   );
 }
 

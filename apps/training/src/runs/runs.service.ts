@@ -5,7 +5,7 @@ import { isId, problem, type Actor, type Id } from '#libs/kernel';
 import {
   decideOn,
   decisionDetail,
-  decodeCursor,
+  decodeIdCursor,
   page,
   releaseTarget,
   requireCapability,
@@ -67,7 +67,7 @@ export class RunsService {
 
   async list(actor: Actor, query: RunQuery): Promise<Page<TrainingRun>> {
     const rows = await this.db.read(actor, (tx) =>
-      listOwnRuns(tx, decodeCursor(query.cursor), query.limit + 1),
+      listOwnRuns(tx, decodeIdCursor(query.cursor), query.limit + 1),
     );
     return page(rows, query.limit, (row) => row.id, show);
   }

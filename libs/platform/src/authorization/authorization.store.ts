@@ -14,6 +14,8 @@ interface TargetRow {
   readonly owner_id: Id;
   readonly tags: string[];
   readonly purpose: string;
+  readonly release_id?: Id;
+  readonly maker_id?: Id;
 }
 
 export async function datasetTarget(tx: ReadTx, name: string): Promise<Target | null> {
@@ -40,7 +42,7 @@ export async function releaseTarget(tx: ReadTx, id: string): Promise<Target | nu
 export async function modelTarget(tx: ReadTx, id: string): Promise<Target | null> {
   if (!isId(id)) return null;
   const rows = await tx.sql<TargetRow>(
-    `SELECT m.id, d.id AS dataset_id, d.owner_id, d.tags, t.purpose
+    `SELECT m.id, d.id AS dataset_id, d.owner_id, d.tags, t.purpose, r.id AS release_id, m.created_by AS maker_id
      FROM model m JOIN training_run t ON t.id = m.run_id JOIN release r ON r.id = t.release_id
      JOIN dataset_version v ON v.id = r.version_id JOIN dataset d ON d.id = v.dataset_id
      WHERE m.id = $1`,
@@ -57,5 +59,7 @@ function derived(kind: 'release' | 'model', row: TargetRow): Target {
     ownerId: row.owner_id,
     tags: row.tags,
     purpose: row.purpose,
+    ...(row.release_id !== undefined && { releaseId: row.release_id }),
+    ...(row.maker_id !== undefined && { makerId: row.maker_id }),
   };
 }
