@@ -70,14 +70,18 @@ try {
     const from = performance.now();
     const means = await engine.query(plain);
     const between = performance.now();
-    const { answers } = await runWorker<object, Outcome>(entry, {
-      storage: `file:${folder}`,
-      scratch: ram,
-      parts: [{ object, key: await store.openKey(object, keyring) }],
-      plan,
-      terms,
-      rows,
-    });
+    const { answers } = await runWorker<object, Outcome>(
+      entry,
+      {
+        storage: `file:${folder}`,
+        scratch: ram,
+        parts: [{ object, key: await store.openKey(object, keyring) }],
+        plan,
+        terms,
+        rows,
+      },
+      { timeoutMs: 'none' },
+    );
     figures.push((performance.now() - between) / 1000);
     baselines.push((between - from) / 1000);
     const exact = means.reduce((all, { mean }) => all + Number(mean) / means.length, 0);

@@ -84,15 +84,19 @@ try {
     const between = performance.now();
     copy.close();
     const prefix = freshId();
-    const outcome = await runWorker<object, { rows: number }>(worker, {
-      storage: `file:${folder}`,
-      scratch: ram,
-      parts: [{ object, key: await store.openKey(object, keyring) }],
-      plan,
-      keys: new Map([['bench', benchKeys()]]),
-      prefix,
-      vault: publicKeyring(keyring),
-    });
+    const outcome = await runWorker<object, { rows: number }>(
+      worker,
+      {
+        storage: `file:${folder}`,
+        scratch: ram,
+        parts: [{ object, key: await store.openKey(object, keyring) }],
+        plan,
+        keys: new Map([['bench', benchKeys()]]),
+        prefix,
+        vault: publicKeyring(keyring),
+      },
+      { timeoutMs: 'none' },
+    );
     figures.push((performance.now() - between) / 1000);
     baselines.push((between - from) / 1000);
     released = outcome.rows;

@@ -30,3 +30,9 @@ export type ProblemDocument = z.infer<typeof ProblemDocument>;
 /** Every kind of job, which is also the name of its queue: uploads, releases, training. */
 export const jobKinds = ['ingest', 'release', 'train'] as const;
 export type JobKind = (typeof jobKinds)[number];
+
+/**
+ * How long a job may take once it was begun, in milliseconds: the one limit of uploads, releases and training alike. Their
+ * workers end by it as `worker.timeout`; the queue waits a little longer, so that the job ends with that reason.
+ */
+export const jobLimitMs = 6 * 3_600_000;

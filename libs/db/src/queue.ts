@@ -1,10 +1,12 @@
-import { jobKinds, type JobKind } from '#libs/contracts';
+import { jobKinds, jobLimitMs, type JobKind } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { PgBoss, type Db as BossDb } from 'pg-boss';
 import { type EntityManager, type QueryResult } from 'typeorm';
 
 /** How often a worker shows that it lives, in seconds; past it the job is given to another. */
 const heartbeatSeconds = 15;
+/** What a job that reached its limit may take to put things away and say so, in seconds. */
+const graceSeconds = 600;
 
 /** pg-boss's tables, made once by the owner role; app roles only use them. */
 export async function installQueue(ownerUrl: string): Promise<void> {
@@ -16,7 +18,7 @@ export async function installQueue(ownerUrl: string): Promise<void> {
       retryLimit: 8,
       retryDelay: 1,
       heartbeatSeconds,
-      expireInSeconds: 6 * 3600,
+      expireInSeconds: jobLimitMs / 1000 + graceSeconds,
       notify: true,
     };
     await boss.createQueue(kind, options);

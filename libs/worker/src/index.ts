@@ -1,3 +1,3 @@
 export { runWorker, type RunOptions } from './run.js';
-export { Turns } from './turns.js';
+export { Bulkhead } from './bulkhead.js';
 export { serveWorker, type WorkerContext } from './serve.js';

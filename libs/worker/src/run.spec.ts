@@ -7,8 +7,8 @@ import { describe, expect, it } from '@jest/globals';
 import { runWorker, type RunOptions } from './index.js';
 
 const entry = new URL('../test/odd-jobs.mjs', import.meta.url);
-const run = <O>(job: string, input: object = {}, options: RunOptions = {}): Promise<O> =>
-  runWorker<object, O>(entry, { job, ...input }, options);
+const run = <O>(job: string, input: object = {}, options: Partial<RunOptions> = {}): Promise<O> =>
+  runWorker<object, O>(entry, { job, ...input }, { timeoutMs: 'none', ...options });
 
 const alive = (pid: number): boolean => {
   try {
@@ -60,7 +60,7 @@ describe('a task in a process of its own', () => {
       '--eval',
       `import { runWorker } from ${JSON.stringify(index.href)};
        const onProgress = (_, message) => process.stdout.write(message + '\\n');
-       await runWorker(new URL(${JSON.stringify(entry.href)}), { job: 'endless' }, { onProgress });`,
+       await runWorker(new URL(${JSON.stringify(entry.href)}), { job: 'endless' }, { onProgress, timeoutMs: 'none' });`,
     ]);
     const [said] = (await once(parent.stdout, 'data')) as [Buffer];
     const child = Number(said.toString().trim());
@@ -154,7 +154,7 @@ describe('a task that fails', () => {
 
   it('fails when its answer cannot be sent, or its module is not there', async () => {
     await expect(run('unsendable')).rejects.toMatchObject({ code: 'internal.error' });
-    const nowhere = runWorker(new URL('../test/none.mjs', import.meta.url), {});
+    const nowhere = runWorker(new URL('../test/none.mjs', import.meta.url), {}, { timeoutMs: 'none' });
     await expect(nowhere).rejects.toMatchObject({ code: 'worker.crashed' });
   });
 

@@ -10,8 +10,8 @@ import { toProblem, type ToChild, type ToParent } from './messages.js';
 export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (fraction: number, message: string) => void;
-  /** Wall-clock limit; past it the child is killed and `worker.timeout` thrown. Default one hour. */
-  readonly timeoutMs?: number;
+  /** Wall-clock limit; past it the child is killed and `worker.timeout` thrown. `none` where something else ends it. */
+  readonly timeoutMs: number | 'none';
   /** V8's old-space limit of the child in MiB. */
   readonly maxOldSpaceMb?: number;
   /** Receives the bytes that the child writes to its output pipe; not ended by this function. */
@@ -64,7 +64,7 @@ function send(child: ChildProcess, message: ToChild): void {
  * @throws Problem the one the child threw; `worker.crashed` when it ended without an answer; `worker.timeout`;
  *   `state.conflict` when `signal` aborted it.
  */
-export async function runWorker<I, O>(entry: URL, input: I, options: RunOptions = {}): Promise<O> {
+export async function runWorker<I, O>(entry: URL, input: I, options: RunOptions): Promise<O> {
   if (options.signal?.aborted === true) throw cancelled();
   if (options.output?.destroyed === true) throw readerGone();
   const child = start(entry, options);
@@ -110,7 +110,8 @@ function settle<I, O>(child: ChildProcess, input: I, options: RunOptions): Promi
     };
     const onAbort = (): void => stop(cancelled());
     const onClosedOutput = (): void => stop(readerGone());
-    const timer = setTimeout(() => stop(problem('worker.timeout')), options.timeoutMs ?? 3_600_000);
+    const tooLong = (): void => stop(problem('worker.timeout'));
+    const timer = options.timeoutMs === 'none' ? undefined : setTimeout(tooLong, options.timeoutMs);
     options.signal?.addEventListener('abort', onAbort, { once: true });
     options.output?.once('close', onClosedOutput);
     child.on('message', (message: ToParent) => {

@@ -4,7 +4,7 @@ import { explain, type Plan } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { datasetTarget, requireCapability, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
 import { type PreviewOutcome, type PreviewTask } from '#libs/release';
-import { runWorker, Turns } from '#libs/worker';
+import { Bulkhead, runWorker } from '#libs/worker';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { planFor } from '../releases/release-plan.js';
 import { VaultService } from '../vault/vault.service.js';
@@ -30,7 +30,7 @@ const passing = (domain: string): string =>
 @Injectable()
 export class PreviewsService {
   /** Each preview is a worker; two at a time, and a few in line. */
-  readonly #turns = new Turns(2, 16);
+  readonly #bulkhead = new Bulkhead({ running: 2, waiting: 16 });
 
   constructor(
     private readonly db: Db,
@@ -58,7 +58,7 @@ export class PreviewsService {
     try {
       const task = { storage, scratch, part, plan: shown(plan), keys, limit: ask.limit };
       const entry = new URL('./preview.worker.js', import.meta.url);
-      const rows = await this.#turns.take(() =>
+      const rows = await this.#bulkhead.run(() =>
         runWorker<PreviewTask, PreviewOutcome>(entry, task, { timeoutMs: 60_000 }),
       );
       return {

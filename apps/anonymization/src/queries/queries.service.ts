@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Query } from '#libs/contracts';
 import { Db } from '#libs/db';
-import { type Actor, canonicalJson, type Id, type Json, Problem } from '#libs/kernel';
+import { type Actor, canonicalJson, type Json, Problem } from '#libs/kernel';
 import { affords, budgetOf, refuseSpend, RUNTIME, type Runtime } from '#libs/platform';
 import { type QueryOutcome, type QueryTask } from '#libs/release';
-import { runWorker, Turns } from '#libs/worker';
+import { Bulkhead, runWorker } from '#libs/worker';
 import { VaultService } from '../vault/vault.service.js';
 import { admit, type Answered, type Asked, pay } from './ask-and-pay.js';
 
@@ -26,8 +26,10 @@ function fingerprint(query: Query, { purpose, scopes }: Actor): string {
 /** Answers questions with noise, for a price. Exact figures stay in the worker; what leaves was paid for in the ledger first. */
 @Injectable()
 export class QueriesService {
-  readonly #turns = new Turns(mostAtOnce, 4 * mostWaiting);
-  readonly #principals = new Map<Id, Turns>();
+  readonly #bulkhead = new Bulkhead(
+    { running: mostAtOnce, waiting: 4 * mostWaiting },
+    { running: mostAtOnce, waiting: mostWaiting },
+  );
 
   constructor(
     private readonly db: Db,
@@ -45,9 +47,7 @@ export class QueriesService {
     const request = { key, fingerprint: fingerprint(query, actor) };
     const asked = await this.db.write(actor, 'query.ask', (tx) => admit(tx, query, request, this.vault));
     if ('answer' in asked) return asked;
-    const outcome = await this.#principal(actor.id).take(() =>
-      this.#turns.take(() => this.#run(actor, asked)),
-    );
+    const outcome = await this.#bulkhead.run(() => this.#run(actor, asked), actor.id);
     try {
       return await this.db.write(actor, 'query.answer', (tx) =>
         pay(tx, query, asked, request, outcome, this.vault),
@@ -77,12 +77,5 @@ export class QueriesService {
     } finally {
       this.vault.wipe(parts);
     }
-  }
-
-  /** One principal cannot take every turn. */
-  #principal(id: Id): Turns {
-    const turns = this.#principals.get(id) ?? new Turns(mostAtOnce, mostWaiting);
-    this.#principals.set(id, turns);
-    return turns;
   }
 }

@@ -75,7 +75,7 @@ async function ask(
   } as const;
   const task: QueryTask = { storage, scratch: tmpdir(), parts: of, plan, terms, rows };
   const entry = new URL('./query.worker.js', import.meta.url);
-  return (await runWorker<QueryTask, QueryOutcome>(entry, task)).answers;
+  return (await runWorker<QueryTask, QueryOutcome>(entry, task, { timeoutMs: 'none' })).answers;
 }
 
 const counts = (answers: QueryOutcome['answers']): unknown[] =>

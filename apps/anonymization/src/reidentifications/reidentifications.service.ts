@@ -5,7 +5,7 @@ import { problem, type Actor } from '#libs/kernel';
 import { releaseTarget, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
 import { type ReidentifyOutcome, type ReidentifyTask } from '#libs/release';
 import { type SealedObject } from '#libs/storage';
-import { runWorker, Turns } from '#libs/worker';
+import { Bulkhead, runWorker } from '#libs/worker';
 import { findRelease, type ReleaseRow } from '../releases/releases.store.js';
 import { treatedColumn } from '../releases/treatment.js';
 import { VaultService } from '../vault/vault.service.js';
@@ -23,7 +23,7 @@ interface Permitted {
 @Injectable()
 export class ReidentificationsService {
   /** Each is a worker; two at a time, and a few in line. */
-  readonly #turns = new Turns(2, 16);
+  readonly #bulkhead = new Bulkhead({ running: 2, waiting: 16 });
 
   constructor(
     private readonly db: Db,
@@ -39,7 +39,7 @@ export class ReidentificationsService {
    */
   async reidentify(actor: Actor, ask: ReidentificationBody): Promise<(string | null)[]> {
     const permitted = await this.db.write(actor, 'release.reidentify', (tx) => permit(tx, ask));
-    const values = await this.#turns.take(() => this.#reversed(permitted, ask.tokens));
+    const values = await this.#bulkhead.run(() => this.#reversed(permitted, ask.tokens));
     await this.db.write(actor, 'release.reidentified', (tx) => {
       const detail = {
         purpose: ask.purpose,

@@ -15,7 +15,7 @@ import {
 } from '#libs/platform';
 import { type ReadOutcome, type ReadTask } from '#libs/release';
 import { type SealedObject } from '#libs/storage';
-import { runWorker, Turns } from '#libs/worker';
+import { Bulkhead, runWorker } from '#libs/worker';
 import { releaseObjects } from '../vault/vault.store.js';
 import { VaultService } from '../vault/vault.service.js';
 import { type DataFormat, type DataQuery } from './releases.schema.js';
@@ -52,8 +52,10 @@ const stalledMs = 60_000;
 /** The data door: everybody who reads a release, training too, comes through here. */
 @Injectable()
 export class ReleaseDataService {
-  readonly #turns = new Turns(mostAtOnce, 4 * mostWaiting);
-  readonly #principals = new Map<Id, Turns>();
+  readonly #bulkhead = new Bulkhead(
+    { running: mostAtOnce, waiting: 4 * mostWaiting },
+    { running: mostOfOne, waiting: mostWaiting },
+  );
 
   constructor(
     private readonly db: Db,
@@ -88,8 +90,7 @@ export class ReleaseDataService {
     gone: AbortSignal,
   ): Promise<void> {
     try {
-      const turns = this.#turnsOf(actor.id);
-      await turns.take(() => this.#turns.take(() => this.#read(permitted, how.format, output, gone)));
+      await this.#bulkhead.run(() => this.#read(permitted, how.format, output, gone), actor.id);
       await this.#delivered(actor, permitted, { ...how, bytes: output.bytes, complete: true });
       output.end();
     } catch (error) {
@@ -110,18 +111,12 @@ export class ReleaseDataService {
     try {
       const task: ReadTask = { storage, scratch, parts, columns, format };
       const entry = new URL('./read.worker.js', import.meta.url);
-      await runWorker<ReadTask, ReadOutcome>(entry, task, { output, signal: gone });
+      // As long as its reader takes bytes, a read may last: `output` ends one whose reader does not.
+      await runWorker<ReadTask, ReadOutcome>(entry, task, { output, signal: gone, timeoutMs: 'none' });
     } finally {
       stop();
       this.vault.wipe(parts);
     }
-  }
-
-  /** One principal cannot take every turn. */
-  #turnsOf(id: Id): Turns {
-    const turns = this.#principals.get(id) ?? new Turns(mostOfOne, mostWaiting);
-    this.#principals.set(id, turns);
-    return turns;
   }
 
   async #delivered(

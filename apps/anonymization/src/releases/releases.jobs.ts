@@ -4,6 +4,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { jobLimitMs } from '#libs/contracts';
 import { DatasetVersionEntity, Db, type Tx } from '#libs/db';
 import { type Plan } from '#libs/deidentify';
 import { problem, type Actor, type Id } from '#libs/kernel';
@@ -70,7 +71,7 @@ export class ReleaseJobs implements OnApplicationBootstrap, BeforeApplicationShu
           prefix: job.id,
           vault: this.vault.publicKeyring,
         },
-        { signal: job.signal, onProgress: job.progress },
+        { signal: job.signal, onProgress: job.progress, timeoutMs: jobLimitMs },
       );
       return (tx) => commit(tx, job, { plan, datasetId: version.datasetId }, outcome);
     } finally {

@@ -5,6 +5,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { jobLimitMs } from '#libs/contracts';
 import { Db, type Tx } from '#libs/db';
 import { problem, systemActor, type Id, type Json } from '#libs/kernel';
 import {
@@ -26,9 +27,6 @@ import { sweepStore } from './sweep.js';
 /** Injection token of the worker's entry file: tests run it from its source. */
 export const PARSE_WORKER = Symbol('ParseWorker');
 export const parseWorker = new URL('./parse.worker.js', import.meta.url);
-
-/** Below the queue's own limit of six hours, so that it is we who end the job. */
-const timeoutMs = 5.5 * 3_600_000;
 
 /** NDJSON is typed in JavaScript, a bounded chunk at a time. */
 const maxOldSpaceMb = 512;
@@ -90,7 +88,7 @@ export class IngestJobs implements OnApplicationBootstrap, BeforeApplicationShut
       const answer = await runWorker<ParseTask, unknown>(this.worker, task, {
         signal: job.signal,
         onProgress: job.progress,
-        timeoutMs,
+        timeoutMs: jobLimitMs,
         maxOldSpaceMb,
       });
       const parsed = Parsed.parse(answer);

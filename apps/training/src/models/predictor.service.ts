@@ -3,7 +3,7 @@ import type { PredictionRow } from '#libs/learn';
 import { Problem, problem } from '#libs/kernel';
 import { RUNTIME, type Runtime } from '#libs/platform';
 import { type SealedObject } from '#libs/storage';
-import { runWorker, Turns } from '#libs/worker';
+import { Bulkhead, runWorker } from '#libs/worker';
 import { ModelKeysService } from '../model-keys/model-keys.service.js';
 import { type PredictOutcome, type PredictTask } from './predict-task.js';
 
@@ -16,7 +16,7 @@ const maxOldSpaceMb = 256;
 /** Runs models, each in a worker that holds the key of that model alone. */
 @Injectable()
 export class PredictorService {
-  readonly #turns = new Turns(mostAtOnce, mostWaiting);
+  readonly #bulkhead = new Bulkhead({ running: mostAtOnce, waiting: mostWaiting });
 
   constructor(
     private readonly keys: ModelKeysService,
@@ -27,7 +27,7 @@ export class PredictorService {
   async predict(object: SealedObject, rows: readonly PredictionRow[]): Promise<PredictOutcome> {
     const { storage } = this.runtime.config;
     const entry = new URL('./predict.worker.js', import.meta.url);
-    return this.#turns.take(() =>
+    return this.#bulkhead.run(() =>
       this.keys.withKey(object, (key) =>
         runWorker<PredictTask, PredictOutcome>(
           entry,

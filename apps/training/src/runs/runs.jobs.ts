@@ -6,6 +6,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { jobLimitMs } from '#libs/contracts';
 import { Db, TrainingRunEntity, type Tx } from '#libs/db';
 import { canonicalJson, problem, type Id, type Json } from '#libs/kernel';
 import { JobRunner, RUNTIME, type Commit, type RunningJob, type Runtime } from '#libs/platform';
@@ -23,8 +24,6 @@ type Input = z.infer<typeof Input>;
 
 /** Columns that one model's figures are grouped by, at the most: a card is to be read. */
 const mostGroupColumns = 8;
-/** Less than the queue waits for a job, so that a run ends with a reason. */
-const timeoutMs = 5 * 3_600_000;
 /** V8's part of a worker that holds the largest table of text that is read. */
 const maxOldSpaceMb = 1536;
 
@@ -87,7 +86,7 @@ export class RunJobs implements OnApplicationBootstrap, BeforeApplicationShutdow
     const outcome = await runWorker<TrainTask, TrainOutcome>(
       new URL('./train.worker.js', import.meta.url),
       task,
-      { signal: job.signal, onProgress: job.progress, timeoutMs, maxOldSpaceMb },
+      { signal: job.signal, onProgress: job.progress, timeoutMs: jobLimitMs, maxOldSpaceMb },
     );
     return (tx) => commit(tx, loaded, outcome);
   }
