@@ -1,11 +1,16 @@
 /** Compiles apps, libs, migrations and bench into dist, and the console beside them. */
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
 const root = dirname(import.meta.dirname);
 const dist = join(root, 'dist');
 const consoleFolder = join('apps', 'console');
+const consoleLibs = ['client', 'kernel', 'ledger']
+  .map((name) => join('libs', name))
+  .filter((name) => existsSync(join(root, name)));
+const consoleStamp = join(dist, 'console.stamp');
 
 function run(name, script, args) {
   const child = spawn(process.execPath, [join(root, 'node_modules', ...script), ...args], {
@@ -36,14 +41,35 @@ function removeStale() {
   }
 }
 
+/** What the console is made of, by content: it imports no other lib. */
+function consoleWanted() {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  for (const folder of [consoleFolder, ...consoleLibs].map((name) => join(root, name))) {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
+    for (const file of files.sort()) hash.update(relative(root, file)).update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
 removeStale();
 // The record of what was compiled outlives a dist whose files somebody removed; then nothing would be made anew.
 if (!existsSync(join(dist, 'libs'))) rmSync(join(dist, 'build.tsbuildinfo'), { force: true });
 
 const jobs = [run('tsc', ['typescript', 'bin', 'tsc'], ['-p', 'tsconfig.build.json'])];
-if (existsSync(join(root, consoleFolder, 'vite.config.ts'))) {
+const wanted = consoleWanted();
+const made = existsSync(join(dist, consoleFolder, 'index.html')) && existsSync(consoleStamp);
+if (!made || readFileSync(consoleStamp, 'utf8') !== wanted) {
+  rmSync(consoleStamp, { force: true });
   const out = ['--outDir', join(dist, consoleFolder), '--emptyOutDir'];
-  jobs.push(run('vite', ['vite', 'bin', 'vite.js'], ['build', consoleFolder, '--logLevel', 'warn', ...out]));
+  const vite = run(
+    'vite',
+    ['vite', 'bin', 'vite.js'],
+    ['build', consoleFolder, '--logLevel', 'warn', ...out],
+  );
+  jobs.push(vite.then((ok) => ok && (writeFileSync(consoleStamp, wanted), true)));
 }
 const results = await Promise.all(jobs);
 
