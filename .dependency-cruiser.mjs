@@ -70,7 +70,7 @@ export default {
       name: 'cli-reaches-pure-libs-alone',
       severity: 'error',
       from: { path: '^apps/cli/' },
-      to: { path: '^libs/', pathNot: '^libs/(kernel|contracts|ledger)/' },
+      to: { path: '^libs/', pathNot: '^libs/(kernel|contracts|files|ledger)/' },
     },
     {
       name: 'pure-libs-do-no-io',

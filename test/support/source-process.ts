@@ -35,6 +35,7 @@ export function startSource(module: URL, body: string): SourceProcess {
     ${body}`;
   const flags = [
     '--no-warnings',
+    '--experimental-transform-types',
     '--conditions=source',
     '--import',
     `data:text/javascript,${encodeURIComponent(hooks)}`,

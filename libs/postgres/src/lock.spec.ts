@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startSource } from '../../../test/support/source-process.js';
 import { lockHome } from './lock.js';
-import { startTime } from './processes.js';
+import { startTime } from '#libs/files';
 import { StartError } from './start-error.js';
 
 let home: string;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isAlive, startTime } from './processes.js';
+import { codeOf, isAlive, startTime } from '#libs/files';
 import { cannotUse, StartError } from './start-error.js';
 
 interface Holder {
@@ -23,9 +23,7 @@ function readHolder(path: string): Holder | undefined {
 
 /** A process id alone may have been given to somebody else since, so the start time must agree too. */
 function holds(holder: Holder): boolean {
-  if (!Number.isSafeInteger(holder.pid) || holder.pid <= 0 || !isAlive(holder.pid)) return false;
-  const started = startTime(holder.pid);
-  return started === '' || holder.started === '' || started === holder.started;
+  return Number.isSafeInteger(holder.pid) && holder.pid > 0 && isAlive(holder.pid, holder.started);
 }
 
 /** A hard link appears whole or not at all, so that nobody ever reads a lock file that is half written. */
@@ -34,7 +32,7 @@ function tryLink(from: string, to: string): boolean {
     linkSync(from, to);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }

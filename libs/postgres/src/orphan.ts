@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readFileSync, readlinkSync, statSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { commandLine, isAlive, signal, waitGone } from './processes.js';
+import { isAlive } from '#libs/files';
+import { commandLine, signal, waitGone } from './processes.js';
 import { StartError } from './start-error.js';
 
 const { O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants;

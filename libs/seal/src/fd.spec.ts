@@ -3,7 +3,7 @@ import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openToFd, sealFd, unwritten } from './fd.js';
+import { openToFd, sealFd } from './fd.js';
 import { segmentSize } from './format.js';
 import { open, seal } from './stream.js';
 import { chunked, collect, key, objectId, pattern } from '../test/streams.js';
@@ -98,17 +98,5 @@ describe('sealing from file to file', () => {
     expect(() => sealFd(input, full, options)).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
     closeSync(input);
     closeSync(full);
-  });
-});
-
-describe('a write that was cut short', () => {
-  it('goes on with exactly the bytes that are left', () => {
-    const buffers = [pattern(3), new Uint8Array(0), pattern(5), pattern(2)];
-    const all = Buffer.concat(buffers);
-    for (let count = 0; count <= all.length; count++) {
-      const rest = unwritten(buffers, count);
-      expect(Buffer.concat(rest).equals(all.subarray(count))).toBe(true);
-      expect(rest.every((buffer) => buffer.length > 0)).toBe(true);
-    }
   });
 });

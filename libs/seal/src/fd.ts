@@ -1,4 +1,5 @@
-import { ftruncateSync, readSync, writevSync } from 'node:fs';
+import { ftruncateSync, readSync } from 'node:fs';
+import { writeAll } from '#libs/files';
 import {
   checkHeader,
   headerSize,
@@ -38,22 +39,9 @@ class BatchWriter {
   }
 
   flush(): void {
-    while (this.batch.length > 0) {
-      const written = writevSync(this.fd, this.batch, this.position);
-      this.position += written;
-      this.batch = unwritten(this.batch, written);
-    }
+    this.position += writeAll(this.fd, this.batch, this.position);
+    this.batch = [];
   }
-}
-
-/** What is left of buffers after their first `count` bytes: a system call may write less than it was given. */
-export function unwritten(buffers: readonly Uint8Array[], count: number): Uint8Array[] {
-  let skip = count;
-  return buffers.flatMap((buffer) => {
-    const part = buffer.subarray(Math.min(skip, buffer.length));
-    skip -= buffer.length - part.length;
-    return part.length > 0 ? [part] : [];
-  });
 }
 
 /** Reads until the buffer is full or the file ends; gives what was filled. */

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { codeOf, writeWhole } from '#libs/files';
 import { Problem, problem } from '#libs/kernel';
 import {
   generateKeyring,
@@ -16,9 +15,6 @@ import {
 const maxFileSize = 1 << 20;
 
 const unavailable = (detail: string): Problem => problem('key.unavailable', detail);
-const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-
 /**
  * Loads a keyring from a file that nobody else may read.
  * @throws Problem key.unavailable when the file is absent, readable or writable by others, somebody else's, a symbolic
@@ -38,15 +34,11 @@ export async function loadPublicKeyring(path: string): Promise<PublicKeyring> {
  * @throws Problem resource.exists when there is a file already, which is left as it was
  */
 export async function createKeyringFile(path: string, keyring: Keyring): Promise<void> {
-  await write(path, 0o600, keyring, async (temporary) => {
-    try {
-      // A link, unlike a rename, never replaces keys that are there.
-      await link(temporary, path);
-    } catch (error) {
-      throw codeOf(error) === 'EEXIST' ? problem('resource.exists', `There is a keyring at ${path}`) : error;
-    }
-    await rm(temporary);
-  });
+  try {
+    await writeWhole(path, textOf(keyring), { replace: false });
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? problem('resource.exists', `There is a keyring at ${path}`) : error;
+  }
 }
 
 /** Loads a keyring, or makes one with a fresh key where there is no file yet. `created` tells which. */
@@ -80,49 +72,16 @@ async function exists(path: string): Promise<boolean> {
  */
 export async function rotateKeyringFile(path: string): Promise<Keyring> {
   const keyring = rotate(await loadKeyring(path));
-  await write(path, 0o600, keyring, (temporary) => rename(temporary, path));
+  await writeWhole(path, textOf(keyring), { replace: true });
   return keyring;
 }
 
 /** Writes or replaces a public keyring file, mode 0644, atomically and on disk before this returns. */
 export async function savePublicKeyring(path: string, keyring: PublicKeyring): Promise<void> {
-  await write(path, 0o644, parsePublicKeyring(keyring), (temporary) => rename(temporary, path));
+  await writeWhole(path, textOf(parsePublicKeyring(keyring)), { replace: true, mode: 0o644 });
 }
 
-async function write(
-  path: string,
-  mode: number,
-  content: Keyring | PublicKeyring,
-  place: (temporary: string) => Promise<void>,
-): Promise<void> {
-  const temporary = join(dirname(path), `.keyring-${randomUUID()}`);
-  try {
-    const file = await open(temporary, 'wx', mode);
-    try {
-      // The process's umask may have taken more away than it should.
-      await file.chmod(mode);
-      await file.writeFile(`${JSON.stringify(content, null, 2)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await place(temporary);
-    await syncFolder(dirname(path));
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-
-/** Without it a crash of the machine may take the new name away. Windows cannot open folders. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, constants.O_RDONLY);
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
+const textOf = (content: Keyring | PublicKeyring): string => `${JSON.stringify(content, null, 2)}\n`;
 
 async function readJson(path: string, forbidden: number, remedy: string): Promise<unknown> {
   const file = await openFile(path);

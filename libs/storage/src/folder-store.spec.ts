@@ -248,7 +248,7 @@ describe('a write that fails', () => {
     await expect(collect(store.get('job/obj'))).rejects.toMatchObject({ code: 'resource.not-found' });
     const left = readdirSync(join(root, 'job'));
     expect(left).toHaveLength(1);
-    expect(left[0]).toMatch(/^\.obj\./);
+    expect(left[0]).toMatch(/^\.draft-/);
     await store.put('job/obj', stream(Buffer.from('again')));
     expect((await collect(store.get('job/obj'))).toString()).toBe('again');
     await store.removePrefix('job');

@@ -1,9 +1,9 @@
-import { createHash, type Hash, randomUUID } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, link, lstat, mkdir, open, opendir, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, opendir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { codeOf, orFull, syncFolder, writeAllTo, writeWhole } from '#libs/files';
 import { problem } from '#libs/kernel';
-import { codeOf, orFull, syncFolder, writeAll } from './disk.js';
 import {
   type ByteRange,
   checkPrefix,
@@ -146,43 +146,14 @@ class FolderStore implements ObjectStore {
     try {
       const folder = await this.folderOf(prefix);
       // A dot is not in a path's alphabet, so nobody can ask for an unfinished file.
-      const temporary = join(folder, `.${id}.${randomUUID()}`);
-      try {
-        const result = await fillFile(temporary, fill);
-        await name(temporary, join(folder, id));
-        await syncFolder(folder);
-        return result;
-      } finally {
-        await rm(temporary, { force: true });
-      }
+      return await writeWhole(join(folder, id), fill, { replace: false });
     } catch (error) {
-      throw orFull(error);
+      throw codeOf(error) === 'EEXIST' ? taken() : orFull(error);
     }
   }
 }
 
 const taken = () => problem('resource.exists', 'There is an object under this path already');
-
-/** Gives a finished file its name; a link, unlike a rename, never replaces what has that name. */
-async function name(temporary: string, path: string): Promise<void> {
-  try {
-    await link(temporary, path);
-  } catch (error) {
-    throw codeOf(error) === 'EEXIST' ? taken() : error;
-  }
-  await rm(temporary);
-}
-
-async function fillFile<T>(path: string, fill: (file: FileHandle) => T | Promise<T>): Promise<T> {
-  const file = await open(path, 'wx+', 0o600);
-  try {
-    const result = await fill(file);
-    await file.sync();
-    return result;
-  } finally {
-    await file.close();
-  }
-}
 
 /** Writes a stream to a file, one batch behind the source, and gives its length. */
 async function pour(source: AsyncIterable<Uint8Array>, file: FileHandle, hash: Hash): Promise<number> {
@@ -198,13 +169,13 @@ async function pour(source: AsyncIterable<Uint8Array>, file: FileHandle, hash: H
       batch.push(chunk);
       if (held < writeSize) continue;
       await writing;
-      writing = writeAll(file, batch);
+      writing = writeAllTo(file, batch);
       // Awaited above or below; without this a failure meanwhile would count as unhandled.
       writing.catch(() => undefined);
       [batch, held] = [[], 0];
     }
     await writing;
-    await writeAll(file, batch);
+    await writeAllTo(file, batch);
     return bytes;
   } catch (error) {
     // The file must not be closed under a write that still runs.

@@ -6,13 +6,12 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   rmSync,
   statfsSync,
   unlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf } from './disk.js';
+import { codeOf, isAlive, startTime } from '#libs/files';
 
 /** A short-lived file for plaintext. */
 export interface ScratchFile {
@@ -45,6 +44,9 @@ interface ScratchOptions {
 /** tmpfs and ramfs (linux/magic.h). */
 const memoryFileSystems: readonly number[] = [0x01021994, 0x858458f6];
 
+/** Where the system does not tell when a process started. */
+const unknownStart = '0';
+
 const namePattern = /^tidegate-scratch-(\d+)-(\d+)-[0-9a-f-]{36}$/;
 
 /**
@@ -54,7 +56,7 @@ const namePattern = /^tidegate-scratch-(\d+)-(\d+)-[0-9a-f-]{36}$/;
  * @throws Error as the file system raises it, when `dir` is absent or cannot be written to
  */
 export function openScratch(dir: string, options: ScratchOptions = {}): Scratch {
-  const start = startOf(process.pid) ?? '0';
+  const start = startTime(process.pid) || unknownStart;
   const folder = join(dir, `tidegate-scratch-${process.pid}-${start}-${randomUUID()}`);
   mkdirSync(folder, { mode: 0o700 });
   return new ScratchFolder(folder, options.unlinked ?? process.platform === 'linux');
@@ -68,7 +70,8 @@ export function sweepScratch(dir: string): number {
   let removed = 0;
   for (const name of readdirSync(dir)) {
     const [, pid, start] = namePattern.exec(name) ?? [];
-    if (pid === undefined || start === undefined || isAlive(Number(pid), start)) continue;
+    if (pid === undefined || start === undefined || isAlive(Number(pid), start === unknownStart ? '' : start))
+      continue;
     const path = join(dir, name);
     if (!isOwnFolder(path)) continue;
     rmSync(path, { recursive: true, force: true });
@@ -116,28 +119,6 @@ class ScratchFolder implements Scratch {
 /** Whether a folder lies in a file system that Linux keeps in memory. */
 export function isInMemory(folder: string): boolean {
   return process.platform === 'linux' && memoryFileSystems.includes(statfsSync(folder).type >>> 0);
-}
-
-/** Clock ticks from boot to the start of a process (proc(5), field 22 of stat), or null when it is not known. */
-function startOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in parentheses and may hold spaces and parentheses itself.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function isAlive(pid: number, start: string): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it lives, as another user's.
-    if (codeOf(error) !== 'EPERM') return false;
-  }
-  const now = startOf(pid);
-  return now === null || start === '0' || now === start;
 }
 
 function isOwnFolder(path: string): boolean {

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { ftruncateSync } from 'node:fs';
+import { orFull } from '#libs/files';
 import { type Id, Problem, problem } from '#libs/kernel';
 import {
   open,
@@ -14,7 +15,6 @@ import {
   wrapKey,
 } from '#libs/seal';
 import { z } from 'zod';
-import { orFull } from './disk.js';
 import { locationPattern, namePattern, type ObjectStore, splitPath } from './object-store.js';
 
 /** What the catalog keeps of a sealed object: everything it takes to find, check and, with a keyring, open it. */

@@ -2,7 +2,8 @@ import { closeSync, existsSync, fstatSync, mkdtempSync, openSync, rmSync, unlink
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Column } from '#libs/contracts';
-import { readAll, writeAll } from '../src/parts/chunks.js';
+import { writeAll } from '#libs/files';
+import { readAll } from '../src/parts/chunks.js';
 import { type Engine } from '../src/engine/engine.js';
 import { type ImportedTable, type ImportOptions, importTable } from '../src/import/import-table.js';
 import { type ScratchFile } from '../src/engine/scratch.js';
@@ -35,7 +36,7 @@ export function testScratch(): { newFile: () => ScratchFile; open: () => number 
 /** A copy of a scratch file, for parts must outlive `onPart`. */
 export function copyOf(file: ScratchFile, newFile: () => ScratchFile): ScratchFile {
   const copy = newFile();
-  writeAll(copy, readAll(file));
+  writeAll(copy.fd, [readAll(file)]);
   return copy;
 }
 

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { codeOf, writeWhole } from '#libs/files';
 import { problem } from '#libs/kernel';
 import { openCheckpoint, verifyEd25519WithWebCrypto, type Checkpoint, type VerifierKey } from '#libs/ledger';
-import { writeWhole } from './whole-file.js';
 
 /** A checkpoint whose signature was verified, with the note that says it. */
 export interface SignedHead extends Checkpoint {
@@ -30,7 +31,7 @@ export class KeptCheckpoint {
     try {
       note = await readFile(this.path, 'utf8');
     } catch (error) {
-      if ((error as { code?: unknown }).code !== 'ENOENT') throw error;
+      if (codeOf(error) !== 'ENOENT') throw error;
       return this.#latest;
     }
     const head = await openOwn(note, key);
@@ -47,6 +48,7 @@ export class KeptCheckpoint {
   async keep(head: SignedHead): Promise<void> {
     if (this.#latest && this.#latest.size > head.size) return;
     this.#latest = head; // known even where the disk is full
-    await writeWhole(this.path, head.note, true);
+    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
+    await writeWhole(this.path, head.note, { replace: true });
   }
 }

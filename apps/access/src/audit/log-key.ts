@@ -1,11 +1,11 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { codeOf, writeWhole } from '#libs/files';
 import { problem, toHex, type RandomBytes } from '#libs/kernel';
 import { formatVerifierKey, parseVerifierKey, type NoteSigner, type VerifierKey } from '#libs/ledger';
 import { z } from 'zod';
 import { sha256 } from './hash.js';
-import { writeWhole } from './whole-file.js';
 
 /** Who the log is: its name for ever, and the key with which it signs. */
 export interface LogKey {
@@ -32,7 +32,6 @@ const KeyFile = z.strictObject({
 type KeyFile = z.infer<typeof KeyFile>;
 
 const unavailable = (detail: string): Error => problem('key.unavailable', detail);
-const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
 
 /** The file's largest honest size is a few hundred bytes. */
 const maxBytes = 10_000;
@@ -103,7 +102,7 @@ export async function createLogKey(path: string, random: RandomBytes): Promise<L
   const { x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
   const made = { origin: `tidegate/${toHex(random(8))}`, key: { kty: 'OKP', crv: 'Ed25519', x, d } };
   try {
-    await writeWhole(path, `${JSON.stringify(made, null, 2)}\n`, false);
+    await writeWhole(path, `${JSON.stringify(made, null, 2)}\n`, { replace: false });
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
   }

@@ -1,14 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { codeOf, writeWhole } from '#libs/files';
 import { identityKeysFile, keyFile } from '#libs/platform';
 import { problem } from '#libs/kernel';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
@@ -49,27 +41,20 @@ async function makeKeys(): Promise<IdentityKeys> {
   return { signing, cookies: [secret()], payload: secret() };
 }
 
-/** Appears whole or not at all, whenever the machine stops. */
-function writeWhole(file: string, content: object, mode: number): void {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}`;
-  const handle = openSync(temporary, 'wx', mode);
-  try {
-    writeFileSync(handle, JSON.stringify(content));
-    fsyncSync(handle);
-    renameSync(temporary, file);
-  } finally {
-    closeSync(handle);
-    rmSync(temporary, { force: true });
-  }
-}
-
 /**
- * Reads `access/oidc.json` below the keys folder, or makes it (0600) at the first start.
+ * Reads `access/oidc.json` below the keys folder, or makes it (0600) at the first start; of several processes that start together,
+ * all get the keys of the first.
  * @throws Problem key.unavailable when it cannot be read for what it is
  */
 export async function openIdentityKeys(keys: string): Promise<IdentityKeys> {
   const file = keyFile(keys, 'access', 'oidc.json');
-  if (!existsSync(file)) writeWhole(file, await makeKeys(), 0o600);
+  if (!existsSync(file)) {
+    try {
+      await writeWhole(file, JSON.stringify(await makeKeys()), { replace: false });
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+  }
   try {
     return IdentityKeysFile.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
@@ -78,9 +63,9 @@ export async function openIdentityKeys(keys: string): Promise<IdentityKeys> {
 }
 
 /** Publishes the public halves, with which every app of the deployment verifies access tokens. */
-export function publishIdentityKeys(folder: string, keys: IdentityKeys): void {
-  const published = { keys: keys.signing.map(({ d: _private, ...open }) => open) };
+export async function publishIdentityKeys(folder: string, keys: IdentityKeys): Promise<void> {
+  const published = JSON.stringify({ keys: keys.signing.map(({ d: _private, ...open }) => open) });
   const file = identityKeysFile(folder);
-  if (existsSync(file) && readFileSync(file, 'utf8') === JSON.stringify(published)) return;
-  writeWhole(file, published, 0o644);
+  if (existsSync(file) && readFileSync(file, 'utf8') === published) return;
+  await writeWhole(file, published, { replace: true, mode: 0o644 });
 }

@@ -38,7 +38,7 @@ export class IdentityService implements OnModuleInit, BeforeApplicationShutdown 
     const { config } = this.runtime;
     if (config.oidc) return;
     const keys = await openIdentityKeys(config.keys);
-    this.#publish(keys);
+    await this.#publish(keys);
     const fastify: FastifyInstance = this.host.httpAdapter.getInstance();
     fastify.addHook('onRequest', (request, reply, done) => {
       if (!FrontDoor.owns(request.raw.url ?? '')) {
@@ -106,9 +106,9 @@ export class IdentityService implements OnModuleInit, BeforeApplicationShutdown 
     return this.#door;
   }
 
-  #publish(keys: IdentityKeys): void {
+  async #publish(keys: IdentityKeys): Promise<void> {
     try {
-      publishIdentityKeys(this.runtime.config.keys, keys);
+      await publishIdentityKeys(this.runtime.config.keys, keys);
     } catch (error) {
       this.#fault(error);
       this.#log.error('The public signing keys could not be published: no app will accept sign-ins.');

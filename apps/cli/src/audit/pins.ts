@@ -1,5 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf, writeWhole } from '#libs/files';
 import { z } from 'zod';
 import { CommandFailure } from '../shell/failure.js';
 
@@ -13,7 +15,7 @@ function readPins(file: string): Record<string, Pin> {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'ENOENT') return {};
+    if (codeOf(error) === 'ENOENT') return {};
     throw new CommandFailure(`${file}, which remembers the logs that were verified, cannot be read.`);
   }
   let value: unknown;
@@ -35,10 +37,8 @@ export function readPin(file: string, server: string): Pin | undefined {
 }
 
 /** Remembers a server's log, whole or not at all, for this user alone. */
-export function keepPin(file: string, server: string, pin: Pin): void {
+export async function keepPin(file: string, server: string, pin: Pin): Promise<void> {
   const pins = { ...readPins(file), [server]: pin };
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(pins, null, 2)}\n`, { mode: 0o600, flush: true });
-  renameSync(draft, file);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await writeWhole(file, `${JSON.stringify(pins, null, 2)}\n`, { replace: true });
 }

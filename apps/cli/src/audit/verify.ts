@@ -189,7 +189,7 @@ export async function verifyAudit(ask: VerifyAsk): Promise<AuditReport> {
   }
   const result = findings.result();
   if (result.ok && report.note !== null) {
-    keepPin(ask.pinFile, ask.client.server, { vkey: trusted.vkey, note: report.note });
+    await keepPin(ask.pinFile, ask.client.server, { vkey: trusted.vkey, note: report.note });
   }
   const { size, root } = report;
   const { vkey, trust } = trusted;

@@ -1,6 +1,6 @@
-import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemDocument } from '#libs/contracts';
+import { orFull, writeAll } from '#libs/files';
 import { isProblemCode, Problem, problem, type Id } from '#libs/kernel';
 
 export interface DoorAsk {
@@ -41,11 +41,12 @@ export async function readFromDoor(ask: DoorAsk): Promise<void> {
         const detail = `The release has more than ${ask.mostBytes} bytes as Parquet, which is the most that training reads.`;
         throw problem('training.impossible', detail);
       }
-      writeAll(ask.fd, chunk);
+      writeAll(ask.fd, [chunk]);
     }
   } catch (error) {
     ask.signal?.throwIfAborted();
-    if (error instanceof Problem) throw error;
+    const known = orFull(error);
+    if (known instanceof Problem) throw known;
     throw problem('internal.error', 'The data door closed before the release was complete.');
   }
 }
@@ -96,13 +97,4 @@ async function readJson(response: Response): Promise<unknown> {
 
 async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> {
   if (body) yield* body as AsyncIterable<Uint8Array>; // fetch gives bytes; its type does not say so
-}
-
-function writeAll(fd: number, chunk: Uint8Array): void {
-  try {
-    for (let at = 0; at < chunk.length;) at += writeSync(fd, chunk, at);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw problem('storage.full');
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import { Problem } from '#libs/kernel';
-import { type Chunk, maxRecordBytes, readAll, writeAll } from '../parts/chunks.js';
+import { writeAll } from '#libs/files';
+import { type Chunk, maxRecordBytes, readAll } from '../parts/chunks.js';
 import { type CsvDialect } from './dialect.js';
 import { CsvReader } from './records.js';
 import { type Engine } from '../engine/engine.js';
@@ -137,7 +138,7 @@ export class CsvFormat implements PartFormat {
     const out = this.engine.newFile();
     let lines: string[] = [];
     const flush = (): void => {
-      writeAll(out, Buffer.from(lines.join('')));
+      writeAll(out.fd, [Buffer.from(lines.join(''))]);
       lines = [];
     };
     try {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { readSync, writevSync } from 'node:fs';
+import { readSync } from 'node:fs';
+import { writeAll } from '#libs/files';
 import { unparsable } from '../engine/errors.js';
 import { type Scan } from './scan.js';
 import { type NewScratchFile, type ScratchFile } from '../engine/scratch.js';
@@ -110,8 +111,7 @@ export class Chunker {
     this.pendingBytes = 0;
     if (!isUtf8(first) || !isUtf8(rest)) throw invalidUtf8(Buffer.concat([first, rest]), this.recordLine);
     this.file ??= this.newFile();
-    writeAll(this.file, first);
-    writeAll(this.file, rest);
+    writeAll(this.file.fd, [first, rest]);
     this.written += first.length + rest.length;
   }
 
@@ -126,11 +126,6 @@ export class Chunker {
     this.chunkLine = this.recordLine;
     return chunk;
   }
-}
-
-/** Appends all bytes; a write to a file may take only some of them. */
-export function writeAll(file: ScratchFile, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += writevSync(file.fd, [bytes.subarray(at)]);
 }
 
 /** A scratch file's bytes; for chunks, whose size is bounded. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Engine, openEngine } from '../engine/engine.js';
-import { writeAll } from '../parts/chunks.js';
+import { writeAll } from '#libs/files';
 import { exportRelation, type ExportOptions } from './export.js';
 import { readTable } from './read-table.js';
 import { type ScratchFile } from '../engine/scratch.js';
@@ -58,7 +58,8 @@ describe('an export', () => {
   it('writes one Parquet file of many parts', async () => {
     const table = await imported(engine, body, source);
     const file = scratch.newFile();
-    writeAll(file, await bytesOf({ engine, parts: table.files, columns: table.columns, format: 'parquet' }));
+    const parquet = await bytesOf({ engine, parts: table.files, columns: table.columns, format: 'parquet' });
+    writeAll(file.fd, [parquet]);
     expect(await rowsOf(engine, { files: [file], columns: table.columns })).toEqual(
       await rowsOf(engine, table),
     );
