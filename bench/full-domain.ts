@@ -6,7 +6,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { classTest, fullDomain, type Requirement } from '#libs/deidentify';
+import { type Requirement } from '#libs/contracts';
+import { classTest, fullDomain } from '#libs/deidentify';
 import { adultColumns, codedAdult } from '../test/support/coded-adult.js';
 
 const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } });

@@ -2,8 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { type Column, type ColumnClassification, type Policy, Query } from '#libs/contracts';
-import { compilePlan, type Hierarchy, parsePolicy, type Plan } from '#libs/deidentify';
+import {
+  type Column,
+  type ColumnClassification,
+  type Hierarchy,
+  type Plan,
+  type Policy,
+  Query,
+} from '#libs/contracts';
+import { compilePlan, parsePolicy } from '#libs/deidentify';
 import { recognisers } from '#libs/detect';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/DEIDENTIFICATION.md'), 'utf8');

@@ -1,11 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
-import { type Column, type ColumnClassification, Policy } from '#libs/contracts';
+import { type Column, type ColumnClassification, type Hierarchy, type Plan, Policy } from '#libs/contracts';
 import {
   compilePlan,
   type DomainKeys,
-  type Hierarchy,
   hmacPads,
-  type Plan,
   type Statement,
   toDuckdbSql,
   type Tools,

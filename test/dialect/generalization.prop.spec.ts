@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type ActionOf } from '#libs/deidentify';
+import { type ActionOf } from '#libs/contracts';
 import { Engine, tableOf } from './engine.js';
 import { cellsOf, type KnownType, literals } from './reference/arbitraries.js';
 import { edges, generalization, quantileEdges } from './reference/generalization.js';

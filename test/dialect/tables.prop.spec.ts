@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Column } from '#libs/contracts';
-import { type Hierarchy } from '#libs/deidentify';
+import { type Column, type Hierarchy } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
 import { Engine, planOf, tableOf } from './engine.js';
 import { cellsOf, type KnownType, knownTypes, literals } from './reference/arbitraries.js';

@@ -1,14 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type CodedTable,
-  measureModels,
-  type ModelRequirement,
-  type Plan,
-  type PlannedColumn,
-  sensitiveAttributes,
-  verificationOf,
-} from '#libs/deidentify';
+import { type ModelRequirement, type Plan, type PlannedColumn } from '#libs/contracts';
+import { type CodedTable, measureModels, sensitiveAttributes, verificationOf } from '#libs/deidentify';
 import { specEngine } from '../support/spec-engine.js';
 
 const { engine } = await specEngine();

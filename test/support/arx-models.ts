@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type ModelRequirement } from '#libs/deidentify';
+import { type ModelRequirement } from '#libs/contracts';
 import { corpusFile } from './corpus.js';
 
 type Argument = string | number | boolean;

@@ -22,7 +22,6 @@ export {
 export { type Records } from './enforcement/multidimensional/records.js';
 export { hmacPads } from './hmac-pads.js';
 export { parseHierarchy } from './hierarchies/parse-hierarchy.js';
-export { type ActionOf, type CellAction } from './plan/cell-action.js';
 export { classTest } from './models/class-test.js';
 export { measureModels } from './models/measure-models.js';
 export {
@@ -32,14 +31,6 @@ export {
 } from './models/sensitive-attribute.js';
 export { compilePlan, hierarchiesOf } from './plan/compile-plan.js';
 export { explain } from './plan/explain.js';
-export { type Hierarchy } from './plan/hierarchy.js';
-export {
-  type ModelRequirement,
-  type Plan,
-  type PlannedColumn,
-  type PlannedSynthesis,
-  type Requirement,
-} from './plan/plan.js';
 export { parsePolicy } from './policy/parse-policy.js';
 export { policyJsonSchema } from './policy/policy-schema.js';
 export { maxPolicyLength } from './policy/policy-source.js';

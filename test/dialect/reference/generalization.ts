@@ -1,4 +1,4 @@
-import { type ActionOf } from '#libs/deidentify';
+import { type ActionOf } from '#libs/contracts';
 import { lowerBound } from './numbers.js';
 import { type Cell, civil, dayText, decimalText, doubleText, two, type Value } from './values.js';
 

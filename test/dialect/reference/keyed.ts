@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type ActionOf } from '#libs/deidentify';
+import { type ActionOf } from '#libs/contracts';
 import { type Domain, secrets } from '../engine.js';
 import { type Cell } from './values.js';
 

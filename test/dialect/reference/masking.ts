@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { type ActionOf } from '#libs/deidentify';
+import { type ActionOf } from '#libs/contracts';
 import { type Cell } from './values.js';
 
 function hidden(text: string, { keepFirst, keepLast, character, as }: ActionOf<'masking'>): string {

@@ -1,4 +1,4 @@
-import { type ActionOf } from '#libs/deidentify';
+import { type ActionOf } from '#libs/contracts';
 import { aligned, type Cell, type Decimal, decimalText, floorDivide, parseDecimal } from './values.js';
 
 /** The nearest multiple, halves away from zero. */

@@ -1,4 +1,5 @@
-import { type CellAction, looksAround, type Plan, type TechniqueName } from '#libs/deidentify';
+import { type CellAction, type Plan } from '#libs/contracts';
+import { looksAround, type TechniqueName } from '#libs/deidentify';
 
 /** A column that the release will not hold as a preview shows it. */
 export interface Difference {

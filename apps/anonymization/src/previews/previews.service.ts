@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type Plan } from '#libs/contracts';
 import { Db } from '#libs/db';
-import { explain, type Plan } from '#libs/deidentify';
+import { explain } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { datasetTarget, requireCapability, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
 import { type PreviewOutcome, type PreviewTask } from '#libs/release';

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type PlannedColumn } from '#libs/contracts';
 import { Db, type Tx } from '#libs/db';
-import { type DomainKeys, type PlannedColumn, reversibleDomain } from '#libs/deidentify';
+import { type DomainKeys, reversibleDomain } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { releaseTarget, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
 import { type ReidentifyOutcome, type ReidentifyTask } from '#libs/release';

@@ -1,5 +1,5 @@
-import { type Policy } from '#libs/contracts';
-import { compilePlan, hierarchiesOf, looksAround, parseHierarchy, type Plan } from '#libs/deidentify';
+import { type Plan, type Policy } from '#libs/contracts';
+import { compilePlan, hierarchiesOf, looksAround, parseHierarchy } from '#libs/deidentify';
 import { type DatasetVersionEntity, type ReadTx } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
 import { hierarchySources } from '../hierarchies/hierarchies.store.js';

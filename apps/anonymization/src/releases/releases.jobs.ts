@@ -4,9 +4,8 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { jobLimitMs } from '#libs/contracts';
+import { jobLimitMs, type Plan } from '#libs/contracts';
 import { DatasetVersionEntity, Db, type Tx } from '#libs/db';
-import { type Plan } from '#libs/deidentify';
 import { problem, type Actor, type Id } from '#libs/kernel';
 import { JobRunner, RUNTIME, spendBudget, type Commit, type RunningJob, type Runtime } from '#libs/platform';
 import { type ReleaseOutcome, type ReleaseTask, synthesisLoss } from '#libs/release';

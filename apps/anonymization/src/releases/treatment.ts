@@ -1,5 +1,5 @@
+import { type Plan, type PlannedColumn } from '#libs/contracts';
 import { type ReleaseTreatment } from '#libs/db';
-import { type Plan, type PlannedColumn } from '#libs/deidentify';
 
 /** What was done to a release's columns, for the release's row: the plan is made of policy and classification, and the latter can change. */
 export function treatmentOf(plan: Plan): ReleaseTreatment {

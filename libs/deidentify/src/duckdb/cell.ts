@@ -1,5 +1,4 @@
-import { type CellAction } from '../plan/cell-action.js';
-import { type PlannedColumn } from '../plan/plan.js';
+import { type CellAction, type PlannedColumn } from '#libs/contracts';
 import { combinationInDuckdb } from '../techniques/combination/duckdb.js';
 import { dateShiftInDuckdb } from '../techniques/date-shift/duckdb.js';
 import { deterministicEncryptionInDuckdb } from '../techniques/deterministic-encryption/duckdb.js';

@@ -1,9 +1,12 @@
-import { type ColumnType } from '#libs/contracts';
+import {
+  type ActionOf,
+  type CellAction,
+  type ColumnType,
+  type Hierarchy,
+  type PlannedColumn,
+} from '#libs/contracts';
 import { type RandomBytes } from '#libs/kernel';
 import { type HmacPads } from '../hmac-pads.js';
-import { type ActionOf, type CellAction } from '../plan/cell-action.js';
-import { type Hierarchy } from '../plan/hierarchy.js';
-import { type PlannedColumn } from '../plan/plan.js';
 import { type Parameters, type Statement } from './parameters.js';
 
 /** The keys of one pseudonym domain, each derived from the domain's secret for one use alone. */

@@ -1,5 +1,5 @@
+import { type Plan, type Requirement } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { type Plan, type Requirement } from '../plan/plan.js';
 import { Parameters, type Statement } from './parameters.js';
 
 /** The place of a released column in the plan, by name. */

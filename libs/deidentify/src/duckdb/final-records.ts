@@ -1,4 +1,4 @@
-import { type PlannedColumn, type Plan } from '../plan/plan.js';
+import { type ActionOf, type Plan, type PlannedColumn } from '#libs/contracts';
 import {
   type ChunkFunction,
   type ColumnWith,
@@ -8,7 +8,6 @@ import {
 } from './dialect.js';
 import { techniqueOf } from './cell.js';
 import { Parameters, type Statement } from './parameters.js';
-import { type ActionOf } from '../plan/cell-action.js';
 
 /** The statements that make the records that will be released from the transformed ones; as {@link ReleaseStatements}. */
 export interface FinalStatements {

@@ -1,5 +1,4 @@
-import { type ColumnType } from '#libs/contracts';
-import { type RowTest, type Scalar } from '../plan/plan.js';
+import { type ColumnType, type RowTest, type Scalar } from '#libs/contracts';
 import { type Parameters, quoteName } from './parameters.js';
 
 const operators = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;

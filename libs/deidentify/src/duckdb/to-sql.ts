@@ -1,6 +1,5 @@
-import { type Column } from '#libs/contracts';
+import { type Column, type Plan } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { type Plan } from '../plan/plan.js';
 import { canonicalText } from './canonical-text.js';
 import { techniqueOf } from './cell.js';
 import { type ChunkFunction, type DialectContext, type Preparation, type Tools } from './dialect.js';

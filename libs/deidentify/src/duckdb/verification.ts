@@ -1,5 +1,5 @@
+import { type ModelRequirement, type Plan, type Requirement } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { type ModelRequirement, type Plan, type Requirement } from '../plan/plan.js';
 import { classKey, columnIndex, peopleSql } from './enforcement.js';
 import { distances } from './verify-closeness.js';
 import { Parameters, type Statement } from './parameters.js';

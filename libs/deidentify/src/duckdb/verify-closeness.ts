@@ -1,4 +1,4 @@
-import { type Hierarchy } from '../plan/hierarchy.js';
+import { type Hierarchy } from '#libs/contracts';
 
 /** The earth mover's distance of classes from the whole, one class after the other. */
 export interface Distances {

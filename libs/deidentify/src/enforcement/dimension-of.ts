@@ -1,8 +1,12 @@
-import { type ColumnType } from '#libs/contracts';
+import {
+  type ColumnType,
+  type Hierarchy,
+  type ModelRequirement,
+  type Plan,
+  type PlannedColumn,
+} from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type AttributeDetail } from '../models/sensitive-attribute.js';
-import { type Hierarchy } from '../plan/hierarchy.js';
-import { type ModelRequirement, type Plan, type PlannedColumn } from '../plan/plan.js';
 import { type Dimension } from './coded-table.js';
 import { type DimensionLabels } from './multidimensional/labels.js';
 

@@ -1,5 +1,5 @@
+import { type Hierarchy } from '#libs/contracts';
 import { problem, type ProblemPlace } from '#libs/kernel';
-import { type Hierarchy } from '../plan/hierarchy.js';
 import { readRecords } from './read-records.js';
 
 /** A hierarchy file larger than this many UTF-16 units is refused unread. */

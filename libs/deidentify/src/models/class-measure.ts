@@ -1,5 +1,5 @@
+import { type ModelRequirement } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { type ModelRequirement } from '../plan/plan.js';
 import { type ClassDistance, equalDistance, hierarchicalDistance, orderedDistance } from './closeness.js';
 import { distinctValues, entropyOf, recursiveTail } from './diversity.js';
 import { greatestShare } from './likeness.js';

@@ -1,6 +1,5 @@
-import { type RiskFigures } from '#libs/contracts';
+import { type ModelRequirement, type RiskFigures } from '#libs/contracts';
 import { type CodedTable } from '../enforcement/coded-table.js';
-import { type ModelRequirement } from '../plan/plan.js';
 import { classMeasures, type ClassMeasure } from './class-measure.js';
 import { forEachClass } from './class-walk.js';
 import { distinctValues, recordsOf } from './diversity.js';

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Column, type ColumnClassification, identifierTypes, Policy } from '#libs/contracts';
+import { type Column, type ColumnClassification, identifierTypes, type Plan, Policy } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
 import { compilePlan, type PlanInput } from './compile-plan.js';
-import { type Plan } from './plan.js';
 
 const names = ['a', 'B b', '"c"', 'ü', 'e'];
 const types = ['string', 'integer', 'date', 'double', 'json'] as const;

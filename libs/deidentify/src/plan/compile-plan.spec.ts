@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Column, type ColumnClassification, Policy } from '#libs/contracts';
+import { type Column, type ColumnClassification, type Hierarchy, Policy } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
 import { compilePlan, type PlanInput } from './compile-plan.js';
 import { explain } from './explain.js';
-import { type Hierarchy } from './hierarchy.js';
 
 const columns: Column[] = [
   { name: 'id', type: 'integer' },

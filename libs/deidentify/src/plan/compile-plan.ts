@@ -1,10 +1,15 @@
-import { type Column, type ColumnClassification, type Policy } from '#libs/contracts';
+import {
+  type CellAction,
+  type Column,
+  type ColumnClassification,
+  type Hierarchy,
+  type Plan,
+  type PlannedColumn,
+  type Policy,
+} from '#libs/contracts';
 import { problem, type ProblemPlace } from '#libs/kernel';
 import { pointerOf } from '../policy/policy-source.js';
-import { type CellAction } from './cell-action.js';
 import { decideColumns, listed, shown } from './decide-columns.js';
-import { type Hierarchy } from './hierarchy.js';
-import { type Plan, type PlannedColumn } from './plan.js';
 import { planRequirement, requiredQuasi } from './requirement.js';
 import { planRows } from './row-tests.js';
 import { planSynthesis } from './synthesis.js';

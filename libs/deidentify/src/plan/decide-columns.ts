@@ -1,7 +1,9 @@
 import {
   type Column,
   type ColumnClassification,
+  type DroppedColumn,
   type Match,
+  type PlannedColumn,
   type Policy,
   type Transform,
 } from '#libs/contracts';
@@ -10,7 +12,6 @@ import { pointerOf } from '../policy/policy-source.js';
 import { planColumn } from '../techniques/all.js';
 import { type TechniqueContext } from '../techniques/technique.js';
 import { spansFor } from './in-text.js';
-import { type DroppedColumn, type PlannedColumn } from './plan.js';
 
 /** What is decided over the columns of one dataset version. */
 export interface Decided {

@@ -1,5 +1,10 @@
-import { type ActionOf, type CellAction, type GeneralizationAction } from './cell-action.js';
-import { type Plan, type PlannedColumn } from './plan.js';
+import {
+  type ActionOf,
+  type CellAction,
+  type GeneralizationAction,
+  type Plan,
+  type PlannedColumn,
+} from '#libs/contracts';
 
 /** What happens to one raw column, for people. */
 export interface Explanation {

@@ -1,5 +1,11 @@
-import { type Column, type Policy, type Transform } from '#libs/contracts';
-import { type MaskingAction, type PseudonymizationAction, type SpanAction } from './cell-action.js';
+import {
+  type Column,
+  type MaskingAction,
+  type Policy,
+  type PseudonymizationAction,
+  type SpanAction,
+  type Transform,
+} from '#libs/contracts';
 
 const listed = <T>(value: T | T[] | undefined): T[] | undefined =>
   value === undefined ? undefined : Array.isArray(value) ? value : [value];

@@ -2,15 +2,17 @@ import {
   type AlphaK,
   type Column,
   type ColumnType,
+  type Hierarchy,
   type IdentifierType,
   type LDiversity,
+  type ModelRequirement,
+  type PlannedColumn,
   type Policy,
+  type Requirement,
   type TCloseness,
 } from '#libs/contracts';
 import { type ProblemPlace } from '#libs/kernel';
 import { pointerOf } from '../policy/policy-source.js';
-import { type Hierarchy } from './hierarchy.js';
-import { type ModelRequirement, type PlannedColumn, type Requirement } from './plan.js';
 
 interface Given {
   readonly columns: readonly PlannedColumn[];

@@ -1,7 +1,13 @@
-import { type Column, type ColumnType, type Comparison, type RowConditions } from '#libs/contracts';
+import {
+  type Column,
+  type ColumnType,
+  type Comparison,
+  type RowConditions,
+  type RowTest,
+  type Scalar,
+} from '#libs/contracts';
 import { type ProblemPlace } from '#libs/kernel';
 import { pointerOf } from '../policy/policy-source.js';
-import { type RowTest, type Scalar } from './plan.js';
 
 const numeric: readonly ColumnType[] = ['integer', 'decimal', 'double'];
 

@@ -1,8 +1,12 @@
-import { type ColumnType, type Policy } from '#libs/contracts';
+import {
+  type ColumnType,
+  type Hierarchy,
+  type PlannedColumn,
+  type PlannedSynthesis,
+  type Policy,
+} from '#libs/contracts';
 import { type ProblemPlace } from '#libs/kernel';
 import { pointerOf } from '../policy/policy-source.js';
-import { type Hierarchy } from './hierarchy.js';
-import { type PlannedColumn, type PlannedSynthesis } from './plan.js';
 import { unknownHierarchy } from './requirement.js';
 
 const numeric: readonly ColumnType[] = ['integer', 'decimal', 'double'];

@@ -1,6 +1,4 @@
-import { type IdentifierType, type Policy } from '#libs/contracts';
-import { type CellAction } from './cell-action.js';
-import { type PlannedColumn } from './plan.js';
+import { type CellAction, type IdentifierType, type PlannedColumn, type Policy } from '#libs/contracts';
 
 /** Techniques after which a holder of the right can get the value back. */
 const reversible: readonly CellAction['technique'][] = [

@@ -1,5 +1,4 @@
-import { type Column, type Match, type Policy, type Transform } from '#libs/contracts';
-import { type Hierarchy } from '../plan/hierarchy.js';
+import { type Column, type Hierarchy, type Match, type Policy, type Transform } from '#libs/contracts';
 import { spanTechniques } from '../plan/in-text.js';
 import { planColumn, techniques } from '../techniques/all.js';
 

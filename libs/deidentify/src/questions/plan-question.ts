@@ -1,7 +1,13 @@
-import { type Column, type ColumnType, type Query, type Question } from '#libs/contracts';
+import {
+  type Column,
+  type ColumnType,
+  type Query,
+  type Question,
+  type RowTest,
+  type Scalar,
+} from '#libs/contracts';
 import { figuresFor, type UnitContribution } from '#libs/dp';
 import { problem, type ProblemPlace } from '#libs/kernel';
-import { type RowTest, type Scalar } from '../plan/plan.js';
 import { planRows } from '../plan/row-tests.js';
 
 /** How a record becomes a figure that can be added up; see `FigurePlan` of libs/dp for the arithmetic. */

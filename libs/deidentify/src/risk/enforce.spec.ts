@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { type Requirement } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
-import { type Requirement } from '../plan/plan.js';
 import { allowedRecords, goalText, requireWithin } from './enforce.js';
 
 const requirement: Requirement = {

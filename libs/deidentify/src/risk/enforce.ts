@@ -1,5 +1,5 @@
+import { type ModelRequirement, type Requirement } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { type ModelRequirement, type Requirement } from '../plan/plan.js';
 
 /** Records that the requirement allows to be suppressed. */
 export function allowedRecords(requirement: Pick<Requirement, 'maxSuppression'>, records: number): number {

@@ -1,5 +1,4 @@
-import { type Risk } from '#libs/contracts';
-import { type Plan } from '../plan/plan.js';
+import { type Plan, type Risk } from '#libs/contracts';
 
 /** What was counted when a release was made. */
 export interface ReleaseCounts {

@@ -1,5 +1,4 @@
-import { type Column, type Transform } from '#libs/contracts';
-import { type CellAction } from '../plan/cell-action.js';
+import { type CellAction, type Column, type Transform } from '#libs/contracts';
 import { combination } from './combination/combination.js';
 import { dateShift } from './date-shift/date-shift.js';
 import { deterministicEncryption } from './deterministic-encryption/deterministic-encryption.js';

@@ -1,6 +1,10 @@
-import { type Column, type ColumnType, type Transform } from '#libs/contracts';
-import { type CellAction } from '../plan/cell-action.js';
-import { type Hierarchy } from '../plan/hierarchy.js';
+import {
+  type CellAction,
+  type Column,
+  type ColumnType,
+  type Hierarchy,
+  type Transform,
+} from '#libs/contracts';
 
 export type TechniqueName = Transform['technique'];
 

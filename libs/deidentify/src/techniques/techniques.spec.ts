@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Column, columnTypes, Transform } from '#libs/contracts';
-import { type Hierarchy } from '../plan/hierarchy.js';
+import { type Column, columnTypes, type Hierarchy, Transform } from '#libs/contracts';
 import { looksAround, planColumn, techniques } from './all.js';
 import { isoClasses, type Planned, type TechniqueContext } from './technique.js';
 

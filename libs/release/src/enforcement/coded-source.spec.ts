@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Hierarchy, type Plan, type PlannedColumn } from '#libs/deidentify';
+import { type Hierarchy, type Plan, type PlannedColumn } from '#libs/contracts';
 import { codedTable } from './coded-source.js';
 import { specEngine } from '../../../../test/support/spec-engine.js';
 

@@ -6,11 +6,9 @@ import {
   dimensionOf,
   type DimensionLabels,
   isMeasurable,
-  type Plan,
-  type PlannedColumn,
   sensitiveDetail,
 } from '#libs/deidentify';
-import { type ColumnType } from '#libs/contracts';
+import { type ColumnType, type Plan, type PlannedColumn } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
 import { cellTypes } from './cell-types.js';

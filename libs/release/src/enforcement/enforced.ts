@@ -1,4 +1,4 @@
-import { type Risk } from '#libs/contracts';
+import { type Plan, type Requirement, type Risk } from '#libs/contracts';
 import {
   allowedRecords,
   atLevels,
@@ -9,9 +9,7 @@ import {
   inClasses,
   isPlain,
   multidimensionalLoss,
-  type Plan,
   requireWithin,
-  type Requirement,
   sensitiveAttributes,
   type Tools,
   unsuppressed,

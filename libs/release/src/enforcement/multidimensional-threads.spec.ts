@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  type CodedTable,
-  classTest,
-  multidimensional,
-  type Requirement,
-  sensitiveAttributes,
-} from '#libs/deidentify';
+import { type Requirement } from '#libs/contracts';
+import { type CodedTable, classTest, multidimensional, sensitiveAttributes } from '#libs/deidentify';
 import { sourceWorker, type SourceWorker } from '../../../../test/support/source-worker.js';
 import { multidimensionalThreads } from './multidimensional-threads.js';
 

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { type Requirement } from '#libs/contracts';
 import {
   type ClassList,
   classTest,
@@ -8,7 +9,6 @@ import {
   type MultidimensionalResult,
   openPieces,
   type Pieces,
-  type Requirement,
   type SensitiveAttribute,
 } from '#libs/deidentify';
 import { problem } from '#libs/kernel';

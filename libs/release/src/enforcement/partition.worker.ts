@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { type Requirement } from '#libs/contracts';
 import {
   type ClassList,
   classTest,
   type Records,
-  type Requirement,
   pieceSplitter,
   type SensitiveAttribute,
 } from '#libs/deidentify';

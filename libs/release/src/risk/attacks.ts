@@ -1,9 +1,8 @@
-import { type Attacks } from '#libs/contracts';
+import { type Attacks, type Plan } from '#libs/contracts';
 import {
   inference,
   linkability,
   type PairedSample,
-  type Plan,
   type RandomNumbers,
   type SampleColumn,
   type World,

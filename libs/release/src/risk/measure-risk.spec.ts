@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Attacks, Policy, RiskFigures, Utility, type Column } from '#libs/contracts';
-import { compilePlan, type Plan } from '#libs/deidentify';
+import { Attacks, type Column, type Plan, Policy, RiskFigures, Utility } from '#libs/contracts';
+import { compilePlan } from '#libs/deidentify';
 import { measureRisk, type MeasuredRisk, type RiskSource } from './measure-risk.js';
 import { specEngine } from '../../../../test/support/spec-engine.js';
 

@@ -1,5 +1,5 @@
-import { distances, type ModelRequirement, type Plan } from '#libs/deidentify';
-import { type RiskFigures } from '#libs/contracts';
+import { distances } from '#libs/deidentify';
+import { type ModelRequirement, type Plan, type RiskFigures } from '#libs/contracts';
 import { type Cell } from '#libs/tabular';
 import { numberFrom, output, type RiskSource } from './risk-source.js';
 

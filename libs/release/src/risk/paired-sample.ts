@@ -1,11 +1,5 @@
-import {
-  type CellAction,
-  type CodedValues,
-  type Faithfulness,
-  type PairedSample,
-  type Plan,
-  type PlannedColumn,
-} from '#libs/deidentify';
+import { type CellAction, type Plan, type PlannedColumn } from '#libs/contracts';
+import { type CodedValues, type Faithfulness, type PairedSample } from '#libs/deidentify';
 import { identifier } from '#libs/tabular';
 import { readCoded } from './read-coded.js';
 import { drawn, type RiskSource, shortText } from './risk-source.js';

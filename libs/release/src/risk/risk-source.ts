@@ -1,4 +1,4 @@
-import { type Plan } from '#libs/deidentify';
+import { type Plan } from '#libs/contracts';
 import { problem, type RandomBytes } from '#libs/kernel';
 import { identifier, type Engine, type SqlValue } from '#libs/tabular';
 

@@ -1,5 +1,5 @@
-import { type DomainKeys, type Plan, toDuckdbSql } from '#libs/deidentify';
-import { type Risk } from '#libs/contracts';
+import { type DomainKeys, toDuckdbSql } from '#libs/deidentify';
+import { type Plan, type Risk } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { type PublicKeyring } from '#libs/seal';
 import { openScratch, openStore, SealedStore, type ScratchFile } from '#libs/storage';

@@ -1,5 +1,5 @@
-import { type Risk, type SynthesisReport } from '#libs/contracts';
-import { limitsMissed, type Plan } from '#libs/deidentify';
+import { type Plan, type Risk, type SynthesisReport } from '#libs/contracts';
+import { limitsMissed } from '#libs/deidentify';
 import { problem } from '#libs/kernel';
 import { secureRandom } from '#libs/seal';
 import { type Engine } from '#libs/tabular';

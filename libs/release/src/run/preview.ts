@@ -1,4 +1,5 @@
-import { type DomainKeys, type Plan, toDuckdbSql } from '#libs/deidentify';
+import { type Plan } from '#libs/contracts';
+import { type DomainKeys, toDuckdbSql } from '#libs/deidentify';
 import { openScratch, openStore, SealedStore } from '#libs/storage';
 import { openEngine, type Row } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';

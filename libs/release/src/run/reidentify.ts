@@ -1,5 +1,5 @@
-import { type DomainKeys, type PlannedColumn, reversalOf } from '#libs/deidentify';
-import { type Column } from '#libs/contracts';
+import { type DomainKeys, reversalOf } from '#libs/deidentify';
+import { type Column, type PlannedColumn } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { aesBlocks, aesSiv } from '#libs/seal';
 import { openScratch, openStore, SealedStore, type Scratch } from '#libs/storage';

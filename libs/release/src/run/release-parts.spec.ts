@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Plan } from '#libs/deidentify';
+import { type Plan } from '#libs/contracts';
 import { newId } from '#libs/kernel';
 import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
 import { openScratch, openStore, SealedStore } from '#libs/storage';

@@ -1,4 +1,4 @@
-import { type Plan } from '#libs/deidentify';
+import { type Plan } from '#libs/contracts';
 import { newId, problem, type Id } from '#libs/kernel';
 import { secureRandom, type PublicKeyring } from '#libs/seal';
 import { type SealedObject, type SealedStore } from '#libs/storage';

@@ -1,4 +1,5 @@
-import { type Check, type Plan, verificationOf } from '#libs/deidentify';
+import { type Plan } from '#libs/contracts';
+import { type Check, verificationOf } from '#libs/deidentify';
 import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
 import { type Table } from './prepared.js';

@@ -1,5 +1,5 @@
-import { canonicalText, type Plan } from '#libs/deidentify';
-import { type ColumnType } from '#libs/contracts';
+import { canonicalText } from '#libs/deidentify';
+import { type ColumnType, type Plan } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type Work } from '../enforcement/enforced.js';
 import { type CodedDomain } from './synthesis-domains.js';

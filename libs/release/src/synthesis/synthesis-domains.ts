@@ -1,4 +1,4 @@
-import { type PlannedSynthesis } from '#libs/deidentify';
+import { type PlannedSynthesis } from '#libs/contracts';
 import { type RandomBytes } from '#libs/kernel';
 
 type Domain = PlannedSynthesis['domains'][number];

@@ -1,4 +1,4 @@
-import { type PlannedSynthesis } from '#libs/deidentify';
+import { type PlannedSynthesis } from '#libs/contracts';
 import { type PrivacyLoss, zcdpLoss, zcdpRho } from '#libs/dp';
 
 /** What a synthetic release spends of its dataset's budget, whatever the data. */

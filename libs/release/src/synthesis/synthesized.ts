@@ -1,5 +1,5 @@
-import { type SynthesisReport } from '#libs/contracts';
-import { type ChunkFunction, looksAround, type PlannedSynthesis } from '#libs/deidentify';
+import { type PlannedSynthesis, type SynthesisReport } from '#libs/contracts';
+import { type ChunkFunction, looksAround } from '#libs/deidentify';
 import { type CodedColumns, pairwiseTotalVariation, synthesize } from '#libs/dp';
 import { problem } from '#libs/kernel';
 import { secureRandom } from '#libs/seal';

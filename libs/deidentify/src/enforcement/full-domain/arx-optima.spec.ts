@@ -1,11 +1,11 @@
 import { expect, it } from '@jest/globals';
+import { type ModelRequirement } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
 import { type ArxCase, arxCases, arxRequirement } from '../../../../../test/support/arx-models.js';
 import { adultColumns, type CodedAdult, codedAdult } from '../../../../../test/support/coded-adult.js';
 import { corpusFile, describeCorpus } from '../../../../../test/support/corpus.js';
 import { classTest } from '../../models/class-test.js';
 import { sensitiveAttributes } from '../../models/sensitive-attribute.js';
-import { type ModelRequirement } from '../../plan/plan.js';
 import { type FullDomainResult } from '../coded-table.js';
 import { fullDomainLoss } from '../loss/full-domain-loss.js';
 import { geometricMean } from '../loss/information-loss.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { type ModelRequirement, type Requirement } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
 import { classTest } from '../../models/class-test.js';
 import { forEachClass } from '../../models/class-walk.js';
 import { sensitiveAttributes } from '../../models/sensitive-attribute.js';
-import { type ModelRequirement, type Requirement } from '../../plan/plan.js';
 import { type CodedTable, type Dimension } from '../coded-table.js';
 import { classesAt, fullDomainLoss } from '../loss/full-domain-loss.js';
 import { fullDomain } from './full-domain.js';

@@ -1,6 +1,6 @@
+import { type Requirement } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type RequirementTest } from '../../models/class-test.js';
-import { type Requirement } from '../../plan/plan.js';
 import { goalText } from '../../risk/enforce.js';
 import { type CodedTable, type FullDomainResult } from '../coded-table.js';
 import { dimensionLevels, type DimensionLevels } from '../loss/dimension-levels.js';

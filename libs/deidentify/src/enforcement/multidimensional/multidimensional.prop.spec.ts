@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { type ModelRequirement } from '#libs/contracts';
 import { classTest } from '../../models/class-test.js';
 import { sensitiveAttributes } from '../../models/sensitive-attribute.js';
-import { type ModelRequirement } from '../../plan/plan.js';
 import {
   type ClassTest,
   type CodedTable,

@@ -1,5 +1,5 @@
+import { type Requirement } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { type Requirement } from '../../plan/plan.js';
 import { allowedRecords } from '../../risk/enforce.js';
 import { type ClassTest, type CodedTable, type MultidimensionalResult } from '../coded-table.js';
 import { assemble } from './assemble.js';

@@ -1,3 +1,4 @@
+import { type FormatPreservingEncryptionAction, type PlannedColumn } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { canonicalText } from '../../duckdb/canonical-text.js';
 import {
@@ -7,8 +8,6 @@ import {
   type Tools,
 } from '../../duckdb/dialect.js';
 import { keysOf } from '../../duckdb/keyed.js';
-import { type FormatPreservingEncryptionAction } from '../../plan/cell-action.js';
-import { type PlannedColumn } from '../../plan/plan.js';
 import { FormatCipher, type UnfitReason } from './format-cipher.js';
 import { fitting } from './format-preserving-encryption.js';
 

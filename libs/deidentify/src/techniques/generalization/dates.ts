@@ -1,6 +1,5 @@
-import { type ColumnType } from '#libs/contracts';
+import { type CalendarUnit, type ColumnType, type GeneralizationAction } from '#libs/contracts';
 import { type Parameters } from '../../duckdb/parameters.js';
-import { type CalendarUnit, type GeneralizationAction } from '../../plan/cell-action.js';
 
 function unitSql(x: string, unit: CalendarUnit): string {
   switch (unit) {

@@ -1,5 +1,4 @@
-import { type Column, type ColumnType } from '#libs/contracts';
-import { type GeneralizationAction } from '../../plan/cell-action.js';
+import { type Column, type ColumnType, type GeneralizationAction } from '#libs/contracts';
 import { exactStep, stepLimits } from '../exact-step.js';
 import { canonicalTypes } from '../pseudonymization/pseudonymization.js';
 import { type Planned, type Technique, type TechniqueContext, type TransformOf } from '../technique.js';

@@ -1,7 +1,7 @@
+import { type ActionOf } from '#libs/contracts';
 import { canonicalText } from '../../duckdb/canonical-text.js';
 import { type DuckdbTechnique } from '../../duckdb/dialect.js';
 import { type Parameters } from '../../duckdb/parameters.js';
-import { type ActionOf } from '../../plan/cell-action.js';
 
 /** What stands for masked characters with `as: label`. */
 export const maskedLabel = '[MASKED]';

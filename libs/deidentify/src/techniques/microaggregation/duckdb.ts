@@ -1,6 +1,6 @@
+import { type ActionOf } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type ColumnWith, type DialectContext, type DuckdbTechnique } from '../../duckdb/dialect.js';
-import { type ActionOf } from '../../plan/cell-action.js';
 import { GroupMeans } from './group-means.js';
 
 type Aggregated = ColumnWith<ActionOf<'microaggregation'>>;

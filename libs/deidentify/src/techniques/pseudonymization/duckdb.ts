@@ -1,9 +1,8 @@
-import { type ColumnType } from '#libs/contracts';
+import { type ActionOf, type ColumnType } from '#libs/contracts';
 import { canonicalText } from '../../duckdb/canonical-text.js';
 import { type ColumnWith, type DialectContext, type DuckdbTechnique } from '../../duckdb/dialect.js';
 import { base32Sql, hmacSql, integerSql, keysOf } from '../../duckdb/keyed.js';
 import { Parameters, type Statement } from '../../duckdb/parameters.js';
-import { type ActionOf } from '../../plan/cell-action.js';
 import { surrogates } from './surrogate.js';
 
 type Pseudonym = ColumnWith<ActionOf<'pseudonymization'>>;

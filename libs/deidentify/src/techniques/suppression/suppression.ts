@@ -1,5 +1,4 @@
-import { type Column, columnTypes } from '#libs/contracts';
-import { type Scalar } from '../../plan/plan.js';
+import { type Column, columnTypes, type Scalar } from '#libs/contracts';
 import { type Planned, type Technique, type TransformOf } from '../technique.js';
 
 const numeric = ['integer', 'decimal', 'double'];

@@ -1,4 +1,5 @@
-import { type Column, type ColumnType, type RiskLimits } from '#libs/contracts';
+import { type Column, type ColumnType } from '../columns.js';
+import { type RiskLimits } from '../policy/requirements.js';
 import { type CellAction } from './cell-action.js';
 import { type Hierarchy } from './hierarchy.js';
 
