@@ -1,7 +1,7 @@
 import { type Metrics } from '#libs/contracts';
 import { featureWords } from './encode.js';
 import { leastGroupRows } from './evaluate.js';
-import { type BackendDescription } from './backend.js';
+import { type BackendDescription } from './estimators/multilayer-perceptron/backend.js';
 import { type Evaluation, type TrainedModel } from './model.js';
 
 /** Where the training data came from, as the catalog and the audit log know it. */

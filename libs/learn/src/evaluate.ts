@@ -4,7 +4,7 @@ import { type EncodedRows, fillInputs } from './encode.js';
 import { type Labels } from './labels.js';
 import { classMetrics, classResults, confusionMatrix, likeliest, numberMetrics } from './metrics.js';
 import { type Evaluation, type Target } from './model.js';
-import { forward, type Network } from './network.js';
+import { forward, type Network } from './estimators/multilayer-perceptron/network.js';
 import { cellAt, cellText, columnsByName, type Table } from './table.js';
 
 /** A group of fewer test rows is not shown: its figures are noise, and they would tell about few people. */

@@ -1,4 +1,4 @@
-export { openBackend } from './backend.js';
+export { openBackend } from './estimators/multilayer-perceptron/backend.js';
 export { type DataLineage, type ModelCard, modelCard } from './card.js';
 export { loadModel, saveModel } from './container.js';
 export { type EpochResult } from './model.js';

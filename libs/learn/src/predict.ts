@@ -1,10 +1,10 @@
 import { problem, type ProblemPlace } from '#libs/kernel';
-import { openBackend } from './backend.js';
+import { openBackend } from './estimators/multilayer-perceptron/backend.js';
 import { encodeRows } from './encode.js';
 import { outputsOf } from './evaluate.js';
 import { likeliest } from './metrics.js';
 import { type Feature, type TrainedModel } from './model.js';
-import { disposeNetwork, makeNetwork } from './network.js';
+import { disposeNetwork, makeNetwork } from './estimators/multilayer-perceptron/network.js';
 import { cellNumber, isMissing } from './readings.js';
 import { type Cell } from './table.js';
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Problem } from '#libs/kernel';
 import { recipeOf, tableOf, xorTable } from '../test/tables.js';
-import { openBackend } from './backend.js';
+import { openBackend } from './estimators/multilayer-perceptron/backend.js';
 import { type EpochResult } from './model.js';
 import { seededRandom } from './random.js';
 import { splitRows } from './split.js';

@@ -1,13 +1,13 @@
 import { type Recipe } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { openBackend } from './backend.js';
+import { openBackend } from './estimators/multilayer-perceptron/backend.js';
 import { type EncodedRows, encodeRows, unusedInputs } from './encode.js';
-import { runEpochs } from './epochs.js';
+import { runEpochs } from './estimators/multilayer-perceptron/epochs.js';
 import { evaluate, outputsOf } from './evaluate.js';
 import { fitPreprocessing } from './fit.js';
 import { fitTarget, type Labels, readLabels } from './labels.js';
 import { type EpochResult, type Preprocessing, type Target, type TrainedModel } from './model.js';
-import { disposeNetwork, initialLayers, makeNetwork, readLayers } from './network.js';
+import { disposeNetwork, initialLayers, makeNetwork, readLayers } from './estimators/multilayer-perceptron/network.js';
 import { type Random, type RandomSource, seededRandom } from './random.js';
 import { type Split, splitRows } from './split.js';
 import { cellAt, checkTable, columnsByName, type Table } from './table.js';

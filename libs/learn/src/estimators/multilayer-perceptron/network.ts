@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Layer, type Target } from './model.js';
-import { type Random } from './random.js';
+import { type Layer, type Target } from '../../model.js';
+import { type Random } from '../../random.js';
 
 /** A dense net's variables on the backend. Whoever makes one disposes it. */
 export interface Network {

@@ -2,11 +2,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import { type Recipe } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { type EncodedRows, fillInputs } from './encode.js';
-import { type Labels } from './labels.js';
-import { type EpochResult, type Layer, type Target } from './model.js';
+import { type EncodedRows, fillInputs } from '../../encode.js';
+import { type Labels } from '../../labels.js';
+import { type EpochResult, type Layer, type Target } from '../../model.js';
 import { forward, lossOf, type Network, readLayers, writeLayers } from './network.js';
-import { type Random, shuffle } from './random.js';
+import { type Random, shuffle } from '../../random.js';
 
 /** A net and all that fitting it needs. */
 export interface Fit {
