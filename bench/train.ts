@@ -1,16 +1,15 @@
 /** Rows a second of training a dense net, beside the same net with the backend's own matrix product. `--json` for machines. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
-import { Recipe } from '#libs/contracts';
-import { openBackend, train, type Table } from '#libs/learn';
+import { recipeSchema, train, type Table } from '#libs/learn';
 import { median } from './support/median.js';
 
 const rows = 20_000;
 const numbers = 24;
 const categories = 4;
 const repeats = 3;
-const recipe = Recipe.parse({
-  model: 'classifier',
+const recipe = recipeSchema().parse({
+  task: 'classification',
   label: 'label',
   hiddenUnits: [128, 64],
   epochs: 3,
@@ -41,7 +40,7 @@ function synthetic(): Table {
 /** Rows a second over all epochs but the first, which warms up. */
 async function speed(table: Table): Promise<number> {
   const ends: number[] = [];
-  const model = await train({ table, recipe, onEpoch: () => ends.push(performance.now()) });
+  const model = await train({ table, recipe, onProgress: () => ends.push(performance.now()) });
   const seconds = ((ends.at(-1) ?? NaN) - (ends[0] ?? NaN)) / 1000;
   return (model.rows.train * (ends.length - 1)) / seconds;
 }
@@ -64,8 +63,8 @@ async function withStock<T>(backend: string, stock: tf.KernelConfig, run: () => 
 }
 
 const stock = tf.getKernel('BatchMatMul', 'wasm');
-const { backend, note } = await openBackend();
 const table = synthetic();
+const { backend, note } = (await train({ table, recipe })).backend;
 const figures: number[] = [];
 const baselines: number[] = [];
 for (let i = 0; i < repeats; i++) {

@@ -46,7 +46,11 @@ describe('a training run', () => {
         ...{ policyVersion: 1, release: world.release, releaseRows: 1200, purpose: 'model-training' },
         quasiIdentifiers: ['age', 'sex'],
       },
-      task: { kind: 'classifier', label: 'outcome', classes: [canary, 'high', 'low'] },
+      estimator: 'multilayer-perceptron',
+      task: {
+        ...{ name: 'classification', kind: 'classifier', label: 'outcome' },
+        classes: [canary, 'high', 'low'],
+      },
     });
     expect((card['groups'] as { column: string }[]).map(({ column }) => column)).toEqual(['age', 'sex']);
   });
@@ -192,6 +196,27 @@ describe('a model', () => {
     expect(status).toBe(400);
     const places = body['errors'] as { pointer: string }[];
     expect(places.map(({ pointer }) => pointer)).toEqual(['#/rows/1/hours', '#/rows/2/sex']);
+  });
+
+  it('says its task and estimator in lists and cards, also where its run was kept before there were estimators', async () => {
+    const said = async () => {
+      const path = `/v1/models/${model}`;
+      const { body: card } = await world.ask(analyst, 'GET', `${path}/card`);
+      const { items } = (await world.ask(analyst, 'GET', '/v1/models')).body as { items: { id: string }[] };
+      const { items: runs } = (await world.ask(analyst, 'GET', '/v1/training-runs')).body;
+      const run = (runs as { result?: { model: string } }[]).find(({ result }) => result?.model === model);
+      return { card, listed: items.find(({ id }) => id === model), run };
+    };
+    const before = await said();
+    const names = {
+      task: { name: 'classification', kind: 'classifier' },
+      estimator: 'multilayer-perceptron',
+    };
+    expect(before).toMatchObject({ card: names, listed: names });
+    expect(before.run).toMatchObject({ recipe: { task: 'classification', model: 'classifier' } });
+    await world.database.query(`UPDATE training_run SET recipe = recipe - 'task' - 'estimator'`);
+    await world.database.query(`UPDATE model SET card = card #- '{card,estimator}' #- '{card,task,name}'`);
+    expect(await said()).toEqual(before);
   });
 
   it('says in the audit log what it was made from', async () => {

@@ -11,6 +11,8 @@ import { metricsTable } from './training.js';
 interface Model {
   readonly id: string;
   readonly name: string;
+  readonly task: { readonly name: string; readonly label: string };
+  readonly estimator: string;
   readonly purpose: string;
   readonly release: string;
   readonly metrics: { readonly test: Metrics; readonly baseline: Metrics };
@@ -21,8 +23,17 @@ async function list({ client, show }: Session): Promise<void> {
   const items = await client.list<Model>('/v1/models');
   show(items, () =>
     table(
-      ['id', 'name', 'purpose', 'release', 'created'],
-      items.map((m) => [m.id, m.name, m.purpose, m.release, m.createdAt]),
+      ['id', 'name', 'task', 'label', 'estimator', 'purpose', 'release', 'created'],
+      items.map((m) => [
+        m.id,
+        m.name,
+        m.task.name,
+        m.task.label,
+        m.estimator,
+        m.purpose,
+        m.release,
+        m.createdAt,
+      ]),
     ),
   );
 }
@@ -30,13 +41,15 @@ async function list({ client, show }: Session): Promise<void> {
 async function one({ client, show }: Session, id: string): Promise<void> {
   const model = await client.get<Model>(`/v1/models/${segment(id)}`);
   show(model, () => {
-    const { metrics, ...about } = model;
-    return `${fields({ ...about })}\n\n${metricsTable(metrics)}`;
+    const { metrics, task, ...about } = model;
+    return `${fields({ ...about, task: task.name, label: task.label })}\n\n${metricsTable(metrics)}`;
   });
 }
 
 interface Card {
   readonly intendedUse: string;
+  readonly task: { readonly name: string };
+  readonly estimator: string;
   readonly lineage: Readonly<Record<string, unknown>>;
   readonly metrics: { readonly test: Metrics; readonly baseline: Metrics };
   readonly limits: readonly string[];
@@ -47,7 +60,8 @@ async function card({ client, show }: Session, id: string): Promise<void> {
   show(found, () => {
     const limits = found.limits.map((limit) => `- ${printable(limit)}`).join('\n');
     const use = printable(found.intendedUse);
-    return `${use}\n\n${fields(found.lineage)}\n\n${metricsTable(found.metrics)}\n\nLimits\n${limits}`;
+    const made = { task: found.task.name, estimator: found.estimator, ...found.lineage };
+    return `${use}\n\n${fields(made)}\n\n${metricsTable(found.metrics)}\n\nLimits\n${limits}`;
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Metrics } from '#libs/contracts';
+import { LearningTask, ModelKind, type Metrics } from '#libs/contracts';
 import { Option, type Command } from 'commander';
 import { jobResult, type Accepted } from './shell/jobs.js';
 import { decimalNumber, repeated, wholeNumber, wholeNumbers } from './shell/options.js';
@@ -15,7 +15,9 @@ interface TrainOptions {
   readonly name: string;
   readonly release: string;
   readonly purpose: string;
-  readonly model: string;
+  readonly task?: string;
+  readonly model?: string;
+  readonly estimator?: string;
   readonly label: string;
   readonly feature?: string[];
   readonly hidden?: number[];
@@ -37,10 +39,24 @@ export function metricsTable({ test, baseline }: Trained['metrics']): string {
 }
 
 async function train(session: Session, options: TrainOptions): Promise<void> {
-  const { name, release, purpose, model, label, epochs, batchSize, learningRate, testShare, seed } = options;
+  const {
+    name,
+    release,
+    purpose,
+    task,
+    model,
+    estimator,
+    label,
+    epochs,
+    batchSize,
+    learningRate,
+    testShare,
+    seed,
+  } = options;
   const { feature: features, hidden: hiddenUnits } = options;
   const settings = { epochs, batchSize, learningRate, testShare, seed };
-  const recipe = { model, label, features, hiddenUnits, ...settings };
+  const learnt = { task: task ?? (model === undefined ? 'classification' : undefined), model, estimator };
+  const recipe = { ...learnt, label, features, hiddenUnits, ...settings };
   const accepted = await session.client.post<Accepted>('/v1/training-runs', {
     name,
     release,
@@ -63,7 +79,11 @@ export function addTrain(program: Command, run: Run): void {
     .requiredOption('--release <id>', 'what to learn from')
     .requiredOption('--purpose <purpose>', 'what for')
     .requiredOption('--label <column>', 'what to predict')
-    .addOption(new Option('--model <kind>').choices(['classifier', 'regressor']).default('classifier'))
+    .addOption(
+      new Option('--task <task>', 'what is learnt; classification when absent').choices(LearningTask.options),
+    )
+    .addOption(new Option('--model <kind>', 'the task by its older name').choices(ModelKind.options))
+    .option('--estimator <name>', 'how it is learnt; multilayer-perceptron when absent')
     .option('--feature <column>', 'a column to learn from; all but the label when absent', repeated)
     .option('--hidden <units>', 'units of the hidden layers, such as 32 or 64,32', wholeNumbers)
     .option('--epochs <number>', 'how often the rows are gone through', wholeNumber)

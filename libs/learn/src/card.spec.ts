@@ -34,9 +34,9 @@ describe('a model card', () => {
     const card = modelCard({ name: 'corners', lineage, model });
     expect(card.lineage).toEqual(lineage);
     expect(card.metrics).toEqual(model.evaluation.metrics);
-    expect(card.architecture.layers).toEqual(model.layers);
+    expect(card.architecture['layers']).toEqual([6, 16, 2]);
     // Inputs x, y, noise and three for side; 16 hidden units; 2 classes.
-    expect(card.architecture.parameters).toBe(6 * 16 + 16 + 16 * 2 + 2);
+    expect(card.architecture['parameters']).toBe(6 * 16 + 16 + 16 * 2 + 2);
     expect(card.hyperParameters).toMatchObject({
       epochs: 20,
       keptEpoch: 20,

@@ -1,8 +1,9 @@
-import { type Metrics } from '#libs/contracts';
+import { type LearningTask, type Metrics, type ModelKind } from '#libs/contracts';
 import { featureWords } from './encode.js';
 import { leastGroupRows } from './evaluate.js';
-import { type BackendDescription } from './estimators/multilayer-perceptron/backend.js';
-import { type Evaluation, type TrainedModel } from './model.js';
+import { allEstimators, estimatorNamed } from './estimators/all.js';
+import { type CardFacts } from './estimators/estimator.js';
+import { type BackendDescription, type Evaluation, type TrainedModel } from './model.js';
 
 /** Where the training data came from, as the catalog and the audit log know it. */
 export interface DataLineage {
@@ -31,7 +32,8 @@ export interface ModelCard {
   readonly intendedUse: string;
   readonly lineage: DataLineage;
   readonly task: {
-    readonly kind: 'classifier' | 'regressor';
+    readonly name: LearningTask;
+    readonly kind: ModelKind;
     readonly label: string;
     readonly classes?: readonly string[];
   };
@@ -40,21 +42,9 @@ export interface ModelCard {
     readonly features: readonly { readonly column: string; readonly as: string }[];
     readonly dropped: TrainedModel['preprocessing']['dropped'];
   };
-  readonly architecture: {
-    readonly layers: readonly number[];
-    readonly parameters: number;
-    readonly activation: 'relu';
-  };
-  readonly hyperParameters: {
-    readonly optimizer: 'adam';
-    readonly loss: 'softmax cross-entropy' | 'mean squared error';
-    readonly epochs: number;
-    readonly keptEpoch: number;
-    readonly batchSize: number;
-    readonly learningRate: number;
-    readonly testShare: number;
-    readonly seed: number;
-  };
+  readonly estimator: string;
+  readonly architecture: CardFacts;
+  readonly hyperParameters: CardFacts;
   readonly metrics: { readonly test: Metrics; readonly baseline: Metrics };
   readonly perClass?: Evaluation['classes'];
   readonly confusion?: readonly (readonly number[])[];
@@ -64,14 +54,16 @@ export interface ModelCard {
 }
 
 /** The card of a model: what was asked, fitted and measured, and what was not. Pure: the same model gives the same card. */
-export function modelCard({ name, lineage, model }: ModelCardAsk): ModelCard {
-  const { recipe, preprocessing, target, layers, evaluation } = model;
+export function modelCard({ name, lineage, model }: ModelCardAsk, estimators = allEstimators): ModelCard {
+  const { recipe, preprocessing, target, evaluation } = model;
+  const about = estimatorNamed(recipe.estimator, estimators).describe(model);
   const { confusion, classes, groups, metrics } = evaluation;
   return {
     name,
     intendedUse: `To predict ${target.column} for the purpose ${lineage.purpose}, on records that were governed as the release was. Any other use was not granted.`,
     lineage,
     task: {
+      name: recipe.task,
       kind: recipe.model,
       label: target.column,
       ...(target.kind === 'classes' ? { classes: target.classes } : {}),
@@ -84,31 +76,19 @@ export function modelCard({ name, lineage, model }: ModelCardAsk): ModelCard {
       })),
       dropped: preprocessing.dropped,
     },
-    architecture: {
-      layers,
-      parameters: model.parameters.reduce((sum, { weights, bias }) => sum + weights.length + bias.length, 0),
-      activation: 'relu',
-    },
-    hyperParameters: {
-      optimizer: 'adam',
-      loss: target.kind === 'classes' ? 'softmax cross-entropy' : 'mean squared error',
-      epochs: model.history.length,
-      keptEpoch: model.keptEpoch,
-      batchSize: recipe.batchSize,
-      learningRate: recipe.learningRate,
-      testShare: recipe.testShare,
-      seed: recipe.seed,
-    },
+    estimator: recipe.estimator,
+    architecture: about.architecture,
+    hyperParameters: { ...about.hyperParameters, testShare: recipe.testShare, seed: recipe.seed },
     metrics,
     ...(classes === undefined ? {} : { perClass: classes }),
     ...(confusion === undefined ? {} : { confusion }),
     groups,
-    limits: limitsOf(model, lineage),
+    limits: [...limitsOf(model, lineage), ...about.limits],
     backend: model.backend,
   };
 }
 
-function limitsOf({ rows, evaluation, target, backend }: TrainedModel, lineage: DataLineage): string[] {
+function limitsOf({ rows, evaluation, target }: TrainedModel, lineage: DataLineage): string[] {
   const { test, baseline } = evaluation.metrics;
   const [figure, better] = target.kind === 'classes' ? ['accuracy', 1] : ['rmse', -1];
   const gain = better * ((test[figure] ?? 0) - (baseline[figure] ?? 0));
@@ -136,8 +116,5 @@ function limitsOf({ rows, evaluation, target, backend }: TrainedModel, lineage: 
       ? 'k-anonymity of the release was not measured.'
       : `The release had k = ${lineage.k} over ${lineage.quasiIdentifiers?.join(', ') ?? 'its quasi-identifiers'}; that is a property of the release, not of the model.`,
     'Trained without differential privacy: what the model gives away about single records (membership inference) is not bounded and was not measured.',
-    ...(backend.native
-      ? []
-      : ['Trained in WebAssembly; figures may differ in the last digits on another backend.']),
   ];
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type Problem } from '#libs/kernel';
+import { concatBytes, fromUtf8, type Problem, utf8 } from '#libs/kernel';
 import { recipeOf, xorTable } from '../test/tables.js';
 import { loadModel, saveModel } from './container.js';
 import { type TrainedModel } from './model.js';
@@ -25,6 +25,17 @@ describe('a saved model', () => {
   it('loads as it was, and saves to the same bytes again', () => {
     expect(loadModel(bytes)).toEqual(model);
     expect(saveModel(loadModel(bytes))).toEqual(bytes);
+  });
+
+  it('loads when it was saved before there were estimators', () => {
+    const headerBytes = new DataView(bytes.buffer).getUint32(8, true);
+    const header = JSON.parse(fromUtf8(bytes.subarray(12, 12 + headerBytes))) as Record<string, object>;
+    const { task: _task, estimator: _estimator, ...recipe } = header['recipe'] as Record<string, unknown>;
+    const json = utf8(JSON.stringify({ ...header, recipe }));
+    const length = new Uint8Array(Uint32Array.of(json.length).buffer);
+    const old = concatBytes(bytes.subarray(0, 8), length, json, bytes.subarray(12 + headerBytes));
+    expect(recipe).toMatchObject({ model: 'classifier' });
+    expect(loadModel(old)).toEqual(model);
   });
 
   it('loads from the midst of a larger buffer', () => {
@@ -55,9 +66,10 @@ describe('a saved model', () => {
   });
 
   it('is refused when its layers do not fit its inputs or its classes', () => {
-    const [inputs = 0, ...rest] = model.layers;
-    const wider = { ...model, layers: [inputs + 1, ...rest] };
-    const oneClass = { ...model, layers: [...model.layers.slice(0, -1), 3] };
+    const { layers, ...state } = model.state as { layers: number[] };
+    const [inputs = 0, ...rest] = layers;
+    const wider = { ...model, state: { ...state, layers: [inputs + 1, ...rest] } };
+    const oneClass = { ...model, state: { ...state, layers: [...layers.slice(0, -1), 3] } };
     expect(refusal(saveModel(wider))).toBe('object.tampered');
     expect(refusal(saveModel(oneClass))).toBe('object.tampered');
   });

@@ -1,49 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { type Metrics } from '#libs/contracts';
-import { type EncodedRows, fillInputs } from './encode.js';
 import { type Labels } from './labels.js';
 import { classMetrics, classResults, confusionMatrix, likeliest, numberMetrics } from './metrics.js';
 import { type Evaluation, type Target } from './model.js';
-import { forward, type Network } from './estimators/multilayer-perceptron/network.js';
 import { cellAt, cellText, columnsByName, type Table } from './table.js';
 
 /** A group of fewer test rows is not shown: its figures are noise, and they would tell about few people. */
 export const leastGroupRows = 30;
 const mostGroups = 50;
-const chunkRows = 2048;
-
-/** Outputs of the net for rows `order`, rows × outputs: probabilities of classes, or numbers in the label's unit. */
-export function outputsOf(
-  network: Network,
-  target: Target,
-  encoded: EncodedRows,
-  order: Int32Array,
-): Float64Array {
-  const width = target.kind === 'classes' ? target.classes.length : 1;
-  const out = new Float64Array(order.length * width);
-  const buffer = new Float32Array(Math.min(chunkRows, order.length) * encoded.inputs);
-  for (let from = 0; from < order.length; from += chunkRows) {
-    const to = Math.min(order.length, from + chunkRows);
-    const raw = tf.tidy(() => {
-      const inputs = tf.tensor2d(fillInputs(encoded, order, from, to, buffer), [to - from, encoded.inputs]);
-      return forward(network, inputs).dataSync();
-    });
-    out.set(raw, from * width);
-  }
-  if (target.kind === 'classes') softmaxRows(out, width);
-  else out.forEach((value, i) => (out[i] = value * target.deviation + target.mean));
-  return out;
-}
-
-function softmaxRows(values: Float64Array, width: number): void {
-  for (let from = 0; from < values.length; from += width) {
-    const row = values.subarray(from, from + width);
-    const most = row.reduce((a, b) => Math.max(a, b), -Infinity);
-    let sum = 0;
-    row.forEach((value, i) => (sum += row[i] = Math.exp(value - most)));
-    row.forEach((value, i) => (row[i] = value / sum));
-  }
-}
 
 interface Evaluated {
   readonly table: Table;
@@ -51,7 +14,7 @@ interface Evaluated {
   readonly target: Target;
   readonly train: Int32Array;
   readonly test: Int32Array;
-  /** Of the test rows, as {@link outputsOf} gives them. */
+  /** Of the test rows: probabilities of classes, or numbers in the label's unit. */
   readonly outputs: Float64Array;
   readonly groupBy: readonly string[];
 }

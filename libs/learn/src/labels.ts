@@ -5,7 +5,7 @@ import { type Target } from './model.js';
 import { cellNumber, readingOf } from './readings.js';
 import { cellAt, cellText, columnsByName, type Table, type TableColumn } from './table.js';
 
-/** A net on fewer labelled rows says nothing: its test split would be a handful. */
+/** A model of fewer labelled rows says nothing: its test split would be a handful. */
 export const leastRows = 50;
 const mostClasses = 100;
 
@@ -30,7 +30,7 @@ export function readLabels(table: Table, recipe: Recipe): Labels {
     );
   }
   const labels =
-    recipe.model === 'classifier' ? readClasses(column, table.rows) : readNumbers(column, table.rows);
+    recipe.task === 'classification' ? readClasses(column, table.rows) : readNumbers(column, table.rows);
   if (labels.rows.length < leastRows) {
     throw problem(
       'training.impossible',
@@ -92,7 +92,7 @@ function labelled(values: Float64Array, cells: ArrayLike<unknown>, classes: read
  * @throws problem `training.impossible` when the label is the same in every training row.
  */
 export function fitTarget(labels: Labels, recipe: Recipe, train: Int32Array): Target {
-  if (recipe.model === 'classifier') {
+  if (recipe.task === 'classification') {
     return { kind: 'classes', column: recipe.label, classes: [...labels.classes] };
   }
   const { mean, deviation } = moments(Float64Array.from(train, (row) => labels.values[row] ?? NaN));

@@ -85,29 +85,22 @@ export const Evaluation = z.strictObject({
 });
 export type Evaluation = z.infer<typeof Evaluation>;
 
-export const Backend = z.strictObject({
-  backend: z.enum(['tensorflow', 'wasm']),
+/** What computes. `note` says in words why it is this one. */
+const Backend = z.strictObject({
+  backend: z.string().max(40),
   version: z.string().max(100),
+  /** True for a native library, false for WebAssembly and JavaScript. */
   native: z.boolean(),
   note: z.string().max(300),
 });
+export type BackendDescription = z.infer<typeof Backend>;
 
-export const EpochResult = z.strictObject({
-  epoch: z.int().positive(),
-  /** Mean over the epoch's batches: cross-entropy in nats, or squared error of the standardised label. */
-  loss: z.number(),
-  validationLoss: z.number(),
-});
-export type EpochResult = z.infer<typeof EpochResult>;
-
-/** All of a model but its weights. */
+/** All of a model but what its estimator keeps. */
 export const ModelHeader = z.strictObject({
   version: z.literal(1),
   recipe: Recipe,
   preprocessing: Preprocessing,
   target: Target,
-  /** Width of each layer, the inputs first and the outputs last. */
-  layers: z.array(z.int().positive().max(5000)).min(2).max(6),
   rows: z.strictObject({
     total: count,
     unlabelled: count,
@@ -116,23 +109,19 @@ export const ModelHeader = z.strictObject({
     test: count,
   }),
   evaluation: Evaluation,
-  history: z.array(EpochResult).max(500),
-  /** The epoch whose weights these are: the last, or with early stopping the best. */
-  keptEpoch: z.int().positive(),
   backend: Backend,
 });
 export type ModelHeader = z.infer<typeof ModelHeader>;
 
-/** A dense layer: `weights` is row-major, inputs × outputs. */
-export interface Layer {
-  readonly weights: Float32Array;
-  readonly bias: Float32Array;
+/** What an estimator learnt, as plain data. */
+export interface Fitted<State extends object = object> {
+  /** All but the numbers; JSON. */
+  readonly state: State;
+  readonly parameters: readonly Float32Array[];
 }
 
 /** A trained model as plain data: it can be cloned, saved and sent to another process, and holds no tensor. */
-export interface TrainedModel extends ModelHeader {
-  readonly parameters: readonly Layer[];
-}
+export type TrainedModel<State extends object = object> = ModelHeader & Fitted<State>;
 
 /** Beyond this many standard deviations an input is cut, so that one absurd value cannot drown all others. */
 export const mostDeviations = 10;

@@ -40,7 +40,7 @@ describe('predicting', () => {
     const x = Array.from({ length: 200 }, (_, i) => (i % 20) / 10);
     const regressor = await train({
       table: tableOf({ x, label: x.map((value) => 1000 + 100 * value) }),
-      recipe: { ...recipe, model: 'regressor', epochs: 30 },
+      recipe: { ...recipe, task: 'regression', epochs: 30 },
     });
     const [found] = await predict(regressor, [{ x: 1 }]);
     expect(found).toHaveProperty('value');

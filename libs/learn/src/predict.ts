@@ -1,10 +1,8 @@
 import { problem, type ProblemPlace } from '#libs/kernel';
-import { openBackend } from './estimators/multilayer-perceptron/backend.js';
 import { encodeRows } from './encode.js';
-import { outputsOf } from './evaluate.js';
+import { allEstimators, estimatorNamed } from './estimators/all.js';
 import { likeliest } from './metrics.js';
 import { type Feature, type TrainedModel } from './model.js';
-import { disposeNetwork, makeNetwork } from './estimators/multilayer-perceptron/network.js';
 import { cellNumber, isMissing } from './readings.js';
 import { type Cell } from './table.js';
 
@@ -32,7 +30,11 @@ const mostPlaces = 20;
  * @throws problem `request.invalid`, with places (`#/0/age`: record 0, column age), when a record lacks a column or a value cannot be read,
  * or when there are more than 10,000 records; `training.unavailable` when no backend opens.
  */
-export async function predict(model: TrainedModel, rows: readonly PredictionRow[]): Promise<Prediction[]> {
+export async function predict(
+  model: TrainedModel,
+  rows: readonly PredictionRow[],
+  estimators = allEstimators,
+): Promise<Prediction[]> {
   if (rows.length > mostRows) throw problem('request.invalid', `At most ${mostRows} records at a time.`);
   const places = rows.flatMap((row, i) =>
     model.preprocessing.features.flatMap((feature) => placeOf(row, i, feature)),
@@ -45,18 +47,13 @@ export async function predict(model: TrainedModel, rows: readonly PredictionRow[
     );
   }
   if (rows.length === 0) return [];
-  await openBackend();
   const cellsOf = (column: string) => (row: number) => valueOf(rows[row], column) ?? null;
   const encoded = encodeRows(model.preprocessing, rows.length, cellsOf);
-  const network = makeNetwork(model.parameters);
-  try {
-    const outputs = outputsOf(network, model.target, encoded, Int32Array.from(rows.keys()));
-    return model.target.kind === 'number'
-      ? Array.from(outputs, (value) => ({ value }))
-      : classPredictions(outputs, model.target.classes);
-  } finally {
-    disposeNetwork(network);
-  }
+  const engine = await estimatorNamed(model.recipe.estimator, estimators).load();
+  const outputs = await engine.outputs(model, encoded, Int32Array.from(rows.keys()));
+  return model.target.kind === 'number'
+    ? Array.from(outputs, (value) => ({ value }))
+    : classPredictions(outputs, model.target.classes);
 }
 
 /** Own properties alone, so that a column called `constructor` is missing where it was not sent. */

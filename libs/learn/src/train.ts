@@ -1,13 +1,12 @@
 import { type Recipe } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { openBackend } from './estimators/multilayer-perceptron/backend.js';
-import { type EncodedRows, encodeRows, unusedInputs } from './encode.js';
-import { runEpochs } from './estimators/multilayer-perceptron/epochs.js';
-import { evaluate, outputsOf } from './evaluate.js';
+import { type EncodedRows, encodeRows } from './encode.js';
+import { allEstimators, estimatorNamed } from './estimators/all.js';
+import { type Estimator } from './estimators/estimator.js';
+import { evaluate } from './evaluate.js';
 import { fitPreprocessing } from './fit.js';
 import { fitTarget, type Labels, readLabels } from './labels.js';
-import { type EpochResult, type Preprocessing, type Target, type TrainedModel } from './model.js';
-import { disposeNetwork, initialLayers, makeNetwork, readLayers } from './estimators/multilayer-perceptron/network.js';
+import { type Preprocessing, type Target, type TrainedModel } from './model.js';
 import { type Random, type RandomSource, seededRandom } from './random.js';
 import { type Split, splitRows } from './split.js';
 import { cellAt, checkTable, columnsByName, type Table } from './table.js';
@@ -16,75 +15,51 @@ import { cellAt, checkTable, columnsByName, type Table } from './table.js';
 export interface TrainAsk {
   readonly table: Table;
   readonly recipe: Recipe;
-  /** Called after each epoch, before the next begins. */
-  readonly onEpoch?: (result: EpochResult) => void;
-  /** Looked at between batches; when aborted, training rejects with its reason and frees what it held. */
+  /** Told how far fitting is, 0 to 1, and that in words; of an estimator that learns in rounds after each. */
+  readonly onProgress?: (done: number, message: string) => void;
+  /** When aborted, training rejects with its reason and frees what it held. */
   readonly signal?: AbortSignal;
   /** Columns to measure the test rows by, one group a value; those that the release lacks are left out. */
   readonly groupBy?: readonly string[];
   /** The share of rows that are not for testing by which epochs are judged, 0 < share < 1; 0.1 when absent. */
   readonly validationShare?: number;
-  /** Stop after so many epochs without a better validation loss, and keep the best; never when absent. */
+  /** Stop after so many rounds without a better validation loss, and keep the best; never when absent. */
   readonly patience?: number;
   /** Where chance comes from; seeded by the recipe when absent. */
   readonly random?: RandomSource;
+  /** Those that there are; all when absent. */
+  readonly estimators?: readonly Estimator[];
 }
 
 /**
- * Trains a dense net with Adam on softmax cross-entropy or squared error, and measures it on rows that it never saw.
- * Everything that is fitted is fitted on the training split. The same table and recipe give the same model on one machine.
+ * Trains what the recipe names and measures it on rows that it never saw. Everything that is fitted is fitted on the
+ * training split. The same table and recipe give the same model on one machine.
  * @throws problem `training.impossible` with what to change, when the recipe does not suit the table or training diverges;
  * `training.unavailable` when no backend opens; the signal's reason when it aborts.
  */
 export async function train(ask: TrainAsk): Promise<TrainedModel> {
-  const backend = await openBackend();
   const { table, recipe } = ask;
-  const { random, labels, split, target, preprocessing, encoded } = prepare(ask);
-  const outputs = target.kind === 'classes' ? target.classes.length : 1;
-  const layers = [preprocessing.inputs, ...recipe.hiddenUnits, outputs];
-  const network = makeNetwork(initialLayers(layers, unusedInputs(encoded, split.train), random('weights')));
-  try {
-    const fitted = await runEpochs({
-      ...ask,
-      network,
-      encoded,
-      labels,
-      target,
-      split,
-      order: random('order'),
-    });
-    const evaluation = evaluate({
-      table,
-      labels,
-      target,
-      train: split.train,
-      test: split.test,
-      outputs: outputsOf(network, target, encoded, split.test),
-      groupBy: ask.groupBy ?? [],
-    });
-    const rows = {
-      total: table.rows,
-      unlabelled: table.rows - labels.rows.length,
-      train: split.train.length,
-      validation: split.validation.length,
-      test: split.test.length,
-    };
-    const parameters = readLayers(network);
-    return {
-      version: 1,
-      recipe,
-      preprocessing,
-      target,
-      layers,
-      rows,
-      evaluation,
-      ...fitted,
-      backend,
-      parameters,
-    };
-  } finally {
-    disposeNetwork(network);
-  }
+  const engine = await estimatorNamed(recipe.estimator, ask.estimators ?? allEstimators).load();
+  const ready = prepare(ask);
+  const { labels, split, target, preprocessing, encoded } = ready;
+  const { backend, ...fitted } = await engine.fit({ ...ask, ...ready });
+  const evaluation = evaluate({
+    table,
+    labels,
+    target,
+    train: split.train,
+    test: split.test,
+    outputs: await engine.outputs({ ...fitted, target }, encoded, split.test),
+    groupBy: ask.groupBy ?? [],
+  });
+  const rows = {
+    total: table.rows,
+    unlabelled: table.rows - labels.rows.length,
+    train: split.train.length,
+    validation: split.validation.length,
+    test: split.test.length,
+  };
+  return { version: 1, recipe, preprocessing, target, rows, evaluation, backend, ...fitted };
 }
 
 interface Prepared {
@@ -114,7 +89,7 @@ function prepare(ask: TrainAsk): Prepared {
 
 function splitLabels(labels: Labels, { recipe, validationShare }: TrainAsk, random: Random): Split {
   const shares = { test: recipe.testShare, validation: validationShare ?? 0.1 };
-  const classOf = recipe.model === 'classifier' ? (row: number) => labels.values[row] ?? 0 : undefined;
+  const classOf = recipe.task === 'classification' ? (row: number) => labels.values[row] ?? 0 : undefined;
   const split = splitRows(labels.rows, shares, random, classOf);
   if (split.test.length === 0 || split.validation.length === 0) {
     throw problem(

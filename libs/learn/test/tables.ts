@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { Recipe } from '#libs/contracts';
+import { type Recipe } from '#libs/contracts';
 import { seededRandom } from '../src/random.js';
+import { recipeSchema } from '../src/recipe.js';
 import { type Cell, type Table, type TableColumn } from '../src/table.js';
 
 /** A table from columns of cells: numbers become doubles, booleans booleans, text strings. */
@@ -34,8 +35,8 @@ export function readDelimited(path: string, separator: string, names?: readonly 
   return tableOf(Object.fromEntries(fields));
 }
 
-export const recipeOf = (recipe: Partial<Recipe> & { label: string }): Recipe =>
-  Recipe.parse({ model: 'classifier', ...recipe });
+export const recipeOf = (recipe: Readonly<Record<string, unknown>> & { label: string }): Recipe =>
+  recipeSchema().parse('model' in recipe ? recipe : { task: 'classification', ...recipe });
 
 /**
  * Four noisy clusters at the corners of a square, labelled by exclusive or: no line divides them. `noise` is a column

@@ -9,7 +9,8 @@ const full: FullCard = {
     ...{ dataset: 'people', datasetVersion: 1, datasetSha256: 'aa', policy: 'people', policyVersion: 1 },
     ...{ policyDigest: 'bb', release: 'r1', releaseRows: 100, purpose: 'model-training', run: 'j1' },
   },
-  task: { kind: 'classifier', label: 'outcome', classes: ['secret-a', 'secret-b'] },
+  task: { name: 'classification', kind: 'classifier', label: 'outcome', classes: ['secret-a', 'secret-b'] },
+  estimator: 'multilayer-perceptron',
   rows: { total: 100, unlabelled: 0, train: 70, validation: 10, test: 20 },
   preprocessing: { features: [{ column: 'age', as: 'number' }], dropped: [] },
   architecture: { layers: [1, 2], parameters: 4, activation: 'relu' },
@@ -58,9 +59,9 @@ describe('a card in the catalog', () => {
 
   it('of a regressor has no classes, before and after', () => {
     const { perClass: _figures, confusion: _matrix, ...rest } = full;
-    const regressor: FullCard = { ...rest, task: { kind: 'regressor', label: 'income' } };
+    const regressor: FullCard = { ...rest, task: { name: 'regression', kind: 'regressor', label: 'income' } };
     const { card, values } = splitCard(regressor);
-    expect(card.task).toEqual({ kind: 'regressor', label: 'income' });
-    expect(joinCard(card, values).task).toEqual({ kind: 'regressor', label: 'income' });
+    expect(card.task).toEqual({ name: 'regression', kind: 'regressor', label: 'income' });
+    expect(joinCard(card, values).task).toEqual({ name: 'regression', kind: 'regressor', label: 'income' });
   });
 });

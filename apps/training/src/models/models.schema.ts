@@ -1,13 +1,16 @@
-import { ColumnName, Metrics, Purpose } from '#libs/contracts';
+import { ColumnName, LearningTask, Metrics, ModelKind, Purpose } from '#libs/contracts';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
 const Figures = z.strictObject({ test: Metrics, baseline: Metrics });
 const Task = z.strictObject({
-  kind: z.enum(['classifier', 'regressor']),
+  name: LearningTask,
+  /** The task's older name. */
+  kind: ModelKind,
   label: z.string(),
   classes: z.array(z.string()).optional(),
 });
+const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.array(z.number())]));
 const count = z.int().nonnegative();
 
 export const Model = z
@@ -15,6 +18,7 @@ export const Model = z
     id: z.string(),
     name: z.string(),
     task: Task.omit({ classes: true }),
+    estimator: z.string(),
     purpose: z.string(),
     dataset: z.string(),
     release: z.string(),
@@ -61,21 +65,10 @@ export const Card = z
       features: z.array(z.strictObject({ column: z.string(), as: z.string() })),
       dropped: z.array(z.strictObject({ column: z.string(), reason: z.string(), because: z.string() })),
     }),
-    architecture: z.strictObject({
-      layers: z.array(z.int()),
-      parameters: count,
-      activation: z.literal('relu'),
-    }),
-    hyperParameters: z.strictObject({
-      optimizer: z.literal('adam'),
-      loss: z.string(),
-      epochs: z.int(),
-      keptEpoch: z.int(),
-      batchSize: z.int(),
-      learningRate: z.number(),
-      testShare: z.number(),
-      seed: z.int(),
-    }),
+    estimator: z.string(),
+    /** What it is made of, in the estimator's own names: the layers of a net, for one. */
+    architecture: Facts,
+    hyperParameters: Facts,
     metrics: Figures,
     perClass: z
       .array(

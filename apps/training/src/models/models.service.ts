@@ -24,9 +24,11 @@ import { PredictorService } from './predictor.service.js';
 
 function show(row: ModelRow): Model {
   const { id, name, recipe, purpose, dataset, release, run, metrics } = row;
-  const task = { kind: recipe.model, label: recipe.label };
+  const { estimator } = recipe;
+  const task = { name: recipe.task, kind: recipe.model, label: recipe.label };
   const createdAt = row.createdAt.toISOString();
-  return { id, name, task, purpose, dataset, release, run, metrics, createdBy: row.author, createdAt };
+  const about = { id, name, task, estimator, purpose, dataset, release, run, metrics };
+  return { ...about, createdBy: row.author, createdAt };
 }
 
 interface Known {
@@ -125,6 +127,9 @@ async function maySeeValues(tx: ReadTx, { row, model, release }: Known): Promise
 }
 
 function showCard(row: ModelRow, card: OpenCard): Card {
+  const { estimator, task: name } = row.recipe;
   const createdAt = row.createdAt.toISOString();
-  return Card.parse({ ...card, model: row.id, startedBy: row.author, createdAt });
+  // A card from before there were estimators names neither.
+  const named = { ...card, estimator, task: { ...card.task, name } };
+  return Card.parse({ ...named, model: row.id, startedBy: row.author, createdAt });
 }

@@ -1,4 +1,4 @@
-import { type Metrics, type Recipe } from '#libs/contracts';
+import { storedRecipe, type Metrics, type Recipe } from '#libs/contracts';
 import { ModelEntity, SealedObjectEntity, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 import { discoverable, reachOf } from '#libs/platform';
@@ -30,8 +30,10 @@ const select = `
     m.object_id AS "objectId", coalesce(a.kind || ':' || a.name, 'tidegate') AS author, m.created_at AS "createdAt" ${from}`;
 
 export async function findModel(tx: ReadTx, id: Id): Promise<ModelRow | undefined> {
-  return (await tx.sql<ModelRow>(`${select} WHERE m.id = $1`, [id]))[0];
+  return (await tx.sql<ModelRow>(`${select} WHERE m.id = $1`, [id])).map(withRecipe)[0];
 }
+
+const withRecipe = (row: ModelRow): ModelRow => ({ ...row, recipe: storedRecipe(row.recipe) });
 
 export interface ModelFilter {
   readonly before?: string | undefined;
@@ -40,12 +42,13 @@ export interface ModelFilter {
 
 /** Models that the actor may discover, newest first. */
 export async function listModels(tx: ReadTx, filter: ModelFilter): Promise<ModelRow[]> {
-  return tx.sql<ModelRow>(
+  const rows = await tx.sql<ModelRow>(
     `${select}
      WHERE ${discoverable('model')} AND ($2::uuid IS NULL OR m.id < $2)
      ORDER BY m.id DESC LIMIT $3`,
     [await reachOf(tx), filter.before ?? null, filter.limit],
   );
+  return rows.map(withRecipe);
 }
 
 /** What the catalog keeps of a card: all but the values, and where those are sealed. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { Recipe, type Column } from '#libs/contracts';
+import { type Column } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
+import { recipeSchema } from '#libs/learn';
 import { checkRecipe, columnsToRead, mostCells, mostRows } from './check-recipe.js';
 
 const columns: Column[] = ['age', 'sex', 'hours', 'outcome'].map((name) => ({ name, type: 'string' }));
-const recipe = (over: object = {}) => Recipe.parse({ model: 'classifier', label: 'outcome', ...over });
+const recipe = (over: object = {}) =>
+  recipeSchema().parse({ task: 'classification', label: 'outcome', ...over });
 
 function refusal(over: object, release = { rows: 100, columns }): Problem | undefined {
   try {

@@ -7,7 +7,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { jobLimitMs } from '#libs/contracts';
-import { Db, TrainingRunEntity, type Tx } from '#libs/db';
+import { Db, type Tx } from '#libs/db';
 import { canonicalJson, problem, type Id, type Json } from '#libs/kernel';
 import { JobRunner, RUNTIME, type Commit, type RunningJob, type Runtime } from '#libs/platform';
 import { sweepScratch } from '#libs/storage';
@@ -16,7 +16,7 @@ import { z } from 'zod';
 import { ModelKeysService } from '../model-keys/model-keys.service.js';
 import { insertModel } from '../models/models.store.js';
 import { checkRecipe, columnsToRead } from './check-recipe.js';
-import { findSource, groupColumns, type SourceRow } from './runs.store.js';
+import { findRun, findSource, groupColumns, type KeptRun, type SourceRow } from './runs.store.js';
 import { type TrainOutcome, type TrainTask } from './train-task.js';
 
 const Input = z.strictObject({ release: z.uuid(), purpose: z.string() });
@@ -28,7 +28,7 @@ const mostGroupColumns = 8;
 const maxOldSpaceMb = 1536;
 
 interface Loaded {
-  readonly run: TrainingRunEntity;
+  readonly run: KeptRun;
   readonly source: SourceRow;
   readonly groupBy: readonly string[];
 }
@@ -93,7 +93,7 @@ export class RunJobs implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   async #load({ id, actor }: RunningJob<Input>): Promise<Loaded> {
     return this.db.read(actor, async (tx) => {
-      const run = await tx.repo(TrainingRunEntity).findOneBy({ id });
+      const run = await findRun(tx, id);
       const source = run && (await findSource(tx, run.releaseId));
       if (!run || !source) throw problem('resource.not-found', 'The release is gone.');
       const released = source.columns.map(({ name }) => name);

@@ -1,9 +1,10 @@
 import { JobState, Name, ProblemDocument, Purpose, Recipe } from '#libs/contracts';
+import { recipeSchema } from '#libs/learn';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
 export const CreateRunBody = z
-  .strictObject({ name: Name, release: z.uuid(), purpose: Purpose, recipe: Recipe })
+  .strictObject({ name: Name, release: z.uuid(), purpose: Purpose, recipe: recipeSchema() })
   .meta({ id: 'CreateTrainingRun' });
 export type CreateRunBody = z.infer<typeof CreateRunBody>;
 

@@ -1,4 +1,11 @@
-import { type Column, type JobState, type ProblemDocument, type Recipe, type Risk } from '#libs/contracts';
+import {
+  storedRecipe,
+  type Column,
+  type JobState,
+  type ProblemDocument,
+  type Recipe,
+  type Risk,
+} from '#libs/contracts';
 import { JobEntity, TrainingRunEntity, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 
@@ -26,15 +33,27 @@ const select = `
 
 /** A run is its starter's alone. */
 export async function findOwnRun(tx: ReadTx, id: Id): Promise<RunRow | undefined> {
-  return (await tx.sql<RunRow>(`${select} WHERE t.id = $1 AND t.created_by = $2`, [id, tx.actor.id]))[0];
+  const sql = `${select} WHERE t.id = $1 AND t.created_by = $2`;
+  return (await tx.sql<RunRow>(sql, [id, tx.actor.id])).map(withRecipe)[0];
 }
 
 /** The actor's own runs, newest first. */
 export async function listOwnRuns(tx: ReadTx, before: string | undefined, limit: number): Promise<RunRow[]> {
-  return tx.sql<RunRow>(
+  const rows = await tx.sql<RunRow>(
     `${select} WHERE t.created_by = $1 AND ($2::uuid IS NULL OR t.id < $2) ORDER BY t.id DESC LIMIT $3`,
     [tx.actor.id, before ?? null, limit],
   );
+  return rows.map(withRecipe);
+}
+
+const withRecipe = (row: RunRow): RunRow => ({ ...row, recipe: storedRecipe(row.recipe) });
+
+export type KeptRun = TrainingRunEntity & { readonly recipe: Recipe };
+
+/** What a worker is to train. */
+export async function findRun(tx: ReadTx, id: Id): Promise<KeptRun | null> {
+  const run = await tx.repo(TrainingRunEntity).findOneBy({ id });
+  return run && Object.assign(run, { recipe: storedRecipe(run.recipe) });
 }
 
 export async function insertRun(

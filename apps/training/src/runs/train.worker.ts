@@ -1,9 +1,9 @@
 import { newId, problem, utf8 } from '#libs/kernel';
-import { modelCard, saveModel, train, type EpochResult } from '#libs/learn';
+import { modelCard, saveModel, train } from '#libs/learn';
 import { secureRandom } from '#libs/seal';
 import { openScratch, openStore, SealedStore, type SealedObject } from '#libs/storage';
 import { identifier, literal, openEngine, readTable, type TableData } from '#libs/tabular';
-import { serveWorker, type WorkerContext } from '#libs/worker';
+import { serveWorker } from '#libs/worker';
 import { splitCard } from '../models/card.js';
 import { mostBytes, mostRows } from './check-recipe.js';
 import { readFromDoor } from './data-door.js';
@@ -34,14 +34,6 @@ async function readRelease(task: TrainTask, signal: AbortSignal): Promise<TableD
   }
 }
 
-function sayEpoch({ progress }: WorkerContext, epochs: number): (result: EpochResult) => void {
-  return ({ epoch, loss, validationLoss }) =>
-    progress(
-      0.2 + (0.7 * epoch) / epochs,
-      `Epoch ${epoch} of ${epochs}, loss ${loss.toFixed(4)}, validation loss ${validationLoss.toFixed(4)}`,
-    );
-}
-
 async function seal(store: SealedStore, task: TrainTask, bytes: Uint8Array): Promise<SealedObject> {
   const source = (async function* () {
     yield await Promise.resolve(bytes);
@@ -50,13 +42,13 @@ async function seal(store: SealedStore, task: TrainTask, bytes: Uint8Array): Pro
   return store.put({ prefix: task.prefix, id, to: task.to, source });
 }
 
-serveWorker<TrainTask, TrainOutcome>(async (task, context) => {
-  const { progress, signal } = context;
+serveWorker<TrainTask, TrainOutcome>(async (task, { progress, signal }) => {
   const { name, lineage, recipe, groupBy } = task;
   progress(0.02, 'Reading the release');
   const table = await readRelease(task, signal);
   progress(0.2, `Training on ${table.rows} rows`);
-  const model = await train({ table, recipe, groupBy, signal, onEpoch: sayEpoch(context, recipe.epochs) });
+  const onProgress = (done: number, message: string): void => progress(0.2 + 0.7 * done, message);
+  const model = await train({ table, recipe, groupBy, signal, onProgress });
   progress(0.92, 'Sealing the model');
   const { card, values } = splitCard({ ...modelCard({ name, lineage, model }), lineage });
   const store = new SealedStore(openStore(task.storage));

@@ -1,4 +1,3 @@
-import { type Recipe } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { ReleaseEntity } from './release.entity.js';
@@ -22,7 +21,7 @@ export class TrainingRunEntity {
   purpose: string;
 
   @Column('jsonb')
-  recipe: Recipe;
+  recipe: object;
 
   @Column('uuid', { name: 'created_by' })
   createdBy: Id;

@@ -3,16 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 // For its side effect: in Node, tfjs-core's own bundle has no gradients, and this one registers all of them.
 import '@tensorflow/tfjs-layers';
 import { problem } from '#libs/kernel';
+import { type BackendDescription } from '../../model.js';
 import { registerTrainingKernels } from './kernels/register.js';
-
-/** What computes. `note` says in words why it is this one. */
-export interface BackendDescription {
-  readonly backend: 'tensorflow' | 'wasm';
-  readonly version: string;
-  /** True for the native library, false for WebAssembly. */
-  readonly native: boolean;
-  readonly note: string;
-}
 
 let opened: Promise<BackendDescription> | undefined;
 

@@ -1,41 +1,34 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Recipe } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { type EncodedRows, fillInputs } from '../../encode.js';
-import { type Labels } from '../../labels.js';
-import { type EpochResult, type Layer, type Target } from '../../model.js';
-import { forward, lossOf, type Network, readLayers, writeLayers } from './network.js';
+import { type z } from 'zod';
+import { fillInputs } from '../../encode.js';
+import { type FitAsk } from '../estimator.js';
+import { type EpochResult, type Settings } from './settings.js';
+import { forward, type Layer, lossOf, type Network, readLayers, writeLayers } from './network.js';
 import { type Random, shuffle } from '../../random.js';
 
 /** A net and all that fitting it needs. */
-export interface Fit {
-  readonly recipe: Recipe;
+export interface Fit extends Omit<FitAsk, 'random' | 'recipe'> {
+  readonly settings: z.infer<typeof Settings>;
   readonly network: Network;
-  readonly encoded: EncodedRows;
-  readonly labels: Labels;
-  readonly target: Target;
-  readonly split: { readonly train: Int32Array; readonly validation: Int32Array };
   readonly order: Random;
-  readonly onEpoch?: ((result: EpochResult) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly patience?: number | undefined;
 }
 
 /** Fits the net in place, epoch by epoch. @throws problem `training.impossible` when the loss is no longer finite. */
 export async function runEpochs(fit: Fit): Promise<{ history: EpochResult[]; keptEpoch: number }> {
-  const { recipe, network, split } = fit;
-  const optimizer = tf.train.adam(recipe.learningRate);
+  const { settings, network, split } = fit;
+  const optimizer = tf.train.adam(settings.learningRate);
   const history: EpochResult[] = [];
   let best: { epoch: number; loss: number; layers: readonly Layer[] } | undefined;
   const order = Int32Array.from(split.train);
   try {
-    for (let epoch = 1; epoch <= recipe.epochs; epoch++) {
+    for (let epoch = 1; epoch <= settings.epochs; epoch++) {
       shuffle(order, fit.order);
       const loss = await runEpoch(fit, optimizer, order);
       const result = { epoch, loss, validationLoss: validationLoss(fit) };
       history.push(result);
-      fit.onEpoch?.(result);
+      fit.onProgress?.(epoch / settings.epochs, epochWords(result, settings.epochs));
       if (fit.patience === undefined) continue;
       if (best === undefined || result.validationLoss < best.loss) {
         best = { epoch, loss: result.validationLoss, layers: readLayers(network) };
@@ -44,21 +37,24 @@ export async function runEpochs(fit: Fit): Promise<{ history: EpochResult[]; kep
   } finally {
     optimizer.dispose();
   }
-  if (best === undefined) return { history, keptEpoch: recipe.epochs };
+  if (best === undefined) return { history, keptEpoch: settings.epochs };
   writeLayers(network, best.layers);
   return { history, keptEpoch: best.epoch };
 }
 
+const epochWords = ({ epoch, loss, validationLoss }: EpochResult, epochs: number): string =>
+  `Epoch ${epoch} of ${epochs}, loss ${loss.toFixed(4)}, validation loss ${validationLoss.toFixed(4)}`;
+
 async function runEpoch(fit: Fit, optimizer: tf.Optimizer, order: Int32Array): Promise<number> {
-  const { recipe, network, encoded, target } = fit;
+  const { settings, network, encoded, target } = fit;
   const variables = [...network.weights, ...network.biases];
-  const buffer = new Float32Array(Math.min(recipe.batchSize, order.length) * encoded.inputs);
+  const buffer = new Float32Array(Math.min(settings.batchSize, order.length) * encoded.inputs);
   let total = 0;
-  for (let from = 0; from < order.length; from += recipe.batchSize) {
+  for (let from = 0; from < order.length; from += settings.batchSize) {
     // Lets messages in, among them the one that cancels.
     await turn();
     fit.signal?.throwIfAborted();
-    const to = Math.min(order.length, from + recipe.batchSize);
+    const to = Math.min(order.length, from + settings.batchSize);
     const loss = tf.tidy(() => {
       const inputs = tf.tensor2d(fillInputs(encoded, order, from, to, buffer), [to - from, encoded.inputs]);
       const labels = labelsOf(fit, order, from, to);

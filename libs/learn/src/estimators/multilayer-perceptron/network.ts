@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Layer, type Target } from '../../model.js';
+import { type Target } from '../../model.js';
 import { type Random } from '../../random.js';
+
+/** A dense layer: `weights` is row-major, inputs × outputs. */
+export interface Layer {
+  readonly weights: Float32Array;
+  readonly bias: Float32Array;
+}
 
 /** A dense net's variables on the backend. Whoever makes one disposes it. */
 export interface Network {
