@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { composeProblems } from './compose.mjs';
 import { missingEntries, readLock } from './lockfile.mjs';
-import { deadExports } from './walls.mjs';
+import { deadExports, folderCycles } from './walls.mjs';
 
 const root = dirname(import.meta.dirname);
 const most = 400;
@@ -69,6 +69,7 @@ const checks = {
   // knip knows no import condition of ours and finds the sources behind dist, which the build's configuration tells it.
   unused: program('knip', 'bin/knip.js', '--tsConfig', 'tsconfig.build.json'),
   'dead exports': findings(() => deadExports(root, folders)),
+  'folder cycles': findings(() => folderCycles(root)),
   format: program('prettier', 'bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   'file size': findings(longFiles),
   lock: findings(lockGaps),

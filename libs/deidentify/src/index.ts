@@ -1,12 +1,12 @@
-export { canonicalText } from './duckdb/canonical-text.js';
-export { type ChunkFunction, type DomainKeys, type Preparation, type Tools } from './duckdb/dialect.js';
+export { canonicalText } from './sql/canonical-text.js';
+export { type ChunkFunction, type DomainKeys, type Preparation, type Tools } from './sql/dialect.js';
 export { isPlain, withoutViolators } from './duckdb/enforcement.js';
 export { atLevels, type FinalStatements, inClasses, unsuppressed } from './duckdb/final-records.js';
-export { type Statement } from './duckdb/parameters.js';
+export { type Statement } from './sql/parameters.js';
 export { toDuckdbSql } from './duckdb/to-sql.js';
 export { type Check, verificationOf } from './duckdb/verification.js';
 export { distances } from './duckdb/verify-closeness.js';
-export { type CodedTable, type Dimension, type MultidimensionalResult } from './enforcement/coded-table.js';
+export { type CodedTable, type Dimension, type MultidimensionalResult } from './coded/coded-table.js';
 export { type ColumnValues, dimensionOf, isMeasurable, sensitiveDetail } from './enforcement/dimension-of.js';
 export { fullDomain } from './enforcement/full-domain/full-domain.js';
 export { multidimensionalLoss } from './enforcement/loss/multidimensional-loss.js';
@@ -20,7 +20,7 @@ export {
   pieceSplitter,
 } from './enforcement/multidimensional/pieces.js';
 export { type Records } from './enforcement/multidimensional/records.js';
-export { hmacPads } from './hmac-pads.js';
+export { hmacPads } from './sql/hmac-pads.js';
 export { parseHierarchy } from './hierarchies/parse-hierarchy.js';
 export { classTest } from './models/class-test.js';
 export { measureModels } from './models/measure-models.js';
@@ -42,7 +42,7 @@ export {
   type SampleColumn,
 } from './risk/coded-sample.js';
 export { correlationChange, marginals } from './risk/distributions.js';
-export { allowedRecords, requireWithin } from './risk/enforce.js';
+export { allowedRecords, requireWithin } from './enforcement/suppression-limit.js';
 export { inference } from './risk/inference.js';
 export { entropyLoss, information } from './risk/information.js';
 export { limitsMissed } from './risk/limits.js';

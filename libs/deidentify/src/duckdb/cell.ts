@@ -19,7 +19,7 @@ import {
   type DialectContext,
   type DuckdbTechnique,
   type Preparation,
-} from './dialect.js';
+} from '../sql/dialect.js';
 
 const all: { readonly [T in CellAction['technique']]: DuckdbTechnique<T> } = {
   keep: keepInDuckdb,

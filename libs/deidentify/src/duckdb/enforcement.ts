@@ -1,6 +1,6 @@
 import { type Plan, type Requirement } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { Parameters, type Statement } from './parameters.js';
+import { Parameters, type Statement } from '../sql/parameters.js';
 
 /** The place of a released column in the plan, by name. */
 export function columnIndex(plan: Plan, name: string): number {

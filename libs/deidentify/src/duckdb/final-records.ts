@@ -5,9 +5,9 @@ import {
   type DialectContext,
   type Preparation,
   type Tools,
-} from './dialect.js';
+} from '../sql/dialect.js';
 import { techniqueOf } from './cell.js';
-import { Parameters, type Statement } from './parameters.js';
+import { Parameters, type Statement } from '../sql/parameters.js';
 
 /** The statements that make the records that will be released from the transformed ones; as {@link ReleaseStatements}. */
 export interface FinalStatements {

@@ -1,10 +1,10 @@
 import { type Column, type Plan } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { canonicalText } from './canonical-text.js';
+import { canonicalText } from '../sql/canonical-text.js';
 import { techniqueOf } from './cell.js';
-import { type ChunkFunction, type DialectContext, type Preparation, type Tools } from './dialect.js';
-import { Parameters, quoteName, type Statement } from './parameters.js';
-import { whereSql } from './rows.js';
+import { type ChunkFunction, type DialectContext, type Preparation, type Tools } from '../sql/dialect.js';
+import { Parameters, quoteName, type Statement } from '../sql/parameters.js';
+import { whereSql } from '../sql/rows.js';
 
 export interface DuckdbOptions {
   /** A relation, trusted SQL: a table's name, `read_parquet([...])`, or a query in parentheses. */

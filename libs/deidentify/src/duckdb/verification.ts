@@ -2,7 +2,7 @@ import { type ModelRequirement, type Plan, type Requirement } from '#libs/contra
 import { problem } from '#libs/kernel';
 import { classKey, columnIndex, peopleSql } from './enforcement.js';
 import { distances } from './verify-closeness.js';
-import { Parameters, type Statement } from './parameters.js';
+import { Parameters, type Statement } from '../sql/parameters.js';
 
 /** One thing that was promised, counted again. */
 export interface Check {

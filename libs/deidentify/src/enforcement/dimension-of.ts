@@ -7,7 +7,7 @@ import {
 } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type AttributeDetail } from '../models/sensitive-attribute.js';
-import { type Dimension } from './coded-table.js';
+import { type Dimension } from '../coded/coded-table.js';
 import { type DimensionLabels } from './multidimensional/labels.js';
 
 /** The distinct values of a column in ascending order: what codes 0, 1, … of a reading of it stand for. */

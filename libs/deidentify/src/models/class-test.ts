@@ -1,5 +1,5 @@
 import { type Requirement } from '#libs/contracts';
-import { type ClassTest } from '../enforcement/coded-table.js';
+import { type ClassTest } from '../coded/coded-table.js';
 import { classMeasures } from './class-measure.js';
 import { recordsOf } from './diversity.js';
 import { type SensitiveAttribute } from './sensitive-attribute.js';

@@ -1,4 +1,4 @@
-import { type CodedTable } from '../enforcement/coded-table.js';
+import { type CodedTable } from '../coded/coded-table.js';
 
 /** One class while it is visited; histograms are overwritten for the next. */
 export interface VisitedClass {

@@ -1,4 +1,4 @@
-import { type CodedTable } from '../enforcement/coded-table.js';
+import { type CodedTable } from '../coded/coded-table.js';
 import { forEachClass } from './class-walk.js';
 import { equalDistance, orderedDistance } from './closeness.js';
 import { distinctValues, entropyOf } from './diversity.js';

@@ -1,5 +1,5 @@
 import { type ModelRequirement, type RiskFigures } from '#libs/contracts';
-import { type CodedTable } from '../enforcement/coded-table.js';
+import { type CodedTable } from '../coded/coded-table.js';
 import { classMeasures, type ClassMeasure } from './class-measure.js';
 import { forEachClass } from './class-walk.js';
 import { distinctValues, recordsOf } from './diversity.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ModelRequirement } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
-import { type CodedTable } from '../enforcement/coded-table.js';
+import { type CodedTable } from '../coded/coded-table.js';
 import { classTest } from './class-test.js';
 import { measureModels } from './measure-models.js';
 import { type SensitiveAttribute, sensitiveAttributes } from './sensitive-attribute.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from '@jest/globals';
 import { corpusFile, corpusJson, describeCorpus } from '../../../../test/support/corpus.js';
-import { type CodedTable } from '../enforcement/coded-table.js';
+import { type CodedTable } from '../coded/coded-table.js';
 import { classesAt } from '../enforcement/loss/full-domain-loss.js';
 import { type AttributeFigures, measureAttribute } from './measure-attribute.js';
 import { measureModels } from './measure-models.js';

@@ -1,4 +1,4 @@
-import { type CodedTable } from '../enforcement/coded-table.js';
+import { type CodedTable } from '../coded/coded-table.js';
 
 /** What models know of a sensitive column in the whole table, before any class is looked at. */
 export interface SensitiveAttribute {

@@ -1,35 +1,8 @@
-import {
-  type Column,
-  type MaskingAction,
-  type Policy,
-  type PseudonymizationAction,
-  type SpanAction,
-  type Transform,
-} from '#libs/contracts';
+import { type Column, type Policy, type SpanAction } from '#libs/contracts';
+import { spanAction } from '../techniques/in-text/span-action.js';
 
 const listed = <T>(value: T | T[] | undefined): T[] | undefined =>
   value === undefined ? undefined : Array.isArray(value) ? value : [value];
-
-/** The techniques that spans of a text can have. */
-export const spanTechniques = ['masking', 'pseudonymization'] as const;
-
-function spanAction(transform: Transform): MaskingAction | PseudonymizationAction | undefined {
-  if (transform.technique === 'masking') {
-    const { technique, keepFirst, keepLast, keepDomain, character, pattern, as } = transform;
-    return {
-      technique,
-      keepFirst,
-      keepLast,
-      keepDomain,
-      character,
-      as,
-      ...(pattern === undefined ? {} : { pattern }),
-    };
-  }
-  if (transform.technique !== 'pseudonymization') return undefined;
-  const { technique, domain, as } = transform;
-  return { technique, domain, as };
-}
 
 /**
  * What happens to the spans of a text column: the policy's `inText` transforms, in order, that name the column, or that name

@@ -1,5 +1,5 @@
 import { type Column, type Hierarchy, type Match, type Policy, type Transform } from '#libs/contracts';
-import { spanTechniques } from '../plan/in-text.js';
+import { spanTechniques } from '../techniques/in-text/span-action.js';
 import { planColumn, techniques } from '../techniques/all.js';
 
 /** Something that a policy says of itself that cannot be, whatever the dataset. */

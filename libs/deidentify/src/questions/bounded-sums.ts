@@ -1,5 +1,5 @@
 import { toHex } from '#libs/kernel';
-import { Parameters, type Statement } from '../duckdb/parameters.js';
+import { Parameters, type Statement } from '../sql/parameters.js';
 import { type QuestionPlan } from './plan-question.js';
 
 /** One of several shares of the work; 0 of 1 is all of it. Which share a thing is in depends on the thing alone. */

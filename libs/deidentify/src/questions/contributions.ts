@@ -1,7 +1,7 @@
 import { type Column, type Scalar } from '#libs/contracts';
-import { canonicalText } from '../duckdb/canonical-text.js';
-import { Parameters, quoteName, type Statement } from '../duckdb/parameters.js';
-import { literal, whereSql } from '../duckdb/rows.js';
+import { canonicalText } from '../sql/canonical-text.js';
+import { Parameters, quoteName, type Statement } from '../sql/parameters.js';
+import { literal, whereSql } from '../sql/rows.js';
 import { longestKey, type Measure, type QuestionPlan } from './plan-question.js';
 
 /** Among so many edges a record's bin is found in ten comparisons: a tree of them, each edge bound once. */

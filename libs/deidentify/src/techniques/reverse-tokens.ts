@@ -1,6 +1,6 @@
 import { type PlannedColumn } from '#libs/contracts';
-import { type DomainKeys } from '../duckdb/dialect.js';
-import { keysOf } from '../duckdb/keyed.js';
+import { type DomainKeys } from '../sql/dialect.js';
+import { keysOf } from '../sql/keyed.js';
 import { openTokens, type ValueDecryption } from './deterministic-encryption/value-cipher.js';
 import { formatCipherOf } from './format-preserving-encryption/duckdb.js';
 import { type Blocks } from './format-preserving-encryption/ff1.js';

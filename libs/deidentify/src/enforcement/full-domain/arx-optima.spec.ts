@@ -6,7 +6,7 @@ import { adultColumns, type CodedAdult, codedAdult } from '../../../../../test/s
 import { corpusFile, describeCorpus } from '../../../../../test/support/corpus.js';
 import { classTest } from '../../models/class-test.js';
 import { sensitiveAttributes } from '../../models/sensitive-attribute.js';
-import { type FullDomainResult } from '../coded-table.js';
+import { type FullDomainResult } from '../../coded/coded-table.js';
 import { fullDomainLoss } from '../loss/full-domain-loss.js';
 import { geometricMean } from '../loss/information-loss.js';
 import { discernibilityObjective } from './discernibility-objective.js';

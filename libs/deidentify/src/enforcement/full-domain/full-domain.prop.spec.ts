@@ -5,7 +5,7 @@ import { Problem } from '#libs/kernel';
 import { classTest } from '../../models/class-test.js';
 import { forEachClass } from '../../models/class-walk.js';
 import { sensitiveAttributes } from '../../models/sensitive-attribute.js';
-import { type CodedTable, type Dimension } from '../coded-table.js';
+import { type CodedTable, type Dimension } from '../../coded/coded-table.js';
 import { classesAt, fullDomainLoss } from '../loss/full-domain-loss.js';
 import { fullDomain } from './full-domain.js';
 import { type Candidate, goesBefore } from './search.js';

@@ -1,8 +1,8 @@
 import { type Requirement } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type RequirementTest } from '../../models/class-test.js';
-import { goalText } from '../../risk/enforce.js';
-import { type CodedTable, type FullDomainResult } from '../coded-table.js';
+import { goalText } from '../suppression-limit.js';
+import { type CodedTable, type FullDomainResult } from '../../coded/coded-table.js';
 import { dimensionLevels, type DimensionLevels } from '../loss/dimension-levels.js';
 import { arithmeticMean, geometricMean } from '../loss/information-loss.js';
 import { discernibilityObjective } from './discernibility-objective.js';

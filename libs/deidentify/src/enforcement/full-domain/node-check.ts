@@ -1,7 +1,7 @@
 import { rowsByClass } from '../../models/class-walk.js';
 import { type RequirementTest } from '../../models/class-test.js';
 import { type DimensionLevels } from '../loss/dimension-levels.js';
-import { Grouper } from './grouper.js';
+import { Grouper } from '../../coded/grouper.js';
 import { type ItemCounts, type Tuples } from './tuples.js';
 
 const { ceil } = Math;

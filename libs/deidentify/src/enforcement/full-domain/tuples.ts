@@ -1,5 +1,5 @@
 import { rowsByClass } from '../../models/class-walk.js';
-import { type CodedTable } from '../coded-table.js';
+import { type CodedTable } from '../../coded/coded-table.js';
 
 /** For each tuple, which items it has and how often: those of tuple i lie at `starts[i]` to `starts[i + 1]` − 1. */
 export interface ItemCounts {

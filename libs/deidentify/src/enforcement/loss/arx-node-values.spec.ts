@@ -5,7 +5,7 @@ import { corpusFile, describeCorpus } from '../../../../../test/support/corpus.j
 import { classTest } from '../../models/class-test.js';
 import { forEachClass } from '../../models/class-walk.js';
 import { sensitiveAttributes } from '../../models/sensitive-attribute.js';
-import { type CodedTable } from '../coded-table.js';
+import { type CodedTable } from '../../coded/coded-table.js';
 import { classesAt, fullDomainLoss, nodeHeight, nodePrecision } from './full-domain-loss.js';
 import { type InformationLoss } from './information-loss.js';
 

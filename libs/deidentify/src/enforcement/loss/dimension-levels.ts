@@ -1,4 +1,4 @@
-import { type Dimension } from '../coded-table.js';
+import { type Dimension } from '../../coded/coded-table.js';
 
 /** A dimension's levels with what loss needs of them; dimensions that full-domain enforcement cannot generalize have one. */
 export interface DimensionLevels {

@@ -1,5 +1,5 @@
-import { type CodedTable, type FullDomainResult } from '../coded-table.js';
-import { Grouper } from '../full-domain/grouper.js';
+import { type CodedTable, type FullDomainResult } from '../../coded/coded-table.js';
+import { Grouper } from '../../coded/grouper.js';
 import { type DimensionLevels, dimensionLevels, domainShare } from './dimension-levels.js';
 import { arithmeticMean, informationLoss, type InformationLoss } from './information-loss.js';
 import { recordWeight } from './record-weight.js';

@@ -1,4 +1,4 @@
-import { type CodedTable, type Dimension, type MultidimensionalResult } from '../coded-table.js';
+import { type CodedTable, type Dimension, type MultidimensionalResult } from '../../coded/coded-table.js';
 import { type DimensionLevels, dimensionLevels, domainShare } from './dimension-levels.js';
 import { informationLoss, type InformationLoss } from './information-loss.js';
 import { recordWeight } from './record-weight.js';

@@ -1,4 +1,4 @@
-import { type CodedTable } from '../coded-table.js';
+import { type CodedTable } from '../../coded/coded-table.js';
 
 /** How many published records a row stands for. */
 export function recordWeight(table: CodedTable): (row: number) => number {

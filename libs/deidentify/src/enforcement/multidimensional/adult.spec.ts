@@ -2,7 +2,11 @@ import { beforeAll, expect, it } from '@jest/globals';
 import { adultColumns, codedAdult } from '../../../../../test/support/coded-adult.js';
 import { corpusFile, describeCorpus } from '../../../../../test/support/corpus.js';
 import { classTest } from '../../models/class-test.js';
-import { type CodedTable, type FullDomainResult, type MultidimensionalResult } from '../coded-table.js';
+import {
+  type CodedTable,
+  type FullDomainResult,
+  type MultidimensionalResult,
+} from '../../coded/coded-table.js';
 import { fullDomain } from '../full-domain/full-domain.js';
 import { multidimensionalLoss } from '../loss/multidimensional-loss.js';
 import { multidimensional } from './multidimensional.js';

@@ -1,4 +1,4 @@
-import { type CodedTable, type MultidimensionalResult } from '../coded-table.js';
+import { type CodedTable, type MultidimensionalResult } from '../../coded/coded-table.js';
 import { levelOver } from './loss-of.js';
 import { type ClassList, type Drop, fates } from './classes.js';
 import { gatherFront, tighten } from './moves.js';

@@ -1,4 +1,4 @@
-import { type CodedTable, type MultidimensionalResult } from '../coded-table.js';
+import { type CodedTable, type MultidimensionalResult } from '../../coded/coded-table.js';
 
 /** What the codes of a dimension stand for. */
 export interface DimensionLabels {

@@ -8,7 +8,7 @@ import {
   type CodedTable,
   type Dimension,
   type MultidimensionalResult,
-} from '../coded-table.js';
+} from '../../coded/coded-table.js';
 import { multidimensionalLoss } from '../loss/multidimensional-loss.js';
 import { classLabels, type DimensionLabels } from './labels.js';
 import { multidimensional } from './multidimensional.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CodedTable, type Dimension } from '../coded-table.js';
+import { type CodedTable, type Dimension } from '../../coded/coded-table.js';
 import { classLabels, type DimensionLabels } from './labels.js';
 import { multidimensional } from './multidimensional.js';
 

@@ -1,7 +1,7 @@
 import { type Requirement } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { allowedRecords } from '../../risk/enforce.js';
-import { type ClassTest, type CodedTable, type MultidimensionalResult } from '../coded-table.js';
+import { allowedRecords } from '../suppression-limit.js';
+import { type ClassTest, type CodedTable, type MultidimensionalResult } from '../../coded/coded-table.js';
 import { assemble } from './assemble.js';
 import { Classes, fates } from './classes.js';
 import { Partitioner } from './partition.js';

@@ -1,5 +1,5 @@
-import { allowedRecords } from '../../risk/enforce.js';
-import { type ClassTest, type CodedTable, type MultidimensionalResult } from '../coded-table.js';
+import { allowedRecords } from '../suppression-limit.js';
+import { type ClassTest, type CodedTable, type MultidimensionalResult } from '../../coded/coded-table.js';
 import { assemble } from './assemble.js';
 import { Classes, type ClassList, fates, joinClasses } from './classes.js';
 import { type MultidimensionalRequirement, seeksDrops, startSegments } from './multidimensional.js';

@@ -1,4 +1,4 @@
-import { type CodedTable, type Dimension } from '../coded-table.js';
+import { type CodedTable, type Dimension } from '../../coded/coded-table.js';
 
 /**
  * A dimension as the partitioner sees it: codes are ranks along a line. For a tree the leaves are numbered depth first, so that

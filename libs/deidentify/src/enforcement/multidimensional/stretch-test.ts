@@ -1,4 +1,4 @@
-import { type ClassTest } from '../coded-table.js';
+import { type ClassTest } from '../../coded/coded-table.js';
 import { type Records } from './records.js';
 
 /** Whether stretches of records may be classes. Reuses its memory. */

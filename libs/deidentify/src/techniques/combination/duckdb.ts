@@ -1,6 +1,6 @@
-import { canonicalText } from '../../duckdb/canonical-text.js';
-import { type DuckdbTechnique } from '../../duckdb/dialect.js';
-import { hmacSql, keysOf } from '../../duckdb/keyed.js';
+import { canonicalText } from '../../sql/canonical-text.js';
+import { type DuckdbTechnique } from '../../sql/dialect.js';
+import { hmacSql, keysOf } from '../../sql/keyed.js';
 
 export const combinationInDuckdb: DuckdbTechnique<'combination'> = {
   cell: (_, { action: { sources, separator, domain } }, context) => {

@@ -1,7 +1,7 @@
-import { canonicalText } from '../../duckdb/canonical-text.js';
-import { type DuckdbTechnique } from '../../duckdb/dialect.js';
-import { letSql } from '../../duckdb/let.js';
-import { hmacSql, integerSql, keysOf } from '../../duckdb/keyed.js';
+import { canonicalText } from '../../sql/canonical-text.js';
+import { type DuckdbTechnique } from '../../sql/dialect.js';
+import { letSql } from '../../sql/let.js';
+import { hmacSql, integerSql, keysOf } from '../../sql/keyed.js';
 
 /** The first 62 bits of the subject's HMAC choose among 2·maxDays shifts; none is favoured by more than 2^-45 of its share. */
 export const dateShiftInDuckdb: DuckdbTechnique<'date-shift'> = {

@@ -1,6 +1,6 @@
-import { canonicalText } from '../../duckdb/canonical-text.js';
-import { type DuckdbTechnique } from '../../duckdb/dialect.js';
-import { keysOf } from '../../duckdb/keyed.js';
+import { canonicalText } from '../../sql/canonical-text.js';
+import { type DuckdbTechnique } from '../../sql/dialect.js';
+import { keysOf } from '../../sql/keyed.js';
 import { ValueCipher } from './value-cipher.js';
 
 /** AES-SIV as a function over chunks. */

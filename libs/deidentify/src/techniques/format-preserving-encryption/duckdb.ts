@@ -1,13 +1,8 @@
 import { type FormatPreservingEncryptionAction, type PlannedColumn } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { canonicalText } from '../../duckdb/canonical-text.js';
-import {
-  type ColumnWith,
-  type DialectContext,
-  type DuckdbTechnique,
-  type Tools,
-} from '../../duckdb/dialect.js';
-import { keysOf } from '../../duckdb/keyed.js';
+import { canonicalText } from '../../sql/canonical-text.js';
+import { type ColumnWith, type DialectContext, type DuckdbTechnique, type Tools } from '../../sql/dialect.js';
+import { keysOf } from '../../sql/keyed.js';
 import { FormatCipher, type UnfitReason } from './format-cipher.js';
 import { fitting } from './format-preserving-encryption.js';
 

@@ -1,5 +1,5 @@
 import { type CalendarUnit, type ColumnType, type GeneralizationAction } from '#libs/contracts';
-import { type Parameters } from '../../duckdb/parameters.js';
+import { type Parameters } from '../../sql/parameters.js';
 
 function unitSql(x: string, unit: CalendarUnit): string {
   switch (unit) {

@@ -1,6 +1,6 @@
-import { canonicalText } from '../../duckdb/canonical-text.js';
-import { type DuckdbTechnique } from '../../duckdb/dialect.js';
-import { type Parameters } from '../../duckdb/parameters.js';
+import { canonicalText } from '../../sql/canonical-text.js';
+import { type DuckdbTechnique } from '../../sql/dialect.js';
+import { type Parameters } from '../../sql/parameters.js';
 import { problem } from '#libs/kernel';
 import { ageSql, calendarSql } from './dates.js';
 import { hierarchySql, prepareHierarchy } from './hierarchy.js';

@@ -1,7 +1,7 @@
 import { type ActionOf, type GeneralizationAction } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { canonicalText } from '../../duckdb/canonical-text.js';
-import { type ColumnWith, type DialectContext, type Preparation } from '../../duckdb/dialect.js';
+import { canonicalText } from '../../sql/canonical-text.js';
+import { type ColumnWith, type DialectContext, type Preparation } from '../../sql/dialect.js';
 
 type Action = Extract<GeneralizationAction, { how: 'hierarchy' }>;
 type Column = ColumnWith<ActionOf<'generalization'>>;

@@ -1,9 +1,9 @@
 import { type ColumnType } from '#libs/contracts';
-import { betweenSql, binsSql, intervalSql, wideSql } from '../../duckdb/bins.js';
-import { numberText } from '../../duckdb/canonical-text.js';
-import { type DialectContext, type Preparation } from '../../duckdb/dialect.js';
-import { letSql } from '../../duckdb/let.js';
-import { type Parameters } from '../../duckdb/parameters.js';
+import { betweenSql, binsSql, intervalSql, wideSql } from '../../sql/bins.js';
+import { numberText } from '../../sql/canonical-text.js';
+import { type DialectContext, type Preparation } from '../../sql/dialect.js';
+import { letSql } from '../../sql/let.js';
+import { type Parameters } from '../../sql/parameters.js';
 
 /** Whole numbers with a whole width: exact at any size, in 128 bits where 64 could overflow. */
 function wholeWidthSql(x: string, unit: number, parameters: Parameters): string {

@@ -1,7 +1,7 @@
 import { type ColumnType } from '#libs/contracts';
-import { canonicalText } from '../../duckdb/canonical-text.js';
-import { letSql } from '../../duckdb/let.js';
-import { type Parameters } from '../../duckdb/parameters.js';
+import { canonicalText } from '../../sql/canonical-text.js';
+import { letSql } from '../../sql/let.js';
+import { type Parameters } from '../../sql/parameters.js';
 
 /** Five digits at the beginning; whole numbers have lost leading zeros and are five-digit codes. */
 export function zipSql(

@@ -1,5 +1,5 @@
 import { type SpanAction } from '#libs/contracts';
-import { type DuckdbTechnique, type Tools } from '../../duckdb/dialect.js';
+import { type DuckdbTechnique, type Tools } from '../../sql/dialect.js';
 import { findEverywhere } from './find-everywhere.js';
 import { spanWriter, type SpanWriter } from './span-writer.js';
 

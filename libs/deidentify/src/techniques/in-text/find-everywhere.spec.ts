@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Span } from '../../duckdb/dialect.js';
+import { type Span } from '../../sql/dialect.js';
 import { findEverywhere } from './find-everywhere.js';
 
 /** A detector with a limit, as real ones have: numbers of three to forty digits that stand alone. */

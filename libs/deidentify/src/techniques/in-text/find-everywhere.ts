@@ -1,4 +1,4 @@
-import { type Span } from '../../duckdb/dialect.js';
+import { type Span } from '../../sql/dialect.js';
 
 /** UTF-16 units that are searched at a time: less than a detector reads, and little enough that crowded text stays cheap. */
 const windowLength = 8192;

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { type MaskingAction, type PseudonymizationAction, type SpanAction } from '#libs/contracts';
-import { type DomainKeys, type Span } from '../../duckdb/dialect.js';
-import { hmacPads } from '../../hmac-pads.js';
+import { type DomainKeys, type Span } from '../../sql/dialect.js';
+import { hmacPads } from '../../sql/hmac-pads.js';
 import { textWriter } from './duckdb.js';
 
 const forms: readonly (readonly [string, RegExp])[] = [

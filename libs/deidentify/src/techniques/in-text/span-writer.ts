@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import { type MaskingAction, type PseudonymizationAction } from '#libs/contracts';
-import { type DomainKeys, type Tools } from '../../duckdb/dialect.js';
-import { keysOf } from '../../duckdb/keyed.js';
+import { type DomainKeys, type Tools } from '../../sql/dialect.js';
+import { keysOf } from '../../sql/keyed.js';
 import { surrogateOf } from '../pseudonymization/surrogate.js';
 
 /** What stands for a span of a category. */

@@ -1,3 +1,3 @@
-import { type DuckdbTechnique } from '../../duckdb/dialect.js';
+import { type DuckdbTechnique } from '../../sql/dialect.js';
 
 export const keepInDuckdb: DuckdbTechnique<'keep'> = { cell: (x) => x };

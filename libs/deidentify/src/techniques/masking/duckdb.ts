@@ -1,7 +1,7 @@
 import { type ActionOf } from '#libs/contracts';
-import { canonicalText } from '../../duckdb/canonical-text.js';
-import { type DuckdbTechnique } from '../../duckdb/dialect.js';
-import { type Parameters } from '../../duckdb/parameters.js';
+import { canonicalText } from '../../sql/canonical-text.js';
+import { type DuckdbTechnique } from '../../sql/dialect.js';
+import { type Parameters } from '../../sql/parameters.js';
 
 /** What stands for masked characters with `as: label`. */
 export const maskedLabel = '[MASKED]';

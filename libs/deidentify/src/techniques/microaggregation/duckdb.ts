@@ -1,6 +1,6 @@
 import { type ActionOf } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { type ColumnWith, type DialectContext, type DuckdbTechnique } from '../../duckdb/dialect.js';
+import { type ColumnWith, type DialectContext, type DuckdbTechnique } from '../../sql/dialect.js';
 import { GroupMeans } from './group-means.js';
 
 type Aggregated = ColumnWith<ActionOf<'microaggregation'>>;

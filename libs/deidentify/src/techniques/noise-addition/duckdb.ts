@@ -1,4 +1,4 @@
-import { type DuckdbTechnique } from '../../duckdb/dialect.js';
+import { type DuckdbTechnique } from '../../sql/dialect.js';
 import { cellNoise } from './cell-noise.js';
 
 /** Noise as a function over chunks, computed anew for each cell. */

@@ -1,6 +1,6 @@
 import { type ActionOf } from '#libs/contracts';
-import { type ColumnWith, type DialectContext, type DuckdbTechnique } from '../../duckdb/dialect.js';
-import { Parameters } from '../../duckdb/parameters.js';
+import { type ColumnWith, type DialectContext, type DuckdbTechnique } from '../../sql/dialect.js';
+import { Parameters } from '../../sql/parameters.js';
 
 /** Bytes of the key that orders records: fresh for each release and column, and never kept. */
 const keyBytes = 32;

@@ -1,8 +1,8 @@
 import { type ActionOf, type ColumnType } from '#libs/contracts';
-import { canonicalText } from '../../duckdb/canonical-text.js';
-import { type ColumnWith, type DialectContext, type DuckdbTechnique } from '../../duckdb/dialect.js';
-import { base32Sql, hmacSql, integerSql, keysOf } from '../../duckdb/keyed.js';
-import { Parameters, type Statement } from '../../duckdb/parameters.js';
+import { canonicalText } from '../../sql/canonical-text.js';
+import { type ColumnWith, type DialectContext, type DuckdbTechnique } from '../../sql/dialect.js';
+import { base32Sql, hmacSql, integerSql, keysOf } from '../../sql/keyed.js';
+import { Parameters, type Statement } from '../../sql/parameters.js';
 import { surrogates } from './surrogate.js';
 
 type Pseudonym = ColumnWith<ActionOf<'pseudonymization'>>;

@@ -1,6 +1,6 @@
-import { wideSql } from '../../duckdb/bins.js';
-import { type DuckdbTechnique } from '../../duckdb/dialect.js';
-import { type Parameters } from '../../duckdb/parameters.js';
+import { wideSql } from '../../sql/bins.js';
+import { type DuckdbTechnique } from '../../sql/dialect.js';
+import { type Parameters } from '../../sql/parameters.js';
 
 /** Where the multiple above is beyond 64 bits, the one below is the nearest that there is. */
 function wholeSql(x: string, unit: number, parameters: Parameters): string {

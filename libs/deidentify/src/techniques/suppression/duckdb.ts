@@ -1,7 +1,7 @@
 import { type ActionOf } from '#libs/contracts';
-import { canonicalText } from '../../duckdb/canonical-text.js';
-import { type ColumnWith, type DuckdbTechnique } from '../../duckdb/dialect.js';
-import { Parameters } from '../../duckdb/parameters.js';
+import { canonicalText } from '../../sql/canonical-text.js';
+import { type ColumnWith, type DuckdbTechnique } from '../../sql/dialect.js';
+import { Parameters } from '../../sql/parameters.js';
 
 type Suppressed = ColumnWith<ActionOf<'suppression'>>;
 

@@ -1,6 +1,6 @@
 import { type ColumnType } from '#libs/contracts';
-import { type DuckdbTechnique } from '../../duckdb/dialect.js';
-import { type Parameters } from '../../duckdb/parameters.js';
+import { type DuckdbTechnique } from '../../sql/dialect.js';
+import { type Parameters } from '../../sql/parameters.js';
 
 /** A limit in the column's own kind of number, so that neither comparison nor result is rounded. */
 function limitSql(limit: number, type: ColumnType, parameters: Parameters): string {

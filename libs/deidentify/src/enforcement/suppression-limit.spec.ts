@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Requirement } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
-import { allowedRecords, goalText, requireWithin } from './enforce.js';
+import { allowedRecords, goalText, requireWithin } from './suppression-limit.js';
 
 const requirement: Requirement = {
   k: 5,

@@ -6,7 +6,7 @@ import {
   type PlannedColumn,
 } from '#libs/contracts';
 import { type RandomBytes } from '#libs/kernel';
-import { type HmacPads } from '../hmac-pads.js';
+import { type HmacPads } from './hmac-pads.js';
 import { type Parameters, type Statement } from './parameters.js';
 
 /** The keys of one pseudonym domain, each derived from the domain's secret for one use alone. */

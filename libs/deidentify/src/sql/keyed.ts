@@ -1,5 +1,5 @@
 import { problem } from '#libs/kernel';
-import { type HmacPads } from '../hmac-pads.js';
+import { type HmacPads } from './hmac-pads.js';
 import { type DomainKeys, type Tools } from './dialect.js';
 import { letSql } from './let.js';
 import { type Parameters } from './parameters.js';
