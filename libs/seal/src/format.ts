@@ -71,16 +71,21 @@ export function checkHeader(header: Uint8Array, objectId: string): void {
   }
 }
 
-/** Seals or opens the segments of one stream in order; it owns the counter, so a nonce is never given twice. */
+/**
+ * Seals or opens the segments of one stream in order; it owns the counter, so a nonce is never given twice. Opening may begin
+ * at a later segment than the `first`, sealing never does.
+ */
 export class SegmentCipher {
   private readonly nonce = new Uint8Array(12);
-  private index = 0;
+  private index: number;
   private ended = false;
 
   constructor(
     private readonly key: Uint8Array,
     private readonly header: Uint8Array,
+    private readonly first = 0,
   ) {
+    this.index = first;
     if (key.length !== keySize) throw problem('key.unavailable', 'A data key must have 32 bytes');
     this.nonce.set(header.subarray(prefixOffset, prefixOffset + prefixSize));
   }
@@ -97,6 +102,7 @@ export class SegmentCipher {
 
   /** The ciphertext, in new memory, and its tag. */
   seal(plain: Uint8Array, last: boolean): [ciphertext: Uint8Array, tag: Uint8Array] {
+    if (this.first !== 0) throw new RangeError('a stream is sealed from its first segment on');
     this.advance(last);
     const cipher = createCipheriv(algorithm, this.key, this.nonce, { authTagLength: tagSize });
     cipher.setAAD(this.header);

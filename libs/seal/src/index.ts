@@ -4,6 +4,7 @@ export * from './hmac.js';
 export * from './key.js';
 export * from './keyring.js';
 export * from './keyring-file.js';
+export * from './range.js';
 export * from './siv.js';
 export * from './stream.js';
 export * from './wrap.js';

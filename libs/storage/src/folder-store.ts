@@ -4,8 +4,8 @@ import { type FileHandle, lstat, mkdir, open, opendir, rm } from 'node:fs/promis
 import { dirname, join, resolve } from 'node:path';
 import { codeOf, orFull, syncFolder, writeAllTo, writeWhole } from '#libs/files';
 import { problem } from '#libs/kernel';
+import { type ByteRange } from '#libs/seal';
 import {
-  type ByteRange,
   checkPrefix,
   namePattern,
   type ObjectFacts,

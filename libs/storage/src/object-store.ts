@@ -1,4 +1,5 @@
 import { problem } from '#libs/kernel';
+import { type ByteRange } from '#libs/seal';
 
 const part = '[a-z0-9-]{1,100}';
 /** `<prefix>/<object id>`; the prefix is the id of the job or upload that wrote it. */
@@ -20,12 +21,6 @@ export interface Prefix {
   readonly prefix: string;
   /** When an object under it was last begun, finished or removed; a write that is under way may have begun long before. */
   readonly modified: Date;
-}
-
-/** Bytes `start` up to but without `end`, counted from 0. */
-export interface ByteRange {
-  readonly start: number;
-  readonly end: number;
 }
 
 /**

@@ -169,6 +169,41 @@ describe('a sealed object', () => {
   });
 });
 
+describe('a range of a sealed object', () => {
+  const range = { start: 262_100, end: 262_200 };
+
+  it('is that part of the plaintext', async () => {
+    const bytes = pattern(600_000);
+    const object = await put(bytes);
+    const key = await store.openKey(object, keyring);
+    for (const [start, end] of [
+      [0, 10],
+      [262_100, 262_200],
+      [599_990, 700_000],
+      [700_000, 800_000],
+    ] as const) {
+      const found = await collect(store.openRange(object, key, { start, end }));
+      expect(found.equals(bytes.subarray(start, end))).toBe(true);
+    }
+  });
+
+  it('is refused when the object was cut, extended, replaced or removed, wherever that was', async () => {
+    const object = await put(pattern(600_000));
+    const key = await store.openKey(object, keyring);
+    const good = readFileSync(fileOf(object));
+    const refused = () =>
+      expect(collect(store.openRange(object, key, range))).rejects.toMatchObject(tampered);
+    for (const bad of [good.subarray(0, -1), Buffer.concat([good, Buffer.alloc(1)]), good.subarray(0, 56)]) {
+      writeFileSync(fileOf(object), bad);
+      await refused();
+    }
+    writeFileSync(fileOf(object), readFileSync(fileOf(await put(pattern(600_000), other))));
+    await refused();
+    await store.remove(object);
+    await refused();
+  });
+});
+
 describe('an object that was changed in the store', () => {
   it('is refused wherever a bit flips, and when cut or extended', async () => {
     const object = await put(pattern(600_000));

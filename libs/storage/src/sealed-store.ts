@@ -3,12 +3,15 @@ import { ftruncateSync } from 'node:fs';
 import { orFull } from '#libs/files';
 import { type Id, Problem, problem } from '#libs/kernel';
 import {
+  type ByteRange,
   open,
+  openRange,
   openToFd,
   type PublicKeyring,
   type Keyring,
   randomKey,
   seal,
+  sealedSize,
   sealFd,
   unwrapKey,
   wipe,
@@ -115,6 +118,29 @@ export class SealedStore {
       throw missingIsTampered(error);
     }
     if (plainBytes !== object.plainBytes) throw mismatch();
+  }
+
+  /**
+   * A range of an object's plaintext, of which no more is read than the segments that hold it. Every byte given out is the one
+   * that was sealed there; what is beyond the plaintext's end is not given. Lengths are compared with the catalog's, the digest
+   * of the whole cannot be.
+   * @throws Problem object.tampered, also when the object is missing or has another length
+   * @throws RangeError unless 0 ≤ start ≤ end
+   */
+  async *openRange(
+    object: SealedObject,
+    dataKey: Uint8Array,
+    range: ByteRange,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    const { id, location, plainBytes } = object;
+    const facts = await this.store.stat(location);
+    if (facts?.bytes !== object.bytes || object.bytes !== sealedSize(id, plainBytes)) throw mismatch();
+    try {
+      const read = (stored: ByteRange) => this.store.get(location, stored);
+      yield* openRange(read, { key: dataKey, objectId: id, plainBytes, range });
+    } catch (error) {
+      throw missingIsTampered(error);
+    }
   }
 
   /**
