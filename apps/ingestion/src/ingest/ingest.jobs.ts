@@ -70,7 +70,7 @@ export class IngestJobs implements OnApplicationBootstrap, BeforeApplicationShut
 
   async #run(job: RunningJob<IngestInput>): Promise<Commit> {
     const { config, store } = this.runtime;
-    const { staging, format, header } = job.input;
+    const { staging, format, parameters } = job.input;
     const keys = await openIngestionKeys(config.keys);
     const stagingKey = await store.openKey(staging, keys.staging);
     const { storage, scratch } = config;
@@ -82,7 +82,7 @@ export class IngestJobs implements OnApplicationBootstrap, BeforeApplicationShut
       stagingKey,
       vault: keys.vault,
       format,
-      header,
+      parameters,
     };
     try {
       const answer = await runWorker<ParseTask, unknown>(this.worker, task, {

@@ -6,6 +6,7 @@ import { Profile } from '#libs/contracts';
 import { newId } from '#libs/kernel';
 import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
 import { openStore, SealedStore } from '#libs/storage';
+import { Formats, formats, type TableFormat } from '#libs/tabular';
 import { parseUpload } from './parse.js';
 import { Parsed } from './parsed.js';
 
@@ -39,15 +40,18 @@ async function* lines(): AsyncGenerator<Uint8Array> {
 const id = (): string => newId(new Date(), secureRandom);
 const said = { progress: () => undefined, signal: new AbortController().signal };
 
-async function parse(wholeBytes: number): Promise<{ parsed: Parsed; profile: Profile; key: Uint8Array }> {
+async function parse(
+  wholeBytes: number,
+  { source = lines(), format = 'csv', among = formats } = {},
+): Promise<{ parsed: Parsed; profile: Profile; key: Uint8Array }> {
   const job = id();
-  const object = await store.put({ prefix: id(), id: id(), to: publicKeyring(staging), source: lines() });
+  const object = await store.put({ prefix: id(), id: id(), to: publicKeyring(staging), source });
   const stagingKey = await store.openKey(object, staging);
   const task = {
-    ...{ job, stagingKey, staging: object, vault: publicKeyring(vault), format: 'csv' as const },
+    ...{ job, stagingKey, staging: object, vault: publicKeyring(vault), format, parameters: {} },
     ...{ storage: `file:${join(folder, 'objects')}`, scratch: folder },
   };
-  const parsed = Parsed.parse(await parseUpload(task, said, { wholeBytes, chunkBytes: 512 << 10 }));
+  const parsed = Parsed.parse(await parseUpload(task, said, { wholeBytes, chunkBytes: 512 << 10, among }));
   const key = await store.openKey(parsed.profileObject, vault);
   const blocks: Uint8Array[] = [];
   for await (const block of store.open(parsed.profileObject, key)) blocks.push(block);
@@ -121,4 +125,42 @@ describe('Parsing an upload', () => {
       expect(parsed.profile.columns.every((column) => column.masked)).toBe(true);
     }
   });
+});
+
+/** Numbers of one byte each, and after them how many there are: as in Parquet, what is where stands at the end. */
+const counted: TableFormat = {
+  ...{ name: 'counted', label: 'counted bytes', mediaTypes: ['application/x-counted'], extensions: [] },
+  ...{ parameters: {}, isText: false },
+  recognises: () => false,
+  async importTable(file, { engine, onPart }) {
+    const take = async (start: number, end: number): Promise<Buffer> => {
+      const blocks: Uint8Array[] = [];
+      for await (const block of file.range({ start, end })) blocks.push(block);
+      return Buffer.concat(blocks);
+    };
+    const rows = (await take(file.bytes - 4, file.bytes)).readUInt32BE();
+    const half = Math.floor(rows / 2);
+    for (const [position, [from, to]] of [[0, half] as const, [half, rows] as const].entries()) {
+      const part = engine.newFile();
+      const sql = `SELECT unnest([${(await take(from, to)).join(', ')}]) AS n`;
+      await engine.copyTo({ sql, file: part, format: 'parquet' });
+      await onPart({ file: part, rows: to - from, position });
+      part.close();
+    }
+    return { rows, columns: [{ name: 'n', type: 'integer' }], parts: 2 };
+  },
+};
+
+it('A format that was added to the list, and reads its file from the end, becomes a version like any other', async () => {
+  const cells = Buffer.from(Array.from({ length: 600_000 }, (_, i) => i % 7));
+  const end = Buffer.alloc(4);
+  end.writeUInt32BE(cells.length);
+  async function* source(): AsyncGenerator<Uint8Array> {
+    yield await Promise.resolve(Buffer.concat([cells, end]));
+  }
+  const among = new Formats([counted]);
+  const { parsed, profile } = await parse(64 << 20, { source: source(), format: 'counted', among });
+  expect(parsed).toMatchObject({ rows: 600_000, columns: [{ name: 'n', type: 'integer' }] });
+  expect(parsed.parts.map((part) => part.rows)).toEqual([300_000, 300_000]);
+  expect(profile.columns[0]).toMatchObject({ distinct: 7, min: 0, max: 6, nulls: 0 });
 });

@@ -12,6 +12,7 @@ import {
   type Described,
   type Engine,
   type EngineOptions,
+  type Formats,
   type ImportedTable,
 } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
@@ -23,6 +24,8 @@ export interface ParseLimits {
   readonly wholeBytes: number;
   /** About how much text becomes one part. */
   readonly chunkBytes: number;
+  /** The formats there are; all unless told. */
+  readonly among?: Formats | undefined;
 }
 
 const defaultLimits: ParseLimits = { wholeBytes: 64 << 20, chunkBytes: 32 << 20 };
@@ -100,15 +103,21 @@ async function importParts(
   task: ParseTask,
   store: SealedStore,
   { engine, sealed, said }: Session,
-  { chunkBytes }: ParseLimits,
+  { chunkBytes, among }: ParseLimits,
 ): Promise<{ table: ImportedTable; parts: Part[] }> {
   const parts: Part[] = [];
-  const size = Math.max(1, task.staging.plainBytes);
+  const { staging, stagingKey, format, parameters } = task;
+  const size = Math.max(1, staging.plainBytes);
   const table = await importTable({
     engine,
-    source: store.open(task.staging, task.stagingKey),
-    format: task.format,
-    ...(task.header !== undefined && { header: task.header }),
+    file: {
+      bytes: staging.plainBytes,
+      blocks: () => store.open(staging, stagingKey),
+      range: (range) => store.openRange(staging, stagingKey, range),
+    },
+    format,
+    parameters,
+    among,
     chunkBytes,
     signal: said.signal,
     onProgress: (bytes) => said.progress((parsingShare * bytes) / size, 'Parsing'),

@@ -14,7 +14,7 @@ export interface ParseTask {
   readonly stagingKey: Uint8Array;
   readonly vault: PublicKeyring;
   readonly format: IngestInput['format'];
-  readonly header?: boolean | undefined;
+  readonly parameters: IngestInput['parameters'];
 }
 
 /**

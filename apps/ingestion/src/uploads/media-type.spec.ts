@@ -5,12 +5,21 @@ const refused: unknown = expect.objectContaining({ code: 'body.media-type' });
 
 describe('The media type of an upload', () => {
   it.each([
-    ['text/csv', { mediaType: 'text/csv', format: 'csv' }],
-    ['TEXT/CSV;CHARSET="utf-8"', { mediaType: 'text/csv', format: 'csv' }],
-    ['text/csv; header=absent; charset=us-ascii', { mediaType: 'text/csv', format: 'csv', header: false }],
-    ['text/csv; header=present;', { mediaType: 'text/csv', format: 'csv', header: true }],
-    ['text/tab-separated-values', { mediaType: 'text/tab-separated-values', format: 'tsv' }],
-    ['application/x-ndjson; charset=utf-8', { mediaType: 'application/x-ndjson', format: 'ndjson' }],
+    ['text/csv', { mediaType: 'text/csv', format: 'csv', parameters: {} }],
+    ['TEXT/CSV;CHARSET="utf-8"', { mediaType: 'text/csv', format: 'csv', parameters: {} }],
+    [
+      'text/csv; header=absent; charset=us-ascii',
+      { mediaType: 'text/csv', format: 'csv', parameters: { header: 'absent' } },
+    ],
+    [
+      'text/csv; header=present;',
+      { mediaType: 'text/csv', format: 'csv', parameters: { header: 'present' } },
+    ],
+    ['text/tab-separated-values', { mediaType: 'text/tab-separated-values', format: 'tsv', parameters: {} }],
+    [
+      'application/x-ndjson; charset=utf-8',
+      { mediaType: 'application/x-ndjson', format: 'ndjson', parameters: {} },
+    ],
   ])('%s is taken', (field, type) => {
     expect(readUploadType(field)).toEqual(type);
   });

@@ -1,19 +1,15 @@
 import { problem } from '#libs/kernel';
+import { formats, type Formats } from '#libs/tabular';
 
 /** What an upload's Content-Type says about how to read it. */
 export interface UploadType {
   /** In lower case, without parameters. */
   readonly mediaType: string;
-  readonly format: 'csv' | 'tsv' | 'ndjson';
-  /** RFC 4180's `header` parameter; absent where it says nothing. */
-  readonly header?: boolean;
+  /** The format's name. */
+  readonly format: string;
+  /** Parameters that the format knows, such as RFC 4180's `header`. */
+  readonly parameters: Readonly<Record<string, string>>;
 }
-
-const formats: Readonly<Record<string, UploadType['format']>> = {
-  'text/csv': 'csv',
-  'text/tab-separated-values': 'tsv',
-  'application/x-ndjson': 'ndjson',
-};
 
 /** US-ASCII is a part of UTF-8. */
 const charsets = ['utf-8', 'utf8', 'us-ascii'];
@@ -24,30 +20,27 @@ const parameter = new RegExp(`^[ \\t]*(${token})=(?:(${token})|"([^"\\\\]*)")[ \
 const refuse = (detail: string): Error => problem('body.media-type', detail);
 
 /** @throws Problem body.media-type for another type, another character set than UTF-8 or what is no media type */
-export function readUploadType(field: string | undefined): UploadType {
+export function readUploadType(field: string | undefined, among: Formats = formats): UploadType {
   const [essence = '', ...rest] = (field ?? '').slice(0, 1000).split(';');
   const mediaType = essence.trim().toLowerCase();
-  const format = Object.hasOwn(formats, mediaType) ? formats[mediaType] : undefined;
-  if (format === undefined) {
-    throw refuse(`The body may be ${Object.keys(formats).join(', ')}.`);
-  }
-  let header: boolean | undefined;
+  const format = among.ofMediaType(mediaType);
+  if (format === undefined) throw refuse(`The body may be ${among.mediaTypes.join(', ')}.`);
+  const parameters: Record<string, string> = {};
   for (const text of rest) {
     if (text.trim() === '') continue;
-    const [, name, plain, quoted] = parameter.exec(text) ?? [];
-    if (name === undefined) throw refuse('The parameters of the media type cannot be read.');
+    const [, said, plain, quoted] = parameter.exec(text) ?? [];
+    if (said === undefined) throw refuse('The parameters of the media type cannot be read.');
+    const name = said.toLowerCase();
     const value = (plain ?? quoted ?? '').toLowerCase();
-    if (name.toLowerCase() === 'charset' && !charsets.includes(value)) {
+    if (name === 'charset' && format.isText && !charsets.includes(value)) {
       throw refuse('Text must be UTF-8; convert the file and send it without another charset.');
     }
-    if (name.toLowerCase() === 'header') header = readHeader(value);
+    const values = Object.hasOwn(format.parameters, name) ? format.parameters[name] : undefined;
+    if (values === undefined) continue;
+    if (!values.includes(value)) throw refuse(`${name} may be ${values.join(' or ')} for ${mediaType}.`);
+    parameters[name] = value;
   }
-  return { mediaType, format, ...(header !== undefined && { header }) };
-}
-
-function readHeader(value: string): boolean {
-  if (value !== 'present' && value !== 'absent') throw refuse('header may be present or absent (RFC 4180).');
-  return value === 'present';
+  return { mediaType, format: format.name, parameters };
 }
 
 export type Encoding = 'identity' | 'gzip' | 'zstd';

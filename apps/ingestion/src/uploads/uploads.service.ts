@@ -68,12 +68,7 @@ export class UploadsService {
 
 async function accept(tx: Tx, name: string, staged: Staged): Promise<Id> {
   const dataset = await requireRecorded(tx, await datasetNamed(tx, name), { action: 'manage' });
-  const { header, ...input } = staged;
-  const job = await tx.enqueue('ingest', {
-    dataset: dataset.id,
-    ...input,
-    ...(header !== undefined && { header }),
-  });
+  const job = await tx.enqueue('ingest', { dataset: dataset.id, ...staged });
   const { sha256, bytes, mediaType, staging } = staged;
   tx.record({
     resource: { kind: 'dataset', id: dataset.id },

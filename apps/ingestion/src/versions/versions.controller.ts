@@ -2,6 +2,7 @@ import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { type Actor } from '#libs/kernel';
 import { Accepted, Answers, CurrentActor, type Page, type PageQuery } from '#libs/platform';
+import { formats } from '#libs/tabular';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { UploadsService } from '../uploads/uploads.service.js';
 import { Version, VersionPage, VersionQuery } from './versions.schema.js';
@@ -16,7 +17,7 @@ export class VersionsController {
   ) {}
 
   @Post()
-  @ApiConsumes('text/csv', 'text/tab-separated-values', 'application/x-ndjson')
+  @ApiConsumes(...formats.mediaTypes)
   @ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })
   @Answers({ status: 202, schema: Accepted, summary: 'Upload a file as a new version' })
   async upload(

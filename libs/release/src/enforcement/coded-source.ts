@@ -10,7 +10,7 @@ import {
 } from '#libs/deidentify';
 import { type ColumnType, type Plan, type PlannedColumn } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { type Engine } from '#libs/tabular';
+import { type Engine, type NumberVector } from '#libs/tabular';
 import { cellTypes } from './cell-types.js';
 import { SubjectCodes } from './subject-codes.js';
 
@@ -113,14 +113,13 @@ interface Target {
   readonly recode?: Int32Array | undefined;
 }
 
-/** The numbers of a vector that has no nulls, in memory that DuckDB owns. */
-function numbersOf<T extends Int32Array | BigUint64Array>(
-  vector: object,
+/** A column of the kind that was asked for; another would be taken for codes that it does not hold. */
+function numbersOf<T extends NumberVector>(
+  column: NumberVector | undefined,
   type: new (length: number) => T,
 ): T {
-  const items: unknown = 'items' in vector ? vector.items : undefined;
-  if (!(items instanceof type)) throw problem('internal.error', 'codes were not read as numbers');
-  return items;
+  if (!(column instanceof type)) throw problem('internal.error', 'codes were not read as numbers');
+  return column;
 }
 
 interface Query {
@@ -151,26 +150,22 @@ function codesSql({ source: { from }, columns, subjects }: Query): string {
 async function readCodes(query: Query, published: Int32Array): Promise<void> {
   const { source, targets, subjects } = query;
   let rows = 0;
-  await source.engine.stream(codesSql(query), {}, async (result) => {
-    for await (const chunk of result) {
-      const n = chunk.rowCount;
-      const places = numbersOf(chunk.getColumnVector(0), Int32Array);
-      const flags = numbersOf(chunk.getColumnVector(1), Int32Array);
-      for (let i = 0; i < n; i++) published[places[i] as number] = flags[i] as number;
-      targets.forEach((target, j) => {
-        const read = numbersOf(chunk.getColumnVector(2 + j), Int32Array);
-        const { recode } = target;
-        for (let i = 0; i < n; i++) {
-          const code = read[i] as number;
-          target.codes[places[i] as number] = recode === undefined ? code : (recode[code] as number);
-        }
-      });
-      if (subjects !== undefined) {
-        const hashes = numbersOf(chunk.getColumnVector(2 + targets.length), BigUint64Array);
-        for (let i = 0; i < n; i++) subjects.add(places[i] as number, hashes[i] as bigint);
+  await source.engine.numbers(codesSql(query), {}, (columns, n) => {
+    const [places, flags] = [numbersOf(columns[0], Int32Array), numbersOf(columns[1], Int32Array)];
+    for (let i = 0; i < n; i++) published[places[i] as number] = flags[i] as number;
+    targets.forEach((target, j) => {
+      const read = numbersOf(columns[2 + j], Int32Array);
+      const { recode } = target;
+      for (let i = 0; i < n; i++) {
+        const code = read[i] as number;
+        target.codes[places[i] as number] = recode === undefined ? code : (recode[code] as number);
       }
-      rows += n;
+    });
+    if (subjects !== undefined) {
+      const hashes = numbersOf(columns[2 + targets.length], BigUint64Array);
+      for (let i = 0; i < n; i++) subjects.add(places[i] as number, hashes[i] as bigint);
     }
+    rows += n;
   });
   if (rows !== published.length) throw problem('internal.error', 'not every record was read once');
 }

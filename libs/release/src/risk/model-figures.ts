@@ -40,14 +40,11 @@ async function sequentialDistance(
   const { engine, plan, signal } = source;
   const distance = distances(hierarchy === undefined ? undefined : plan.hierarchies[hierarchy]);
   const whole = `SELECT ${column} AS w, row_number() OVER (ORDER BY ${column} NULLS LAST) - 1 AS rank, count(*) AS n FROM (${source.transformed}) AS t WHERE p GROUP BY ${column}`;
-  await engine.stream(
+  await engine.chunks(
     `SELECT CAST(w AS VARCHAR) AS w, CAST(n AS DOUBLE) AS n FROM (${whole}) AS e ORDER BY rank`,
     {},
-    async (result) => {
-      for await (const chunk of result) {
-        const [values, counts] = [chunk.getColumnValues(0), chunk.getColumnValues(1)];
-        values.forEach((value, i) => distance.add(value as string | null, Number(counts[i])));
-      }
+    ([values = [], counts = []]) => {
+      values.forEach((value, i) => distance.add(value as string | null, Number(counts[i])));
     },
   );
   const ranked = `SELECT ${[...keys, 'rank', 'c.n'].join(', ')} FROM (${pairs}) AS c JOIN (${whole}) AS e ON c.v IS NOT DISTINCT FROM e.w`;
@@ -55,15 +52,12 @@ async function sequentialDistance(
     `SELECT CAST(row_number() OVER (${over(keys)} ORDER BY rank) AS INTEGER) AS j, CAST(rank AS INTEGER) AS rank, n ` +
     `FROM (${ranked}) AS d ORDER BY ${[...keys, 'rank'].join(', ')}`;
   let greatest = 0;
-  await engine.stream(sql, {}, async (result) => {
-    for await (const chunk of result) {
-      signal?.throwIfAborted();
-      const [firsts, ranks, counts] = [0, 1, 2].map((at) => chunk.getColumnValues(at));
-      firsts?.forEach((first, i) => {
-        if (first === 1) greatest = Math.max(greatest, distance.end());
-        distance.take(Number(ranks?.[i]), Number(counts?.[i]));
-      });
-    }
+  await engine.chunks(sql, {}, ([firsts = [], ranks = [], counts = []]) => {
+    signal?.throwIfAborted();
+    firsts.forEach((first, i) => {
+      if (first === 1) greatest = Math.max(greatest, distance.end());
+      distance.take(Number(ranks[i]), Number(counts[i]));
+    });
   });
   return Math.max(greatest, distance.end());
 }

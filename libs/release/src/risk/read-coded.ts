@@ -33,12 +33,10 @@ export async function readCoded(
   { sql, columns, limit }: { sql: string; columns: number; limit: number },
 ): Promise<readonly CodedValues[]> {
   const coders = Array.from({ length: columns }, () => new Coder());
-  await engine.stream(`${sql} LIMIT ${limit}`, {}, async (result) => {
-    for await (const chunk of result) {
-      signal?.throwIfAborted();
-      for (const [i, coder] of coders.entries()) {
-        for (const value of chunk.getColumnValues(i)) coder.add(value as string | null);
-      }
+  await engine.chunks(`${sql} LIMIT ${limit}`, {}, (read) => {
+    signal?.throwIfAborted();
+    for (const [i, coder] of coders.entries()) {
+      for (const value of read[i] ?? []) coder.add(value as string | null);
     }
   });
   return coders.map((coder) => coder.done());

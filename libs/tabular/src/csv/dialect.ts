@@ -20,9 +20,10 @@ export interface SniffedCsv {
 }
 
 export interface SniffOptions {
-  readonly format: 'csv' | 'tsv';
-  /** What the media type's `header` parameter says (RFC 4180); guessed when absent. */
-  readonly header?: boolean;
+  /** What may stand between fields. */
+  readonly delimiters: readonly string[];
+  /** What the media type's `header` parameter says (RFC 4180); guessed when undefined. */
+  readonly header: boolean | undefined;
   /** True when the head is the whole file. */
   readonly whole: boolean;
 }
@@ -71,7 +72,7 @@ function linesIn(body: Buffer, end: number): number {
 }
 
 function separationOf(body: Buffer, options: SniffOptions): Candidate {
-  const delimiters = options.format === 'tsv' ? ['\t'] : [',', ';', '\t', '|'];
+  const { delimiters } = options;
   const refusals: Problem[] = [];
   for (const quote of ['"', ''] as const) {
     const candidates: Candidate[] = [];

@@ -1,6 +1,6 @@
 import { foundType, inferenceSelect, narrowed, openProspects, type Prospect } from './text-types.js';
 import { type PartSchema, type PartType } from '../parts/types.js';
-import { type Row } from '../engine/values.js';
+import { type Row } from '../engine/cells.js';
 
 type Query = (sql: string) => Promise<Row[]>;
 

@@ -2,7 +2,7 @@ import { type Column, type ColumnType } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type ScratchFile } from './scratch.js';
 import { identifier, literal } from './sql.js';
-import { cellText, type Row } from './values.js';
+import { cellText, type Row } from './cells.js';
 
 type Query = (sql: string) => Promise<Row[]>;
 

@@ -16,7 +16,7 @@ const signatures: readonly (readonly [string, readonly number[]])[] = [
   ['UTF-16 text; convert it to UTF-8', [0xfe, 0xff]],
 ];
 
-/** Why the head of a file shows that it is none of the text formats, or undefined. */
+/** Why the head of a file shows that it is of a kind that no format takes, or undefined. */
 export function foreignKind(head: Buffer): Problem | undefined {
   for (const [kind, bytes] of signatures) {
     if (head.subarray(0, bytes.length).equals(Buffer.from(bytes))) return unparsable(`the file is ${kind}`);
@@ -25,19 +25,4 @@ export function foreignKind(head: Buffer): Problem | undefined {
     return unparsable('the file is a HTML or XML document');
   }
   return undefined;
-}
-
-/** Whether the head of a would-be CSV is JSON: its first line, or the line after a lone bracket, says so. */
-export function looksLikeJson(head: Buffer): boolean {
-  const text = head.toString('utf8', 0, 1 << 16).replace(/^\uFEFF/, '');
-  const first = text.trimStart().split('\n', 1)[0]?.trim() ?? '';
-  if (/^[[{]$/.test(first)) return true;
-  if (!/^[[{]/.test(first)) return false;
-  if (/^\{\s*"(?:[^"\\]|\\.)*"\s*:/.test(first) || /^\[\s*\{\s*"/.test(first)) return true;
-  try {
-    JSON.parse(first);
-    return true;
-  } catch {
-    return false;
-  }
 }

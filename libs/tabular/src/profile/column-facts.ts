@@ -1,6 +1,6 @@
 import { type Column } from '#libs/contracts';
 import { identifier } from '../engine/sql.js';
-import { type Cell, type Row } from '../engine/values.js';
+import { type Cell, type Row } from '../engine/cells.js';
 
 /** Beyond this, squares of values leave the range of a double. */
 const squareable = 1e150;

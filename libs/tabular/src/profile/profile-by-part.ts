@@ -2,7 +2,7 @@ import { type Column, type ColumnProfile, type Profile } from '#libs/contracts';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier } from '../engine/sql.js';
-import { type Row } from '../engine/values.js';
+import { type Row } from '../engine/cells.js';
 import { ColumnFacts, factExpressions } from './column-facts.js';
 import { DistinctSketch, sketchSize, type HashedValue } from './distinct-sketch.js';
 import { profileTable } from './profile.js';

@@ -3,10 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Profile } from '#libs/contracts';
 import { corpusFile, describeCorpus } from '../../../../test/support/corpus.js';
 import { type Engine, openEngine } from '../engine/engine.js';
-import { type ImportOptions } from '../import/import-table.js';
 import { type ProfileOptions, profileTable } from './profile.js';
 import { sampleValues } from './sample.js';
-import { imported, testScratch } from '../../test/imported.js';
+import { imported, type ReadOptions, testScratch } from '../../test/imported.js';
 
 const scratch = testScratch();
 let engine: Engine;
@@ -17,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => engine.close());
 
-async function profiled(body: string | Uint8Array, options: Partial<ImportOptions> & ProfileOptions = {}) {
+async function profiled(body: string | Uint8Array, options: Partial<ReadOptions> & ProfileOptions = {}) {
   const table = await imported(engine, body, options);
   try {
     const profile = Profile.parse(await profileTable(engine, table.files, table.columns, options));

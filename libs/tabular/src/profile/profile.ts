@@ -5,7 +5,7 @@ import { type Profiled, quotedLength } from './profiled.js';
 import { groups } from './values.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier } from '../engine/sql.js';
-import { type Cell, cellText, type Row } from '../engine/values.js';
+import { type Cell, cellText, type Row } from '../engine/cells.js';
 
 export interface ProfileOptions {
   /** Up to so many rows distinct values and quantiles are exact; above, they are estimates. */

@@ -2,7 +2,7 @@ import { type Column } from '#libs/contracts';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier } from '../engine/sql.js';
-import { cellText } from '../engine/values.js';
+import { cellText } from '../engine/cells.js';
 
 export interface SampleOptions {
   /** How many values of a column at most; 1,000 unless told. */

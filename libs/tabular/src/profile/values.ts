@@ -1,7 +1,7 @@
 import { type Column } from '#libs/contracts';
 import { type Profiled, quotedLength } from './profiled.js';
 import { identifier } from '../engine/sql.js';
-import { type Cell, cellText } from '../engine/values.js';
+import { type Cell, cellText } from '../engine/cells.js';
 
 export interface Groups {
   readonly distinct: number;

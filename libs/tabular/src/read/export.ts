@@ -3,7 +3,7 @@ import { type Column } from '#libs/contracts';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier } from '../engine/sql.js';
-import { type SqlParameters } from '../engine/values.js';
+import { type SqlParameters } from '../engine/cells.js';
 
 interface ExportCommon {
   readonly engine: Engine;

@@ -1,10 +1,9 @@
-import { type DuckDBLogicalType, type DuckDBResult, DuckDBTypeId } from '@duckdb/node-api';
 import { type ColumnType } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { literal } from '../engine/sql.js';
-import { type Cell, cellText, plain, type SqlParameters } from '../engine/values.js';
+import { type Cell, cellText, type SqlParameters } from '../engine/cells.js';
 
 /** Numbers and booleans (0 and 1) as doubles: `values` is NaN where `isNull` is 1, and may be NaN elsewhere. */
 export interface NumberColumn {
@@ -35,29 +34,6 @@ export interface ReadTableOptions {
   readonly maxRows: number;
 }
 
-const types = new Map<DuckDBTypeId, ColumnType>([
-  [DuckDBTypeId.BOOLEAN, 'boolean'],
-  [DuckDBTypeId.TINYINT, 'integer'],
-  [DuckDBTypeId.SMALLINT, 'integer'],
-  [DuckDBTypeId.INTEGER, 'integer'],
-  [DuckDBTypeId.BIGINT, 'integer'],
-  [DuckDBTypeId.UTINYINT, 'integer'],
-  [DuckDBTypeId.USMALLINT, 'integer'],
-  [DuckDBTypeId.UINTEGER, 'integer'],
-  [DuckDBTypeId.UBIGINT, 'integer'],
-  [DuckDBTypeId.HUGEINT, 'integer'],
-  [DuckDBTypeId.DECIMAL, 'decimal'],
-  [DuckDBTypeId.FLOAT, 'double'],
-  [DuckDBTypeId.DOUBLE, 'double'],
-  [DuckDBTypeId.DATE, 'date'],
-  [DuckDBTypeId.TIME, 'time'],
-  [DuckDBTypeId.TIMESTAMP, 'timestamp'],
-  [DuckDBTypeId.TIMESTAMP_TZ, 'timestamp'],
-]);
-
-const typeOf = (type: DuckDBLogicalType): ColumnType =>
-  type.alias === 'JSON' ? 'json' : (types.get(type.typeId) ?? 'string');
-
 const isNumeric = (type: ColumnType): boolean =>
   type === 'boolean' || type === 'integer' || type === 'decimal' || type === 'double';
 
@@ -68,23 +44,20 @@ const isNumeric = (type: ColumnType): boolean =>
 export async function readTable({ engine, from, maxRows }: ReadTableOptions): Promise<TableData> {
   const sql = 'sql' in from ? from.sql : `SELECT * FROM read_parquet(${literal(from.path)})`;
   const parameters = 'sql' in from ? (from.parameters ?? []) : [];
-  return engine.stream(sql, parameters, async (result) => collect(result, maxRows));
-}
-
-async function collect(result: DuckDBResult, maxRows: number): Promise<TableData> {
-  const names = result.deduplicatedColumnNames();
-  const columns = names.map((name, i) => {
-    const type = typeOf(result.columnLogicalType(i));
-    return isNumeric(type) ? new NumberCollector(name, type) : new TextCollector(name, type);
-  });
+  let columns: readonly (NumberCollector | TextCollector)[] = [];
   let rows = 0;
-  for await (const chunk of result) {
-    rows += chunk.rowCount;
-    if (rows > maxRows) throw problem('training.impossible', `the table has more than ${maxRows} rows`);
-    columns.forEach((column, i) => {
-      for (const value of chunk.getColumnValues(i)) column.add(plain(value));
-    });
-  }
+  await engine.typedChunks(sql, parameters, (found) => {
+    columns = found.map(({ name, type }) =>
+      isNumeric(type) ? new NumberCollector(name, type) : new TextCollector(name, type),
+    );
+    return (cells, count) => {
+      rows += count;
+      if (rows > maxRows) throw problem('training.impossible', `the table has more than ${maxRows} rows`);
+      columns.forEach((column, i) => {
+        for (const value of cells(i)) column.add(value);
+      });
+    };
+  });
   return { rows, columns: columns.map((column) => column.done()) };
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Problem } from '#libs/kernel';
 import { corpusFile, corpusJson, describeCorpus } from '../../../../test/support/corpus.js';
 import { type Engine, openEngine } from '../engine/engine.js';
-import { cellText } from '../engine/values.js';
+import { cellText } from '../engine/cells.js';
 import { imported, rowsOf, testScratch } from '../../test/imported.js';
 
 const scratch = testScratch();

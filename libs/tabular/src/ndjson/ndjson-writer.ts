@@ -3,7 +3,7 @@ import { type Chunk, readAll } from '../parts/chunks.js';
 import { type Engine } from '../engine/engine.js';
 import { unparsable } from '../engine/errors.js';
 import { hiddenFault, JsonLines } from './json-lines.js';
-import { type PartFormat, type WrittenPart } from '../parts/parts.js';
+import { type PartWriter, type WrittenPart } from '../parts/part-writer.js';
 import { identifier, literal } from '../engine/sql.js';
 import { joinSchemas, type PartSchema, partSqlType, type PartType } from '../parts/types.js';
 
@@ -11,7 +11,7 @@ import { joinSchemas, type PartSchema, partSqlType, type PartType } from '../par
 const maxObjectBytes = (16 << 20) + 1024;
 
 /** Types NDJSON chunks in JavaScript, strictly, and then lets DuckDB write them with exactly those types. */
-export class NdjsonFormat implements PartFormat {
+export class NdjsonWriter implements PartWriter {
   constructor(private readonly engine: Engine) {}
 
   async write(chunk: Chunk, known: PartSchema | undefined, signal?: AbortSignal): Promise<WrittenPart> {

@@ -10,7 +10,7 @@ export interface WrittenPart {
 }
 
 /** Writes chunks of one text format as Parquet. */
-export interface PartFormat {
+export interface PartWriter {
   /**
    * Writes one chunk with the types known so far, joined with what it needs beyond them. The chunk's own file stays
    * open. @throws Problem `upload.unparsable` with the line that is wrong.

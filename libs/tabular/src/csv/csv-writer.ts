@@ -6,7 +6,7 @@ import { CsvReader } from './records.js';
 import { type Engine } from '../engine/engine.js';
 import { unparsable } from '../engine/errors.js';
 import { headRecords, typesOfAll, typesOfHead } from './find-types.js';
-import { type PartFormat, WideningNeeded, type WrittenPart } from '../parts/parts.js';
+import { type PartWriter, WideningNeeded, type WrittenPart } from '../parts/part-writer.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { literal } from '../engine/sql.js';
 import { checkedSelect, typedSelect, wideningMark } from './text-types.js';
@@ -16,7 +16,7 @@ import { joinSchemas, type PartSchema, type PartType } from '../parts/types.js';
 const guardedColumns = 200;
 
 /** Parses CSV chunks with DuckDB as text, and types the text so that nothing is lost; see {@link typedSelect}. */
-export class CsvFormat implements PartFormat {
+export class CsvWriter implements PartWriter {
   /** Whether a chunk had spaces around values; what a part holds does not depend on it. */
   private padded: boolean;
 

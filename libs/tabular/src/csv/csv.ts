@@ -1,0 +1,58 @@
+import { type HeadedFile, type ImportSession, type TableFormat } from '../parts/format.js';
+import { type ChunkPlan, importChunks } from '../parts/import-chunks.js';
+import { CsvWriter } from './csv-writer.js';
+import { sniffCsv } from './dialect.js';
+import { RecordScanner } from './record-cutter.js';
+
+/**
+ * Kept: every value and the order of rows. Text stays as written; integers and dates can be turned back into the
+ * file's text. Doubles, booleans and timestamps keep their value and may lose their spelling (`1.50` is 1.5, `True` is
+ * true), also where a later part makes the column text. Spaces around numbers and names are not kept; around text they
+ * are, unless the file writes a space after every delimiter. An empty unquoted field is null, `""` is empty text (null
+ * in a typed column); `?`, `NA` and the like are text.
+ */
+function separated(
+  facts: Pick<TableFormat, 'name' | 'label' | 'mediaTypes' | 'extensions'>,
+  delimiters: string[],
+): TableFormat {
+  return {
+    ...facts,
+    // RFC 4180: whether the first record names the columns; guessed when nothing is said.
+    parameters: { header: ['present', 'absent'] },
+    isText: true,
+    // Any text could be a table of one column.
+    recognises: () => false,
+    importTable: (file, session) => importChunks(file, planFor(file, session, delimiters), session),
+  };
+}
+
+export const csv = separated({ name: 'csv', label: 'CSV', mediaTypes: ['text/csv'], extensions: ['csv'] }, [
+  ',',
+  ';',
+  '\t',
+  '|',
+]);
+
+export const tsv = separated(
+  { name: 'tsv', label: 'TSV', mediaTypes: ['text/tab-separated-values'], extensions: ['tsv', 'tab'] },
+  ['\t'],
+);
+
+function planFor(
+  { head, bytes }: HeadedFile,
+  { engine, parameters }: ImportSession,
+  delimiters: string[],
+): ChunkPlan {
+  const said = parameters['header'];
+  const { dialect, names, dataOffset, dataLine } = sniffCsv(head, {
+    delimiters,
+    header: said === undefined ? undefined : said === 'present',
+    whole: bytes <= head.length,
+  });
+  return {
+    writer: new CsvWriter(engine, dialect, names),
+    scanner: new RecordScanner(dialect, names.length === 1),
+    dataOffset,
+    dataLine,
+  };
+}

@@ -1,0 +1,47 @@
+import { problem } from '#libs/kernel';
+import { csv, tsv } from '../csv/csv.js';
+import { unparsable } from '../engine/errors.js';
+import { ndjson } from '../ndjson/ndjson.js';
+import { type TableFormat } from '../parts/format.js';
+import { foreignKind } from './file-kind.js';
+
+/** The kinds of file that can be uploaded, by what senders, file names and files themselves say. */
+export class Formats {
+  constructor(private readonly list: readonly TableFormat[]) {}
+
+  /** What a request may be, in the order of the list. */
+  get mediaTypes(): string[] {
+    return this.list.flatMap((format) => format.mediaTypes);
+  }
+
+  /** @throws Problem internal.error where no format has this name */
+  named(name: string): TableFormat {
+    const found = this.list.find((format) => format.name === name);
+    if (found === undefined) throw problem('internal.error', 'A job names a format that there is not.');
+    return found;
+  }
+
+  /** By media type, in lower case and without parameters. */
+  ofMediaType(mediaType: string): TableFormat | undefined {
+    return this.list.find((format) => format.mediaTypes.includes(mediaType));
+  }
+
+  /** By the end of a file's name. */
+  ofName(name: string): TableFormat | undefined {
+    const end = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+    return this.list.find((format) => format.extensions.includes(end));
+  }
+
+  /** @throws Problem upload.unparsable where the head of a file shows that it is something else than was said */
+  check(said: TableFormat, head: Buffer): void {
+    if (said.recognises(head)) return;
+    const found = this.list.find((format) => format !== said && format.recognises(head));
+    if (found !== undefined)
+      throw unparsable(`the file is ${found.label}; send it as ${found.mediaTypes[0] ?? found.name}`);
+    const foreign = foreignKind(head);
+    if (foreign !== undefined) throw foreign;
+  }
+}
+
+/** All formats there are. */
+export const formats = new Formats([csv, tsv, ndjson]);

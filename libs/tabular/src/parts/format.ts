@@ -1,0 +1,70 @@
+import { type Column } from '#libs/contracts';
+import { type Engine } from '../engine/engine.js';
+import { type ScratchFile } from '../engine/scratch.js';
+
+/** An uploaded file, wherever it lies: as a stream from its first byte, and any range of its bytes; both as often as wanted. */
+export interface SourceFile {
+  readonly bytes: number;
+  blocks(): AsyncIterable<Uint8Array>;
+  /** Bytes `start` up to but without `end`; fewer where the file ends before. */
+  range(range: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array>;
+}
+
+/** What a format is given: the file, and its head, which was read already. */
+export interface HeadedFile extends SourceFile {
+  /** The first {@link headBytes}, or all there are. */
+  readonly head: Buffer;
+}
+
+/** How much of a file is looked at to tell what it is and how it is written. */
+export const headBytes = 256 << 10;
+
+export interface ImportedPart {
+  /** The Parquet part; closed once `onPart` has settled. */
+  readonly file: ScratchFile;
+  readonly rows: number;
+  /** From 0, in the order of the uploaded file. */
+  readonly position: number;
+}
+
+export interface ImportSession {
+  readonly engine: Engine;
+  /** What the media type said besides: values that {@link TableFormat.parameters} lists. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Called for one part after the other; the source is not read on while it works and the lanes are full. */
+  readonly onPart: (part: ImportedPart) => Promise<void>;
+  /** Bytes of the source taken so far. */
+  readonly onProgress?: ((bytes: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** About how much text becomes one part; 32 MiB unless told. */
+  readonly chunkBytes?: number | undefined;
+}
+
+export interface ImportedTable {
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  readonly parts: number;
+}
+
+/** What files of one kind are, and how they become parts. Each stands in a folder of its own and once in the list of formats. */
+export interface TableFormat {
+  /** As jobs and the catalog call it. */
+  readonly name: string;
+  /** As people call it, after “the file is”. */
+  readonly label: string;
+  /** In lower case; the first is what a sender is told to use. */
+  readonly mediaTypes: readonly string[];
+  /** Ends of file names, in lower case, without the dot. */
+  readonly extensions: readonly string[];
+  /** Parameters of the media type, and the values that each may have; others are passed over. */
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
+  /** Whether it is text, which must be UTF-8. */
+  readonly isText: boolean;
+  /** Whether the head shows that the file can be nothing else: it is refused under any other media type. */
+  recognises(head: Buffer): boolean;
+  /**
+   * Hands out the file as Parquet parts, in order, with memory that does not grow with the file.
+   * @throws Problem `upload.unparsable` with the line of what is wrong, and never a value of the file
+   */
+  importTable(file: HeadedFile, session: ImportSession): Promise<ImportedTable>;
+}
