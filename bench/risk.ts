@@ -11,7 +11,7 @@ import { compilePlan } from '#libs/deidentify';
 import { secureRandom } from '#libs/seal';
 import { openScratch } from '#libs/storage';
 import { openEngine } from '#libs/tabular';
-import { measureRisk } from '#libs/release';
+import { measureRelease, measureRisk } from '#libs/release';
 
 const { values: options } = parseArgs({
   options: { rows: { type: 'string', default: '1000000' }, json: { type: 'boolean', default: false } },
@@ -76,7 +76,7 @@ try {
   const steps: string[] = [];
   let last = between;
   let step = '';
-  const risk = await measureRisk({
+  const source = {
     engine,
     plan,
     raw: { sql: raw, row: 'record' },
@@ -84,12 +84,14 @@ try {
     released: relation,
     paired: true,
     random: secureRandom,
-    progress: (_done, what) => {
+    progress: (_done: number, what: string) => {
       const now = performance.now();
       if (step !== '') steps.push(`${step} ${((now - last) / 1000).toFixed(2)} s`);
       [last, step] = [now, what];
     },
-  });
+  };
+  source.progress(0, 'Measuring the release');
+  const risk = await measureRisk(source, await measureRelease(source));
   const end = performance.now();
   steps.push(`${step} ${((end - last) / 1000).toFixed(2)} s`);
   const [baseline, figure] = [(between - from) / 1000, (end - between) / 1000];

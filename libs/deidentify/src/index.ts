@@ -4,8 +4,6 @@ export { isPlain, withoutViolators } from './duckdb/enforcement.js';
 export { atLevels, type FinalStatements, inClasses, unsuppressed } from './duckdb/final-records.js';
 export { type Statement } from './sql/parameters.js';
 export { toDuckdbSql } from './duckdb/to-sql.js';
-export { type Check, verificationOf } from './duckdb/verification.js';
-export { distances } from './duckdb/verify-closeness.js';
 export { type CodedTable, type Dimension, type MultidimensionalResult } from './coded/coded-table.js';
 export { type ColumnValues, dimensionOf, isMeasurable, sensitiveDetail } from './enforcement/dimension-of.js';
 export { fullDomain } from './enforcement/full-domain/full-domain.js';

@@ -7,6 +7,6 @@ export { prepared } from './run/prepared.js';
 export { preview, type PreviewOutcome, type PreviewTask } from './run/preview.js';
 export { readRelease, type ReadOutcome, type ReadTask } from './run/read-release.js';
 export { reidentify, type ReidentifyOutcome, type ReidentifyTask } from './run/reidentify.js';
-export { measureRisk } from './risk/measure-risk.js';
+export { measureRelease, measureRisk } from './risk/measure-risk.js';
 export { riskPage, riskPagePolicy } from './risk/risk-page.js';
 export { synthesisLoss } from './synthesis/synthesis-loss.js';

@@ -19,7 +19,7 @@ import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
 import { type CodedRecords, codedTable } from './coded-source.js';
 import { multidimensionalThreads } from './multidimensional-threads.js';
-import { type MadeRecords } from '../run/measured.js';
+import { type MadeRecords } from '../run/measure.js';
 import { prepared, type Table, written } from '../run/prepared.js';
 
 export interface Work {

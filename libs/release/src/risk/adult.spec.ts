@@ -6,7 +6,7 @@ import { compilePlan } from '#libs/deidentify';
 import { openScratch } from '#libs/storage';
 import { identifier, openEngine, type Engine } from '#libs/tabular';
 import { corpusFile, corpusJson, describeCorpus } from '../../../../test/support/corpus.js';
-import { measureRisk, type MeasuredRisk } from './measure-risk.js';
+import { measureRelease, measureRisk, type MeasuredRisk } from './measure-risk.js';
 
 const scratchFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
@@ -46,16 +46,17 @@ describeCorpus('the risk of Adult', () => {
     const released = names.map((name, i) => `${cells[name] ?? identifier(name)} AS o${i}`);
     const outputs = (list: readonly string[]): string =>
       `SELECT ${list.join(', ')}, "#r" AS r, true AS p FROM adult`;
-    return measureRisk({
+    const source = {
       engine,
       plan: compilePlan(policy, { columns, classification: [], rows: 30_162 }),
       raw: { sql: 'SELECT * FROM adult', row: '#r' },
       transformed: outputs(names.map((name, i) => `${identifier(name)} AS o${i}`)),
       released: outputs(released),
       paired: true,
-      random: (length) => new Uint8Array(length).fill(3),
+      random: (length: number) => new Uint8Array(length).fill(3),
       progress: () => undefined,
-    });
+    };
+    return measureRisk(source, await measureRelease(source));
   }
 
   it('is what ARX measures, before anything is done', async () => {

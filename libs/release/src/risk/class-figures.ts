@@ -5,6 +5,8 @@ import { numberFrom, type RiskSource } from './risk-source.js';
 export interface Classes {
   readonly buckets: readonly ClassBucket[];
   readonly squares: number;
+  /** People in the class that has fewest, 0 where none of its records has a subject; Infinity where there is no class. */
+  readonly fewest: number;
 }
 
 /** Groups that are counted at a time: more would not fit the engine's memory when nearly every record is a class of its own. */
@@ -25,7 +27,7 @@ export async function countClasses(
   source: RiskSource,
   { from, where, keys, subject }: Grouped,
 ): Promise<Classes> {
-  const people = subject === undefined ? 'count(*)' : `greatest(count(DISTINCT ${subject}), 1)`;
+  const people = subject === undefined ? 'count(*)' : `count(DISTINCT ${subject})`;
   const hash = keys.length > 0 ? `hash(${keys.join(', ')})` : '0';
   // Distinct subjects are remembered one by one: then records count, not classes.
   const measure = subject === undefined ? `approx_count_distinct(${hash})` : 'count(*)';
@@ -35,7 +37,7 @@ export async function countClasses(
   );
   const parts = Math.max(1, Math.ceil((groups * 1.1) / groupsAtATime));
   const buckets = new Map<number, ClassBucket>();
-  let squares = 0;
+  let [squares, fewest] = [0, Infinity];
   for (let part = 0; part < (keys.length > 0 ? parts : 1); part++) {
     const inPart = parts > 1 && keys.length > 0 ? ` AND ${hash} % ${parts} = ${part}` : '';
     const by = keys.length > 0 ? `GROUP BY ${keys.join(', ')}` : 'HAVING count(*) > 0';
@@ -46,7 +48,10 @@ export async function countClasses(
       source.signal,
     );
     for (const row of rows) {
-      const size = Number(row['size']);
+      const people = Number(row['size']);
+      fewest = Math.min(fewest, people);
+      // Records without a subject are somebody's.
+      const size = Math.max(1, people);
       const known = buckets.get(size) ?? { size, classes: 0, records: 0 };
       buckets.set(size, {
         size,
@@ -56,5 +61,5 @@ export async function countClasses(
       squares += Number(row['squares']);
     }
   }
-  return { buckets: [...buckets.values()].sort((a, b) => a.size - b.size), squares };
+  return { buckets: [...buckets.values()].sort((a, b) => a.size - b.size), squares, fewest };
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Attacks, type Column, type Plan, Policy, RiskFigures, Utility } from '#libs/contracts';
 import { compilePlan } from '#libs/deidentify';
-import { measureRisk, type MeasuredRisk, type RiskSource } from './measure-risk.js';
+import { measureRelease, measureRisk, type MeasuredRisk, type RiskSource } from './measure-risk.js';
 import { specEngine } from '../../../../test/support/spec-engine.js';
 
 const { engine } = await specEngine(2);
@@ -47,17 +47,18 @@ const kept = sql('age', 'zip');
 const coarse = sql(`'[' || (age // 30 * 30) || ', ' || (age // 30 * 30 + 30) || ')'`, `'1****'`);
 
 async function measure(released: string, more: Partial<RiskSource> = {}): Promise<MeasuredRisk> {
-  const risk = await measureRisk({
+  const source = {
     engine,
     plan: planOf(),
     raw: { sql: table, row: '#r' },
     transformed: kept,
     released,
     paired: true,
-    random: (length) => new Uint8Array(length).fill(7),
+    random: (length: number) => new Uint8Array(length).fill(7),
     progress: () => undefined,
     ...more,
-  });
+  };
+  const risk = await measureRisk(source, await measureRelease(source));
   RiskFigures.parse(risk.before);
   RiskFigures.parse(risk.after);
   Attacks.parse(risk.attacks);

@@ -16,7 +16,8 @@ import {
 import { identifier } from '#libs/tabular';
 import { secretOf, runAttacks } from './attacks.js';
 import { type Classes, countClasses } from './class-figures.js';
-import { modelFigures } from './model-figures.js';
+import { type ReleaseFigures } from './holds.js';
+import { modelFigures, reported } from './model-figures.js';
 import { readPairedSample } from './paired-sample.js';
 import { numberFrom, output, rawColumns, type RiskSource } from './risk-source.js';
 
@@ -38,31 +39,31 @@ const threshold = 0.2;
  * Measures a release before it is committed: class-based risk of raw and released records, counted on all of them; the
  * attacks after Anonymeter and what the release costs, on a random sample of at most 30,000 records where it
  * has more. One to a few passes over each relation, and no more in memory than the sample and the classes of one pass.
+ * `release` is what {@link measureRelease} measured.
  */
-export async function measureRisk(source: RiskSource): Promise<MeasuredRisk> {
+export async function measureRisk(source: RiskSource, release: ReleaseFigures): Promise<MeasuredRisk> {
   const { plan, progress } = source;
   const random = randomNumbers(source.random);
   progress(0, 'Measuring the classes of the raw records');
   const before = await rawClasses(source);
-  progress(0.25, 'Measuring the classes of the release');
-  const after = await releasedClasses(source);
   const options = { threshold, samplingFraction: plan.sampling?.fraction ?? 1 };
-  const figures: RiskFigures = {
-    ...riskFigures(after.buckets, options),
-    ...(after.buckets.length > 0 ? await modelFigures(source, plan) : {}),
+  const figures = { ...riskFigures(release.classes.buckets, options), ...reported(release.models) };
+  progress(0.3, 'Drawing a sample');
+  const counts = {
+    raw: before.buckets.reduce((sum, bucket) => sum + bucket.records, 0),
+    considered: await countPublished(source, source.transformed),
+    released: release.published,
   };
-  progress(0.45, 'Drawing a sample');
-  const counts = await countRecords(source, before);
   const sample = await readPairedSample(source, counts.considered, random.integer(2 ** 31));
-  progress(0.6, 'Attacking the release');
+  progress(0.5, 'Attacking the release');
   const attacks = await runAttacks(source, sample, random);
-  progress(0.85, 'Measuring what was lost');
+  progress(0.8, 'Measuring what was lost');
   return {
     before: riskFigures(before.buckets, { threshold, samplingFraction: 1 }),
     after: figures,
     attacks,
     questions: wp216Questions(figures, attacks),
-    utility: utilityOf(source, { sample, counts, squares: after.squares, random }),
+    utility: utilityOf(source, { sample, counts, squares: release.classes.squares, random }),
   };
 }
 
@@ -73,27 +74,27 @@ async function rawClasses(source: RiskSource): Promise<Classes> {
   return countClasses(source, { from: raw.sql, where: 'true', keys, subject });
 }
 
-async function releasedClasses(source: RiskSource): Promise<Classes> {
+const countPublished = (source: RiskSource, sql: string): Promise<number> =>
+  numberFrom(source, `SELECT count(*) FROM (${sql}) AS t WHERE p`);
+
+/**
+ * Measures the records that will leave: their classes and every model that the plan requires. It is what the release is held to,
+ * and what its risk document says.
+ * @throws Problem internal.error when a model was not measured
+ */
+export async function measureRelease(source: RiskSource): Promise<ReleaseFigures> {
   const { plan, released, paired } = source;
   const keys = plan.quasiIdentifiers.map((name) => output(plan, name));
   const subject = plan.subject === undefined || !paired ? undefined : 's';
-  return countClasses(source, { from: released, where: 'p', keys, subject });
+  const classes = await countClasses(source, { from: released, where: 'p', keys, subject });
+  const published = await countPublished(source, released);
+  return { classes, published, models: published > 0 ? await modelFigures(source) : [] };
 }
 
 interface Counts {
   readonly raw: number;
   readonly considered: number;
   readonly released: number;
-}
-
-async function countRecords(source: RiskSource, before: Classes): Promise<Counts> {
-  const records = (sql: string): Promise<number> =>
-    numberFrom(source, `SELECT count(*) FROM (${sql}) AS t WHERE p`);
-  return {
-    raw: before.buckets.reduce((sum, bucket) => sum + bucket.records, 0),
-    considered: await records(source.transformed),
-    released: await records(source.released),
-  };
 }
 
 /** Cells that differ from the raw ones, counted in the sample and taken for all. */

@@ -7,11 +7,10 @@ import { type Engine, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { openInto, type Openable } from './openable.js';
 import { enforced } from '../enforcement/enforced.js';
-import { measured } from './measured.js';
+import { measure } from './measure.js';
 import { prepared, written } from './prepared.js';
 import { type ReleasePart, writeParts } from './release-parts.js';
 import { synthesized } from '../synthesis/synthesized.js';
-import { verify } from './verified.js';
 import { workerTools } from './worker-tools.js';
 
 export interface ReleaseTask {
@@ -60,9 +59,7 @@ async function make(
     plan.synthesis === undefined
       ? await enforced({ engine, plan, transformed, tools, signal })
       : await synthesized({ engine, plan, transformed, tools, signal }, plan.synthesis);
-  progress(0.55, 'Counting again what was promised');
-  await verify(engine, plan, transformed, made.final);
-  const risk = await measured({ engine, plan, raw, transformed, made, progress, signal });
+  const risk = await measure({ engine, plan, raw, transformed, made, progress, signal });
   return { ...made, risk };
 }
 

@@ -7,7 +7,8 @@ import { compilePlan, toDuckdbSql } from '#libs/deidentify';
 import { openScratch } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
 import { prepared, type Table, written } from './prepared.js';
-import { verify } from './verified.js';
+import { measureRelease } from '../risk/measure-risk.js';
+import { verify } from './measure.js';
 import { workerTools } from './worker-tools.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-prepared-'));
@@ -87,8 +88,17 @@ describe('records that are transformed', () => {
     const require = (k: number) => ({ require: { kAnonymity: { k, quasiIdentifiers: ['group'] } } });
     const table = await transformed(planOf({}));
     // 2,000 records of 100 people, 25 in each group.
-    await expect(verify(engine, planOf(require(25)), table, table)).resolves.toBeUndefined();
-    await expect(verify(engine, planOf(require(26)), table, table)).rejects.toMatchObject({
+    const all = `SELECT * FROM ${table.relation}`;
+    const verified = async (k: number): Promise<void> => {
+      const plan = planOf(require(k));
+      const raw = { sql: source, row: 'n' };
+      const random = (length: number) => new Uint8Array(length);
+      const relations = { raw, transformed: all, released: all, paired: true };
+      const progress = () => undefined;
+      verify(plan, await measureRelease({ engine, plan, ...relations, random, progress }));
+    };
+    await expect(verified(25)).resolves.toBeUndefined();
+    await expect(verified(26)).rejects.toMatchObject({
       code: 'internal.error',
       detail: 'The release does not have the k-anonymity that its policy requires.',
     });

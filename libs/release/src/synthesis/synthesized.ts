@@ -5,7 +5,7 @@ import { problem } from '#libs/kernel';
 import { secureRandom } from '#libs/seal';
 import { cellTypes } from '../enforcement/cell-types.js';
 import { type Work } from '../enforcement/enforced.js';
-import { type MadeRecords } from '../run/measured.js';
+import { type MadeRecords } from '../run/measure.js';
 import { prepared, type Table, written } from '../run/prepared.js';
 import { codedDomains, type CodedDomain } from './synthesis-domains.js';
 import { codedUnits } from './synthesis-codes.js';

@@ -3,7 +3,8 @@ import { limitsMissed } from '#libs/deidentify';
 import { problem } from '#libs/kernel';
 import { secureRandom } from '#libs/seal';
 import { type Engine } from '#libs/tabular';
-import { measureRisk, type RiskSource } from '../risk/measure-risk.js';
+import { missing, type ReleaseFigures } from '../risk/holds.js';
+import { measureRelease, measureRisk, type RiskSource } from '../risk/measure-risk.js';
 import { type Table } from './prepared.js';
 
 /** The records that will be released, and how they came to be. */
@@ -28,12 +29,13 @@ interface ToMeasure extends Pick<RiskSource, 'raw'> {
 const [begin, end] = [0.6, 0.88];
 
 /**
- * The risk document of a release.
- * @throws Problem release.limit-missed with the figures of every limit of the policy that is missed
+ * Measures the very records that will be released, holds them to whatever the policy requires, and makes their risk document.
+ * @throws Problem internal.error when anything does not hold: then enforcement is wrong, and nothing may leave;
+ * release.limit-missed with the figures of every limit of the policy that is missed
  */
-export async function measured(all: ToMeasure): Promise<Risk> {
+export async function measure(all: ToMeasure): Promise<Risk> {
   const { engine, plan, raw, transformed, made, progress, signal } = all;
-  const found = await measureRisk({
+  const source: RiskSource = {
     engine,
     plan,
     raw,
@@ -43,7 +45,11 @@ export async function measured(all: ToMeasure): Promise<Risk> {
     random: secureRandom,
     progress: (done, what) => progress(begin + done * (end - begin), what),
     signal,
-  });
+  };
+  progress(0.55, 'Counting again what was promised');
+  const figures = await measureRelease(source);
+  verify(plan, figures);
+  const found = await measureRisk(source, figures);
   const missed = plan.limits === undefined ? [] : limitsMissed(plan.limits, found);
   if (missed.length > 0) throw problem('release.limit-missed', `${sentence(missed)}.`);
   return {
@@ -55,6 +61,13 @@ export async function measured(all: ToMeasure): Promise<Risk> {
       synthesis: { ...made.synthesis, classifier: found.utility.classifier },
     }),
   };
+}
+
+/** @throws Problem internal.error for figures that do not have what the plan requires */
+export function verify({ requirement }: Plan, figures: ReleaseFigures): void {
+  const [what] = requirement === undefined ? [] : missing(requirement, figures);
+  if (what === undefined) return;
+  throw problem('internal.error', `The release does not have the ${what} that its policy requires.`);
 }
 
 function sentence(parts: readonly string[]): string {
