@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { composeProblems } from './compose.mjs';
 import { missingEntries, readLock } from './lockfile.mjs';
+import { misnamedSpecs } from './tiers.mjs';
 import { deadExports, folderCycles } from './walls.mjs';
 
 const root = dirname(import.meta.dirname);
@@ -72,6 +73,7 @@ const checks = {
   'folder cycles': findings(() => folderCycles(root)),
   format: program('prettier', 'bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   'file size': findings(longFiles),
+  'test tiers': findings(() => misnamedSpecs(root)),
   lock: findings(lockGaps),
   compose: findings(() => composeProblems(root)),
 };
