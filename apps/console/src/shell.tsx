@@ -15,18 +15,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
 import { queries } from './api/queries.js';
-import { Icon, Mark, type IconName } from './parts/icons.js';
+import { Icon, Mark } from './parts/icons.js';
+import { placesFor } from './places.js';
 import { session } from './session/session.js';
-
-const places: readonly { to: string; title: string; icon: IconName; needs?: string }[] = [
-  { to: '/', title: 'Overview', icon: 'overview' },
-  { to: '/datasets', title: 'Datasets', icon: 'dataset' },
-  { to: '/releases', title: 'Releases', icon: 'release' },
-  { to: '/questions', title: 'Questions', icon: 'question' },
-  { to: '/access', title: 'Access', icon: 'grant' },
-  { to: '/audit', title: 'Audit log', icon: 'audit', needs: 'audit.read' },
-  { to: '/me', title: 'My account', icon: 'me' },
-];
 
 function ColorScheme(): ReactNode {
   const { setColorScheme } = useMantineColorScheme();
@@ -47,22 +38,19 @@ function ColorScheme(): ReactNode {
 function Navigation(): ReactNode {
   const { pathname } = useLocation();
   const me = useQuery(queries.me());
-  const isAt = (to: string): boolean => (to === '/' ? pathname === '/' : pathname.startsWith(to));
   return (
     <ScrollArea>
-      {places
-        .filter(({ needs }) => needs === undefined || me.data?.capabilities.includes(needs))
-        .map(({ to, title, icon }) => (
-          <NavLink
-            key={to}
-            component={Link}
-            to={to}
-            label={title}
-            leftSection={<Icon name={icon} />}
-            active={isAt(to)}
-            aria-current={isAt(to) ? 'page' : undefined}
-          />
-        ))}
+      {placesFor(me.data?.capabilities ?? [], pathname).map(({ to, title, icon, at }) => (
+        <NavLink
+          key={to}
+          component={Link}
+          to={to}
+          label={title}
+          leftSection={<Icon name={icon} />}
+          active={at}
+          aria-current={at ? 'page' : undefined}
+        />
+      ))}
     </ScrollArea>
   );
 }

@@ -3,21 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { upload } from '../api/client.js';
 import { JobWatch } from '../parts/job-watch.js';
+import { guessMediaType, mediaTypes } from '../parts/media-types.js';
 import { ProblemNote } from '../parts/states.js';
 import { bytes, percent } from '../parts/words.js';
-
-const mediaTypes = [
-  { value: 'text/csv', label: 'CSV', ends: ['csv', 'txt'] },
-  { value: 'text/tab-separated-values', label: 'TSV', ends: ['tsv', 'tab'] },
-  { value: 'application/x-ndjson', label: 'NDJSON', ends: ['ndjson', 'jsonl'] },
-  { value: 'application/vnd.apache.parquet', label: 'Parquet', ends: ['parquet'] },
-];
-
-/** What the file's name says that it is. */
-function guess(name: string): string {
-  const end = name.toLowerCase().replace(/\.gz$/, '').split('.').at(-1) ?? '';
-  return mediaTypes.find(({ ends }) => ends.includes(end))?.value ?? 'text/csv';
-}
 
 /** Streams a file to the gateway, which seals it as it arrives, and follows the job that reads it. */
 export function UploadForm({ dataset, close }: { dataset: string; close: () => void }): ReactNode {
@@ -31,7 +19,7 @@ export function UploadForm({ dataset, close }: { dataset: string; close: () => v
   });
   const choose = (chosen: File | null): void => {
     setFile(chosen);
-    if (chosen) setMediaType(guess(chosen.name));
+    if (chosen) setMediaType(guessMediaType(chosen.name));
   };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();

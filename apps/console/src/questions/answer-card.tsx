@@ -1,44 +1,16 @@
 import { Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { Bar } from '../parts/bars.js';
-import { type Answer, type Budget, type Key, type NoisyValue } from './types.js';
+import { type Line, linesOf, scaleOf } from './answer-lines.js';
+import { type Answer, type Budget } from './types.js';
 
 const number = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6 });
 /** Never more than there is: who asks for what is shown as left must get it. */
 const atMost = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6, roundingMode: 'floor' });
 
-function nameOf(of: NoisyValue['of'], key?: Key): string {
-  const parts = [
-    ...(key === undefined ? [] : [String(key)]),
-    ...(of === undefined
-      ? []
-      : [typeof of === 'object' ? `${number.format(of.from)} to ${number.format(of.to)}` : String(of)]),
-  ];
-  return parts.length === 0 ? 'All' : parts.join(', ');
-}
-
-interface Line {
-  readonly name: string;
-  readonly value: NoisyValue;
-}
-
-function linesOf({ values, groups }: Answer): Line[] {
-  return [
-    ...(values ?? []).map((value) => ({ name: nameOf(value.of), value })),
-    ...(groups ?? []).flatMap(({ key, values: inner }) =>
-      inner.map((value) => ({ name: nameOf(value.of, key), value })),
-    ),
-  ];
-}
-
 /** Where the answer lies, with the interval that noise leaves: one scale for all lines. */
 function Picture({ lines }: { lines: readonly Line[] }): ReactNode {
-  const ends = lines.flatMap(({ value }) => [
-    value.value,
-    ...(value.interval ? [value.interval.lower, value.interval.upper] : []),
-  ]);
-  const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
-  const x = (at: number): number => (high === low ? 50 : ((at - low) / (high - low)) * 96 + 2);
+  const x = scaleOf(lines);
   return (
     <svg
       viewBox={`0 0 100 ${lines.length * 6}`}

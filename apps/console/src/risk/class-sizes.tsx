@@ -1,24 +1,11 @@
 import { Paper, Skeleton, Text, Title } from '@mantine/core';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { type ClassBin, type Risk } from '../api/types.js';
+import { type Risk } from '../api/types.js';
 import { percent } from '../parts/words.js';
+import { classShares } from './class-shares.js';
 import { FiguresTable } from './figures-table.js';
 
 const Chart = lazy(async () => ({ default: (await import('./chart.js')).Chart }));
-
-const edges = [1, 2, 3, 4, 5, 10, 20, 50, 100, 1000, 10_000, Infinity];
-
-/** Shares of records by the size of their class, in a dozen groups. */
-function shares(bins: readonly ClassBin[]): { label: string; share: number }[] {
-  const records = bins.reduce((sum, bin) => sum + bin.records, 0);
-  return edges.map((to, i) => {
-    const from = (edges[i - 1] ?? 0) + 1;
-    const inside = bins.filter((bin) => bin.from >= from && bin.from <= to);
-    const label = to === from ? String(to) : to === Infinity ? `> ${from - 1}` : `${from}–${to}`;
-    const share = inside.reduce((sum, bin) => sum + bin.records, 0) / Math.max(1, records);
-    return { label, share };
-  });
-}
 
 const height = 260;
 
@@ -26,8 +13,8 @@ const height = 260;
 export function ClassSizes({ risk }: { risk: Risk }): ReactNode {
   const { before, after } = risk;
   if (after.histogram === undefined) return null;
-  const is = shares(after.histogram);
-  const was = before?.histogram && shares(before.histogram);
+  const is = classShares(after.histogram);
+  const was = before?.histogram && classShares(before.histogram);
   const categories = is.map(({ label }) => label);
   const values = (list: readonly { share: number }[]): number[] => list.map(({ share }) => share);
   const series = [

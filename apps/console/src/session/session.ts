@@ -1,4 +1,5 @@
 import { type SignInSettings } from '../api/types.js';
+import { ownAddress } from '../places.js';
 import { type Tokens } from './oidc.js';
 
 export type SessionState =
@@ -112,7 +113,7 @@ class Session {
       this.#tokens = tokens;
       sessionStorage.setItem(marker, 'yes');
       // Before anything is shown: the router reads the address when it is made, and a code must not stay in it.
-      history.replaceState(null, '', /^\/(?!\/)/.test(returnTo) ? returnTo : '/');
+      history.replaceState(null, '', ownAddress(returnTo));
       this.#become({ kind: 'in', by: 'provider' });
     } catch {
       history.replaceState(null, '', '/');
