@@ -11,4 +11,5 @@ export * from './policy/requirements.js';
 export * from './policy/transforms.js';
 export * from './query.js';
 export * from './risk.js';
+export * from './sealed-object.js';
 export * from './training.js';

@@ -5,6 +5,7 @@ export { mayMakeRoles, migrate } from './migrate.js';
 export { appRoles, roleName, type AppRole } from './privileges.js';
 export { Queue } from './queue.js';
 export { openSource, sourceOptions, type Catalog } from './source.js';
+export { findSealedObject, insertSealedObjects, sealedPartsOf } from './sealed-objects.js';
 export { ReadTx, Tx } from './tx.js';
 export * from './tables/api-token.entity.js';
 export * from './tables/audit.entity.js';

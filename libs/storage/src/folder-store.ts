@@ -3,11 +3,11 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, opendir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf, orFull, syncFolder, writeAllTo, writeWhole } from '#libs/files';
+import { objectNamePattern } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type ByteRange } from '#libs/seal';
 import {
   checkPrefix,
-  namePattern,
   type ObjectFacts,
   type ObjectStore,
   type Prefix,
@@ -96,7 +96,7 @@ class FolderStore implements ObjectStore {
   async *prefixes(): AsyncGenerator<Prefix, void, undefined> {
     if ((await this.facts()) === null) return;
     for await (const entry of await opendir(this.root)) {
-      if (!entry.isDirectory() || !namePattern.test(entry.name)) continue;
+      if (!entry.isDirectory() || !objectNamePattern.test(entry.name)) continue;
       // It may have been removed since it was listed.
       const facts = await this.facts(entry.name);
       if (facts !== null) yield { prefix: entry.name, modified: facts.mtime };

@@ -1,10 +1,6 @@
+import { objectLocationPattern, objectNamePattern } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type ByteRange } from '#libs/seal';
-
-const part = '[a-z0-9-]{1,100}';
-/** `<prefix>/<object id>`; the prefix is the id of the job or upload that wrote it. */
-export const locationPattern = new RegExp(`^${part}/${part}$`);
-export const namePattern = new RegExp(`^${part}$`);
 
 export interface Stored {
   readonly bytes: number;
@@ -53,7 +49,7 @@ export interface ObjectStore {
 /** @throws Problem internal.error unless this is `<prefix>/<id>`, each 1 to 100 of a-z, 0-9 and -. */
 export function splitPath(path: string): [prefix: string, id: string] {
   const [prefix, id] = path.split('/');
-  if (!locationPattern.test(path) || prefix === undefined || id === undefined) {
+  if (!objectLocationPattern.test(path) || prefix === undefined || id === undefined) {
     throw problem('internal.error', 'A storage path must be PREFIX/ID, each of a-z, 0-9 and -');
   }
   return [prefix, id];
@@ -61,7 +57,7 @@ export function splitPath(path: string): [prefix: string, id: string] {
 
 /** @throws Problem internal.error unless this is 1 to 100 of a-z, 0-9 and -. */
 export function checkPrefix(prefix: string): void {
-  if (!namePattern.test(prefix)) {
+  if (!objectNamePattern.test(prefix)) {
     throw problem('internal.error', 'A storage prefix must be 1 to 100 of a-z, 0-9 and -');
   }
 }

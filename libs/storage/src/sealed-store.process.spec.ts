@@ -3,12 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SealedObject } from '#libs/contracts';
 import { generateKeyring, publicKeyring, rotate } from '#libs/seal';
 import { collect, pattern, stream } from '../test/bytes.js';
 import { killed, printed, runModule } from '../test/child.js';
 import { folderStore } from './folder-store.js';
 import { openScratch, type Scratch } from './scratch.js';
-import { SealedObject, SealedStore } from './sealed-store.js';
+import { SealedStore } from './sealed-store.js';
 
 const job = '018f3c1e-7a00-7000-8000-0000000000aa';
 const [id, other] = ['018f3c1e-7a00-7000-8000-000000000001', '018f3c1e-7a00-7000-8000-000000000002'];

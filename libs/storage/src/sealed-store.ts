@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { ftruncateSync } from 'node:fs';
 import { orFull } from '#libs/files';
+import { type SealedObject } from '#libs/contracts';
 import { type Id, Problem, problem } from '#libs/kernel';
 import {
   type ByteRange,
@@ -17,27 +18,7 @@ import {
   wipe,
   wrapKey,
 } from '#libs/seal';
-import { z } from 'zod';
-import { locationPattern, namePattern, type ObjectStore, splitPath } from './object-store.js';
-
-/** What the catalog keeps of a sealed object: everything it takes to find, check and, with a keyring, open it. */
-export const SealedObject = z.strictObject({
-  id: z.string().regex(namePattern),
-  location: z.string().regex(locationPattern),
-  /** SHA-256 of the sealed bytes, in lower-case hex. */
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Sealed bytes in the store. */
-  bytes: z.int().nonnegative(),
-  plainBytes: z.int().nonnegative(),
-  /** The data key as a compact JWE bound to `id`. */
-  wrappedKey: z
-    .string()
-    .max(4096)
-    .regex(/^[\w-]+(?:\.[\w-]+){4}$/),
-  /** The kid of the key that it is wrapped to. */
-  keyId: z.string().regex(/^[\w-]{43}$/),
-});
-export type SealedObject = z.infer<typeof SealedObject>;
+import { type ObjectStore, splitPath } from './object-store.js';
 
 interface PutTarget {
   /** The id of the job or upload that writes, so that what it left can be removed as a whole. */

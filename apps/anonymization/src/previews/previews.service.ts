@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Plan } from '#libs/contracts';
-import { Db } from '#libs/db';
+import { Db, sealedPartsOf } from '#libs/db';
 import { explain } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { datasetTarget, requireCapability, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
@@ -9,7 +9,6 @@ import { Bulkhead, runWorker } from '#libs/worker';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { planFor } from '../releases/release-plan.js';
 import { VaultService } from '../vault/vault.service.js';
-import { versionObjects } from '../vault/vault.store.js';
 import { findVersion } from '../versions/versions.store.js';
 import { differencesOf } from './differs.js';
 import { type Preview, type PreviewBody } from './previews.schema.js';
@@ -50,7 +49,7 @@ export class PreviewsService {
       const detail = { policyVersionId: policy.id, limit: ask.limit };
       tx.record({ resource: { kind: 'dataset-version', id: version.id }, outcome: 'allowed', detail });
       const made = await planFor(tx, version, policy.content);
-      return { plan: made, objects: (await versionObjects(tx, version.id)).slice(0, 1) };
+      return { plan: made, objects: (await sealedPartsOf(tx, 'version', version.id)).slice(0, 1) };
     });
     const { keys, missing } = await this.vault.previewKeys(plan.pseudonymDomains);
     const [part] = await this.vault.openable(objects);

@@ -1,11 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Profile } from '#libs/contracts';
-import { Db } from '#libs/db';
+import { Profile, type SealedObject } from '#libs/contracts';
+import { Db, findSealedObject } from '#libs/db';
 import { fromUtf8, problem, type Actor } from '#libs/kernel';
 import { datasetTarget, decideOn, require, RUNTIME, type Runtime } from '#libs/platform';
-import { type SealedObject } from '#libs/storage';
 import { VaultService } from '../vault/vault.service.js';
-import { findObject } from '../vault/vault.store.js';
 import { findVersion } from '../versions/versions.store.js';
 
 /** A profile is a page of figures, however large the table. */
@@ -26,7 +24,7 @@ export class ProfilesService {
       const version = await findVersion(tx, target.id, number);
       if (!version) throw problem('resource.not-found');
       const raw = await decideOn(tx, target, { action: 'read-raw' });
-      const object = raw.allowed ? await findObject(tx, version.profileObjectId) : null;
+      const object = raw.allowed ? await findSealedObject(tx, version.profileObjectId) : null;
       return { masked: version.profile, object, id: version.id };
     });
     if (!found.object) return found.masked;

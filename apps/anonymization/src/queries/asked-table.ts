@@ -1,10 +1,8 @@
-import { type Column, type Query } from '#libs/contracts';
-import { DatasetVersionEntity, type ReadTx, type ReleaseTreatment, type Tx } from '#libs/db';
+import { type Column, type Query, type SealedObject } from '#libs/contracts';
+import { DatasetVersionEntity, type ReadTx, type ReleaseTreatment, type Tx, sealedPartsOf } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
 import { datasetTarget, releaseTarget, requireRecorded } from '#libs/platform';
-import { type SealedObject } from '#libs/storage';
 import { treatedColumn } from '../releases/treatment.js';
-import { releaseObjects, versionObjects } from '../vault/vault.store.js';
 import { findDataset, findVersion } from '../versions/versions.store.js';
 import { findReleaseRow } from './queries.store.js';
 
@@ -40,7 +38,7 @@ export async function askedTable(tx: Tx, query: Query): Promise<AskedTable> {
     dataset: dataset.name,
     columns: version.columns,
     rows: Number(version.rows),
-    objects: await versionObjects(tx, version.id),
+    objects: await sealedPartsOf(tx, 'version', version.id),
     ...(dataset.subjectKey !== null && { subject: dataset.subjectKey }),
   };
 }
@@ -57,7 +55,7 @@ async function askedRelease(tx: ReadTx, id: Id): Promise<AskedTable> {
     dataset: dataset.name,
     columns: release.columns,
     rows: Number(release.rows),
-    objects: await releaseObjects(tx, id),
+    objects: await sealedPartsOf(tx, 'release', id),
     ...(subject !== undefined && { subject }),
   };
 }

@@ -1,16 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type PlannedColumn } from '#libs/contracts';
-import { Db, type Tx } from '#libs/db';
+import { type PlannedColumn, type SealedObject } from '#libs/contracts';
+import { Db, type Tx, sealedPartsOf } from '#libs/db';
 import { type DomainKeys, reversibleDomain } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { releaseTarget, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
 import { type ReidentifyOutcome, type ReidentifyTask } from '#libs/release';
-import { type SealedObject } from '#libs/storage';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { findRelease, type ReleaseRow } from '../releases/releases.store.js';
 import { treatedColumn } from '../releases/treatment.js';
 import { VaultService } from '../vault/vault.service.js';
-import { releaseObjects } from '../vault/vault.store.js';
 import { type ReidentificationBody } from './reidentifications.schema.js';
 
 interface Permitted {
@@ -107,5 +105,5 @@ async function permit(tx: Tx, ask: ReidentificationBody): Promise<Permitted> {
     outcome: 'allowed',
     detail: { purpose, reason, tokens: ask.tokens.length },
   });
-  return { release, column, domain, objects: await releaseObjects(tx, release.id) };
+  return { release, column, domain, objects: await sealedPartsOf(tx, 'release', release.id) };
 }

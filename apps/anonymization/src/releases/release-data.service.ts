@@ -1,7 +1,7 @@
 import { PassThrough, type Readable, type TransformCallback } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Column } from '#libs/contracts';
-import { Db, type Tx } from '#libs/db';
+import { type Column, type SealedObject } from '#libs/contracts';
+import { Db, type Tx, sealedPartsOf } from '#libs/db';
 import { problem, type Actor, type Clock, type Id } from '#libs/kernel';
 import {
   actorById,
@@ -14,9 +14,7 @@ import {
   type Runtime,
 } from '#libs/platform';
 import { type ReadOutcome, type ReadTask } from '#libs/release';
-import { type SealedObject } from '#libs/storage';
 import { Bulkhead, runWorker } from '#libs/worker';
-import { releaseObjects } from '../vault/vault.store.js';
 import { VaultService } from '../vault/vault.service.js';
 import { type DataFormat, type DataQuery } from './releases.schema.js';
 import { findRelease, findRun } from './releases.store.js';
@@ -188,7 +186,7 @@ async function permit(tx: Tx, id: string, purpose: string, query: DataQuery): Pr
     name: `${release.dataset}-v${release.version}-${release.purpose}`,
     rows: Number(release.rows),
     columns: release.columns,
-    objects: await releaseObjects(tx, release.id),
+    objects: await sealedPartsOf(tx, 'release', release.id),
   };
 }
 

@@ -5,14 +5,13 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { jobLimitMs, type Plan } from '#libs/contracts';
-import { DatasetVersionEntity, Db, type Tx } from '#libs/db';
+import { DatasetVersionEntity, Db, type Tx, sealedPartsOf, insertSealedObjects } from '#libs/db';
 import { problem, type Actor, type Id } from '#libs/kernel';
 import { JobRunner, RUNTIME, spendBudget, type Commit, type RunningJob, type Runtime } from '#libs/platform';
 import { type ReleaseOutcome, type ReleaseTask, synthesisLoss } from '#libs/release';
 import { runWorker } from '#libs/worker';
 import { z } from 'zod';
 import { findPolicyVersionById } from '../policies/policies.store.js';
-import { insertObject, versionObjects } from '../vault/vault.store.js';
 import { VaultService } from '../vault/vault.service.js';
 import { hierarchyVersions, type ReleaseInput, planFor } from './release-plan.js';
 import { insertRelease } from './releases.store.js';
@@ -84,7 +83,7 @@ export class ReleaseJobs implements OnApplicationBootstrap, BeforeApplicationShu
       const policy = await findPolicyVersionById(tx, input.policyVersionId);
       if (!version || !policy) throw problem('resource.not-found', 'The dataset version is gone.');
       const plan = await planFor(tx, version, policy.content, input.hierarchies);
-      return { version, plan, objects: await versionObjects(tx, version.id) };
+      return { version, plan, objects: await sealedPartsOf(tx, 'version', version.id) };
     });
   }
 }
@@ -121,7 +120,10 @@ async function commit(
       parts: parts.map(({ object }) => object.digest),
     },
   });
-  for (const { object } of parts) await insertObject(tx, object);
+  await insertSealedObjects(
+    tx,
+    parts.map(({ object }) => object),
+  );
   const versions = Object.entries(hierarchyVersions(plan));
   await insertRelease(
     tx,

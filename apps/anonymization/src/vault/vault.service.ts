@@ -13,7 +13,7 @@ import {
   type Keyring,
   type PublicKeyring,
 } from '#libs/seal';
-import { type SealedObject } from '#libs/storage';
+import { type SealedObject } from '#libs/contracts';
 import { domainKeysOf, wipeDomainKeys } from './domain-keys.js';
 import { findDomains, insertDomain } from './vault.store.js';
 

@@ -1,4 +1,4 @@
-import { SealedObject } from '#libs/storage';
+import { SealedObject } from '#libs/contracts';
 import { z } from 'zod';
 
 /** What an ingest job is told: a sealed staging object and how to read it. */

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Profile } from '#libs/contracts';
-import { SealedObject, openStore } from '#libs/storage';
+import { Profile, SealedObject } from '#libs/contracts';
+import { openStore } from '#libs/storage';
 import { TestIngestion, type Person } from '../../test/gateway.js';
 import { sweepStore } from './sweep.js';
 

@@ -3,31 +3,18 @@ import {
   DatasetEntity,
   DatasetVersionEntity,
   JobEntity,
-  SealedObjectEntity,
+  insertSealedObjects,
   VersionPartEntity,
   type ReadTx,
   type Tx,
 } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
 import { In } from 'typeorm';
-import { type SealedObject } from '#libs/storage';
 import { type IngestInput } from './ingest.input.js';
 import { type Parsed } from './parsed.js';
 
 /** Rows of one INSERT: PostgreSQL takes 65,535 parameters in a statement. */
 const batch = 1000;
-
-async function insertObjects(tx: ReadTx, objects: readonly SealedObject[]): Promise<void> {
-  const rows = objects.map(({ bytes, plainBytes, ...rest }) => ({
-    ...rest,
-    bytes: String(bytes),
-    plainBytes: String(plainBytes),
-    createdAt: tx.now,
-  }));
-  for (let from = 0; from < rows.length; from += batch) {
-    await tx.repo(SealedObjectEntity).insert(rows.slice(from, from + batch));
-  }
-}
 
 export interface NewVersion {
   readonly id: Id;
@@ -51,7 +38,7 @@ export async function insertVersion(
   if (!dataset) throw problem('state.conflict', 'The dataset was removed before the upload was done.');
   const versions = tx.repo(DatasetVersionEntity);
   const number = ((await versions.maximum('number', { datasetId })) ?? 0) + 1;
-  await insertObjects(tx, [parsed.profileObject, ...parsed.parts.map(({ object }) => object)]);
+  await insertSealedObjects(tx, [parsed.profileObject, ...parsed.parts.map(({ object }) => object)]);
   const id = tx.newId();
   await versions.insert({
     id,

@@ -1,8 +1,8 @@
-import { type Column, type Profile } from '#libs/contracts';
+import { type Column, type Profile, type SealedObject } from '#libs/contracts';
 import { classifyTable } from '#libs/detect';
 import { newId, Problem, problem } from '#libs/kernel';
 import { secureRandom, wipe } from '#libs/seal';
-import { openScratch, openStore, SealedStore, type ScratchFile, type SealedObject } from '#libs/storage';
+import { openScratch, openStore, SealedStore, type ScratchFile } from '#libs/storage';
 import {
   importTable,
   openEngine,

@@ -1,5 +1,4 @@
-import { Column, ColumnClassification, Profile } from '#libs/contracts';
-import { SealedObject } from '#libs/storage';
+import { Column, ColumnClassification, Profile, SealedObject } from '#libs/contracts';
 import { type PublicKeyring } from '#libs/seal';
 import { z } from 'zod';
 import { type IngestInput } from './ingest.input.js';

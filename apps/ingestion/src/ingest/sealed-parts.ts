@@ -8,7 +8,8 @@ import {
   type Keyring,
   type PublicKeyring,
 } from '#libs/seal';
-import { type Scratch, type ScratchFile, type SealedObject, type SealedStore } from '#libs/storage';
+import { type SealedObject } from '#libs/contracts';
+import { type Scratch, type ScratchFile, type SealedStore } from '#libs/storage';
 
 /**
  * The parts of one job, in the store and not in memory. Until the job ends their data keys are wrapped to a keyring that

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { problem } from '#libs/kernel';
 import { openModelKeys, RUNTIME, type Runtime } from '#libs/platform';
 import { publicKeyring, wipe, type Keyring, type PublicKeyring } from '#libs/seal';
-import { type SealedObject } from '#libs/storage';
+import { type SealedObject } from '#libs/contracts';
 
 /** Training's own keyring: all that it can open are models and their cards. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Target } from '#libs/authz';
-import { Db, type ReadTx } from '#libs/db';
+import { Db, type ReadTx, findSealedObject } from '#libs/db';
 import { concatBytes, fromUtf8, problem, type Actor } from '#libs/kernel';
 import {
   decideOn,
@@ -15,11 +15,11 @@ import {
   type Page,
   type Runtime,
 } from '#libs/platform';
-import { type SealedObject } from '#libs/storage';
+import { type SealedObject } from '#libs/contracts';
 import { ModelKeysService } from '../model-keys/model-keys.service.js';
 import { CardValues, joinCard, type OpenCard } from './card.js';
 import { Card, type Model, type ModelQuery, type PredictBody, type Predictions } from './models.schema.js';
-import { findCard, findModel, findObject, listModels, type ModelRow } from './models.store.js';
+import { findCard, findModel, listModels, type ModelRow } from './models.store.js';
 import { PredictorService } from './predictor.service.js';
 
 function show(row: ModelRow): Model {
@@ -66,7 +66,7 @@ export class ModelsService {
       const found = await known(tx, id);
       const card = await findCard(tx, found.row.id);
       if (!card) throw problem('resource.not-found');
-      const sealed = (await maySeeValues(tx, found)) ? await findObject(tx, card.values) : null;
+      const sealed = (await maySeeValues(tx, found)) ? await findSealedObject(tx, card.values) : null;
       return { row: found.row, stored: card.card, values: sealed };
     });
     const card = values ? joinCard(stored, await this.#openValues(values)) : stored;
@@ -90,7 +90,7 @@ export class ModelsService {
         detail: decisionDetail(await decideOn(tx, model, ask), detail),
       });
       const row = await findModel(tx, model.id);
-      return row ? findObject(tx, row.objectId) : null;
+      return row ? findSealedObject(tx, row.objectId) : null;
     });
     if (!object) throw problem('resource.not-found');
     return { model: id, predictions: [...(await this.predictor.predict(object, rows))] };

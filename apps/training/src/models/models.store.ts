@@ -1,8 +1,7 @@
-import { storedRecipe, type Metrics, type Recipe } from '#libs/contracts';
-import { ModelEntity, SealedObjectEntity, type ReadTx } from '#libs/db';
+import { storedRecipe, type Metrics, type Recipe, type SealedObject } from '#libs/contracts';
+import { insertSealedObjects, ModelEntity, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 import { discoverable, reachOf } from '#libs/platform';
-import { SealedObject } from '#libs/storage';
 import { type OpenCard } from './card.js';
 
 /** A model and the thread back to where it came from. */
@@ -67,21 +66,8 @@ export async function insertModel(
   { card, ...model }: Pick<ModelEntity, 'id' | 'name' | 'runId' | 'metrics'> & { card: OpenCard },
   objects: { model: SealedObject; values: SealedObject },
 ): Promise<void> {
-  await insertObject(tx, objects.model);
-  await insertObject(tx, objects.values);
+  await insertSealedObjects(tx, [objects.model, objects.values]);
   const stored: StoredCard = { card, values: objects.values.id };
   const own = { objectId: objects.model.id, card: stored, createdBy: tx.actor.id, createdAt: tx.now };
   await tx.repo(ModelEntity).insert({ ...model, ...own });
-}
-
-async function insertObject(tx: ReadTx, { bytes, plainBytes, ...object }: SealedObject): Promise<void> {
-  const sizes = { bytes: String(bytes), plainBytes: String(plainBytes) };
-  await tx.repo(SealedObjectEntity).insert({ ...object, ...sizes, createdAt: tx.now });
-}
-
-export async function findObject(tx: ReadTx, id: Id): Promise<SealedObject | null> {
-  const row = await tx.repo(SealedObjectEntity).findOneBy({ id });
-  if (!row) return null;
-  const { createdAt: _at, ...object } = row;
-  return SealedObject.parse({ ...object, bytes: Number(row.bytes), plainBytes: Number(row.plainBytes) });
 }

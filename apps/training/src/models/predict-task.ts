@@ -1,5 +1,5 @@
 import type { Prediction, PredictionRow } from '#libs/learn';
-import { type SealedObject } from '#libs/storage';
+import { type SealedObject } from '#libs/contracts';
 
 /** One model, the key that opens it and nothing else, and the records. */
 export interface PredictTask {

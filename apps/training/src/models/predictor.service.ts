@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PredictionRow } from '#libs/learn';
 import { Problem, problem } from '#libs/kernel';
 import { RUNTIME, type Runtime } from '#libs/platform';
-import { type SealedObject } from '#libs/storage';
+import { type SealedObject } from '#libs/contracts';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { ModelKeysService } from '../model-keys/model-keys.service.js';
 import { type PredictOutcome, type PredictTask } from './predict-task.js';

@@ -1,7 +1,6 @@
-import { type Metrics, type Recipe } from '#libs/contracts';
+import { type Metrics, type Recipe, type SealedObject } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { type PublicKeyring } from '#libs/seal';
-import { type SealedObject } from '#libs/storage';
 import { type CardLineage, type OpenCard } from '../models/card.js';
 
 /** All that a training worker is given: an address and a token to read with, and public keys to seal to. */

@@ -1,7 +1,8 @@
 import { newId, problem, utf8 } from '#libs/kernel';
 import { modelCard, saveModel, train } from '#libs/learn';
 import { secureRandom } from '#libs/seal';
-import { openScratch, openStore, SealedStore, type SealedObject } from '#libs/storage';
+import { type SealedObject } from '#libs/contracts';
+import { openScratch, openStore, SealedStore } from '#libs/storage';
 import { identifier, literal, openEngine, readTable, type TableData } from '#libs/tabular';
 import { serveWorker } from '#libs/worker';
 import { splitCard } from '../models/card.js';

@@ -1,4 +1,5 @@
-import { type SealedObject, type Scratch, type ScratchFile, type SealedStore } from '#libs/storage';
+import { type SealedObject } from '#libs/contracts';
+import { type Scratch, type ScratchFile, type SealedStore } from '#libs/storage';
 
 /** A sealed object with the key that opens it and nothing else: what a worker is sent. */
 export interface Openable {

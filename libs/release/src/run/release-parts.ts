@@ -1,7 +1,7 @@
-import { type Plan } from '#libs/contracts';
+import { type Plan, type SealedObject } from '#libs/contracts';
 import { newId, problem, type Id } from '#libs/kernel';
 import { secureRandom, type PublicKeyring } from '#libs/seal';
-import { type SealedObject, type SealedStore } from '#libs/storage';
+import { type SealedStore } from '#libs/storage';
 import { type Engine, identifier } from '#libs/tabular';
 import { type Table } from './prepared.js';
 
