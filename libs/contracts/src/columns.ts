@@ -16,7 +16,7 @@ export const columnTypes = [
 export const ColumnType = z.enum(columnTypes);
 export type ColumnType = z.infer<typeof ColumnType>;
 
-export const Column = z.strictObject({ name: ColumnName, type: ColumnType });
+export const Column = z.strictObject({ name: ColumnName, type: ColumnType }).meta({ id: 'Column' });
 export type Column = z.infer<typeof Column>;
 
 export const identifierTypes = ['direct', 'quasi', 'sensitive', 'none'] as const;
@@ -34,35 +34,43 @@ export const Evidence = z.strictObject({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
-export const ColumnClassification = z.strictObject({
-  name: ColumnName,
-  category: Category,
-  identifierType: IdentifierType,
-  confidence: z.number().min(0).max(1),
-  evidence: z.array(Evidence),
-  decidedBy: z.enum(['detector', 'steward']),
-});
+export const ColumnClassification = z
+  .strictObject({
+    name: ColumnName,
+    category: Category,
+    identifierType: IdentifierType,
+    confidence: z.number().min(0).max(1),
+    evidence: z.array(Evidence),
+    decidedBy: z.enum(['detector', 'steward']),
+  })
+  .meta({ id: 'ColumnClassification' });
 export type ColumnClassification = z.infer<typeof ColumnClassification>;
 
 /** What a profile says of one column. Where `masked`, every field that is derived from cells is absent. */
-export const ColumnProfile = z.strictObject({
-  name: ColumnName,
-  type: ColumnType,
-  nulls: z.int().nonnegative(),
-  distinct: z.int().nonnegative(),
-  approximate: z.boolean(),
-  min: z.union([z.string(), z.number(), z.boolean()]).optional(),
-  max: z.union([z.string(), z.number(), z.boolean()]).optional(),
-  mean: z.number().optional(),
-  stddev: z.number().optional(),
-  quantiles: z.array(z.strictObject({ p: z.number(), value: z.union([z.string(), z.number()]) })).optional(),
-  histogram: z
-    .array(z.strictObject({ from: z.number(), to: z.number(), count: z.int().nonnegative() }))
-    .optional(),
-  topValues: z.array(z.strictObject({ value: z.string(), count: z.int().nonnegative() })).optional(),
-  masked: z.boolean(),
-});
+export const ColumnProfile = z
+  .strictObject({
+    name: ColumnName,
+    type: ColumnType,
+    nulls: z.int().nonnegative(),
+    distinct: z.int().nonnegative(),
+    approximate: z.boolean(),
+    min: z.union([z.string(), z.number(), z.boolean()]).optional(),
+    max: z.union([z.string(), z.number(), z.boolean()]).optional(),
+    mean: z.number().optional(),
+    stddev: z.number().optional(),
+    quantiles: z
+      .array(z.strictObject({ p: z.number(), value: z.union([z.string(), z.number()]) }))
+      .optional(),
+    histogram: z
+      .array(z.strictObject({ from: z.number(), to: z.number(), count: z.int().nonnegative() }))
+      .optional(),
+    topValues: z.array(z.strictObject({ value: z.string(), count: z.int().nonnegative() })).optional(),
+    masked: z.boolean(),
+  })
+  .meta({ id: 'ColumnProfile' });
 export type ColumnProfile = z.infer<typeof ColumnProfile>;
 
-export const Profile = z.strictObject({ rows: z.int().nonnegative(), columns: z.array(ColumnProfile) });
+export const Profile = z
+  .strictObject({ rows: z.int().nonnegative(), columns: z.array(ColumnProfile) })
+  .meta({ id: 'Profile' });
 export type Profile = z.infer<typeof Profile>;

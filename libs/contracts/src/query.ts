@@ -98,22 +98,26 @@ export const Query = z
 export type Query = z.infer<typeof Query>;
 
 /** One noisy figure. The interval holds the noise alone: it covers the exact answer to the clamped question that often. */
-export const NoisyValue = z.strictObject({
-  value: z.number(),
-  interval: z.strictObject({ lower: z.number(), upper: z.number(), confidence: z.number() }).optional(),
-  /** quantiles: which; histogram: the bin or value. */
-  of: z
-    .union([z.string(), z.number(), z.boolean(), z.strictObject({ from: z.number(), to: z.number() })])
-    .optional(),
-});
+export const NoisyValue = z
+  .strictObject({
+    value: z.number(),
+    interval: z.strictObject({ lower: z.number(), upper: z.number(), confidence: z.number() }).optional(),
+    /** quantiles: which; histogram: the bin or value. */
+    of: z
+      .union([z.string(), z.number(), z.boolean(), z.strictObject({ from: z.number(), to: z.number() })])
+      .optional(),
+  })
+  .meta({ id: 'NoisyValue' });
 export type NoisyValue = z.infer<typeof NoisyValue>;
 
 /** What was spent of a dataset's privacy budget, and what is left under its cap. */
-export const BudgetLeft = z.strictObject({
-  dataset: z.string(),
-  epsilon: z.strictObject({ cap: z.number(), spent: z.number(), left: z.number() }),
-  delta: z.number(),
-});
+export const BudgetLeft = z
+  .strictObject({
+    dataset: z.string(),
+    epsilon: z.strictObject({ cap: z.number(), spent: z.number(), left: z.number() }),
+    delta: z.number(),
+  })
+  .meta({ id: 'BudgetLeft' });
 export type BudgetLeft = z.infer<typeof BudgetLeft>;
 
 /** An answer with all that NIST SP 800-226 asks to be said of a claim of differential privacy. */

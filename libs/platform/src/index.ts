@@ -1,5 +1,5 @@
 export { actorById, Authenticator, tokenHash } from './auth/authenticator.js';
-export { actorOf, CurrentActor, Public } from './auth/auth.guard.js';
+export { actorOf, CurrentActor } from './auth/auth.guard.js';
 export * from './authorization/authorization.store.js';
 export * from './authorization/authorize.js';
 export { discoverable, reachOf } from './authorization/discoverable.js';

@@ -21,7 +21,7 @@ export class AuditController {
 
   @Get('events')
   @Answers({ schema: AuditEventPage, summary: 'What happened, newest first' })
-  events(
+  listAuditEvents(
     @CurrentActor() actor: Actor,
     @Query({ schema: AuditEventQuery }) query: AuditEventQuery,
   ): Promise<Page<AuditEvent>> {
@@ -30,13 +30,13 @@ export class AuditController {
 
   @Get('checkpoint')
   @Answers({ schema: AuditCheckpoint, summary: "The log's newest signed tree head" })
-  checkpoint(): Promise<AuditCheckpoint> {
+  getAuditCheckpoint(): Promise<AuditCheckpoint> {
     return this.audit.checkpoint();
   }
 
   @Get('proofs/inclusion')
   @Answers({ schema: InclusionProof, summary: 'That an event is in the log (RFC 6962)' })
-  inclusion(
+  proveInclusion(
     @CurrentActor() actor: Actor,
     @Query({ schema: InclusionQuery }) query: InclusionQuery,
   ): Promise<InclusionProof> {
@@ -45,7 +45,7 @@ export class AuditController {
 
   @Get('proofs/consistency')
   @Answers({ schema: ConsistencyProof, summary: 'That the log only grew between two sizes (RFC 6962)' })
-  consistency(
+  proveConsistency(
     @CurrentActor() actor: Actor,
     @Query({ schema: ConsistencyQuery }) query: ConsistencyQuery,
   ): Promise<ConsistencyProof> {

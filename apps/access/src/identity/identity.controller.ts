@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, Public } from '#libs/platform';
+import { Answers } from '#libs/platform';
 import { SignIn } from './identity.schema.js';
 import { IdentityService } from './identity.service.js';
 
@@ -10,9 +10,13 @@ export class IdentityController {
   constructor(private readonly identity: IdentityService) {}
 
   @Get()
-  @Public()
-  @Answers({ schema: SignIn, summary: 'How people sign in: the issuer and the console’s client there' })
-  get(): SignIn {
+  @Answers({
+    schema: SignIn,
+    summary: 'How people sign in: the issuer and the console’s client there',
+    description: 'What an application needs for the authorization code flow, before anybody has a token.',
+    open: true,
+  })
+  getSignIn(): SignIn {
     return this.identity.signIn();
   }
 }

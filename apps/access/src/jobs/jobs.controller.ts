@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Post, Req, Sse, UseGuards, type MessageEvent } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { type Actor } from '#libs/kernel';
 import { Answers, CurrentActor } from '#libs/platform';
 import { type FastifyRequest } from 'fastify';
@@ -20,9 +20,14 @@ export class JobsController {
   }
 
   @Sse(':id/events')
-  @ApiBearerAuth()
+  @Answers({
+    summary: 'How far a job is, as it changes',
+    description:
+      'Server-sent events; the data of each is what one would be answered by asking, and the last one says how it ended.',
+    media: ['text/event-stream'],
+  })
   @UseGuards(OwnJobGuard)
-  events(
+  watchJob(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Req() request: FastifyRequest,

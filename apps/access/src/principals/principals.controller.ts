@@ -23,7 +23,7 @@ export class PrincipalsController {
 
   @Get('me')
   @Answers({ schema: Me, summary: 'Who the token says you are' })
-  me(@CurrentActor() actor: Actor): Me {
+  getMe(@CurrentActor() actor: Actor): Me {
     return this.principals.me(actor);
   }
 

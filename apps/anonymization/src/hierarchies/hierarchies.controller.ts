@@ -67,7 +67,7 @@ export class HierarchiesController {
   @Get(':name/versions/:number')
   @ApiProduces('application/json', 'text/csv')
   @Answers({ summary: 'One version of a hierarchy; with Accept: text/csv its rows' })
-  async version(
+  async getHierarchyVersion(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,
     @Param('number', { schema: VersionNumber }) number: number,

@@ -20,7 +20,7 @@ export class PoliciesController {
 
   @Get('schema.json')
   @Answers({ summary: 'The JSON Schema of a policy file' })
-  schema(): object {
+  getPolicySchema(): object {
     return policyJsonSchema();
   }
 
@@ -60,7 +60,7 @@ export class PoliciesController {
 
   @Get(':name/versions/:number')
   @Answers({ schema: PolicyVersion, summary: 'One version of a policy' })
-  version(
+  getPolicyVersion(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,
     @Param('number', { schema: VersionNumber }) number: number,

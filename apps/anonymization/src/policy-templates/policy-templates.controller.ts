@@ -10,13 +10,13 @@ import { PolicyTemplates, Techniques } from './policy-templates.schema.js';
 export class PolicyTemplatesController {
   @Get('policy-templates')
   @Answers({ schema: PolicyTemplates, summary: 'Policy files to begin with, by the rule that they follow' })
-  templates(): PolicyTemplates {
+  listPolicyTemplates(): PolicyTemplates {
     return { items: policyTemplates.map((template) => ({ ...template })), nextCursor: null };
   }
 
   @Get('techniques')
   @Answers({ schema: Techniques, summary: 'Every de-identification technique and what is true of it' })
-  techniques(): Techniques {
+  listTechniques(): Techniques {
     const items = Object.values(techniques).map((facts) => ({ ...facts, types: [...facts.types] }));
     return { items, nextCursor: null };
   }

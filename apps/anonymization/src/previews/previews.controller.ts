@@ -16,7 +16,7 @@ export class PreviewsController {
     schema: Preview,
     summary: 'The first rows before and after a policy, for those who may see raw data',
   })
-  preview(
+  previewPolicy(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,
     @Body({ schema: PreviewBody }) body: PreviewBody,

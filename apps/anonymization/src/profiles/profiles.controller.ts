@@ -5,8 +5,6 @@ import { type Actor } from '#libs/kernel';
 import { Answers, CurrentActor } from '#libs/platform';
 import { ProfilesService } from './profiles.service.js';
 
-const ProfileAnswer = Profile.meta({ id: 'Profile' });
-
 @ApiTags('datasets')
 @Controller('v1/datasets/:name/versions/:number/profile')
 export class ProfilesController {
@@ -14,7 +12,7 @@ export class ProfilesController {
 
   @Get()
   @Answers({
-    schema: ProfileAnswer,
+    schema: Profile,
     summary: 'What is in each column of a version; masked where you may not see raw data',
   })
   get(

@@ -18,7 +18,7 @@ export class QueriesController {
     summary: 'A differentially private answer, paid for from the privacy budget of the dataset',
     repeat: 'perform',
   })
-  async ask(
+  async askQuery(
     @CurrentActor() actor: Actor,
     @Body({ schema: Query }) query: Query,
     @Headers('idempotency-key') key: string | undefined,

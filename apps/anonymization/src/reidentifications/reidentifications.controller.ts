@@ -17,7 +17,7 @@ export class ReidentificationsController {
     summary: 'What tokens of a release stand for, for those who were granted to reidentify',
     repeat: 'perform',
   })
-  async create(
+  async reidentify(
     @CurrentActor() actor: Actor,
     @Body({ schema: ReidentificationBody }) body: ReidentificationBody,
     @Res({ passthrough: true }) reply: FastifyReply,

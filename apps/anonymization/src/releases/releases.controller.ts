@@ -2,7 +2,7 @@ import { createGzip, createZstdCompress } from 'node:zlib';
 import { pipeline, type Readable } from 'node:stream';
 import { Body, Controller, Get, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Risk } from '#libs/contracts';
+import { Risk } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
 import { Accepted, Answers, CurrentActor, type Page } from '#libs/platform';
 import { riskPage, riskPagePolicy } from '#libs/release';
@@ -14,7 +14,6 @@ import {
   Release,
   ReleasePage,
   ReleaseQuery,
-  RiskAnswer,
   type DataFormat,
 } from './releases.schema.js';
 import { ReleasesService } from './releases.service.js';
@@ -78,10 +77,10 @@ export class ReleasesController {
 
   @Get(':id/risk')
   @Answers({
-    schema: RiskAnswer,
+    schema: Risk,
     summary: 'Measured re-identification risk and utility; as a page of its own where HTML is accepted first',
   })
-  async risk(
+  async getReleaseRisk(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
@@ -96,8 +95,11 @@ export class ReleasesController {
   }
 
   @Get(':id/data')
-  @Answers({ summary: 'The governed rows, for those who were granted them for a purpose' })
-  async read(
+  @Answers({
+    summary: 'The governed rows, for those who were granted them for a purpose',
+    media: ['text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet'],
+  })
+  async readReleaseData(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Query({ schema: DataQuery }) query: DataQuery,

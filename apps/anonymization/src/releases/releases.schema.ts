@@ -1,4 +1,4 @@
-import { Column, Name, Purpose, Risk } from '#libs/contracts';
+import { Column, Name, Purpose } from '#libs/contracts';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
@@ -42,8 +42,6 @@ export type Release = z.infer<typeof Release>;
 export const ReleasePage = pageOf(Release);
 export const ReleaseQuery = PageQuery.extend({ dataset: Name.optional(), purpose: Purpose.optional() });
 export type ReleaseQuery = z.infer<typeof ReleaseQuery>;
-
-export const RiskAnswer = Risk.meta({ id: 'Risk' });
 
 export const dataFormats = ['csv', 'ndjson', 'parquet'] as const;
 export type DataFormat = (typeof dataFormats)[number];

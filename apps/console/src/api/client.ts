@@ -1,68 +1,30 @@
+import { apiOf, problemOf } from '#libs/client';
 import { session } from '../session/session.js';
-import { type ProblemDocument } from './types.js';
 
-/** What the API answered instead of what was asked for. */
-export class ApiProblem extends Error {
-  constructor(
-    readonly status: number,
-    readonly document: ProblemDocument,
-  ) {
-    super(document.detail);
-  }
-}
-
-function problemOf(status: number, text: string): ApiProblem {
+async function attempt(request: Request, token: string | undefined): Promise<Response> {
+  if (token !== undefined) request.headers.set('Authorization', `Bearer ${token}`);
   try {
-    const document = JSON.parse(text) as Partial<ProblemDocument>;
-    if (typeof document.code === 'string' && typeof document.detail === 'string') {
-      return new ApiProblem(status, { title: document.detail, status, ...document } as ProblemDocument);
-    }
-  } catch {
-    // Whatever answered was not the API; a proxy perhaps.
-  }
-  const detail = status === 0 ? 'The gateway cannot be reached.' : `The gateway answered ${status}.`;
-  return new ApiProblem(status, { title: detail, status, code: 'unreachable', detail });
-}
-
-async function send(path: string, init: RequestInit, token: string | undefined): Promise<Response> {
-  const headers = new Headers(init.headers);
-  if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
-  try {
-    return await fetch(path, { ...init, headers });
+    return await fetch(request);
   } catch {
     throw problemOf(0, '');
   }
 }
 
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+async function send(request: Request): Promise<Response> {
+  const again = request.clone();
   let token = await session.bearer();
-  let response = await send(path, init, token);
+  let response = await attempt(request, token);
   // Once: the token may have ended between being looked at and being used.
   if (response.status === 401 && (await session.renew())) {
     token = await session.bearer();
-    response = await send(path, init, token);
+    response = await attempt(again, token);
   }
-  if (response.ok) return response;
   if (response.status === 401) session.lost(token);
-  throw problemOf(response.status, await response.text());
+  return response;
 }
 
-export async function get<T>(path: string): Promise<T> {
-  return (await (await ask(path)).json()) as T;
-}
-
-export async function post<T>(path: string, body: object = {}): Promise<T> {
-  const headers = { 'Content-Type': 'application/json' };
-  return (await (await ask(path, { method: 'POST', headers, body: JSON.stringify(body) })).json()) as T;
-}
-
-export async function remove(path: string): Promise<void> {
-  await ask(path, { method: 'DELETE' });
-}
-
-export async function download(path: string, mediaType?: string): Promise<Blob> {
-  return (await ask(path, mediaType === undefined ? {} : { headers: { Accept: mediaType } })).blob();
-}
+/** The gateway that served this page, as whoever is signed in. */
+export const api = apiOf('', send);
 
 /**
  * Sends a file as it is, with progress from 0 to 1; answers with the job's address. Not by fetch, which tells nothing

@@ -1,63 +1,63 @@
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
-import { ApiProblem, get } from './client.js';
-import {
-  type AccessRequest,
-  type ApiToken,
-  type AuditCheckpoint,
-  type ColumnClassification,
-  type Dataset,
-  type Grant,
-  type Job,
-  type Me,
-  type Page,
-  type PolicySummary,
-  type Profile,
-  type Release,
-  type Risk,
-  type Version,
-} from './types.js';
-import { type Budget } from '../questions/types.js';
+import { answerOf, ApiProblem, type Job } from '#libs/client';
+import { api } from './client.js';
 
 interface Source<T> {
   readonly queryKey: readonly string[];
   readonly queryFn: () => Promise<T>;
 }
 
-/** The key is the address, step by step: so `['v1', 'datasets']` names everything below it. */
-const at = <T>(path: string): Source<T> => ({
-  queryKey: path.split(/[/?]/).filter(Boolean),
-  queryFn: () => get<T>(path),
+/** The key is the address below /v1, step by step: so `['v1', 'datasets']` names everything below it. */
+const at = <T>(
+  key: readonly (string | undefined)[],
+  call: () => Parameters<typeof answerOf<T>>[0],
+): Source<T> => ({
+  queryKey: ['v1', ...key.map(String)],
+  queryFn: () => answerOf(call()),
 });
 
-/** `?a=b` of what is given. */
-export function search(fields: Readonly<Record<string, string | undefined>>): string {
-  const given = Object.entries(fields).filter((field): field is [string, string] => Boolean(field[1]));
-  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
-}
+const path = <T>(params: T): { params: { path: T } } => ({ params: { path: params } });
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined | ''> };
 
-const version = (dataset: string, number: number | string): string =>
-  `/v1/datasets/${encodeURIComponent(dataset)}/versions/${number}`;
+/** What is not given, or empty, is not asked for. */
+export const given = <T extends object>(params: T): { params: { query: Given<T> } } => {
+  const query = Object.entries(params).filter(([, value]) => value !== undefined && value !== '');
+  return { params: { query: Object.fromEntries(query) as Given<T> } };
+};
 
 export const queries = {
-  me: () => at<Me>('/v1/me'),
-  health: () => ({ ...at<{ status: string }>('/health/ready'), refetchInterval: 30_000, retry: false }),
-  datasets: (q: string) => at<Page<Dataset>>(`/v1/datasets${search({ q })}`),
-  dataset: (name: string) => at<Dataset>(`/v1/datasets/${encodeURIComponent(name)}`),
-  versions: (name: string) => at<Page<Version>>(`/v1/datasets/${encodeURIComponent(name)}/versions`),
-  profile: (name: string, number: number) => at<Profile>(`${version(name, number)}/profile`),
+  me: () => at(['me'], () => api.GET('/v1/me')),
+  health: () => ({
+    ...at(['health'], () => api.GET('/health/ready')),
+    refetchInterval: 30_000,
+    retry: false,
+  }),
+  datasets: (q: string) => at(['datasets', '', q], () => api.GET('/v1/datasets', given({ q }))),
+  dataset: (name: string) => at(['datasets', name], () => api.GET('/v1/datasets/{name}', path({ name }))),
+  versions: (name: string) =>
+    at(['datasets', name, 'versions'], () => api.GET('/v1/datasets/{name}/versions', path({ name }))),
+  profile: (name: string, number: number) =>
+    at(['datasets', name, 'versions', String(number), 'profile'], () =>
+      api.GET('/v1/datasets/{name}/versions/{number}/profile', path({ name, number: String(number) })),
+    ),
   classification: (name: string, number: number) =>
-    at<{ columns: readonly ColumnClassification[] }>(`${version(name, number)}/classification`),
-  policies: () => at<Page<PolicySummary>>('/v1/policies'),
-  releases: (dataset?: string) => at<Page<Release>>(`/v1/releases${search({ dataset })}`),
-  release: (id: string) => at<Release>(`/v1/releases/${encodeURIComponent(id)}`),
-  risk: (id: string) => at<Risk>(`/v1/releases/${encodeURIComponent(id)}/risk`),
-  grants: (resource?: string) => at<Page<Grant>>(`/v1/grants${search({ resource })}`),
-  requests: (state?: string) => at<Page<AccessRequest>>(`/v1/access-requests${search({ state })}`),
-  tokens: () => at<Page<ApiToken>>('/v1/tokens'),
-  budgets: () => at<Page<Budget>>('/v1/budgets'),
-  checkpoint: () => at<AuditCheckpoint>('/v1/audit/checkpoint'),
-  job: (path: string) => ({
-    ...at<Job>(path),
+    at(['datasets', name, 'versions', String(number), 'classification'], () =>
+      api.GET('/v1/datasets/{name}/versions/{number}/classification', path({ name, number: String(number) })),
+    ),
+  policies: () => at(['policies'], () => api.GET('/v1/policies')),
+  releases: (dataset?: string) =>
+    at(['releases', '', dataset], () => api.GET('/v1/releases', given({ dataset }))),
+  release: (id: string) => at(['releases', id], () => api.GET('/v1/releases/{id}', path({ id }))),
+  risk: (id: string) => at(['releases', id, 'risk'], () => api.GET('/v1/releases/{id}/risk', path({ id }))),
+  grants: (resource?: string) =>
+    at(['grants', '', resource], () => api.GET('/v1/grants', given({ resource }))),
+  requests: (state?: 'pending') =>
+    at(['access-requests', '', state], () => api.GET('/v1/access-requests', given({ state }))),
+  tokens: () => at(['tokens'], () => api.GET('/v1/tokens')),
+  budgets: () => at(['budgets'], () => api.GET('/v1/budgets')),
+  checkpoint: () => at(['audit', 'checkpoint'], () => api.GET('/v1/audit/checkpoint')),
+  job: (id: string) => ({
+    ...at(['jobs', id], () => api.GET('/v1/jobs/{id}', path({ id }))),
     refetchInterval: ({ state }: { state: { data?: Job | undefined } }) =>
       state.data && ['succeeded', 'failed', 'cancelled'].includes(state.data.state) ? false : 1000,
   }),

@@ -14,9 +14,9 @@ import {
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { get } from '../api/client.js';
-import { queries, search } from '../api/queries.js';
-import { type AuditEvent, type Page as ListPage } from '../api/types.js';
+import { api } from '../api/client.js';
+import { given, queries } from '../api/queries.js';
+import { answerOf, type AuditEvent } from '#libs/client';
 import { ListTable } from '../parts/list-table.js';
 import { Page } from '../parts/page.js';
 import { Empty, Loaded, ProblemNote } from '../parts/states.js';
@@ -83,14 +83,14 @@ interface Filters {
   readonly actor: string;
   readonly action: string;
   readonly resource: string;
-  readonly outcome: string;
+  readonly outcome: AuditEvent['outcome'] | '';
 }
 
 function Events({ filters }: { filters: Filters }): ReactNode {
   const list = useInfiniteQuery({
     queryKey: ['v1', 'audit', 'events', filters],
     queryFn: ({ pageParam }) =>
-      get<ListPage<AuditEvent>>(`/v1/audit/events${search({ limit: '50', ...filters, cursor: pageParam })}`),
+      answerOf(api.GET('/v1/audit/events', given({ limit: 50, ...filters, cursor: pageParam }))),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
   });

@@ -13,7 +13,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { queries } from '../api/queries.js';
-import { type ColumnClassification, type ColumnProfile } from '../api/types.js';
+import { type ColumnClassification, type ColumnProfile } from '#libs/client';
 import { Histogram } from '../parts/bars.js';
 import { Loaded } from '../parts/states.js';
 import { count, figure, identifierTitle, percent } from '../parts/words.js';

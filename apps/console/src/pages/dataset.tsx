@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { queries } from '../api/queries.js';
-import { type Dataset, type Version } from '../api/types.js';
+import { type Dataset, type DatasetVersion } from '#libs/client';
 import { Page } from '../parts/page.js';
 import { Empty, Loaded } from '../parts/states.js';
 import { bytes, count, moment, short } from '../parts/words.js';
@@ -22,7 +22,7 @@ function Fact({ title, children }: { title: string; children: ReactNode }): Reac
   );
 }
 
-function VersionFacts({ version }: { version: Version }): ReactNode {
+function VersionFacts({ version }: { version: DatasetVersion }): ReactNode {
   return (
     <SimpleGrid
       cols={{ base: 2, sm: 3, lg: 6 }}
@@ -47,7 +47,13 @@ function VersionFacts({ version }: { version: Version }): ReactNode {
   );
 }
 
-function Versions({ versions, canUpload }: { versions: readonly Version[]; canUpload: boolean }): ReactNode {
+function Versions({
+  versions,
+  canUpload,
+}: {
+  versions: readonly DatasetVersion[];
+  canUpload: boolean;
+}): ReactNode {
   const [query, setQuery] = useSearchParams();
   const asked = Number(query.get('version'));
   const shown = versions.find((version) => version.version === asked) ?? versions[0];

@@ -14,9 +14,9 @@ import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { post } from '../api/client.js';
+import { api } from '../api/client.js';
 import { queries, useChange } from '../api/queries.js';
-import { type Dataset } from '../api/types.js';
+import { answerOf, type CreateDataset, type Dataset } from '#libs/client';
 import { ListTable } from '../parts/list-table.js';
 import { Page } from '../parts/page.js';
 import { Empty, Loaded, ProblemNote } from '../parts/states.js';
@@ -26,7 +26,10 @@ function NewDataset({ close }: { close: () => void }): ReactNode {
   const [fields, setFields] = useState({ name: '', description: '', subjectKey: '' });
   const [tags, setTags] = useState<string[]>([]);
   const navigate = useNavigate();
-  const create = useChange((body: object) => post<Dataset>('/v1/datasets', body), ['datasets']);
+  const create = useChange(
+    (body: CreateDataset) => answerOf(api.POST('/v1/datasets', { body })),
+    ['datasets'],
+  );
   const set =
     (name: keyof typeof fields) =>
     (event: { currentTarget: { value: string } }): void => {

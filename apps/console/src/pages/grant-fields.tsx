@@ -1,13 +1,23 @@
 import { Autocomplete, MultiSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
+import { type Action, type CreateAccessRequest } from '#libs/client';
 import { queries } from '../api/queries.js';
 
-export const actions = ['discover', 'read', 'query', 'train', 'predict', 'read-raw', 'reidentify', 'manage'];
+export const actions: readonly Action[] = [
+  'discover',
+  'read',
+  'query',
+  'train',
+  'predict',
+  'read-raw',
+  'reidentify',
+  'manage',
+];
 
 export interface Wish {
   readonly resource: string;
-  readonly actions: string[];
+  readonly actions: Action[];
   readonly purpose: string;
   readonly reason: string;
 }
@@ -40,7 +50,7 @@ export function WishFields({ wish, change }: WishFieldsProps): ReactNode {
       <MultiSelect
         label="Actions"
         required
-        data={actions}
+        data={[...actions]}
         value={wish.actions}
         onChange={(chosen) => change({ ...wish, actions: chosen })}
       />
@@ -63,6 +73,6 @@ export function WishFields({ wish, change }: WishFieldsProps): ReactNode {
 }
 
 /** Without what was left empty. */
-export function wishBody({ resource, actions: chosen, purpose, reason }: Wish): object {
+export function wishBody({ resource, actions: chosen, purpose, reason }: Wish): CreateAccessRequest {
   return { resource, actions: chosen, purpose, ...(reason !== '' && { reason }) };
 }

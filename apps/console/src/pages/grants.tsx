@@ -2,9 +2,9 @@ import { Badge, Button, Group, Modal, Stack, Switch, Text, TextInput } from '@ma
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
-import { post, remove } from '../api/client.js';
+import { api } from '../api/client.js';
 import { queries, useChange } from '../api/queries.js';
-import { type Grant, type Me } from '../api/types.js';
+import { answerOf, type CreateGrant, type Grant, type Me } from '#libs/client';
 import { ListTable } from '../parts/list-table.js';
 import { Empty, Loaded, ProblemNote } from '../parts/states.js';
 import { moment } from '../parts/words.js';
@@ -14,7 +14,7 @@ function NewGrant({ close }: { close: () => void }): ReactNode {
   const [principal, setPrincipal] = useState('');
   const [ends, setEnds] = useState('');
   const [wish, setWish] = useState(noWish);
-  const create = useChange((body: object) => post<Grant>('/v1/grants', body), ['grants']);
+  const create = useChange((body: CreateGrant) => answerOf(api.POST('/v1/grants', { body })), ['grants']);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const expiresAt = ends === '' ? {} : { expiresAt: new Date(`${ends}T23:59:59`).toISOString() };
@@ -50,7 +50,10 @@ function NewGrant({ close }: { close: () => void }): ReactNode {
 
 function Revoke({ grant }: { grant: Grant }): ReactNode {
   const [asking, { open, close }] = useDisclosure(false);
-  const revoke = useChange(() => remove(`/v1/grants/${grant.id}`), ['grants']);
+  const revoke = useChange(
+    () => answerOf(api.DELETE('/v1/grants/{id}', { params: { path: { id: grant.id } } })),
+    ['grants'],
+  );
   return (
     <>
       <Button

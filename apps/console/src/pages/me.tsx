@@ -16,9 +16,9 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
-import { post, remove } from '../api/client.js';
+import { api } from '../api/client.js';
 import { queries, useChange } from '../api/queries.js';
-import { type ApiToken, type Me } from '../api/types.js';
+import { answerOf, type CreateToken, type Me, type Token } from '#libs/client';
 import { ListTable } from '../parts/list-table.js';
 import { Page } from '../parts/page.js';
 import { Empty, Loaded, ProblemNote } from '../parts/states.js';
@@ -59,10 +59,7 @@ function NewToken({ close }: { close: () => void }): ReactNode {
   const [name, setName] = useState('');
   const [purpose, setPurpose] = useState('');
   const [ends, setEnds] = useState('');
-  const create = useChange(
-    (body: object) => post<ApiToken & { token: string }>('/v1/tokens', body),
-    ['tokens'],
-  );
+  const create = useChange((body: CreateToken) => answerOf(api.POST('/v1/tokens', { body })), ['tokens']);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const expiresAt = ends === '' ? {} : { expiresAt: new Date(`${ends}T23:59:59`).toISOString() };
@@ -128,8 +125,11 @@ function NewToken({ close }: { close: () => void }): ReactNode {
 function Tokens(): ReactNode {
   const list = useQuery(queries.tokens());
   const [making, { open, close }] = useDisclosure(false);
-  const revoke = useChange((id: string) => remove(`/v1/tokens/${id}`), ['tokens']);
-  const row = (token: ApiToken): readonly [string, readonly ReactNode[]] => [
+  const revoke = useChange(
+    (id: string) => answerOf(api.DELETE('/v1/tokens/{id}', { params: { path: { id } } })),
+    ['tokens'],
+  );
+  const row = (token: Token): readonly [string, readonly ReactNode[]] => [
     token.id,
     [
       token.name,

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { queries } from '../api/queries.js';
-import { type Me } from '../api/types.js';
+import { type Me } from '#libs/client';
 import { Icon, type IconName } from '../parts/icons.js';
 import { Page } from '../parts/page.js';
 import { Loaded } from '../parts/states.js';

@@ -1,13 +1,13 @@
 import { Paper, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { post } from '../api/client.js';
+import { api } from '../api/client.js';
 import { queries, useChange } from '../api/queries.js';
 import { Empty, Loaded, ProblemNote } from '../parts/states.js';
 import { Page } from '../parts/page.js';
 import { AnswerCard, BudgetBar } from '../questions/answer-card.js';
 import { QuestionForm } from '../questions/question-form.js';
-import { type Answer } from '../questions/types.js';
+import { answerOf, type Query } from '#libs/client';
 import { noQuestion, questionBody } from '../questions/wish.js';
 
 function Budgets(): ReactNode {
@@ -34,7 +34,7 @@ function Budgets(): ReactNode {
 
 export function Questions(): ReactNode {
   const [wish, change] = useState(noQuestion);
-  const ask = useChange((body: object) => post<Answer>('/v1/queries', body), ['budgets']);
+  const ask = useChange((body: Query) => answerOf(api.POST('/v1/queries', { body })), ['budgets']);
   return (
     <Page
       title="Questions"

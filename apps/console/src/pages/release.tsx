@@ -2,9 +2,9 @@ import { Anchor, Badge, Button, Group, Menu, Paper, Stack, Text, Title } from '@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
-import { download } from '../api/client.js';
-import { queries, search } from '../api/queries.js';
-import { type Release } from '../api/types.js';
+import { api } from '../api/client.js';
+import { queries } from '../api/queries.js';
+import { answerOf, type Release } from '#libs/client';
 import { Icon, type IconName } from '../parts/icons.js';
 import { Page } from '../parts/page.js';
 import { Loaded, ProblemNote } from '../parts/states.js';
@@ -85,13 +85,13 @@ function Thread({ release }: { release: Release }): ReactNode {
   );
 }
 
-const formats = ['csv', 'ndjson', 'parquet'];
+const formats = ['csv', 'ndjson', 'parquet'] as const;
 
 function Download({ release }: { release: Release }): ReactNode {
   const getting = useMutation({
-    mutationFn: async (format: string) => {
-      const query = search({ purpose: release.purpose, format });
-      const blob = await download(`/v1/releases/${release.id}/data${query}`);
+    mutationFn: async (format: (typeof formats)[number]) => {
+      const params = { path: { id: release.id }, query: { purpose: release.purpose, format } };
+      const blob = await answerOf(api.GET('/v1/releases/{id}/data', { params, parseAs: 'blob' }));
       const link = document.createElement('a');
       link.href = URL.createObjectURL(blob);
       link.download = `${release.dataset}-${release.purpose}.${format}`;

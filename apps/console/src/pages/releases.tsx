@@ -3,9 +3,9 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { post } from '../api/client.js';
+import { api } from '../api/client.js';
 import { queries } from '../api/queries.js';
-import { type Job, type PolicySummary, type Release } from '../api/types.js';
+import { answerOf, type CreateRelease, type Job, type PolicySummary, type Release } from '#libs/client';
 import { JobWatch } from '../parts/job-watch.js';
 import { ListTable } from '../parts/list-table.js';
 import { Page } from '../parts/page.js';
@@ -21,7 +21,9 @@ function NewRelease({ policies }: { policies: readonly PolicySummary[] }): React
   const purpose = chosen !== null && purposes.includes(chosen) ? chosen : (purposes[0] ?? null);
   const client = useQueryClient();
   const navigate = useNavigate();
-  const making = useMutation({ mutationFn: (body: object) => post<{ job: string }>('/v1/releases', body) });
+  const making = useMutation({
+    mutationFn: (body: CreateRelease) => answerOf(api.POST('/v1/releases', { body })),
+  });
   const done = (job: Job): void => {
     void client.invalidateQueries({ queryKey: ['v1', 'releases'] });
     const id = job.result?.['release'];
@@ -29,7 +31,7 @@ function NewRelease({ policies }: { policies: readonly PolicySummary[] }): React
   };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    making.mutate({ dataset, policy, purpose });
+    if (dataset && policy && purpose) making.mutate({ dataset, policy, purpose });
   };
   const sealed = datasets.data?.items.filter(({ latestVersion }) => latestVersion !== undefined) ?? [];
   return (

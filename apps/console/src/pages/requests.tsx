@@ -2,9 +2,9 @@ import { Badge, Button, Group, Modal, Paper, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
-import { post } from '../api/client.js';
+import { api } from '../api/client.js';
 import { queries, useChange } from '../api/queries.js';
-import { type AccessRequest, type Me } from '../api/types.js';
+import { answerOf, type AccessRequest, type CreateAccessRequest, type Me } from '#libs/client';
 import { Empty, Loaded, ProblemNote } from '../parts/states.js';
 import { moment } from '../parts/words.js';
 import { noWish, WishFields, wishBody } from './grant-fields.js';
@@ -20,7 +20,7 @@ const colors = {
 function Ask({ close }: { close: () => void }): ReactNode {
   const [wish, setWish] = useState(noWish);
   const ask = useChange(
-    (body: object) => post<AccessRequest>('/v1/access-requests', body),
+    (body: CreateAccessRequest) => answerOf(api.POST('/v1/access-requests', { body })),
     ['access-requests'],
   );
   const submit = (event: SubmitEvent): void => {
@@ -42,7 +42,10 @@ function Ask({ close }: { close: () => void }): ReactNode {
 
 function Decide({ request }: { request: AccessRequest }): ReactNode {
   const decide = useChange(
-    (answer: 'approve' | 'deny') => post<AccessRequest>(`/v1/access-requests/${request.id}/${answer}`),
+    (answer: 'approve' | 'deny') =>
+      answerOf(
+        api.POST(`/v1/access-requests/{id}/${answer}`, { params: { path: { id: request.id } }, body: {} }),
+      ),
     ['access-requests', 'grants'],
   );
   return (

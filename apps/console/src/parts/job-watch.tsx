@@ -2,7 +2,7 @@ import { Alert, Progress, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
 import { queries } from '../api/queries.js';
-import { type Job } from '../api/types.js';
+import { type Job } from '#libs/client';
 import { Loaded } from './states.js';
 
 interface JobWatchProps {
@@ -13,7 +13,7 @@ interface JobWatchProps {
 
 /** Follows a job to its end. */
 export function JobWatch({ path, onDone }: JobWatchProps): ReactNode {
-  const query = useQuery(queries.job(path));
+  const query = useQuery(queries.job(path.split('/').at(-1) ?? ''));
   const job = query.data;
   useEffect(() => {
     if (job?.state === 'succeeded') onDone(job);

@@ -1,7 +1,7 @@
 import { Alert, Button, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { type UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
-import { ApiProblem } from '../api/client.js';
+import { ApiProblem } from '#libs/client';
 
 /** A problem with its detail, and what can be done about it. */
 export function ProblemNote({ error, retry }: { error: Error; retry?: () => void }): ReactNode {

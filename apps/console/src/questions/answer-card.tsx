@@ -1,8 +1,8 @@
 import { Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { Bar } from '../parts/bars.js';
+import { type BudgetLeft, type QueryAnswer } from '#libs/client';
 import { type Line, linesOf, scaleOf } from './answer-lines.js';
-import { type Answer, type Budget } from './types.js';
 
 const number = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6 });
 /** Never more than there is: who asks for what is shown as left must get it. */
@@ -72,7 +72,7 @@ function Lines({ lines }: { lines: readonly Line[] }): ReactNode {
   );
 }
 
-export function BudgetBar({ budget }: { budget: Budget }): ReactNode {
+export function BudgetBar({ budget }: { budget: BudgetLeft }): ReactNode {
   const { cap, spent, left } = budget.epsilon;
   return (
     <Bar
@@ -85,7 +85,7 @@ export function BudgetBar({ budget }: { budget: Budget }): ReactNode {
 }
 
 /** An answer, its noise, and what has to be said of a claim of differential privacy (NIST SP 800-226). */
-export function AnswerCard({ answer }: { answer: Answer }): ReactNode {
+export function AnswerCard({ answer }: { answer: QueryAnswer }): ReactNode {
   const lines = linesOf(answer);
   const { unit } = answer;
   return (

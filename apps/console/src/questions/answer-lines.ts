@@ -1,4 +1,4 @@
-import { type Answer, type Key, type NoisyValue } from './types.js';
+import { type NoisyValue, type QueryAnswer } from '#libs/client';
 
 const number = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6 });
 
@@ -8,7 +8,7 @@ export interface Line {
   readonly value: NoisyValue;
 }
 
-function nameOf(of: NoisyValue['of'], key?: Key): string {
+function nameOf(of: NoisyValue['of'], key?: string | number | boolean): string {
   const parts = [
     ...(key === undefined ? [] : [String(key)]),
     ...(of === undefined
@@ -18,7 +18,7 @@ function nameOf(of: NoisyValue['of'], key?: Key): string {
   return parts.length === 0 ? 'All' : parts.join(', ');
 }
 
-export function linesOf({ values, groups }: Pick<Answer, 'values' | 'groups'>): Line[] {
+export function linesOf({ values, groups }: Pick<QueryAnswer, 'values' | 'groups'>): Line[] {
   return [
     ...(values ?? []).map((value) => ({ name: nameOf(value.of), value })),
     ...(groups ?? []).flatMap(({ key, values: inner }) =>

@@ -126,7 +126,7 @@ export function QuestionForm({ wish, change, busy, submit }: FormProps): ReactNo
             label="What"
             required
             allowDeselect={false}
-            data={aggregates}
+            data={[...aggregates]}
             value={wish.aggregate}
             onChange={(value) => change({ ...wish, aggregate: value ?? 'count' })}
           />

@@ -1,8 +1,10 @@
+import { type Query } from '#libs/client';
+
 /** What the form holds: text as it is typed. */
 export interface QuestionWish {
   readonly dataset: string;
   readonly purpose: string;
-  readonly aggregate: string;
+  readonly aggregate: Exclude<Query['ask']['aggregate'], 'quantiles'>;
   readonly column: string;
   readonly lower: string;
   readonly upper: string;
@@ -25,7 +27,7 @@ export const noQuestion: QuestionWish = {
   epsilon: 0.5,
 };
 
-export const aggregates = [
+export const aggregates: readonly { value: QuestionWish['aggregate']; label: string }[] = [
   { value: 'count', label: 'How many' },
   { value: 'sum', label: 'Sum' },
   { value: 'mean', label: 'Mean' },
@@ -40,7 +42,7 @@ const listOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-function ask(wish: QuestionWish): object {
+function ask(wish: QuestionWish): Query['ask'] {
   const { aggregate, column } = wish;
   if (aggregate === 'count') return { aggregate };
   if (aggregate === 'histogram') return { aggregate, column, edges: listOf(wish.edges).map(Number) };
@@ -48,7 +50,7 @@ function ask(wish: QuestionWish): object {
 }
 
 /** The body of `POST /v1/queries`. Groups without declared keys need a δ for their threshold. */
-export function questionBody(wish: QuestionWish): object {
+export function questionBody(wish: QuestionWish): Query {
   const keys = listOf(wish.keys);
   return {
     dataset: wish.dataset,

@@ -1,6 +1,6 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { type AttackResult, type Attacks } from '../api/types.js';
+import { type AttackResult, type Attacks } from '#libs/client';
 import { percent } from '../parts/words.js';
 import { FiguresTable } from './figures-table.js';
 

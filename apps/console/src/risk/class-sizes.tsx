@@ -1,6 +1,6 @@
 import { Paper, Skeleton, Text, Title } from '@mantine/core';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { type Risk } from '../api/types.js';
+import { type Risk } from '#libs/client';
 import { percent } from '../parts/words.js';
 import { classShares } from './class-shares.js';
 import { FiguresTable } from './figures-table.js';

@@ -1,6 +1,6 @@
 import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { type Utility } from '../api/types.js';
+import { type Utility } from '#libs/client';
 import { Bar } from '../parts/bars.js';
 import { count, counted, percent } from '../parts/words.js';
 import { FiguresTable } from './figures-table.js';

@@ -1,6 +1,6 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { type Wp216Question } from '../api/types.js';
+import { type Wp216Question } from '#libs/client';
 import { figure, percent } from '../parts/words.js';
 import { FiguresTable } from './figures-table.js';
 

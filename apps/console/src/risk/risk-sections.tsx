@@ -1,8 +1,8 @@
 import { Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
-import { download } from '../api/client.js';
-import { type Risk, type RiskFigures } from '../api/types.js';
+import { api } from '../api/client.js';
+import { answerOf, type Risk, type RiskFigures } from '#libs/client';
 import { Bar } from '../parts/bars.js';
 import { ProblemNote } from '../parts/states.js';
 import { count, counted, percent } from '../parts/words.js';
@@ -90,7 +90,13 @@ function Found({ risk }: { risk: Risk }): ReactNode {
 function SavePage({ release }: { release: string }): ReactNode {
   const getting = useMutation({
     mutationFn: async () => {
-      const blob = await download(`/v1/releases/${release}/risk`, 'text/html');
+      const blob = await answerOf(
+        api.GET('/v1/releases/{id}/risk', {
+          params: { path: { id: release } },
+          headers: { Accept: 'text/html' },
+          parseAs: 'blob',
+        }),
+      );
       const link = document.createElement('a');
       link.href = URL.createObjectURL(blob);
       link.download = `risk-${release}.html`;

@@ -1,6 +1,6 @@
 import { Paper, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { type SynthesisReport } from '../api/types.js';
+import { type SynthesisReport } from '#libs/client';
 import { count, figure, percent } from '../parts/words.js';
 import { FiguresTable } from './figures-table.js';
 

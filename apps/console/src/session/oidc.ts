@@ -1,5 +1,5 @@
 import * as oidc from 'openid-client';
-import { type SignInSettings } from '../api/types.js';
+import { type SignIn } from '#libs/client';
 
 export interface Tokens {
   readonly access: string;
@@ -23,7 +23,7 @@ const redirectAddress = (): string => `${location.origin}/signed-in`;
 
 let configured: Promise<oidc.Configuration> | undefined;
 
-function configuration({ issuer, clientId }: SignInSettings): Promise<oidc.Configuration> {
+function configuration({ issuer, clientId }: SignIn): Promise<oidc.Configuration> {
   // Plain http is for one's own machine, where this page came by it too; the browser refuses it from an https page.
   const plain = issuer.startsWith('http:') && location.protocol === 'http:';
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated so that its use stands out, as it does here
@@ -32,7 +32,7 @@ function configuration({ issuer, clientId }: SignInSettings): Promise<oidc.Confi
   return configured;
 }
 
-const resourceOf = ({ resource }: SignInSettings): Record<string, string> =>
+const resourceOf = ({ resource }: SignIn): Record<string, string> =>
   resource === undefined ? {} : { resource };
 
 function tokensOf(
@@ -50,11 +50,7 @@ function tokensOf(
 }
 
 /** Leaves for the provider. `silent`: come back at once, signed in or not. */
-export async function leaveToSignIn(
-  settings: SignInSettings,
-  returnTo: string,
-  silent: boolean,
-): Promise<void> {
+export async function leaveToSignIn(settings: SignIn, returnTo: string, silent: boolean): Promise<void> {
   const config = await configuration(settings);
   const pending: Pending = {
     verifier: oidc.randomPKCECodeVerifier(),
@@ -78,7 +74,7 @@ export async function leaveToSignIn(
 
 /** Comes back with a code. @throws Error when the provider said no, or this is not what was asked for */
 export async function comeBack(
-  settings: SignInSettings,
+  settings: SignIn,
 ): Promise<{ readonly tokens: Tokens; readonly returnTo: string }> {
   const stored = sessionStorage.getItem(pendingKey);
   sessionStorage.removeItem(pendingKey);
@@ -98,14 +94,14 @@ export async function comeBack(
   return { tokens: tokensOf(answer), returnTo: pending.returnTo };
 }
 
-export async function renew(settings: SignInSettings, tokens: Tokens): Promise<Tokens> {
+export async function renew(settings: SignIn, tokens: Tokens): Promise<Tokens> {
   if (tokens.refresh === undefined) throw new Error('There is no refresh token.');
   const config = await configuration(settings);
   return tokensOf(await oidc.refreshTokenGrant(config, tokens.refresh, resourceOf(settings)), tokens);
 }
 
 /** Where to go to sign out at the provider. */
-export async function signOutAddress(settings: SignInSettings, tokens: Tokens): Promise<string> {
+export async function signOutAddress(settings: SignIn, tokens: Tokens): Promise<string> {
   const config = await configuration(settings);
   if (config.serverMetadata().end_session_endpoint === undefined) return '/';
   return oidc.buildEndSessionUrl(config, {

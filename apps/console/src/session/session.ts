@@ -1,4 +1,4 @@
-import { type SignInSettings } from '../api/types.js';
+import { type SignIn } from '#libs/client';
 import { ownAddress } from '../places.js';
 import { type Tokens } from './oidc.js';
 
@@ -17,7 +17,7 @@ class Session {
   #state: SessionState = { kind: 'starting' };
   #tokens: Tokens | undefined;
   #pasted: string | undefined;
-  #settings: Promise<SignInSettings> | undefined;
+  #settings: Promise<SignIn> | undefined;
   #renewing: Promise<boolean> | undefined;
   readonly #listeners = new Set<() => void>();
 
@@ -132,9 +132,9 @@ class Session {
     }
   }
 
-  #provider(): Promise<SignInSettings> {
+  #provider(): Promise<SignIn> {
     this.#settings ??= fetch('/v1/sign-in').then(async (answer) => {
-      if (answer.ok) return (await answer.json()) as SignInSettings;
+      if (answer.ok) return (await answer.json()) as SignIn;
       this.#settings = undefined;
       const { detail } = (await answer.json().catch(() => ({}))) as { detail?: string };
       throw new Error(detail ?? 'The gateway cannot be reached.');

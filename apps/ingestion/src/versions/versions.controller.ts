@@ -20,7 +20,7 @@ export class VersionsController {
   @ApiConsumes(...formats.mediaTypes)
   @ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })
   @Answers({ status: 202, schema: Accepted, summary: 'Upload a file as a new version' })
-  async upload(
+  async uploadVersion(
     @CurrentActor() actor: Actor,
     @Param('name') name: string,
     @Req() request: FastifyRequest,

@@ -27,7 +27,7 @@ export class ModelsController {
     schema: Card,
     summary: 'What a model is for, what it learned from, what was measured and what not',
   })
-  card(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Card> {
+  getModelCard(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Card> {
     return this.models.card(actor, id);
   }
 
@@ -36,7 +36,7 @@ export class ModelsController {
     schema: Predictions,
     summary: 'Predict from records, for those who were granted it for a purpose',
   })
-  predict(
+  predictWithModel(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body({ schema: PredictBody }) body: PredictBody,

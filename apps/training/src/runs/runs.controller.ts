@@ -11,7 +11,7 @@ import {
   UseGuards,
   type MessageEvent,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { type Actor } from '#libs/kernel';
 import { Accepted, Answers, CurrentActor, type Page } from '#libs/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -27,7 +27,7 @@ export class RunsController {
 
   @Post()
   @Answers({ status: 202, schema: Accepted, summary: 'Train a model on a release for a purpose' })
-  async create(
+  async createTrainingRun(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateRunBody }) body: CreateRunBody,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -39,7 +39,7 @@ export class RunsController {
 
   @Get()
   @Answers({ schema: RunPage, summary: 'List your training runs, newest first' })
-  list(
+  listTrainingRuns(
     @CurrentActor() actor: Actor,
     @Query({ schema: RunQuery }) query: RunQuery,
   ): Promise<Page<TrainingRun>> {
@@ -48,14 +48,19 @@ export class RunsController {
 
   @Get(':id')
   @Answers({ schema: TrainingRun, summary: 'How far a training run is' })
-  get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<TrainingRun> {
+  getTrainingRun(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<TrainingRun> {
     return this.runs.get(actor, id);
   }
 
   @Sse(':id/events')
-  @ApiBearerAuth()
+  @Answers({
+    summary: 'How far a training run is, as it changes',
+    description:
+      'Server-sent events; the data of each is what one would be answered by asking, and the last one says how it ended.',
+    media: ['text/event-stream'],
+  })
   @UseGuards(OwnRunGuard)
-  events(
+  watchTrainingRun(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Req() request: FastifyRequest,
@@ -67,7 +72,7 @@ export class RunsController {
 
   @Post(':id/cancel')
   @Answers({ status: 202, schema: TrainingRun, summary: 'Ask a training run to stop' })
-  cancel(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<TrainingRun> {
+  cancelTrainingRun(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<TrainingRun> {
     return this.runs.cancel(actor, id);
   }
 }

@@ -1,8 +1,9 @@
 import { Controller, Get, Injectable, Res } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
-import { Public } from '../auth/auth.guard.js';
+import { z } from 'zod';
+import { Answers } from '../http/answers.js';
 
 /** One thing that must work before requests are served well; throws when it does not. */
 export interface HealthCheck {
@@ -13,11 +14,19 @@ export interface HealthCheck {
 /** Injection token of a list of {@link HealthCheck}; any module of any app may provide one, and all count. */
 export const HEALTH_CHECKS = Symbol('HealthChecks');
 
+const Live = z.strictObject({ status: z.literal('live') }).meta({ id: 'Liveness' });
+const Ready = z
+  .strictObject({
+    status: z.enum(['ready', 'unready']),
+    checks: z.record(z.string(), z.enum(['ok', 'failed'])),
+  })
+  .meta({ id: 'Readiness' });
+
 @Injectable()
 export class HealthService {
   constructor(private readonly modules: ModuleRef) {}
 
-  async ready(): Promise<{ status: 'ready' | 'unready'; checks: Record<string, 'ok' | 'failed'> }> {
+  async ready(): Promise<z.infer<typeof Ready>> {
     const checks = this.modules.get<HealthCheck[]>(HEALTH_CHECKS, { strict: false, each: true }).flat();
     const results = await Promise.allSettled(checks.map(({ check }) => check()));
     const named = results.map((result, i): [string, 'ok' | 'failed'] => [
@@ -29,19 +38,30 @@ export class HealthService {
   }
 }
 
-@ApiExcludeController()
-@Public()
+@ApiTags('gateway')
 @Controller('health')
 export class HealthController {
   constructor(private readonly health: HealthService) {}
 
   @Get('live')
-  live(): { status: 'live' } {
+  @Answers({
+    schema: Live,
+    summary: 'Whether the process runs',
+    description: 'For whoever restarts it; says nothing of the parts that it needs.',
+    open: true,
+  })
+  getLiveness(): z.infer<typeof Live> {
     return { status: 'live' };
   }
 
   @Get('ready')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  @Answers({
+    schema: Ready,
+    summary: 'Whether requests are served well',
+    description: 'Asks every part that requests rely on; 503 with the same body where one of them fails.',
+    open: true,
+  })
+  async getReadiness(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof Ready>> {
     const state = await this.health.ready();
     if (state.status === 'unready') reply.status(503);
     return state;

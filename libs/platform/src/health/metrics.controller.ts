@@ -1,6 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/auth.guard.js';
+import { Answers } from '../http/answers.js';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
 /** The process's metrics. */
@@ -16,18 +17,23 @@ export const requestSeconds = new Histogram({
   registers: [metrics],
 });
 
-@ApiExcludeController()
+@ApiTags('gateway')
 @Controller('metrics')
 export class MetricsController {
   @Get()
   @Header('Content-Type', metrics.contentType)
-  async show(): Promise<string> {
+  @Answers({
+    summary: 'The figures of the process',
+    description: "Prometheus' text format. Takes any valid token, or none where TIDEGATE_METRICS=open.",
+    media: ['text/plain'],
+  })
+  async getMetrics(): Promise<string> {
     return await metrics.metrics();
   }
 }
 
 /** The same without a token, where `TIDEGATE_METRICS=open` says that the network is trusted. */
-@ApiExcludeController()
+@ApiTags('gateway')
 @Public()
 @Controller('metrics')
 export class OpenMetricsController extends MetricsController {}

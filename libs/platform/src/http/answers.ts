@@ -1,6 +1,7 @@
 import { applyDecorators, HttpCode, SerializeOptions, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { ProblemDocument } from '#libs/contracts';
+import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { type ProblemCode } from '#libs/kernel';
+import { Public } from '../auth/auth.guard.js';
 import { z } from 'zod';
 
 /** The body of every 202: where to watch the job. */
@@ -16,27 +17,49 @@ export type Repeat = 'answer' | 'refuse' | 'perform';
 /** Where a handler's {@link Repeat} stands. */
 export const REPEAT = 'tidegate:repeat';
 
+/** Where an operation keeps {@link More} until its document is finished (openapi.ts). */
+const MORE = 'x-more';
+
+export interface More {
+  readonly raises: readonly ProblemCode[];
+  /** Media types in which a success is text or bytes, beside or instead of its JSON. */
+  readonly media?: readonly string[];
+  /** Whether it takes no token. */
+  readonly open: boolean;
+  /** Whether an Idempotency-Key keeps it from being done twice. */
+  readonly keyed: boolean;
+}
+
 interface AnswerOptions {
   readonly status?: number;
   /** What a success carries; the answer is parsed with it, so that nothing else can leak out. */
   readonly schema?: z.ZodType;
   /** One line for the API's documentation. */
   readonly summary: string;
+  /** What a caller must know beyond that line: who may, what it does to what, what it answers when. */
+  readonly description?: string;
+  /** The problems that it can raise beyond those that any operation of its kind can. */
+  readonly raises?: readonly ProblemCode[];
+  readonly media?: readonly string[];
   /** `answer` where something is made (201, 202), otherwise `perform`: what was not thought of is not kept. */
   readonly repeat?: Repeat;
+  /** Needs no token; everything else does. */
+  readonly open?: boolean;
 }
 
 /** Says what a handler answers: for the status line, the output's check and the OpenAPI document at once. */
-export function Answers({ status = 200, schema, summary, repeat }: AnswerOptions): MethodDecorator {
-  const made: Repeat = status === 201 || status === 202 ? 'answer' : 'perform';
+export function Answers(options: AnswerOptions): MethodDecorator {
+  const { status = 200, schema, summary, description, raises = [], media, open = false } = options;
+  const { repeat = status === 201 || status === 202 ? 'answer' : 'perform' } = options;
+  const more: More = { raises, open, keyed: repeat !== 'perform', ...(media && { media }) };
   const body = schema === undefined ? {} : { standardSchema: schema };
   return applyDecorators(
     HttpCode(status),
-    SetMetadata(REPEAT, repeat ?? made),
+    SetMetadata(REPEAT, repeat),
     ...(schema === undefined ? [] : [SerializeOptions({ schema })]),
-    ApiBearerAuth(),
-    ApiOperation({ summary }),
+    ...(open ? [Public()] : []),
+    ApiExtension(MORE, more),
+    ApiOperation({ summary, ...(description !== undefined && { description }) }),
     ApiResponse({ status, description: summary, ...body }),
-    ApiResponse({ status: 'default', description: 'A problem (RFC 9457)', standardSchema: ProblemDocument }),
   );
 }

@@ -1,8 +1,8 @@
-import { ConsoleLogger, type INestApplication, type Type, type DynamicModule } from '@nestjs/common';
+import { ConsoleLogger, type Type, type DynamicModule } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import { type Db } from '#libs/db';
 import { newId, type Clock, type RandomBytes } from '#libs/kernel';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -11,6 +11,7 @@ import { Authenticator, type VerifyJwt } from '../auth/authenticator.js';
 import { type Config } from '../config/config.js';
 import { requestSeconds } from '../health/metrics.controller.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { apiDocument } from './openapi.js';
 import { ProblemFilter, sendProblem, toProblem } from './problem.filter.js';
 import { dropQuietConnections } from './quiet-connections.js';
 import { validationPipe } from './validation.js';
@@ -107,22 +108,6 @@ export async function createServer(
     new IdempotencyInterceptor(options.db),
     new StandardSchemaSerializerInterceptor(app.get(Reflector)),
   );
-  serveDocumentation(app);
+  SwaggerModule.setup('docs', app, apiDocument(app), { jsonDocumentUrl: 'openapi.json' });
   return app;
-}
-
-function serveDocumentation(app: INestApplication): void {
-  const about = new DocumentBuilder()
-    .setTitle('Tidegate')
-    .setDescription('A privacy-and-governance data gateway. Errors are RFC 9457 problem documents.')
-    .setVersion('1')
-    .setOpenAPIVersion('3.1.0')
-    .addBearerAuth({
-      type: 'http',
-      scheme: 'bearer',
-      description: 'An OIDC access token or an API token (tdg_…)',
-    })
-    .build();
-  const document = SwaggerModule.createDocument(app, about);
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json' });
 }

@@ -1,0 +1,5190 @@
+/** Made by npm run api from docs/api/openapi.json. */
+export interface paths {
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process runs
+         * @description For whoever restarts it; says nothing of the parts that it needs.
+         */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether requests are served well
+         * @description Asks every part that requests rely on; 503 with the same body where one of them fails.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures of the process
+         * @description Prometheus' text format. Takes any valid token, or none where TIDEGATE_METRICS=open.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List and search the datasets that one may discover */
+        get: operations["listDatasets"];
+        put?: never;
+        /** Make a dataset, which its maker owns */
+        post: operations["createDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dataset */
+        get: operations["getDataset"];
+        put?: never;
+        post?: never;
+        /** Remove a dataset with its versions, unless releases of it exist */
+        delete: operations["removeDataset"];
+        options?: never;
+        head?: never;
+        /** Change description, tags or subject key */
+        patch: operations["patchDataset"];
+        trace?: never;
+    };
+    "/v1/datasets/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of a dataset, newest first */
+        get: operations["listVersions"];
+        put?: never;
+        /** Upload a file as a new version */
+        post: operations["uploadVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{name}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version by its number, or the newest as latest */
+        get: operations["getVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{name}/versions/{number}/classification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each column is, and why */
+        get: operations["getClassification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Decide what columns are */
+        patch: operations["patchClassification"];
+        trace?: never;
+    };
+    "/v1/hierarchies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List hierarchies, the newest version of each */
+        get: operations["listHierarchies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hierarchies/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest version of a hierarchy; with Accept: text/csv its rows */
+        get: operations["getHierarchy"];
+        /** Keep a generalization hierarchy as a new version (201), or find it unchanged (200) */
+        put: operations["putHierarchy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hierarchies/{name}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a hierarchy; with Accept: text/csv its rows */
+        get: operations["getHierarchyVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/schema.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON Schema of a policy file */
+        get: operations["getPolicySchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List policies */
+        get: operations["listPolicies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest version of a policy */
+        get: operations["getPolicy"];
+        /** Keep a policy file as a new version (201), or find it unchanged (200) */
+        put: operations["putPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{name}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a policy */
+        get: operations["getPolicyVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policy files to begin with, by the rule that they follow */
+        get: operations["listPolicyTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/techniques": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every de-identification technique and what is true of it */
+        get: operations["listTechniques"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first rows before and after a policy, for those who may see raw data */
+        post: operations["previewPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{name}/versions/{number}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is in each column of a version; masked where you may not see raw data */
+        get: operations["getProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the releases that you may know of, newest first */
+        get: operations["listReleases"];
+        put?: never;
+        /** Make a release of a dataset version under a policy */
+        post: operations["createRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/releases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A release and its lineage */
+        get: operations["getRelease"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/releases/{id}/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Measured re-identification risk and utility; as a page of its own where HTML is accepted first */
+        get: operations["getReleaseRisk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/releases/{id}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The governed rows, for those who were granted them for a purpose */
+        get: operations["readReleaseData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reidentifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What tokens of a release stand for, for those who were granted to reidentify */
+        post: operations["reidentifyReidentification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A differentially private answer, paid for from the privacy budget of the dataset */
+        post: operations["askQuery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Privacy budgets: the cap of each dataset, what is spent and left */
+        get: operations["listBudgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/budgets/{dataset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the cap of a dataset's privacy budget */
+        put: operations["setBudget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the token says you are */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List users */
+        get: operations["listUsers"];
+        put?: never;
+        /** Make a user */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List services */
+        get: operations["listServices"];
+        put?: never;
+        /** Make a service */
+        post: operations["createService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List groups */
+        get: operations["listGroups"];
+        put?: never;
+        /** Make a group */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tokens, without their secrets */
+        get: operations["listTokens"];
+        put?: never;
+        /** Make an API token; the secret is shown once */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token at once */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The built-in roles and those made here */
+        get: operations["listRoles"];
+        put?: never;
+        /** Name a list of actions that grants may refer to */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List grants, newest first */
+        get: operations["listGrants"];
+        put?: never;
+        /** Give a principal actions on a resource for one purpose */
+        post: operations["createGrant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a grant at once */
+        delete: operations["revokeGrant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List access requests, newest first */
+        get: operations["listAccessRequests"];
+        put?: never;
+        /** Ask for access to something */
+        post: operations["createAccessRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One access request */
+        get: operations["getAccessRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a request: it becomes a grant */
+        post: operations["approveAccessRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deny a request */
+        post: operations["denyAccessRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would a principal be told, and why? */
+        post: operations["decideDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a job is */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a job is, as it changes
+         * @description Server-sent events; the data of each is what one would be answered by asking, and the last one says how it ended.
+         */
+        get: operations["watchJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a job to stop */
+        post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How people sign in: the issuer and the console’s client there
+         * @description What an application needs for the authorization code flow, before anybody has a token.
+         */
+        get: operations["getSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened, newest first */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log's newest signed tree head */
+        get: operations["getAuditCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/proofs/inclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** That an event is in the log (RFC 6962) */
+        get: operations["proveInclusion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/proofs/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** That the log only grew between two sizes (RFC 6962) */
+        get: operations["proveConsistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tlog/vkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log's verifier key (C2SP signed-note) */
+        get: operations["getLogKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tlog/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log's newest checkpoint (C2SP tlog-checkpoint) */
+        get: operations["getLogCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tlog/tile/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile of hashes or bundle of entries (C2SP tlog-tiles) */
+        get: operations["getLogTile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/training-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your training runs, newest first */
+        get: operations["listTrainingRuns"];
+        put?: never;
+        /** Train a model on a release for a purpose */
+        post: operations["createTrainingRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/training-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a training run is */
+        get: operations["getTrainingRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/training-runs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a training run is, as it changes
+         * @description Server-sent events; the data of each is what one would be answered by asking, and the last one says how it ended.
+         */
+        get: operations["watchTrainingRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/training-runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a training run to stop */
+        post: operations["cancelTrainingRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models that you may know of, newest first */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A model and how well it does */
+        get: operations["getModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a model is for, what it learned from, what was measured and what not */
+        get: operations["getModelCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{id}/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Predict from records, for those who were granted it for a purpose */
+        post: operations["predictWithModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document
+         * @description The OpenAPI 3.1 document of the parts that this process serves.
+         */
+        get: operations["getApiDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document as a page
+         * @description A page that shows this document with its examples; everything it needs comes from this origin.
+         */
+        get: operations["getApiPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Liveness: {
+            /** @enum {string} */
+            status: "live";
+        };
+        Readiness: {
+            /** @enum {string} */
+            status: "ready" | "unready";
+            checks: {
+                [key: string]: "ok" | "failed";
+            };
+        };
+        CreateDataset: {
+            name: components["schemas"]["Name"];
+            description?: string;
+            tags?: components["schemas"]["Name"][];
+            subjectKey?: string;
+        };
+        Name: string;
+        Dataset: {
+            id: string;
+            name: components["schemas"]["Name"];
+            description?: string;
+            tags: string[];
+            subjectKey?: string;
+            owner: string;
+            latestVersion?: number;
+            createdAt: string;
+            updatedAt: string;
+        };
+        PatchDataset: {
+            description?: string | null;
+            tags?: components["schemas"]["Name"][];
+            subjectKey?: string | null;
+        };
+        Accepted: {
+            job: string;
+        };
+        DatasetVersion: {
+            dataset: components["schemas"]["Name"];
+            version: number;
+            /** @enum {string} */
+            state: "ready";
+            rows: number;
+            columns: components["schemas"]["Column"][];
+            bytes: number;
+            sha256: string;
+            mediaType: string;
+            lineage: {
+                job: string;
+                createdBy: string;
+                createdAt: string;
+            };
+        };
+        Column: {
+            name: string;
+            /** @enum {string} */
+            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
+        };
+        Classification: {
+            columns: components["schemas"]["ColumnClassification"][];
+        };
+        ColumnClassification: {
+            name: string;
+            category: string;
+            identifierType: components["schemas"]["IdentifierType"];
+            confidence: number;
+            evidence: {
+                /** @enum {string} */
+                kind: "name" | "pattern" | "validator" | "type" | "distribution" | "steward";
+                detail: string;
+                weight: number;
+            }[];
+            /** @enum {string} */
+            decidedBy: "detector" | "steward";
+        };
+        /** @enum {string} */
+        IdentifierType: "direct" | "quasi" | "sensitive" | "none";
+        PatchClassification: {
+            columns: {
+                name: string;
+                category?: string;
+                identifierType?: components["schemas"]["IdentifierType"];
+                reason?: string;
+            }[];
+        };
+        HierarchyVersion: {
+            name: string;
+            version: number;
+            levels: number;
+            leaves: number;
+            digest: string;
+            createdBy: string;
+            createdAt: string;
+        };
+        PolicySummary: {
+            name: string;
+            version: number;
+            purposes: string[];
+            createdAt: string;
+        };
+        PolicyVersion: {
+            name: string;
+            version: number;
+            digest: string;
+            content: components["schemas"]["Policy"];
+            source: string;
+            createdBy: string;
+            createdAt: string;
+        };
+        /** Tidegate policy */
+        Policy: {
+            name: components["schemas"]["Name"];
+            description?: string;
+            purposes: components["schemas"]["Purpose"][];
+            subject?: string;
+            transforms: ({
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "keep";
+            } | {
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "suppression";
+                rarerThan?: number;
+                values?: (string | number | boolean)[];
+            } | {
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "masking";
+                /** @default 0 */
+                keepFirst: number;
+                /** @default 0 */
+                keepLast: number;
+                /** @default false */
+                keepDomain: boolean;
+                /** @default * */
+                character: string;
+                pattern?: string;
+                /**
+                 * @default characters
+                 * @enum {string}
+                 */
+                as: "characters" | "label";
+            } | {
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "pseudonymization";
+                domain: components["schemas"]["Name"];
+                /**
+                 * @default hex
+                 * @enum {string}
+                 */
+                as: "hex" | "base32" | "integer" | "surrogate";
+            } | {
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "format-preserving-encryption";
+                domain: components["schemas"]["Name"];
+                /** @default digits */
+                alphabet: ("digits" | "letters" | "lower" | "upper" | "alphanumeric" | "hexadecimal") | string;
+                /** @default 0 */
+                keepFirst: number;
+                /** @default 0 */
+                keepLast: number;
+                /** @default false */
+                luhn: boolean;
+            } | {
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "deterministic-encryption";
+                domain: components["schemas"]["Name"];
+            } | {
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "generalization";
+                /** @enum {string} */
+                to?: "day" | "week" | "month" | "quarter" | "year" | "decade";
+                width?: number;
+                edges?: number[];
+                quantiles?: number;
+                keepFirst?: number;
+                age?: {
+                    /** Format: date */
+                    asOf?: string;
+                    /** @default 1 */
+                    width: number;
+                    /** @default 90 */
+                    top: number;
+                };
+                zip?: {
+                    /**
+                     * @default [
+                     *       "036",
+                     *       "059",
+                     *       "063",
+                     *       "102",
+                     *       "203",
+                     *       "556",
+                     *       "692",
+                     *       "790",
+                     *       "821",
+                     *       "823",
+                     *       "830",
+                     *       "831",
+                     *       "878",
+                     *       "879",
+                     *       "884",
+                     *       "890",
+                     *       "893"
+                     *     ]
+                     */
+                    restricted: string[];
+                };
+                network?: {
+                    /** @default 24 */
+                    v4: number;
+                    /** @default 48 */
+                    v6: number;
+                };
+                grid?: number;
+                geohash?: {
+                    precision: number;
+                    longitude?: string;
+                };
+                hierarchy?: components["schemas"]["Name"];
+                level?: number;
+            } | {
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "rounding";
+                to: number;
+            } | {
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "top-and-bottom-coding";
+                bottom?: number;
+                top?: number;
+            } | {
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "combination";
+                into: string;
+                /** @default  */
+                separator: string;
+                domain?: components["schemas"]["Name"];
+            } | {
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "noise-addition";
+                /**
+                 * @default laplace
+                 * @enum {string}
+                 */
+                mechanism: "laplace" | "gaussian";
+                epsilon: number;
+                delta?: number;
+                lower: number;
+                upper: number;
+            } | {
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "date-shift";
+                maxDays: number;
+                domain: components["schemas"]["Name"];
+            } | {
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "permutation";
+                within?: string[];
+            } | {
+                match: {
+                    column?: string | string[];
+                    category?: string | string[];
+                    identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    /** @enum {boolean} */
+                    inText?: true;
+                };
+                /** @enum {string} */
+                technique: "microaggregation";
+                k: number;
+            })[];
+            require?: {
+                kAnonymity?: {
+                    k: number;
+                    quasiIdentifiers: string[] | "classified";
+                    /** @default 0 */
+                    maxSuppression: number;
+                };
+                lDiversity?: {
+                    column: string;
+                    /**
+                     * @default distinct
+                     * @enum {string}
+                     */
+                    kind: "distinct" | "entropy" | "recursive";
+                    l: number;
+                    c?: number;
+                } | {
+                    column: string;
+                    /**
+                     * @default distinct
+                     * @enum {string}
+                     */
+                    kind: "distinct" | "entropy" | "recursive";
+                    l: number;
+                    c?: number;
+                }[];
+                tCloseness?: {
+                    column: string;
+                    /**
+                     * @default equal
+                     * @enum {string}
+                     */
+                    distance: "equal" | "ordered" | "hierarchical";
+                    t: number;
+                    hierarchy?: components["schemas"]["Name"];
+                } | {
+                    column: string;
+                    /**
+                     * @default equal
+                     * @enum {string}
+                     */
+                    distance: "equal" | "ordered" | "hierarchical";
+                    t: number;
+                    hierarchy?: components["schemas"]["Name"];
+                }[];
+                alphaK?: {
+                    column: string;
+                    alpha: number;
+                } | {
+                    column: string;
+                    alpha: number;
+                }[];
+                deltaPresence?: {
+                    /** @default 0 */
+                    lower: number;
+                    /** @default 1 */
+                    upper: number;
+                };
+                enforcement?: {
+                    /**
+                     * @default none
+                     * @enum {string}
+                     */
+                    mode: "none" | "full-domain" | "multidimensional";
+                    /**
+                     * @default loss
+                     * @enum {string}
+                     */
+                    loss: "loss" | "loss-mean" | "entropy" | "discernibility";
+                };
+                limits?: {
+                    prosecutorHighest?: number;
+                    prosecutorAverage?: number;
+                    journalistHighest?: number;
+                    uniqueness?: number;
+                    singlingOut?: number;
+                    linkability?: number;
+                    inference?: number;
+                };
+            };
+            rows?: {
+                [key: string]: (string | number | boolean) | {
+                    $eq?: string | number | boolean;
+                    $ne?: string | number | boolean;
+                    $in?: (string | number | boolean)[];
+                    $nin?: (string | number | boolean)[];
+                    $lt?: number | string;
+                    $lte?: number | string;
+                    $gt?: number | string;
+                    $gte?: number | string;
+                    $exists?: boolean;
+                };
+            };
+            sampling?: {
+                fraction: number;
+            };
+            synthesis?: {
+                /**
+                 * @default mst
+                 * @enum {string}
+                 */
+                method: "mst";
+                epsilon: number;
+                /** @default 1e-9 */
+                delta: number;
+                records?: number;
+                domains: {
+                    [key: string]: {
+                        values: (string | number | boolean)[];
+                    } | {
+                        lower: number;
+                        upper: number;
+                        bins: number;
+                    } | {
+                        hierarchy: components["schemas"]["Name"];
+                    };
+                };
+            };
+        };
+        Purpose: components["schemas"]["Name"];
+        PolicyTemplate: {
+            name: string;
+            title: string;
+            summary: string;
+            source: string;
+            text: string;
+        };
+        Technique: {
+            name: string;
+            isoClass: string | null;
+            isoName: string | null;
+            reversible: boolean;
+            deterministic: boolean;
+            truthful: boolean;
+            keyNeeded: boolean;
+            dpCost: string | null;
+            /** @enum {string} */
+            scope: "cell" | "table";
+            types: string[];
+            wp216: {
+                /** @enum {string} */
+                singlingOut: "yes" | "no" | "may not";
+                /** @enum {string} */
+                linkability: "yes" | "no" | "may not";
+                /** @enum {string} */
+                inference: "yes" | "no" | "may not";
+            } | null;
+        };
+        PreviewQuestion: {
+            dataset: components["schemas"]["Name"];
+            /** @default latest */
+            version?: number | "latest";
+            /** @default 20 */
+            limit?: number;
+        };
+        Preview: {
+            before: {
+                columns: components["schemas"]["Column"][];
+                rows: {
+                    [key: string]: unknown;
+                }[];
+            };
+            after: {
+                columns: components["schemas"]["Column"][];
+                rows: {
+                    [key: string]: unknown;
+                }[];
+            };
+            explanation: {
+                column: string;
+                released: boolean;
+                what: string;
+                why: string;
+            }[];
+            differs: {
+                column: string;
+                why: string;
+            }[];
+            warnings: string[];
+        };
+        Profile: {
+            rows: number;
+            columns: components["schemas"]["ColumnProfile"][];
+        };
+        ColumnProfile: {
+            name: string;
+            /** @enum {string} */
+            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
+            nulls: number;
+            distinct: number;
+            approximate: boolean;
+            min?: string | number | boolean;
+            max?: string | number | boolean;
+            mean?: number;
+            stddev?: number;
+            quantiles?: {
+                p: number;
+                value: string | number;
+            }[];
+            histogram?: {
+                from: number;
+                to: number;
+                count: number;
+            }[];
+            topValues?: {
+                value: string;
+                count: number;
+            }[];
+            masked: boolean;
+        };
+        CreateRelease: {
+            dataset: components["schemas"]["Name"];
+            /** @default latest */
+            version?: number | "latest";
+            policy: components["schemas"]["Name"];
+            policyVersion?: number;
+            purpose: components["schemas"]["Purpose"];
+        };
+        Release: {
+            id: string;
+            dataset: string;
+            version: number;
+            policy: string;
+            policyVersion: number;
+            purpose: string;
+            rows: number;
+            suppressed: number;
+            columns: components["schemas"]["Column"][];
+            k: number;
+            createdBy: string;
+            createdAt: string;
+            job: string;
+            lineage: {
+                datasetSha256: string;
+                policyDigest: string;
+                hierarchies: {
+                    name: string;
+                    version: number;
+                }[];
+                parts: {
+                    digest: string;
+                    rows: number;
+                }[];
+            };
+        };
+        Risk: {
+            quasiIdentifiers: string[];
+            before?: components["schemas"]["RiskFigures"];
+            after: components["schemas"]["RiskFigures"];
+            attacks?: components["schemas"]["Attacks"];
+            questions?: components["schemas"]["Wp216Question"][];
+            utility: components["schemas"]["Utility"];
+            enforcement: {
+                /** @enum {string} */
+                mode: "full-domain" | "multidimensional" | "none";
+                node?: {
+                    [key: string]: number;
+                };
+                loss?: number;
+                suppressed: number;
+                limit?: number;
+            };
+            synthesis?: components["schemas"]["SynthesisReport"];
+        };
+        RiskFigures: {
+            records: number;
+            classes: number;
+            k: number;
+            l?: number;
+            t?: number;
+            alpha?: number;
+            delta?: {
+                lower: number;
+                upper: number;
+            };
+            models?: {
+                /** @enum {string} */
+                model: "l-diversity" | "t-closeness" | "alpha-k";
+                column: string;
+                kind: string;
+                value: number;
+            }[];
+            uniqueness: number;
+            prosecutor: {
+                average: number;
+                highest: number;
+                above?: {
+                    threshold: number;
+                    share: number;
+                };
+            };
+            journalist?: {
+                average: number;
+                highest: number;
+                above?: {
+                    threshold: number;
+                    share: number;
+                };
+                populationUniqueness: number;
+                estimator: string;
+                samplingFraction: number;
+            };
+            marketer: number;
+            histogram?: {
+                from: number;
+                to: number;
+                classes: number;
+                records: number;
+            }[];
+        };
+        Attacks: {
+            singlingOut?: components["schemas"]["AttackResult"];
+            linkability?: components["schemas"]["AttackResult"];
+            inference?: {
+                attempts: number;
+                successes: number;
+                rate: number;
+                interval: {
+                    lower: number;
+                    upper: number;
+                    confidence: number;
+                };
+                baseline: number;
+                baselineInterval: {
+                    lower: number;
+                    upper: number;
+                    confidence: number;
+                };
+                risk: number;
+                riskInterval: {
+                    lower: number;
+                    upper: number;
+                    confidence: number;
+                };
+                method: string;
+                secret: string;
+            };
+            notRun: {
+                attack: string;
+                why: string;
+            }[];
+        };
+        AttackResult: {
+            attempts: number;
+            successes: number;
+            rate: number;
+            interval: {
+                lower: number;
+                upper: number;
+                confidence: number;
+            };
+            baseline: number;
+            baselineInterval: {
+                lower: number;
+                upper: number;
+                confidence: number;
+            };
+            risk: number;
+            riskInterval: {
+                lower: number;
+                upper: number;
+                confidence: number;
+            };
+            method: string;
+        };
+        Wp216Question: {
+            question: string;
+            figures: {
+                name: string;
+                value: number;
+                /** @enum {string} */
+                unit: "share" | "count";
+            }[];
+        };
+        Utility: {
+            loss: number;
+            columnsKept: number;
+            columnsChanged: number;
+            columnsDropped: number;
+            recordsSuppressed: number;
+            information?: {
+                geometricMean: number;
+                attributes: {
+                    column: string;
+                    loss: number;
+                }[];
+            };
+            discernibility?: {
+                value: number;
+                share: number;
+            };
+            entropy?: number;
+            marginals?: {
+                column: string;
+                totalVariation: number;
+                missing: number;
+            }[];
+            correlation?: {
+                pairs: number;
+                meanChange: number;
+                largestChange: number;
+            };
+            classifier?: {
+                label: string;
+                raw: number;
+                release: number;
+                majority: number;
+                records: number;
+            };
+        };
+        SynthesisReport: {
+            method: string;
+            epsilon: number;
+            delta: number;
+            rho: number;
+            /** @enum {string} */
+            unit: "subject" | "record";
+            records: number;
+            pairwise?: {
+                mean: number;
+                greatest: number;
+                pairs: number;
+            };
+            classifier?: {
+                label: string;
+                raw: number;
+                release: number;
+                majority: number;
+                records: number;
+            };
+        };
+        Reidentification: {
+            /** Format: uuid */
+            release: string;
+            column: string;
+            tokens: string[];
+            purpose: components["schemas"]["Purpose"];
+            reason: string;
+        };
+        Reidentified: {
+            values: (string | null)[];
+        };
+        Query: {
+            dataset?: components["schemas"]["Name"];
+            version?: number | "latest";
+            /** Format: uuid */
+            release?: string;
+            purpose: components["schemas"]["Purpose"];
+            ask: {
+                /** @enum {string} */
+                aggregate: "count";
+            } | {
+                /** @enum {string} */
+                aggregate: "sum";
+                column: string;
+                lower: number;
+                upper: number;
+            } | {
+                /** @enum {string} */
+                aggregate: "mean";
+                column: string;
+                lower: number;
+                upper: number;
+            } | {
+                /** @enum {string} */
+                aggregate: "variance";
+                column: string;
+                lower: number;
+                upper: number;
+            } | {
+                /** @enum {string} */
+                aggregate: "median";
+                column: string;
+                lower: number;
+                upper: number;
+            } | {
+                /** @enum {string} */
+                aggregate: "quantiles";
+                column: string;
+                lower: number;
+                upper: number;
+                quantiles: number[];
+            } | {
+                /** @enum {string} */
+                aggregate: "histogram";
+                column: string;
+                edges?: number[];
+                keys?: (string | number | boolean)[];
+            };
+            groupBy?: {
+                column: string;
+                keys?: (string | number | boolean)[];
+            };
+            where?: {
+                [key: string]: (string | number | boolean) | {
+                    $eq?: string | number | boolean;
+                    $ne?: string | number | boolean;
+                    $in?: (string | number | boolean)[];
+                    $nin?: (string | number | boolean)[];
+                    $lt?: number | string;
+                    $lte?: number | string;
+                    $gt?: number | string;
+                    $gte?: number | string;
+                    $exists?: boolean;
+                };
+            };
+            /** @default {} */
+            contribution?: {
+                /** @default 1 */
+                records?: number;
+                /** @default 1 */
+                groups?: number;
+            };
+            epsilon: number;
+            /** @default 0 */
+            delta?: number;
+            /**
+             * @default laplace
+             * @enum {string}
+             */
+            mechanism?: "laplace" | "gaussian";
+        };
+        QueryAnswer: {
+            id: string;
+            values?: components["schemas"]["NoisyValue"][];
+            groups?: {
+                key: string | number | boolean;
+                values: components["schemas"]["NoisyValue"][];
+            }[];
+            omitted?: number;
+            mechanism: string;
+            epsilon: number;
+            delta: number;
+            unit: {
+                /** @enum {string} */
+                of: "subject" | "record";
+                records: number;
+                groups: number;
+                /** @enum {string} */
+                neighbours: "add or remove one";
+            };
+            budget: components["schemas"]["BudgetLeft"];
+        };
+        NoisyValue: {
+            value: number;
+            interval?: {
+                lower: number;
+                upper: number;
+                confidence: number;
+            };
+            of?: string | number | boolean | {
+                from: number;
+                to: number;
+            };
+        };
+        BudgetLeft: {
+            dataset: string;
+            epsilon: {
+                cap: number;
+                spent: number;
+                left: number;
+            };
+            delta: number;
+        };
+        PrivacyBudget: {
+            dataset: string;
+            epsilon: {
+                cap: number;
+                spent: number;
+                left: number;
+            };
+            delta: number;
+            spends: {
+                purpose: string;
+                principal: string;
+                /** @enum {string} */
+                kind: "query" | "synthesis" | "training";
+                queries: number;
+                epsilon: number;
+            }[];
+        };
+        SetBudget: {
+            epsilon: number;
+            delta: number;
+            reason: string;
+        };
+        Me: {
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "service";
+            email?: string;
+            name?: string;
+            roles: string[];
+            capabilities: string[];
+            purpose?: string;
+        };
+        CreateUser: {
+            /** Format: email */
+            email: string;
+            /** @default [] */
+            roles?: ("admin" | "engineer" | "steward" | "analyst" | "auditor")[];
+        };
+        User: {
+            id: string;
+            roles: string[];
+            createdAt: string;
+            email: string;
+            enrolment?: {
+                code: string;
+                expiresAt: string;
+            };
+        };
+        CreateService: {
+            name: components["schemas"]["Name"];
+            /** @default [] */
+            roles?: ("admin" | "engineer" | "steward" | "analyst" | "auditor")[];
+        };
+        Service: {
+            id: string;
+            roles: string[];
+            createdAt: string;
+            name: string;
+        };
+        CreateGroup: {
+            name: components["schemas"]["Name"];
+            /** @default [] */
+            members?: components["schemas"]["Principal"][];
+            /** @default [] */
+            roles?: ("admin" | "engineer" | "steward" | "analyst" | "auditor")[];
+        };
+        Principal: string;
+        Group: {
+            id: string;
+            roles: string[];
+            createdAt: string;
+            name: string;
+            members: string[];
+        };
+        CreateToken: {
+            principal?: components["schemas"]["Principal"];
+            name: string;
+            purpose?: components["schemas"]["Purpose"];
+            /** Format: date-time */
+            expiresAt?: string;
+            scopes?: components["schemas"]["Action"][];
+        };
+        /** @enum {string} */
+        Action: "discover" | "read" | "read-raw" | "query" | "train" | "predict" | "reidentify" | "manage";
+        NewToken: {
+            id: string;
+            principal: string;
+            name: string;
+            purpose?: string;
+            scopes?: string[];
+            expiresAt?: string;
+            createdAt: string;
+            createdBy: string;
+            token: string;
+        };
+        Token: {
+            id: string;
+            principal: string;
+            name: string;
+            purpose?: string;
+            scopes?: string[];
+            expiresAt?: string;
+            createdAt: string;
+            createdBy: string;
+        };
+        CreateRole: {
+            name: components["schemas"]["Name"];
+            description?: string;
+            actions: components["schemas"]["Action"][];
+        };
+        Role: {
+            name: string;
+            description?: string;
+            actions: string[];
+            capabilities: string[];
+            builtIn: boolean;
+        };
+        CreateGrant: {
+            principal: components["schemas"]["Principal"];
+            actions?: components["schemas"]["Action"][];
+            role?: components["schemas"]["Name"];
+            resource: components["schemas"]["Resource"];
+            purpose: components["schemas"]["Purpose"];
+            /** Format: date-time */
+            notBefore?: string;
+            /** Format: date-time */
+            expiresAt?: string;
+            reason?: string;
+        };
+        Resource: string;
+        Grant: {
+            id: string;
+            principal: string;
+            actions: components["schemas"]["Action"][];
+            resource: string;
+            purpose: string;
+            notBefore?: string;
+            expiresAt?: string;
+            reason?: string;
+            grantedBy: string;
+            createdAt: string;
+            revokedAt?: string;
+            active: boolean;
+        };
+        CreateAccessRequest: {
+            resource: components["schemas"]["Resource"];
+            /**
+             * @default [
+             *       "read"
+             *     ]
+             */
+            actions?: components["schemas"]["Action"][];
+            purpose: components["schemas"]["Purpose"];
+            reason?: string;
+        };
+        AccessRequest: {
+            id: string;
+            principal: string;
+            resource: string;
+            actions: components["schemas"]["Action"][];
+            purpose: string;
+            reason?: string;
+            /** @enum {string} */
+            state: "pending" | "approved" | "denied" | "expired" | "revoked";
+            decidedBy?: string;
+            grant?: string;
+            createdAt: string;
+        };
+        /** @default {} */
+        DecideAccessRequest: {
+            /** Format: date-time */
+            expiresAt?: string;
+            reason?: string;
+        };
+        DecisionQuestion: {
+            principal: components["schemas"]["Principal"];
+            action: components["schemas"]["Action"];
+            resource: components["schemas"]["Resource"];
+            purpose?: components["schemas"]["Purpose"];
+        };
+        Decision: {
+            allowed: boolean;
+            because: {
+                kind: string;
+                detail: string;
+                grant?: string;
+            }[];
+        };
+        Job: {
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            progress: number;
+            message: string;
+            result?: {
+                [key: string]: unknown;
+            };
+            problem?: components["schemas"]["Problem"];
+            createdAt: string;
+            startedAt?: string;
+            finishedAt?: string;
+        };
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            requestId?: string;
+            errors?: {
+                pointer: string;
+                line?: number;
+                column?: number;
+                detail: string;
+            }[];
+        };
+        SignIn: {
+            issuer: string;
+            clientId: string;
+            scope: string;
+            resource?: string;
+            embedded: boolean;
+        };
+        AuditEvent: {
+            index: number;
+            id: string;
+            at: string;
+            actor: string;
+            action: string;
+            resource: string;
+            /** @enum {string} */
+            outcome: "allowed" | "denied" | "done" | "failed";
+            detail: {
+                [key: string]: unknown;
+            } | null;
+            leafHash: string;
+            entry: string;
+            salt: string | null;
+        };
+        AuditCheckpoint: {
+            origin: string;
+            size: number;
+            rootHash: string;
+            note: string;
+        };
+        InclusionProof: {
+            index: number;
+            size: number;
+            hashes: string[];
+        };
+        ConsistencyProof: {
+            from: number;
+            to: number;
+            hashes: string[];
+        };
+        CreateTrainingRun: {
+            name: components["schemas"]["Name"];
+            /** Format: uuid */
+            release: string;
+            purpose: components["schemas"]["Purpose"];
+            recipe: components["schemas"]["Recipe"];
+        };
+        Recipe: {
+            /** @enum {string} */
+            estimator?: "multilayer-perceptron";
+            /** @enum {string} */
+            task?: "classification" | "regression";
+            /** @enum {string} */
+            model?: "classifier" | "regressor";
+            label: string;
+            features?: string[];
+            /** @default 0.2 */
+            testShare?: number;
+            /** @default 1 */
+            seed?: number;
+            /**
+             * @default [
+             *       32
+             *     ]
+             */
+            hiddenUnits?: number[];
+            /** @default 10 */
+            epochs?: number;
+            /** @default 128 */
+            batchSize?: number;
+            /** @default 0.005 */
+            learningRate?: number;
+        };
+        TrainingRun: {
+            id: string;
+            /** @enum {string} */
+            kind: "train";
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            progress: number;
+            message: string;
+            result?: {
+                [key: string]: unknown;
+            };
+            problem?: components["schemas"]["Problem"];
+            createdAt: string;
+            startedAt?: string;
+            finishedAt?: string;
+            name: string;
+            release: string;
+            purpose: string;
+            recipe: components["schemas"]["TrainedRecipe"];
+        };
+        TrainedRecipe: {
+            /** @enum {string} */
+            task: "classification" | "regression";
+            /** @enum {string} */
+            model: "classifier" | "regressor";
+            estimator: string;
+            label: string;
+            features?: string[];
+            /** @default 0.2 */
+            testShare: number;
+            /** @default 1 */
+            seed: number;
+        } & {
+            [key: string]: unknown;
+        };
+        Model: {
+            id: string;
+            name: string;
+            task: {
+                /** @enum {string} */
+                name: "classification" | "regression";
+                /** @enum {string} */
+                kind: "classifier" | "regressor";
+                label: string;
+            };
+            estimator: string;
+            purpose: string;
+            dataset: string;
+            release: string;
+            run: string;
+            metrics: {
+                test: {
+                    [key: string]: number;
+                };
+                baseline: {
+                    [key: string]: number;
+                };
+            };
+            createdBy: string;
+            createdAt: string;
+        };
+        ModelCard: {
+            model: string;
+            name: string;
+            startedBy: string;
+            createdAt: string;
+            masked: boolean;
+            intendedUse: string;
+            lineage: {
+                dataset: string;
+                datasetVersion: number;
+                datasetSha256: string;
+                policy: string;
+                policyVersion: number;
+                policyDigest: string;
+                release: string;
+                releaseRows: number;
+                purpose: string;
+                run: string;
+                k?: number;
+                quasiIdentifiers?: string[];
+            };
+            privacy: {
+                epsilon: null;
+                statement: string;
+            };
+            task: {
+                /** @enum {string} */
+                name: "classification" | "regression";
+                /** @enum {string} */
+                kind: "classifier" | "regressor";
+                label: string;
+                classes?: string[];
+            };
+            rows: {
+                total: number;
+                unlabelled: number;
+                train: number;
+                validation: number;
+                test: number;
+            };
+            preprocessing: {
+                features: {
+                    column: string;
+                    as: string;
+                }[];
+                dropped: {
+                    column: string;
+                    reason: string;
+                    because: string;
+                }[];
+            };
+            estimator: string;
+            architecture: {
+                [key: string]: string | number | number[];
+            };
+            hyperParameters: {
+                [key: string]: string | number | number[];
+            };
+            metrics: {
+                test: {
+                    [key: string]: number;
+                };
+                baseline: {
+                    [key: string]: number;
+                };
+            };
+            perClass?: {
+                label: string;
+                support: number;
+                precision: number;
+                recall: number;
+                f1: number;
+            }[];
+            confusion?: number[][];
+            groups: {
+                column: string;
+                groups: {
+                    value: string | null;
+                    rows: number;
+                    metrics: {
+                        [key: string]: number;
+                    };
+                }[];
+                withheldRows: number;
+            }[];
+            limits: string[];
+            backend: {
+                backend: string;
+                version: string;
+                native: boolean;
+                note: string;
+            };
+        };
+        Predict: {
+            purpose?: components["schemas"]["Purpose"];
+            rows: {
+                [key: string]: string | number | boolean | null;
+            }[];
+        };
+        Predictions: {
+            model: string;
+            predictions: ({
+                label: string;
+                probabilities: {
+                    [key: string]: number;
+                };
+            } | {
+                value: number;
+            })[];
+        };
+    };
+    responses: never;
+    parameters: {
+        /** @description Repeats of a request with the same key are not done twice. */
+        IdempotencyKey: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type Liveness = components['schemas']['Liveness'];
+export type Readiness = components['schemas']['Readiness'];
+export type CreateDataset = components['schemas']['CreateDataset'];
+export type Name = components['schemas']['Name'];
+export type Dataset = components['schemas']['Dataset'];
+export type PatchDataset = components['schemas']['PatchDataset'];
+export type Accepted = components['schemas']['Accepted'];
+export type DatasetVersion = components['schemas']['DatasetVersion'];
+export type Column = components['schemas']['Column'];
+export type Classification = components['schemas']['Classification'];
+export type ColumnClassification = components['schemas']['ColumnClassification'];
+export type IdentifierType = components['schemas']['IdentifierType'];
+export type PatchClassification = components['schemas']['PatchClassification'];
+export type HierarchyVersion = components['schemas']['HierarchyVersion'];
+export type PolicySummary = components['schemas']['PolicySummary'];
+export type PolicyVersion = components['schemas']['PolicyVersion'];
+export type Policy = components['schemas']['Policy'];
+export type Purpose = components['schemas']['Purpose'];
+export type PolicyTemplate = components['schemas']['PolicyTemplate'];
+export type Technique = components['schemas']['Technique'];
+export type PreviewQuestion = components['schemas']['PreviewQuestion'];
+export type Preview = components['schemas']['Preview'];
+export type Profile = components['schemas']['Profile'];
+export type ColumnProfile = components['schemas']['ColumnProfile'];
+export type CreateRelease = components['schemas']['CreateRelease'];
+export type Release = components['schemas']['Release'];
+export type Risk = components['schemas']['Risk'];
+export type RiskFigures = components['schemas']['RiskFigures'];
+export type Attacks = components['schemas']['Attacks'];
+export type AttackResult = components['schemas']['AttackResult'];
+export type Wp216Question = components['schemas']['Wp216Question'];
+export type Utility = components['schemas']['Utility'];
+export type SynthesisReport = components['schemas']['SynthesisReport'];
+export type Reidentification = components['schemas']['Reidentification'];
+export type Reidentified = components['schemas']['Reidentified'];
+export type Query = components['schemas']['Query'];
+export type QueryAnswer = components['schemas']['QueryAnswer'];
+export type NoisyValue = components['schemas']['NoisyValue'];
+export type BudgetLeft = components['schemas']['BudgetLeft'];
+export type PrivacyBudget = components['schemas']['PrivacyBudget'];
+export type SetBudget = components['schemas']['SetBudget'];
+export type Me = components['schemas']['Me'];
+export type CreateUser = components['schemas']['CreateUser'];
+export type User = components['schemas']['User'];
+export type CreateService = components['schemas']['CreateService'];
+export type Service = components['schemas']['Service'];
+export type CreateGroup = components['schemas']['CreateGroup'];
+export type Principal = components['schemas']['Principal'];
+export type Group = components['schemas']['Group'];
+export type CreateToken = components['schemas']['CreateToken'];
+export type Action = components['schemas']['Action'];
+export type NewToken = components['schemas']['NewToken'];
+export type Token = components['schemas']['Token'];
+export type CreateRole = components['schemas']['CreateRole'];
+export type Role = components['schemas']['Role'];
+export type CreateGrant = components['schemas']['CreateGrant'];
+export type Resource = components['schemas']['Resource'];
+export type Grant = components['schemas']['Grant'];
+export type CreateAccessRequest = components['schemas']['CreateAccessRequest'];
+export type AccessRequest = components['schemas']['AccessRequest'];
+export type DecideAccessRequest = components['schemas']['DecideAccessRequest'];
+export type DecisionQuestion = components['schemas']['DecisionQuestion'];
+export type Decision = components['schemas']['Decision'];
+export type Job = components['schemas']['Job'];
+export type Problem = components['schemas']['Problem'];
+export type SignIn = components['schemas']['SignIn'];
+export type AuditEvent = components['schemas']['AuditEvent'];
+export type AuditCheckpoint = components['schemas']['AuditCheckpoint'];
+export type InclusionProof = components['schemas']['InclusionProof'];
+export type ConsistencyProof = components['schemas']['ConsistencyProof'];
+export type CreateTrainingRun = components['schemas']['CreateTrainingRun'];
+export type Recipe = components['schemas']['Recipe'];
+export type TrainingRun = components['schemas']['TrainingRun'];
+export type TrainedRecipe = components['schemas']['TrainedRecipe'];
+export type Model = components['schemas']['Model'];
+export type ModelCard = components['schemas']['ModelCard'];
+export type Predict = components['schemas']['Predict'];
+export type Predictions = components['schemas']['Predictions'];
+export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
+export type $defs = Record<string, never>;
+export interface operations {
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the process runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+            /** @description `internal.error`: Something went wrong on our side. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether requests are served well */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description `internal.error`: Something went wrong on our side. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures of the process */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `token.missing`: A bearer token is required. `token.invalid`: The bearer token is not valid. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDatasets: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List and search the datasets that one may discover */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Dataset"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDataset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDataset"];
+            };
+        };
+        responses: {
+            /** @description Make a dataset, which its maker owns */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One dataset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a dataset with its versions, unless releases of it exist */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchDataset"];
+            };
+        };
+        responses: {
+            /** @description Change description, tags or subject key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the versions of a dataset, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DatasetVersion"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "text/tab-separated-values": string;
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Upload a file as a new version */
+            202: {
+                headers: {
+                    /** @description The job to watch */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One version by its number, or the newest as latest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetVersion"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getClassification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What each column is, and why */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classification"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchClassification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchClassification"];
+            };
+        };
+        responses: {
+            /** @description Decide what columns are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classification"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHierarchies: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List hierarchies, the newest version of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HierarchyVersion"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHierarchy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest version of a hierarchy; with Accept: text/csv its rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putHierarchy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Keep a generalization hierarchy as a new version (201), or find it unchanged (200) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HierarchyVersion"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHierarchyVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["Name"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One version of a hierarchy; with Accept: text/csv its rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPolicySchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The JSON Schema of a policy file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `token.missing`: A bearer token is required. `token.invalid`: The bearer token is not valid. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicies: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List policies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PolicySummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest version of a policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersion"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/yaml": string;
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description Keep a policy file as a new version (201), or find it unchanged (200) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersion"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPolicyVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["Name"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One version of a policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersion"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicyTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Policy files to begin with, by the rule that they follow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PolicyTemplate"][];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `token.missing`: A bearer token is required. `token.invalid`: The bearer token is not valid. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTechniques: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every de-identification technique and what is true of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Technique"][];
+                        nextCursor: null;
+                    };
+                };
+            };
+            /** @description `token.missing`: A bearer token is required. `token.invalid`: The bearer token is not valid. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewQuestion"];
+            };
+        };
+        responses: {
+            /** @description The first rows before and after a policy, for those who may see raw data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["Name"];
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is in each column of a version; masked where you may not see raw data */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReleases: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                dataset?: components["schemas"]["Name"];
+                purpose?: components["schemas"]["Purpose"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the releases that you may know of, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Release"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRelease"];
+            };
+        };
+        responses: {
+            /** @description Make a release of a dataset version under a policy */
+            202: {
+                headers: {
+                    /** @description The job to watch */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A release and its lineage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReleaseRisk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Measured re-identification risk and utility; as a page of its own where HTML is accepted first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Risk"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReleaseData: {
+        parameters: {
+            query?: {
+                purpose?: components["schemas"]["Purpose"];
+                format?: "csv" | "ndjson" | "parquet";
+                run?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The governed rows, for those who were granted them for a purpose */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reidentifyReidentification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reidentification"];
+            };
+        };
+        responses: {
+            /** @description What tokens of a release stand for, for those who were granted to reidentify */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reidentified"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askQuery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Query"];
+            };
+        };
+        responses: {
+            /** @description A differentially private answer, paid for from the privacy budget of the dataset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBudgets: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                dataset?: components["schemas"]["Name"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Privacy budgets: the cap of each dataset, what is spent and left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PrivacyBudget"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: components["schemas"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBudget"];
+            };
+        };
+        responses: {
+            /** @description Set the cap of a dataset's privacy budget */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyBudget"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who the token says you are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `token.missing`: A bearer token is required. `token.invalid`: The bearer token is not valid. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List users */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["User"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUser"];
+            };
+        };
+        responses: {
+            /** @description Make a user */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listServices: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List services */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Service"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createService: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateService"];
+            };
+        };
+        responses: {
+            /** @description Make a service */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Group"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGroup"];
+            };
+        };
+        responses: {
+            /** @description Make a group */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List tokens, without their secrets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Token"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateToken"];
+            };
+        };
+        responses: {
+            /** @description Make an API token; the secret is shown once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoke a token at once */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The built-in roles and those made here */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Role"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `token.missing`: A bearer token is required. `token.invalid`: The bearer token is not valid. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRole"];
+            };
+        };
+        responses: {
+            /** @description Name a list of actions that grants may refer to */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGrants: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                principal?: components["schemas"]["Principal"];
+                resource?: components["schemas"]["Resource"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List grants, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Grant"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createGrant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGrant"];
+            };
+        };
+        responses: {
+            /** @description Give a principal actions on a resource for one purpose */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End a grant at once */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAccessRequests: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "pending" | "approved" | "denied";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List access requests, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AccessRequest"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAccessRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAccessRequest"];
+            };
+        };
+        responses: {
+            /** @description Ask for access to something */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccessRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One access request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveAccessRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAccessRequest"];
+            };
+        };
+        responses: {
+            /** @description Approve a request: it becomes a grant */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    denyAccessRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAccessRequest"];
+            };
+        };
+        responses: {
+            /** @description Deny a request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionQuestion"];
+            };
+        };
+        responses: {
+            /** @description What would a principal be told, and why? */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far a job is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far a job is, as it changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ask a job to stop */
+            202: {
+                headers: {
+                    /** @description The job to watch */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How people sign in: the issuer and the console’s client there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignIn"];
+                };
+            };
+            /** @description `internal.error`: Something went wrong on our side. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                actor?: string;
+                action?: string;
+                resource?: string;
+                outcome?: "allowed" | "denied" | "done" | "failed";
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEvent"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log's newest signed tree head */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheckpoint"];
+                };
+            };
+            /** @description `token.missing`: A bearer token is required. `token.invalid`: The bearer token is not valid. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveInclusion: {
+        parameters: {
+            query: {
+                event: string;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That an event is in the log (RFC 6962) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InclusionProof"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proveConsistency: {
+        parameters: {
+            query: {
+                from: number;
+                to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That the log only grew between two sizes (RFC 6962) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsistencyProof"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log's verifier key (C2SP signed-note) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `internal.error`: Something went wrong on our side. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The log's newest checkpoint (C2SP tlog-checkpoint) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `internal.error`: Something went wrong on our side. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogTile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description LEVEL/INDEX or entries/INDEX, .p/WIDTH */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A tile of hashes or bundle of entries (C2SP tlog-tiles) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTrainingRuns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List your training runs, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TrainingRun"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTrainingRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTrainingRun"];
+            };
+        };
+        responses: {
+            /** @description Train a model on a release for a purpose */
+            202: {
+                headers: {
+                    /** @description The job to watch */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrainingRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far a training run is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingRun"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchTrainingRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far a training run is, as it changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelTrainingRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ask a training run to stop */
+            202: {
+                headers: {
+                    /** @description The job to watch */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingRun"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the models that you may know of, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Model"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A model and how well it does */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModelCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a model is for, what it learned from, what was measured and what not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCard"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    predictWithModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Predict"];
+            };
+        };
+        responses: {
+            /** @description Predict from records, for those who were granted it for a purpose */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Predictions"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getApiDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description `internal.error`: Something went wrong on our side. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getApiPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `internal.error`: Something went wrong on our side. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

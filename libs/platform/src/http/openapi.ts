@@ -1,0 +1,216 @@
+import { type INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { ProblemDocument } from '#libs/contracts';
+import { Problem, problems, type ProblemCode } from '#libs/kernel';
+import { z } from 'zod';
+import { type More } from './answers.js';
+import { problemDocument } from './problem.filter.js';
+
+type Shape = Record<string, unknown>;
+type Content = Record<string, { schema?: object; example?: unknown; examples?: object }>;
+interface Operation {
+  operationId: string;
+  tags?: string[];
+  parameters?: { name?: string; in?: string; example?: unknown; $ref?: string }[];
+  requestBody?: { content: Content };
+  responses: Record<string, { description: string; headers?: object; content?: Content }>;
+  security?: object[];
+  'x-more'?: More;
+}
+
+/** What each tag of the document is about, in the order in which a page shows them. */
+const tags: Readonly<Record<string, string>> = {
+  datasets: 'Raw data: what there is, its versions, what is in them and what their columns are.',
+  policies: 'How raw data becomes governed data: policy files, what they can be made of, hierarchies.',
+  releases: 'Governed data: one dataset version under one policy version for one purpose.',
+  queries: 'Differentially private questions, and the privacy budget that pays for them.',
+  grants: 'Who may do what with which resource, for which purpose.',
+  'access requests': 'Asking for a grant, and deciding on it.',
+  decisions: 'What the evaluator would say, and why.',
+  roles: 'Named lists of actions.',
+  principals: 'Users, services and groups, and who one is oneself.',
+  tokens: 'API tokens.',
+  training: 'Training runs on released data.',
+  models: 'Trained models, their cards and predictions.',
+  jobs: 'What takes long: how far it is, and how to stop it.',
+  audit: 'The log of all that happened, with proofs that anybody can check.',
+  gateway: 'The gateway itself: its health, its figures, this document.',
+};
+
+/**
+ * JSON Schema 2020-12 of zod's shapes, which OpenAPI 3.1 has: asked by Nest itself, zod would answer for OpenAPI 3.0,
+ * whose `exclusiveMinimum` is a boolean. A name that would stand for two shapes is a mistake of ours and is thrown.
+ */
+function shapes(): (
+  schema: unknown,
+  how: { schemaType: 'input' | 'output' },
+) => { schema: Shape; components: Record<string, Shape> } | undefined {
+  const known = new Map<string, string>();
+  return (schema, { schemaType: io }) => {
+    if (!(schema instanceof z.ZodType)) return undefined;
+    const text = JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: 'any' }));
+    const {
+      $schema: _,
+      $defs = {},
+      ...own
+    } = JSON.parse(text.replaceAll('#/$defs/', '#/components/schemas/')) as Shape & {
+      $defs?: Record<string, Shape>;
+    };
+    for (const [name, shape] of Object.entries($defs)) {
+      const its = JSON.stringify(shape);
+      if ((known.get(name) ?? its) !== its) throw new Error(`In the API two shapes are called ${name}.`);
+      known.set(name, its);
+    }
+    return { schema: own, components: $defs };
+  };
+}
+
+/** `createDataset` of `DatasetsController.create`; a method whose own name has a noun keeps it. */
+function operationIdOf(controller: string, method: string): string {
+  if (/[A-Z]/.test(method)) return method;
+  const nouns = controller.replace(/Controller$/, '');
+  return method + (method === 'list' ? nouns : nouns.replace(/ies$/, 'y').replace(/s$/, ''));
+}
+
+/** Every operation of a document with its method and path. */
+function operationsOf(document: OpenAPIObject): { method: string; path: string; operation: Operation }[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    (['get', 'put', 'post', 'patch', 'delete'] as const).flatMap((method) => {
+      const operation = item[method] as unknown as Operation | undefined;
+      return operation ? [{ method, path, operation }] : [];
+    }),
+  );
+}
+
+/** What any operation of its kind can raise; the rest its handler declares. */
+function raised(
+  method: string,
+  path: string,
+  { requestBody, parameters = [] }: Operation,
+  more: More,
+): ProblemCode[] {
+  const takes = requestBody !== undefined || parameters.length > 0;
+  const codes: ProblemCode[] = [
+    ...(more.open ? [] : (['token.missing', 'token.invalid'] as const)),
+    ...(takes ? (['request.invalid'] as const) : []),
+    ...(requestBody ? (['request.malformed', 'body.too-large'] as const) : []),
+    ...(path.includes('{') && method !== 'put' ? (['resource.not-found'] as const) : []),
+    ...(more.keyed ? (['idempotency.conflict', 'idempotency.running'] as const) : []),
+    ...more.raises,
+    'internal.error',
+  ];
+  return Object.keys(problems).filter((code): code is ProblemCode => (codes as string[]).includes(code));
+}
+
+function finish(method: string, path: string, operation: Operation): ProblemCode[] {
+  const more = operation['x-more'] ?? { raises: [], open: false, keyed: false };
+  delete operation['x-more'];
+  operation.security = more.open ? [] : [{ bearer: [] }];
+  const success = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1];
+  if (success && more.media) {
+    const texts = more.media.map((type) => [type, { schema: { type: 'string' } }]);
+    success.content = { ...success.content, ...(Object.fromEntries(texts) as Content) };
+  }
+  if (more.keyed) (operation.parameters ??= []).push({ $ref: '#/components/parameters/IdempotencyKey' });
+  if (success && '202' in operation.responses) {
+    const description = 'The job to watch';
+    success.headers = { Location: { description, schema: { type: 'string', format: 'uri-reference' } } };
+  }
+  const codes = raised(method, path, operation, more);
+  for (const status of new Set(codes.map((code) => problems[code][0]))) {
+    const its = codes.filter((code) => problems[code][0] === status);
+    const examples = its.map((code) => [code, { $ref: `#/components/examples/${code}` }]);
+    operation.responses[status] = {
+      description: its.map((code) => `\`${code}\`: ${problems[code][1]}.`).join(' '),
+      content: {
+        'application/problem+json': {
+          schema: { $ref: '#/components/schemas/Problem' },
+          examples: Object.fromEntries(examples) as object,
+        },
+      },
+    };
+  }
+  return codes;
+}
+
+/** What the gateway answers beside its controllers. */
+const ownPaths = {
+  '/openapi.json': {
+    get: {
+      operationId: 'getApiDocument',
+      summary: 'This document',
+      description: 'The OpenAPI 3.1 document of the parts that this process serves.',
+      tags: ['gateway'],
+      responses: {
+        '200': {
+          description: 'This document',
+          content: { 'application/json': { schema: { type: 'object' } } },
+        },
+      },
+      'x-more': { raises: [], open: true, keyed: false },
+    },
+  },
+  '/docs': {
+    get: {
+      operationId: 'getApiPage',
+      summary: 'This document as a page',
+      description:
+        'A page that shows this document with its examples; everything it needs comes from this origin.',
+      tags: ['gateway'],
+      responses: { '200': { description: 'The page' } },
+      'x-more': { raises: [], open: true, keyed: false, media: ['text/html'] },
+    },
+  },
+};
+
+/** The OpenAPI 3.1 document of an application, made from what its handlers declare. */
+export function apiDocument(app: INestApplication): OpenAPIObject {
+  const about = new DocumentBuilder()
+    .setTitle('Tidegate')
+    .setDescription('A privacy-and-governance data gateway. Errors are RFC 9457 problem documents.')
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .setOpenAPIVersion('3.1.0')
+    .addServer('/')
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      description: 'An OIDC access token or an API token (tdg_…)',
+    })
+    .build();
+  const document = SwaggerModule.createDocument(app, about, {
+    operationIdFactory: operationIdOf,
+    standardSchemaConverter: shapes(),
+  });
+  Object.assign(document.paths, structuredClone(ownPaths));
+  const operations = operationsOf(document);
+  const codes = new Set(operations.flatMap(({ method, path, operation }) => finish(method, path, operation)));
+  const used = new Set(operations.flatMap(({ operation }) => operation.tags ?? []));
+  document.tags = Object.entries(tags).flatMap(([name, description]) =>
+    used.has(name) ? [{ name, description }] : [],
+  );
+  const { $schema: _, ...problemShape } = z.toJSONSchema(z.strictObject(ProblemDocument.shape));
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: problemShape as object },
+    parameters: {
+      IdempotencyKey: {
+        name: 'Idempotency-Key',
+        in: 'header',
+        required: false,
+        description: 'Repeats of a request with the same key are not done twice.',
+        schema: { type: 'string', minLength: 1, maxLength: 255 },
+      },
+    },
+    examples: Object.fromEntries(
+      [...codes].sort().map((code) => {
+        const value = problemDocument(
+          new Problem(code, problems[code][1]),
+          '0197c0de-0000-7000-8000-000000000000',
+        );
+        return [code, { summary: problems[code][1], value }];
+      }),
+    ),
+  };
+  return document;
+}

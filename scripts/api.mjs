@@ -1,0 +1,65 @@
+/**
+ * `npm run api`: writes the API's document as the built gateway makes it, and the types that clients have from it.
+ * `npm run check` says when either is not current, and what is wrong with the document (redocly.json).
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = dirname(import.meta.dirname);
+const documentFile = join(root, 'docs/api/openapi.json');
+const typesFile = join(root, 'libs/client/src/api.gen.ts');
+const built = (path) => import(pathToFileURL(join(root, 'dist', path)).href);
+
+/** What the compiled gateway would serve, made without starting any part of it. */
+async function makeDocument() {
+  await import('reflect-metadata');
+  const { NestFactory } = await import('@nestjs/core');
+  const { FastifyAdapter } = await import('@nestjs/platform-fastify');
+  const { GatewayModule } = await built('apps/gateway/src/gateway.module.js');
+  const { slices } = await built('apps/gateway/src/options.js');
+  const { apiDocument } = await built('libs/platform/src/http/openapi.js');
+  const module = GatewayModule.with(slices, () => ({ config: {}, databaseUrl: '' }));
+  const app = await NestFactory.create(module, new FastifyAdapter(), { preview: true, logger: false });
+  return `${JSON.stringify(apiDocument(app), null, 2)}\n`;
+}
+
+/** The types of a document, as TypeScript: of what goes wrong one shape, where the document has one for each status. */
+async function makeTypes(document) {
+  for (const { responses } of Object.values(document.paths).flatMap(Object.values)) {
+    const failures = Object.keys(responses).filter((status) => /^[45]/.test(status));
+    responses.default = responses[failures[0]];
+    for (const status of failures) delete responses[status];
+  }
+  const { default: generate, astToString } = await import('openapi-typescript');
+  const tree = await generate(document, {
+    rootTypes: true,
+    rootTypesNoSchemaPrefix: true,
+    defaultNonNullable: false,
+  });
+  return `/** Made by npm run api from docs/api/openapi.json. */\n${astToString(tree)}`;
+}
+
+/** What is wrong with the kept document or its types, a line each. */
+export async function apiProblems() {
+  if (!existsSync(documentFile)) return ['docs/api/openapi.json is missing: npm run api'];
+  const text = readFileSync(documentFile, 'utf8');
+  const { createConfig, lintFromString } = await import('@redocly/openapi-core');
+  const config = await createConfig(readFileSync(join(root, 'redocly.json'), 'utf8'));
+  const found = await lintFromString({ source: text, absoluteRef: documentFile, config });
+  const faults = found.map(
+    ({ ruleId, message, location: [at] }) => `${ruleId}: ${at?.pointer ?? ''} ${message}`,
+  );
+  const kept = existsSync(typesFile) ? readFileSync(typesFile, 'utf8') : '';
+  if (kept !== (await makeTypes(JSON.parse(text)))) {
+    faults.push('libs/client/src/api.gen.ts is not made of docs/api/openapi.json: npm run api');
+  }
+  return faults;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const document = await makeDocument();
+  writeFileSync(documentFile, document);
+  writeFileSync(typesFile, await makeTypes(JSON.parse(document)));
+  process.exit(0);
+}
