@@ -4,7 +4,7 @@ import { decideCapability } from '#libs/authz';
 import { actions, builtInRoles } from '#libs/contracts';
 import { type ReadTx } from '#libs/db';
 import { systemActor, type Actor, type Id } from '#libs/kernel';
-import { actorById, datasetTarget, decideOn, modelTarget, releaseTarget } from '#libs/platform';
+import { actorById, datasetTarget, modelTarget, releaseTarget } from '#libs/platform';
 import { makePerson } from '../support/people.js';
 import { makeToken } from '../support/server.js';
 import { id, World } from './world.js';
@@ -121,7 +121,7 @@ async function allowed(tx: ReadTx, actor: Actor): Promise<Record<string, string[
   const may = (capability: Parameters<typeof decideCapability>[1]): boolean =>
     decideCapability(actor, capability, tx.now).allowed;
   const discovers = async (target: Awaited<ReturnType<typeof datasetTarget>>): Promise<boolean> =>
-    (await decideOn(tx, target, { action: 'discover', actor })).allowed;
+    (await tx.decide(target, { action: 'discover', actor })).allowed;
   const sieve = async (names: readonly string[], find: typeof datasetTarget): Promise<string[]> => {
     const found: string[] = [];
     for (const name of names) if (await discovers(await find(tx, name))) found.push(name);

@@ -1,7 +1,7 @@
 import { createMongoAbility, subject, type MongoAbility, type RawRuleOf } from '@casl/ability';
 import { type BuiltInRole } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
-import { ownerActions, roleCapabilities, type Capability } from './capability.js';
+import { everybodys, ownerActions, roleCapabilities, type Capability } from './capability.js';
 import { type Asker, type GrantFact, type Target } from './facts.js';
 
 type Verb = string;
@@ -62,7 +62,7 @@ function isBuiltIn(role: string): role is BuiltInRole {
 }
 
 function roleRules(asker: Asker): Rule[] {
-  const rules: Rule[] = [];
+  const rules: Rule[] = [{ action: [...everybodys], subject: 'gateway', reason: 'everybody' }];
   for (const role of asker.roles) {
     if (!isBuiltIn(role)) continue;
     const owned: readonly Capability[] = roleCapabilities[role];

@@ -20,8 +20,12 @@ export const capabilities = [
   'training.create',
   'audit.read',
   'decision.simulate',
+  'job.cancel',
 ] as const;
 export type Capability = (typeof capabilities)[number];
+
+/** What everybody may do to what is their own, but no narrowed token. */
+export const everybodys: readonly Capability[] = ['job.cancel'];
 
 /** The built-in roles. None of them reads data: data are read by grant, or by owning the dataset. */
 export const roleCapabilities: Readonly<Record<BuiltInRole, readonly Capability[]>> = {

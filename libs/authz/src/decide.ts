@@ -21,6 +21,7 @@ function reasonOf(text: string | undefined): Reason {
     return { kind: 'grant', detail: 'a grant for this purpose allows it', grant: id };
   }
   if (text.startsWith('role:')) return { kind: 'role', detail: `the role ${text.slice(5)} allows it` };
+  if (text === 'everybody') return { kind: 'default', detail: 'everybody may, with what is their own' };
   if (text === 'maker') return { kind: 'owner', detail: 'whoever trained a model may know of it' };
   return { kind: 'owner', detail: 'the owner of the dataset may do this' };
 }

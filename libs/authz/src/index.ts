@@ -3,4 +3,5 @@ export { roleCapabilities, type Capability } from './capability.js';
 export { decide, decideCapability } from './decide.js';
 export { type Asker, type Decision, type GrantFact, type Target } from './facts.js';
 export { decideGrant } from './grant-rules.js';
+export { recordsInReach, type RecordKind } from './records.js';
 export { reach, type Reach, type ReachKey } from './reach.js';

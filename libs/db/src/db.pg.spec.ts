@@ -78,12 +78,47 @@ describe('a write', () => {
     const name = fresh();
     const refused = db.write(ada, 'role.create', async (tx) => {
       await insert(tx, name);
-      tx.record({ ...about(name), outcome: 'denied' });
-      return tx.refuse('access.denied', 'not today');
+      tx.record({ ...about(name), outcome: 'done' });
+      return tx.refuse(about(name).resource, 'access.denied', 'not today');
     });
     await expect(refused).rejects.toMatchObject({ code: 'access.denied', detail: 'not today' });
     expect(await exists(name)).toBe(false);
     expect(await recordsOf(name)).toMatchObject([{ outcome: 'denied', waits: true }]);
+  });
+
+  it.each(['access.denied', 'resource.not-found'] as const)(
+    'that throws %s without a record leaves one that names nothing',
+    async (code) => {
+      const actor = { ...ada, id: newId(new Date(), (n) => randomBytes(n)) };
+      const refused = db.write(actor, 'role.create', async (tx) => {
+        await insert(tx, fresh());
+        throw problem(code, 'There is no role made-up.');
+      });
+      await expect(refused).rejects.toMatchObject({ code, detail: 'There is no role made-up.' });
+      const kept = await database.query(
+        `SELECT resource_kind || ':' || resource_id AS resource, outcome, detail FROM audit_record WHERE actor_id = $1`,
+        [actor.id],
+      );
+      expect(kept).toMatchObject([{ resource: 'gateway:unknown', outcome: 'denied' }]);
+      expect(JSON.stringify(kept)).not.toContain('made-up');
+    },
+  );
+
+  it('that requires what the actor may not is recorded with the reason, a read is not', async () => {
+    const actor = { ...ada, id: newId(new Date(), (n) => randomBytes(n)) };
+    const kept = () =>
+      database.query(`SELECT resource_id AS id, detail FROM audit_record WHERE actor_id = $1`, [actor.id]);
+    await expect(db.read(actor, (tx) => tx.require('role.manage'))).rejects.toMatchObject({
+      code: 'access.denied',
+    });
+    expect(await kept()).toEqual([]);
+    await expect(db.write(actor, 'role.create', (tx) => tx.require('role.manage'))).rejects.toMatchObject({
+      code: 'access.denied',
+      detail: 'This takes role.manage, which the role admin has.',
+    });
+    expect(await kept()).toEqual([
+      { id: 'role.manage', detail: { because: [{ kind: 'default', detail: 'no role allows it' }] } },
+    ]);
   });
 
   it('that fails leaves neither rows nor records', async () => {

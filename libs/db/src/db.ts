@@ -1,7 +1,7 @@
-import { problem, type Actor, type Clock, type RandomBytes } from '#libs/kernel';
+import { Problem, problem, type Actor, type Clock, type RandomBytes } from '#libs/kernel';
 import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import { type Queue } from './queue.js';
-import { ReadTx, Refusal, Tx } from './tx.js';
+import { ReadTx, Tx } from './tx.js';
 
 export interface DbOptions {
   readonly clock: Clock;
@@ -32,8 +32,9 @@ export class Db {
   }
 
   /**
-   * Runs `fn` in a transaction as `action` (`noun.verb`).
-   * @throws Problem the code given to `tx.refuse`, with the records kept; `resource.exists` when a unique rule says so.
+   * Runs `fn` in a transaction as `action` (`noun.verb`). Whatever it throws takes everything back; where that is a
+   * refusal (403, 404) the record of it is kept, and made where `fn` made none.
+   * @throws Problem what `fn` throws; `resource.exists` when a unique rule says so
    */
   async write<T>(actor: Actor, action: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
     return this.#inTransaction('READ COMMITTED', async (runner) => {
@@ -41,13 +42,16 @@ export class Db {
       const tx = new Tx(actor, clock(), runner.manager, random, action, queue);
       await runner.query('SAVEPOINT refusal');
       const outcome = await settle(() => fn(tx));
-      if ('refusal' in outcome) await runner.query('ROLLBACK TO SAVEPOINT refusal');
+      if ('refusal' in outcome) {
+        await runner.query('ROLLBACK TO SAVEPOINT refusal');
+        tx.keepRefusal(outcome.refusal);
+      }
       if (tx.records.length === 0) {
         throw problem('internal.error', `The write ${action} recorded nothing and was taken back.`);
       }
       await tx.flushRecords();
       await runner.commitTransaction();
-      if ('refusal' in outcome) throw problem(outcome.refusal.code, outcome.refusal.detail);
+      if ('refusal' in outcome) throw outcome.refusal;
       return outcome.result;
     });
   }
@@ -87,11 +91,15 @@ export class Db {
   }
 }
 
-async function settle<T>(run: () => Promise<T>): Promise<{ result: T } | { refusal: Refusal }> {
+/** What says that somebody may not: also 404, for what one may not see is answered as if it were not there. */
+const isRefusal = (error: unknown): error is Problem =>
+  error instanceof Problem && (error.status === 403 || error.status === 404);
+
+async function settle<T>(run: () => Promise<T>): Promise<{ result: T } | { refusal: Problem }> {
   try {
     return { result: await run() };
   } catch (error) {
-    if (error instanceof Refusal) return { refusal: error };
+    if (isRefusal(error)) return { refusal: error };
     throw error;
   }
 }

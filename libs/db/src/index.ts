@@ -4,6 +4,7 @@ export { listen, type Listener } from './listen.js';
 export { mayMakeRoles, migrate } from './migrate.js';
 export { appRoles, roleName, type AppRole } from './privileges.js';
 export { Queue } from './queue.js';
+export { decisionDetail, grantsOf } from './rights.js';
 export { openSource, sourceOptions, type Catalog } from './source.js';
 export { findSealedObject, insertSealedObjects, sealedPartsOf } from './sealed-objects.js';
 export { ReadTx, Tx } from './tx.js';

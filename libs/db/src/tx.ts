@@ -5,14 +5,25 @@ import {
   type Actor,
   type Id,
   type Json,
+  type Problem,
   type ProblemCode,
   type RandomBytes,
 } from '#libs/kernel';
+import { recordsInReach, type Capability, type Decision, type RecordKind, type Target } from '#libs/authz';
 import { type JobKind } from '#libs/contracts';
 import { type EventDetail, makeEntry, type Sha256 } from '#libs/ledger';
 import { type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { type Queue } from './queue.js';
 import { type RecordEvent } from './record.js';
+import {
+  capabilityDenial,
+  decideOn,
+  denialOf,
+  targetDenial,
+  unknown,
+  type Ask,
+  type Denial,
+} from './rights.js';
 import { AuditInboxEntity, AuditRecordEntity } from './tables/audit.entity.js';
 import { JobEntity } from './tables/job.entity.js';
 
@@ -30,19 +41,58 @@ export class ReadTx {
     return this.manager.getRepository(entity);
   }
 
+  /** Whether a role lets the actor do it to the gateway itself. */
+  may(capability: Capability): boolean {
+    return capabilityDenial(this, capability) === null;
+  }
+
+  /** What the one evaluator says of a thing that exists or not. */
+  async decide(target: Target | null, ask: Ask): Promise<Decision> {
+    return decideOn(this, target, ask);
+  }
+
+  /**
+   * Goes on only where the actor may: do something to the gateway itself, or something to a thing, which it gives back.
+   * In a write the refusal is recorded, with its reasons.
+   * @throws Problem what the outside hears: access.denied, access.wrong-purpose, or resource.not-found where the actor may
+   * not even know of the thing, or there is none
+   */
+  async require(capability: Capability): Promise<undefined>;
+  async require(target: Target | null, ask: Ask): Promise<Target>;
+  async require(asked: Capability | Target | null, ask?: Ask): Promise<Target | undefined> {
+    if (typeof asked === 'string') {
+      const denial = capabilityDenial(this, asked);
+      return denial ? this.deny(denial) : undefined;
+    }
+    if (!ask) throw problem('internal.error', 'A thing is required for some action.');
+    const decision = await decideOn(this, asked, ask);
+    return decision.allowed && asked ? asked : this.deny(targetDenial(asked, decision, ask));
+  }
+
+  /** Principals whose jobs, grants and the like the actor may see; null for everybody's. */
+  seen(kind: RecordKind): readonly Id[] | null {
+    return recordsInReach(this.actor, kind, this.now);
+  }
+
+  /** The same as {@link require} for what is kept of people's doings. @throws Problem resource.not-found where there is none to see */
+  requireSeen<T extends { readonly id: Id }>(
+    kind: RecordKind,
+    found: T | null | undefined,
+    of: Id | undefined,
+  ): T {
+    const seen = this.seen(kind);
+    if (found && of !== undefined && (seen === null || seen.includes(of))) return found;
+    const resource = found ? { kind, id: found.id } : unknown;
+    return this.deny(denialOf(resource, problem('resource.not-found')));
+  }
+
+  protected deny(denial: Denial): never {
+    throw denial.problem;
+  }
+
   /** Parameterised SQL for what repositories cannot say; the caller states the row's shape. */
   async sql<Row>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return await this.manager.query<Row[]>(text, [...parameters]);
-  }
-}
-
-/** Thrown by {@link Tx.refuse}; the door keeps the records, takes the rest back and throws a problem. */
-export class Refusal extends Error {
-  constructor(
-    readonly code: ProblemCode,
-    readonly detail: string | undefined,
-  ) {
-    super(code);
   }
 }
 
@@ -115,9 +165,22 @@ export class Tx extends ReadTx {
     return id;
   }
 
-  /** Takes everything back but the records, and throws the problem outside. */
-  refuse(code: ProblemCode, detail?: string): never {
-    throw new Refusal(code, detail);
+  /** Records that somebody may not, and throws the problem that says so outside: 403 or 404. */
+  refuse(resource: RecordEvent['resource'], code: ProblemCode, detail?: string): never {
+    return this.deny(denialOf(resource, problem(code, detail)));
+  }
+
+  protected override deny({ event, problem: refused }: Denial): never {
+    this.record(event);
+    throw refused;
+  }
+
+  /** For the door alone: what it keeps of a write that was refused. Nothing of it was done; that it was refused is said. */
+  keepRefusal(refused: Problem): void {
+    const kept = this.records.splice(0).filter(({ outcome }) => outcome !== 'done');
+    this.records.push(...kept);
+    if (kept.some(({ outcome }) => outcome === 'denied')) return;
+    this.record(denialOf(unknown, refused).event);
   }
 
   /** For the door alone. */

@@ -1,7 +1,6 @@
 export { actorById, Authenticator, tokenHash } from './auth/authenticator.js';
 export { actorOf, CurrentActor } from './auth/auth.guard.js';
 export * from './authorization/authorization.store.js';
-export * from './authorization/authorize.js';
 export { discoverable, reachOf } from './authorization/discoverable.js';
 export { embeddedIssuer, identityKeysFile, jwtVerifier } from './auth/jwt.js';
 export { ConfigError, readConfig, type Config } from './config/config.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Db, type AccessRequestEntity, type ReadTx, type Tx } from '#libs/db';
 import { isId, problem, type Actor } from '#libs/kernel';
-import { decideOn, decodeIdCursor, hasCapability, page, requireCapability, type Page } from '#libs/platform';
+import { decodeIdCursor, page, type Page } from '#libs/platform';
 import { grant } from '../grants/grants.service.js';
 import { findPlace, findTarget, type Place } from '../resources/resources.store.js';
 import {
@@ -47,7 +47,7 @@ export class AccessRequestsService {
   /** Asks for a grant on something that one may know of. */
   async create(actor: Actor, ask: CreateAccessRequestBody): Promise<AccessRequest> {
     return this.db.write(actor, 'request.create', async (tx) => {
-      requireCapability(tx, 'request.create');
+      await tx.require('request.create');
       const place = await this.#requestable(tx, ask.resource);
       const id = tx.newId();
       tx.record({
@@ -65,7 +65,7 @@ export class AccessRequestsService {
   async list(actor: Actor, query: AccessRequestQuery): Promise<Page<AccessRequest>> {
     return this.db.read(actor, async (tx) => {
       const rows = await listRequests(tx, {
-        principal: hasCapability(tx, 'request.decide') ? null : actor.id,
+        principals: tx.seen('access-request'),
         state: query.state ?? null,
         before: decodeIdCursor(query.cursor) ?? null,
         limit: query.limit + 1,
@@ -82,10 +82,7 @@ export class AccessRequestsService {
   async get(actor: Actor, id: string): Promise<AccessRequest> {
     return this.db.read(actor, async (tx) => {
       const row = isId(id) ? await findRequest(tx, id) : undefined;
-      if (!row || (row.principalId !== actor.id && !hasCapability(tx, 'request.decide'))) {
-        throw problem('resource.not-found');
-      }
-      return show(row, tx.now);
+      return show(tx.requireSeen('access-request', row, row?.principalId), tx.now);
     });
   }
 
@@ -116,20 +113,19 @@ export class AccessRequestsService {
 
   async #requestable(tx: Tx, resource: string): Promise<Place> {
     const target = await findTarget(tx, resource);
-    const mayKnow = target && (await decideOn(tx, target, { action: 'discover' })).allowed;
+    const mayKnow = target && (await tx.decide(target, { action: 'discover' })).allowed;
     const place = mayKnow || resource.startsWith('tag:') ? await findPlace(tx, resource) : null;
     if (!place) throw problem('resource.not-found');
     return place;
   }
 
   async #decidable(tx: Tx, id: string): Promise<AccessRequestEntity> {
-    const request = isId(id) ? await lockRequest(tx, id) : null;
-    const mayKnow = hasCapability(tx, 'request.decide') || request?.principalId === tx.actor.id;
-    if (!request || !mayKnow) throw problem('resource.not-found');
+    const found = isId(id) ? await lockRequest(tx, id) : null;
+    const request = tx.requireSeen('access-request', found, found?.principalId);
     if (request.principalId === tx.actor.id) {
-      tx.record({ resource: { kind: 'access-request', id }, outcome: 'denied' });
-      return tx.refuse('access.denied', 'Nobody decides their own request.');
+      return tx.refuse({ kind: 'access-request', id }, 'access.denied', 'Nobody decides their own request.');
     }
+    await tx.require('request.decide');
     if (request.state !== 'pending')
       throw problem('state.conflict', `The request is ${request.state} already.`);
     return request;

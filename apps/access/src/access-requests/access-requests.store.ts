@@ -47,15 +47,15 @@ export async function lockRequest(tx: ReadTx, id: Id): Promise<AccessRequestEnti
   return tx.repo(AccessRequestEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
 }
 
-/** Newest first; `principal` null for everybody's. */
+/** Newest first; `principals` null for everybody's. */
 export async function listRequests(
   tx: ReadTx,
-  filter: { principal: Id | null; state: string | null; before: string | null; limit: number },
+  filter: { principals: readonly Id[] | null; state: string | null; before: string | null; limit: number },
 ): Promise<RequestRow[]> {
   return tx.sql<RequestRow>(
-    `${select} WHERE ($1::uuid IS NULL OR q.principal_id = $1) AND ($2::text IS NULL OR q.state = $2)
+    `${select} WHERE ($1::uuid[] IS NULL OR q.principal_id = ANY($1)) AND ($2::text IS NULL OR q.state = $2)
        AND ($3::uuid IS NULL OR q.id < $3) ORDER BY q.id DESC LIMIT $4`,
-    [filter.principal, filter.state, filter.before, filter.limit],
+    [filter.principals, filter.state, filter.before, filter.limit],
   );
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Db, type Tx } from '#libs/db';
 import { problem, systemActor, toBase64, type Actor } from '#libs/kernel';
 import { consistencyProof, inclusionProof, parseEntry, parseTilePath } from '#libs/ledger';
-import { decodeCursor, hasCapability, page, type Page } from '#libs/platform';
+import { decodeCursor, page, type Page } from '#libs/platform';
 import { AuditLog } from './audit-log.js';
 import {
   type AuditCheckpoint,
@@ -115,10 +115,7 @@ export class AuditService {
   async #events(tx: Tx, query: AuditEventQuery): Promise<Page<AuditEvent>> {
     const { limit, cursor, from, to, ...filter } = query;
     const resource = { kind: 'audit-log', id: this.log.key.origin };
-    if (!hasCapability(tx, 'audit.read')) {
-      tx.record({ resource, outcome: 'denied' });
-      return tx.refuse('access.denied');
-    }
+    await tx.require('audit.read');
     const rows = await listEvents(tx, {
       before: indexBefore(cursor),
       limit: limit + 1,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
 import { principalName, problem, type Actor } from '#libs/kernel';
-import { actorById, decideOn, requireCapability } from '#libs/platform';
+import { actorById } from '#libs/platform';
 import { findPrincipal, findTarget } from '../resources/resources.store.js';
 import { type Decision, type DecisionBody } from './decisions.schema.js';
 
@@ -12,12 +12,12 @@ export class DecisionsService {
   /** What would this principal be told, and why? About oneself anybody may ask; about others, who may simulate. */
   async decide(actor: Actor, ask: DecisionBody): Promise<Decision> {
     return this.db.write(actor, 'decision.simulate', async (tx) => {
-      if (ask.principal !== principalName(actor)) requireCapability(tx, 'decision.simulate');
+      if (ask.principal !== principalName(actor)) await tx.require('decision.simulate');
       const principal = await findPrincipal(tx, ask.principal);
       const asked = principal && (await actorById(tx, principal.id));
       if (!asked) throw problem('resource.not-found');
       const target = await findTarget(tx, ask.resource);
-      const { allowed, because } = await decideOn(tx, target, { ...ask, actor: asked });
+      const { allowed, because } = await tx.decide(target, { ...ask, actor: asked });
       tx.record({
         resource: target ? { kind: target.kind, id: target.id } : { kind: 'unknown', id: 'unknown' },
         outcome: allowed ? 'allowed' : 'denied',

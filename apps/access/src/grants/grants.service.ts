@@ -1,17 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { decideGrant, isActive } from '#libs/authz';
 import { Action } from '#libs/contracts';
-import { Db, type GrantEntity, type ReadTx, type Tx } from '#libs/db';
+import { Db, type GrantEntity, type ReadTx, type Tx, decisionDetail } from '#libs/db';
 import { isId, problem, type Actor } from '#libs/kernel';
-import {
-  decideOn,
-  decisionDetail,
-  decodeIdCursor,
-  hasCapability,
-  page,
-  requireCapability,
-  type Page,
-} from '#libs/platform';
+import { decodeIdCursor, page, type Page } from '#libs/platform';
 import {
   findPlace,
   findPrincipal,
@@ -57,7 +49,7 @@ export class GrantsService {
   async list(actor: Actor, query: GrantQuery): Promise<Page<Grant>> {
     return this.db.read(actor, async (tx) => {
       const owned = query.resource !== undefined && (await mayGrant(tx, query.resource));
-      const everything = owned || hasCapability(tx, 'grant.read');
+      const everything = owned || tx.may('grant.read');
       const asked = query.principal === undefined ? null : await findPrincipal(tx, query.principal);
       if (query.principal !== undefined && !asked) return { items: [], nextCursor: null };
       const own = [actor.id, ...actor.groups];
@@ -87,12 +79,9 @@ export class GrantsService {
   async revoke(actor: Actor, id: string): Promise<void> {
     await this.db.write(actor, 'grant.revoke', async (tx) => {
       const row = isId(id) ? await findGrant(tx, id) : undefined;
-      if (!row) throw problem('resource.not-found');
-      if (!(await mayGrant(tx, row.resource))) {
-        const own = [actor.id, ...actor.groups].includes(row.principalId);
-        if (!own && !hasCapability(tx, 'grant.read')) throw problem('resource.not-found');
-        tx.record({ resource: { kind: 'grant', id }, outcome: 'denied' });
-        return tx.refuse('access.denied');
+      if (!row || !(await mayGrant(tx, row.resource))) {
+        tx.requireSeen('grant', row, row?.principalId);
+        return tx.refuse({ kind: 'grant', id }, 'access.denied');
       }
       const changed = await revokeGrant(tx, id, actor.id);
       tx.record({ resource: { kind: 'grant', id }, detail: { changed, principal: row.principalId } });
@@ -100,7 +89,7 @@ export class GrantsService {
   }
 
   async #resolve(tx: ReadTx, ask: CreateGrantBody): Promise<ResolvedGrant> {
-    if (!(await mayGrant(tx, ask.resource))) requireCapability(tx, 'grant.create');
+    if (!(await mayGrant(tx, ask.resource))) await tx.require('grant.create');
     const grantee = await findPrincipal(tx, ask.principal);
     const place = await findPlace(tx, ask.resource);
     if (!grantee || !place) throw problem('resource.not-found');
@@ -113,9 +102,9 @@ export class GrantsService {
 
 /** Stewards grant on everything; an owner on their dataset and what was made of it. */
 async function mayGrant(tx: ReadTx, resource: string): Promise<boolean> {
-  if (hasCapability(tx, 'grant.create')) return true;
+  if (tx.may('grant.create')) return true;
   const target = resource === '*' ? null : await findTarget(tx, resource);
-  return (await decideOn(tx, target, { action: 'manage' })).allowed;
+  return (await tx.decide(target, { action: 'manage' })).allowed;
 }
 
 export interface ResolvedGrant {
@@ -151,7 +140,7 @@ export async function grant(tx: Tx, { ask, grantee, place, actions }: ResolvedGr
       expiresAt: ask.expiresAt ?? null,
     }),
   });
-  if (!decision.allowed) return tx.refuse('grant.denied', decision.because.map((b) => b.detail).join('; '));
+  if (!decision.allowed) throw problem('grant.denied', decision.because.map((b) => b.detail).join('; '));
   await insertGrant(tx, {
     id,
     principalId: grantee.id,

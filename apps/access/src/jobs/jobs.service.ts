@@ -24,11 +24,9 @@ function show(job: JobEntity): Job {
 
 const hasEnded = (job: Job): boolean => job.state !== 'queued' && job.state !== 'running';
 
-/** A job is its asker's alone. */
 async function own(tx: ReadTx, id: string): Promise<JobEntity> {
-  const job = isId(id) ? await tx.repo(JobEntity).findOneBy({ id, createdBy: tx.actor.id }) : null;
-  if (!job) throw problem('resource.not-found');
-  return job;
+  const job = isId(id) ? await tx.repo(JobEntity).findOneBy({ id }) : null;
+  return tx.requireSeen('job', job, job?.createdBy);
 }
 
 @Injectable()
@@ -56,6 +54,7 @@ export class JobsService {
   async cancel(actor: Actor, id: string): Promise<Job> {
     return this.db.write(actor, 'job.cancel', async (tx) => {
       const job = await own(tx, id);
+      await tx.require('job.cancel');
       if (hasEnded(show(job))) throw problem('state.conflict', `The job is ${job.state} already.`);
       tx.record({ resource: { kind: 'job', id }, detail: { kind: job.kind } });
       await tx.repo(JobEntity).update({ id }, { cancelRequested: true });

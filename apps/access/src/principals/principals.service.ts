@@ -4,15 +4,7 @@ import { roleCapabilities } from '#libs/authz';
 import { type BuiltInRole } from '#libs/contracts';
 import { Db } from '#libs/db';
 import { problem, type Actor, type Id } from '#libs/kernel';
-import {
-  decodeCursor,
-  page,
-  requireCapability,
-  RUNTIME,
-  type Page,
-  type PageQuery,
-  type Runtime,
-} from '#libs/platform';
+import { decodeCursor, page, RUNTIME, type Page, type PageQuery, type Runtime } from '#libs/platform';
 import { findPrincipal } from '../resources/resources.store.js';
 import {
   type CreateGroupBody,
@@ -60,7 +52,7 @@ export class PrincipalsService {
   async createUser(actor: Actor, body: CreateUserBody): Promise<User> {
     const code = Buffer.from(this.runtime.random(18)).toString('base64url');
     return this.db.write(actor, 'user.create', async (tx) => {
-      requireCapability(tx, 'principal.manage');
+      await tx.require('principal.manage');
       const id = tx.newId();
       const enrolmentExpiresAt = new Date(tx.now.getTime() + enrolmentMs);
       const enrolmentHash = createHash('sha256').update(code).digest();
@@ -75,7 +67,7 @@ export class PrincipalsService {
   /** @throws Problem request.invalid for a name that is reserved for the gateway's own services */
   async createService(actor: Actor, body: CreateServiceBody): Promise<Service> {
     return this.db.write(actor, 'service.create', async (tx) => {
-      requireCapability(tx, 'principal.manage');
+      await tx.require('principal.manage');
       if (isReserved(body.name)) {
         const detail = 'begins with tidegate-, as only the services of the gateway itself do';
         throw problem('request.invalid', undefined, [{ pointer: '#/name', detail }]);
@@ -89,7 +81,7 @@ export class PrincipalsService {
 
   async createGroup(actor: Actor, body: CreateGroupBody): Promise<Group> {
     return this.db.write(actor, 'group.create', async (tx) => {
-      requireCapability(tx, 'principal.manage');
+      await tx.require('principal.manage');
       const members: Awaited<ReturnType<typeof findPrincipal>>[] = [];
       for (const name of body.members) members.push(await findPrincipal(tx, name));
       const missing = body.members.find((_, i) => !members[i] || members[i].kind === 'group');
@@ -134,8 +126,8 @@ export class PrincipalsService {
     query: PageQuery,
     show: (row: PrincipalRow) => T,
   ): Promise<Page<T>> {
-    const rows = await this.db.read(actor, (tx) => {
-      requireCapability(tx, 'principal.read');
+    const rows = await this.db.read(actor, async (tx) => {
+      await tx.require('principal.read');
       return listPrincipals(tx, kind, decodeCursor(query.cursor), query.limit + 1);
     });
     return page(rows, query.limit, (row) => row.name, show);

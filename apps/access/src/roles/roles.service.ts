@@ -3,7 +3,7 @@ import { roleCapabilities } from '#libs/authz';
 import { builtInRoles } from '#libs/contracts';
 import { Db } from '#libs/db';
 import { problem, type Actor } from '#libs/kernel';
-import { requireCapability, type Page } from '#libs/platform';
+import { type Page } from '#libs/platform';
 import { type CreateRoleBody, type Role } from './roles.schema.js';
 import { insertRole, listRoles } from './roles.store.js';
 
@@ -14,7 +14,7 @@ export class RolesService {
   /** @throws Problem access.denied; resource.exists, also for the name of a built-in role. */
   async create(actor: Actor, body: CreateRoleBody): Promise<Role> {
     return this.db.write(actor, 'role.create', async (tx) => {
-      requireCapability(tx, 'role.manage');
+      await tx.require('role.manage');
       if ((builtInRoles as readonly string[]).includes(body.name)) throw problem('resource.exists');
       tx.record({ resource: { kind: 'role', id: body.name }, detail: { actions: body.actions } });
       await insertRole(tx, { ...body, description: body.description ?? null });

@@ -3,7 +3,6 @@ import { Db, type ReadTx, type Tx } from '#libs/db';
 import { isId, problem, type Actor, type Id, type Problem, type RandomBytes } from '#libs/kernel';
 import {
   decodeIdCursor,
-  hasCapability,
   page,
   RUNTIME,
   tokenHash,
@@ -84,7 +83,7 @@ export class TokensService {
     const rows = await this.db.read(actor, (tx) =>
       listTokens(tx, {
         owner: actor.id,
-        services: hasCapability(tx, 'principal.manage'),
+        services: tx.may('principal.manage'),
         before: decodeIdCursor(query.cursor),
         limit: query.limit + 1,
       }),
@@ -95,13 +94,15 @@ export class TokensService {
   /** One's own; an administrator also those of services and, to stop a stolen one, anybody's. */
   async revoke(actor: Actor, id: string): Promise<void> {
     await this.db.write(actor, 'token.revoke', async (tx) => {
-      const row = isId(id) ? await findToken(tx, id) : undefined;
-      if (!row || (row.principalId !== actor.id && !hasCapability(tx, 'principal.manage'))) {
-        throw problem('resource.not-found');
-      }
+      const found = isId(id) ? await findToken(tx, id) : undefined;
+      const row = tx.requireSeen('token', found, found?.principalId);
       const isNarrowed = actor.purpose !== undefined || actor.scopes !== undefined;
       if (isNarrowed && row.id !== actor.token) {
-        throw problem('access.denied', 'A narrowed token revokes no token but itself.');
+        return tx.refuse(
+          { kind: 'token', id },
+          'access.denied',
+          'A narrowed token revokes no token but itself.',
+        );
       }
       tx.record({ resource: { kind: 'token', id }, detail: { principal: row.principalId } });
       await revokeToken(tx, id);
@@ -113,7 +114,7 @@ export class TokensService {
     if (name === undefined) return tx.actor.id;
     const principal = await findPrincipal(tx, name);
     if (principal?.id === tx.actor.id) return tx.actor.id;
-    if (!hasCapability(tx, 'principal.manage')) throw problem('access.denied');
+    await tx.require('principal.manage');
     if (!principal) throw problem('resource.not-found');
     if (principal.kind !== 'service') {
       throw problem(

@@ -5,15 +5,11 @@ import {
   type Budget,
   budgetOf,
   datasetTarget,
-  decideOn,
   decodeCursor,
   epsilonLeft,
   findTallies,
-  hasCapability,
   type Page,
   page,
-  require,
-  requireCapability,
   setCap,
   shownEpsilon,
 } from '#libs/platform';
@@ -41,11 +37,10 @@ export class BudgetsService {
         ({ name }) => name,
         (row) => row,
       );
-      const all = hasCapability(tx, 'grant.read');
+      const all = tx.may('grant.read');
       const items: PrivacyBudget[] = [];
       for (const { id, name } of known.items) {
-        const manages =
-          all || (await decideOn(tx, await datasetTarget(tx, name), { action: 'manage' })).allowed;
+        const manages = all || (await tx.decide(await datasetTarget(tx, name), { action: 'manage' })).allowed;
         items.push(await show(tx, name, await budgetOf(tx, id), manages));
       }
       return { items, nextCursor: known.nextCursor };
@@ -55,8 +50,8 @@ export class BudgetsService {
   /** Sets a dataset's cap; below what is spent, nothing more is answered. */
   async set(actor: Actor, dataset: string, { epsilon, delta, reason }: BudgetBody): Promise<PrivacyBudget> {
     return this.db.write(actor, 'budget.set', async (tx) => {
-      requireCapability(tx, 'budget.write');
-      const { id } = await require(tx, await datasetTarget(tx, dataset), { action: 'discover' });
+      await tx.require('budget.write');
+      const { id } = await tx.require(await datasetTarget(tx, dataset), { action: 'discover' });
       return show(tx, dataset, await setCap(tx, id, { epsilon, delta }, reason), true);
     });
   }

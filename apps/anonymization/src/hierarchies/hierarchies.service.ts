@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
 import { parseHierarchy } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
-import { decodeCursor, page, requireCapability, unstorable, type Page, type PageQuery } from '#libs/platform';
+import { decodeCursor, page, unstorable, type Page, type PageQuery } from '#libs/platform';
 import { type HierarchyVersion } from './hierarchies.schema.js';
 import {
   findHierarchy,
@@ -42,7 +42,7 @@ export class HierarchiesService {
     source: string,
   ): Promise<{ created: boolean; version: HierarchyVersion }> {
     return this.db.write(actor, 'hierarchy.put', async (tx) => {
-      requireCapability(tx, 'policy.write');
+      await tx.require('policy.write');
       if (unstorable(source) !== undefined) {
         throw problem('hierarchy.invalid', 'The file has a NUL character or half of a surrogate pair.');
       }
@@ -69,7 +69,7 @@ export class HierarchiesService {
   /** The newest version, or the one asked for. */
   async get(actor: Actor, name: string, number?: number): Promise<HierarchyVersion> {
     return this.db.read(actor, async (tx) => {
-      requireCapability(tx, 'policy.read');
+      await tx.require('policy.read');
       const row = await findHierarchy(tx, name, number);
       if (!row) throw problem('resource.not-found');
       return show(row);
@@ -79,7 +79,7 @@ export class HierarchiesService {
   /** The text of a version as it was sent. */
   async csv(actor: Actor, name: string, number?: number): Promise<string> {
     return this.db.read(actor, async (tx) => {
-      requireCapability(tx, 'policy.read');
+      await tx.require('policy.read');
       const row = await findHierarchy(tx, name, number);
       const source = row && (await hierarchySource(tx, row.id));
       if (source === undefined) throw problem('resource.not-found');
@@ -88,8 +88,8 @@ export class HierarchiesService {
   }
 
   async list(actor: Actor, query: PageQuery): Promise<Page<HierarchyVersion>> {
-    const rows = await this.db.read(actor, (tx) => {
-      requireCapability(tx, 'policy.read');
+    const rows = await this.db.read(actor, async (tx) => {
+      await tx.require('policy.read');
       return listHierarchies(tx, decodeCursor(query.cursor), query.limit + 1);
     });
     return page(rows, query.limit, (row) => row.name, show);

@@ -4,15 +4,7 @@ import { Db } from '#libs/db';
 import { parsePolicy } from '#libs/deidentify';
 import { recognisers } from '#libs/detect';
 import { canonicalJson, problem, type Actor, type Json } from '#libs/kernel';
-import {
-  decodeCursor,
-  page,
-  places,
-  requireCapability,
-  unstorable,
-  type Page,
-  type PageQuery,
-} from '#libs/platform';
+import { decodeCursor, page, places, unstorable, type Page, type PageQuery } from '#libs/platform';
 import { type PolicySummary, type PolicyVersion } from './policies.schema.js';
 import {
   findPolicyVersion,
@@ -55,7 +47,7 @@ export class PoliciesService {
     format: 'yaml' | 'json',
   ): Promise<{ created: boolean; version: PolicyVersion }> {
     return this.db.write(actor, 'policy.put', async (tx) => {
-      requireCapability(tx, 'policy.write');
+      await tx.require('policy.write');
       const content = parsePolicy(source, format, inText);
       // YAML and JSON can spell what a row cannot hold.
       const path = unstorable(content) ?? unstorable(source);
@@ -89,7 +81,7 @@ export class PoliciesService {
   /** The newest version, or the one asked for. */
   async get(actor: Actor, name: string, number?: number): Promise<PolicyVersion> {
     return this.db.read(actor, async (tx) => {
-      requireCapability(tx, 'policy.read');
+      await tx.require('policy.read');
       const row = await findPolicyVersion(tx, name, number);
       if (!row) throw problem('resource.not-found');
       return show(row);
@@ -97,8 +89,8 @@ export class PoliciesService {
   }
 
   async list(actor: Actor, query: PageQuery): Promise<Page<PolicySummary>> {
-    const rows = await this.db.read(actor, (tx) => {
-      requireCapability(tx, 'policy.read');
+    const rows = await this.db.read(actor, async (tx) => {
+      await tx.require('policy.read');
       return listPolicies(tx, decodeCursor(query.cursor), query.limit + 1);
     });
     return page(

@@ -3,7 +3,7 @@ import { type Plan } from '#libs/contracts';
 import { Db, sealedPartsOf } from '#libs/db';
 import { explain } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
-import { datasetTarget, requireCapability, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
+import { datasetTarget, RUNTIME, type Runtime } from '#libs/platform';
 import { type PreviewOutcome, type PreviewTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { findPolicyVersion } from '../policies/policies.store.js';
@@ -41,8 +41,8 @@ export class PreviewsService {
   /** The first rows before and after a policy, for those who may see raw data. */
   async preview(actor: Actor, policyName: string, ask: PreviewBody): Promise<Preview> {
     const { plan, objects } = await this.db.write(actor, 'policy.preview', async (tx) => {
-      requireCapability(tx, 'policy.read');
-      const target = await requireRecorded(tx, await datasetTarget(tx, ask.dataset), { action: 'read-raw' });
+      await tx.require('policy.read');
+      const target = await tx.require(await datasetTarget(tx, ask.dataset), { action: 'read-raw' });
       const version = await findVersion(tx, target.id, String(ask.version));
       const policy = await findPolicyVersion(tx, policyName);
       if (!version || !policy) throw problem('resource.not-found');

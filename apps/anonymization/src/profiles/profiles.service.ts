@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Profile, type SealedObject } from '#libs/contracts';
 import { Db, findSealedObject } from '#libs/db';
 import { fromUtf8, problem, type Actor } from '#libs/kernel';
-import { datasetTarget, decideOn, require, RUNTIME, type Runtime } from '#libs/platform';
+import { datasetTarget, RUNTIME, type Runtime } from '#libs/platform';
 import { VaultService } from '../vault/vault.service.js';
 import { findVersion } from '../versions/versions.store.js';
 
@@ -20,10 +20,10 @@ export class ProfilesService {
   /** Counts and types for all who may know of the dataset; what comes from cells for those who may read it raw. */
   async get(actor: Actor, dataset: string, number: string): Promise<Profile> {
     const found = await this.db.read(actor, async (tx) => {
-      const target = await require(tx, await datasetTarget(tx, dataset), { action: 'discover' });
+      const target = await tx.require(await datasetTarget(tx, dataset), { action: 'discover' });
       const version = await findVersion(tx, target.id, number);
       if (!version) throw problem('resource.not-found');
-      const raw = await decideOn(tx, target, { action: 'read-raw' });
+      const raw = await tx.decide(target, { action: 'read-raw' });
       const object = raw.allowed ? await findSealedObject(tx, version.profileObjectId) : null;
       return { masked: version.profile, object, id: version.id };
     });

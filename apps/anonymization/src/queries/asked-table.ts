@@ -1,7 +1,7 @@
 import { type Column, type Query, type SealedObject } from '#libs/contracts';
 import { DatasetVersionEntity, type ReadTx, type ReleaseTreatment, type Tx, sealedPartsOf } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
-import { datasetTarget, releaseTarget, requireRecorded } from '#libs/platform';
+import { datasetTarget, releaseTarget } from '#libs/platform';
 import { treatedColumn } from '../releases/treatment.js';
 import { findDataset, findVersion } from '../versions/versions.store.js';
 import { findReleaseRow } from './queries.store.js';
@@ -25,10 +25,10 @@ export interface AskedTable {
 export async function askedTable(tx: Tx, query: Query): Promise<AskedTable> {
   const ask = { action: 'query', purpose: query.purpose } as const;
   if (query.release !== undefined) {
-    const target = await requireRecorded(tx, await releaseTarget(tx, query.release), ask);
+    const target = await tx.require(await releaseTarget(tx, query.release), ask);
     return askedRelease(tx, target.id);
   }
-  const target = await requireRecorded(tx, await datasetTarget(tx, query.dataset ?? ''), ask);
+  const target = await tx.require(await datasetTarget(tx, query.dataset ?? ''), ask);
   const version = await findVersion(tx, target.id, String(query.version ?? 'latest'));
   const dataset = await findDataset(tx, target.id);
   if (!version || !dataset) throw problem('resource.not-found', 'The dataset has no such version.');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Query } from '#libs/contracts';
 import { Db } from '#libs/db';
-import { type Actor, canonicalJson, type Json, Problem } from '#libs/kernel';
+import { type Actor, canonicalJson, type Json, Problem, problem } from '#libs/kernel';
 import { affords, budgetOf, refuseSpend, RUNTIME, type Runtime } from '#libs/platform';
 import { type QueryOutcome, type QueryTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
@@ -57,7 +57,8 @@ export class QueriesService {
       if (key === null || !(error instanceof Problem) || error.code !== 'resource.exists') throw error;
       return this.db.write(actor, 'query.ask', async (tx) => {
         const again = await admit(tx, query, request, this.vault);
-        return 'answer' in again ? again : tx.refuse('idempotency.running');
+        if (!('answer' in again)) throw problem('idempotency.running');
+        return again;
       });
     }
   }

@@ -3,7 +3,7 @@ import { type PlannedColumn, type SealedObject } from '#libs/contracts';
 import { Db, type Tx, sealedPartsOf } from '#libs/db';
 import { type DomainKeys, reversibleDomain } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
-import { releaseTarget, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
+import { releaseTarget, RUNTIME, type Runtime } from '#libs/platform';
 import { type ReidentifyOutcome, type ReidentifyTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { findRelease, type ReleaseRow } from '../releases/releases.store.js';
@@ -80,7 +80,7 @@ export class ReidentificationsService {
 
 async function permit(tx: Tx, ask: ReidentificationBody): Promise<Permitted> {
   const { purpose, reason, column: name } = ask;
-  const target = await requireRecorded(tx, await releaseTarget(tx, ask.release), {
+  const target = await tx.require(await releaseTarget(tx, ask.release), {
     action: 'reidentify',
     purpose,
   });

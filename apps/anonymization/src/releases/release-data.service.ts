@@ -3,16 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Column, type SealedObject } from '#libs/contracts';
 import { Db, type Tx, sealedPartsOf } from '#libs/db';
 import { problem, type Actor, type Clock, type Id } from '#libs/kernel';
-import {
-  actorById,
-  decisionDetail,
-  decideOn,
-  releaseTarget,
-  requireRecorded,
-  RUNTIME,
-  trainingService,
-  type Runtime,
-} from '#libs/platform';
+import { actorById, releaseTarget, RUNTIME, trainingService, type Runtime } from '#libs/platform';
 import { type ReadOutcome, type ReadTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { VaultService } from '../vault/vault.service.js';
@@ -175,7 +166,7 @@ async function permit(tx: Tx, id: string, purpose: string, query: DataQuery): Pr
   const target = await releaseTarget(tx, id);
   const found =
     query.run === undefined
-      ? await requireRecorded(tx, target, { action: 'read', purpose })
+      ? await tx.require(target, { action: 'read', purpose })
       : await permitRun(tx, target, purpose, query.run);
   const release = await findRelease(tx, found.id);
   if (!release) throw problem('resource.not-found');
@@ -202,9 +193,5 @@ async function permitRun(
   if (tx.actor.kind !== 'service' || tx.actor.name !== trainingService || !target || !starter) {
     throw problem('resource.not-found');
   }
-  const decision = await decideOn(tx, target, { action: 'train', purpose, actor: starter });
-  if (decision.allowed) return target;
-  const detail = decisionDetail(decision, { action: 'train', purpose, run: runId });
-  tx.record({ resource: { kind: 'release', id: target.id }, outcome: 'denied', detail });
-  return tx.refuse(decision.refusal ?? 'resource.not-found');
+  return tx.require(target, { action: 'train', purpose, actor: starter });
 }

@@ -2,17 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Risk } from '#libs/contracts';
 import { Db } from '#libs/db';
 import { isId, problem, type Actor, type Id } from '#libs/kernel';
-import {
-  datasetTarget,
-  decideOn,
-  decodeIdCursor,
-  page,
-  releaseTarget,
-  require,
-  requireBudget,
-  requireCapability,
-  type Page,
-} from '#libs/platform';
+import { datasetTarget, decodeIdCursor, page, releaseTarget, requireBudget, type Page } from '#libs/platform';
 import { synthesisLoss } from '#libs/release';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { findVersion } from '../versions/versions.store.js';
@@ -55,8 +45,8 @@ export class ReleasesService {
    */
   async create(actor: Actor, ask: CreateReleaseBody): Promise<Id> {
     return this.db.write(actor, 'release.ask', async (tx) => {
-      requireCapability(tx, 'release.create');
-      const target = await require(tx, await datasetTarget(tx, ask.dataset), { action: 'discover' });
+      await tx.require('release.create');
+      const target = await tx.require(await datasetTarget(tx, ask.dataset), { action: 'discover' });
       const version = await findVersion(tx, target.id, String(ask.version));
       if (!version) throw problem('resource.not-found', `${ask.dataset} has no version ${ask.version}.`);
       const policy = await findPolicyVersion(tx, ask.policy, ask.policyVersion);
@@ -95,7 +85,7 @@ export class ReleasesService {
 
   async get(actor: Actor, id: string): Promise<Release> {
     return this.db.read(actor, async (tx) => {
-      await require(tx, await releaseTarget(tx, id), { action: 'discover' });
+      await tx.require(await releaseTarget(tx, id), { action: 'discover' });
       const row = isId(id) ? await findRelease(tx, id) : undefined;
       if (!row) throw problem('resource.not-found');
       return show(row);
@@ -105,10 +95,10 @@ export class ReleasesService {
   /** The measured risk; what it was before is for those who may read the raw data. */
   async risk(actor: Actor, id: string): Promise<Risk> {
     return this.db.read(actor, async (tx) => {
-      const target = await require(tx, await releaseTarget(tx, id), { action: 'discover' });
+      const target = await tx.require(await releaseTarget(tx, id), { action: 'discover' });
       const row = await findRelease(tx, target.id);
       if (!row) throw problem('resource.not-found');
-      const raw = await decideOn(tx, target, { action: 'read-raw' });
+      const raw = await tx.decide(target, { action: 'read-raw' });
       return raw.allowed ? row.risk : shownRisk(row.risk);
     });
   }

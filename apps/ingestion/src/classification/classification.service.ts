@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Db, type ReadTx } from '#libs/db';
 import { problem, type Actor, type Id } from '#libs/kernel';
-import { requireCapability, require, requireRecorded } from '#libs/platform';
+
 import { datasetNamed } from '../datasets/dataset-target.js';
 import { findVersion } from '../versions/versions.store.js';
 import { type Classification, type PatchClassificationBody } from './classification.schema.js';
@@ -15,7 +15,7 @@ export class ClassificationService {
   /** @throws Problem resource.not-found where the actor may not discover the dataset */
   async get(actor: Actor, name: string, number: string): Promise<Classification> {
     return this.db.read(actor, async (tx) => {
-      const { id } = await require(tx, await datasetNamed(tx, name), { action: 'discover' });
+      const { id } = await tx.require(await datasetNamed(tx, name), { action: 'discover' });
       return { columns: await classificationOf(tx, await versionId(tx, id, number)) };
     });
   }
@@ -31,9 +31,9 @@ export class ClassificationService {
     body: PatchClassificationBody,
   ): Promise<Classification> {
     return this.db.write(actor, 'classification.update', async (tx) => {
-      const dataset = await requireRecorded(tx, await datasetNamed(tx, name), { action: 'discover' });
+      const dataset = await tx.require(await datasetNamed(tx, name), { action: 'discover' });
       // Policies act on what a column is said to be: whoever uploads it must not decide that as well.
-      requireCapability(tx, 'dataset.classify');
+      await tx.require('dataset.classify');
       const id = await versionId(tx, dataset.id, number);
       const changes = overrides(await classificationOf(tx, id, 'lock'), body.columns);
       await storeOverrides(tx, id, changes);

@@ -2,16 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Db, type Tx } from '#libs/db';
 import { problem, type Actor, type Id } from '#libs/kernel';
 import { type Target } from '#libs/authz';
-import {
-  decodeCursor,
-  hasCapability,
-  page,
-  require,
-  requireRecorded,
-  RUNTIME,
-  type Page,
-  type Runtime,
-} from '#libs/platform';
+import { decodeCursor, page, RUNTIME, type Page, type Runtime } from '#libs/platform';
 import { datasetNamed } from './dataset-target.js';
 import {
   type CreateDatasetBody,
@@ -62,11 +53,8 @@ export class DatasetsService {
   /** Makes a dataset without versions; who makes it owns it. @throws Problem access.denied, recorded; resource.exists */
   async create(actor: Actor, ask: CreateDatasetBody): Promise<Dataset> {
     return this.db.write(actor, 'dataset.create', async (tx) => {
+      await tx.require('dataset.create');
       const id = tx.newId();
-      if (!hasCapability(tx, 'dataset.create')) {
-        tx.record({ resource: { kind: 'dataset', id }, outcome: 'denied', detail: { name: ask.name } });
-        return tx.refuse('access.denied');
-      }
       const tags = ask.tags ?? [];
       const subjectKey = ask.subjectKey ?? null;
       tx.record({ resource: { kind: 'dataset', id }, detail: { name: ask.name, tags, subjectKey } });
@@ -93,7 +81,7 @@ export class DatasetsService {
   /** @throws Problem resource.not-found where the actor may not discover it */
   async get(actor: Actor, name: string): Promise<Dataset> {
     return this.db.read(actor, async (tx) => {
-      const { id } = await require(tx, await datasetNamed(tx, name), { action: 'discover' });
+      const { id } = await tx.require(await datasetNamed(tx, name), { action: 'discover' });
       return shown(tx, id);
     });
   }
@@ -125,7 +113,7 @@ export class DatasetsService {
    */
   async remove(actor: Actor, name: string): Promise<void> {
     const objects = await this.db.write(actor, 'dataset.delete', async (tx) => {
-      const target = await requireRecorded(tx, await datasetNamed(tx, name), { action: 'manage' });
+      const target = await tx.require(await datasetNamed(tx, name), { action: 'manage' });
       if (!(await lockDataset(tx, target.id))) throw problem('resource.not-found');
       const releases = await countReleases(tx, target.id);
       if (releases > 0) throw problem('resource.in-use', `${releases} of its releases still exist.`);
@@ -160,6 +148,6 @@ async function shown(tx: Parameters<typeof findDataset>[0], id: Id): Promise<Dat
 
 /** Stewards govern every dataset that they may discover; everybody else needs to manage it. */
 async function governed(tx: Tx, target: Target | null): Promise<Target> {
-  const action = hasCapability(tx, 'dataset.classify') ? 'discover' : 'manage';
-  return requireRecorded(tx, target, { action });
+  const action = tx.may('dataset.classify') ? 'discover' : 'manage';
+  return tx.require(target, { action });
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Db, type Tx } from '#libs/db';
 import { newId, type Actor, type Id } from '#libs/kernel';
-import { openIngestionKeys, decideOn, requireRecorded, RUNTIME, type Runtime } from '#libs/platform';
+import { openIngestionKeys, RUNTIME, type Runtime } from '#libs/platform';
 import { publicKeyring } from '#libs/seal';
 import { type IncomingMessage } from 'node:http';
 import { datasetNamed } from '../datasets/dataset-target.js';
@@ -40,11 +40,11 @@ export class UploadsService {
   /** Decides before a byte is read; only a refusal is recorded here, for an allowed upload is recorded when it is whole. */
   async #admit(actor: Actor, name: string): Promise<void> {
     const decision = await this.db.read(actor, async (tx) =>
-      decideOn(tx, await datasetNamed(tx, name), { action: 'manage' }),
+      tx.decide(await datasetNamed(tx, name), { action: 'manage' }),
     );
     if (decision.allowed) return;
     await this.db.write(actor, 'version.upload', async (tx) => {
-      const target = await requireRecorded(tx, await datasetNamed(tx, name), { action: 'manage' });
+      const target = await tx.require(await datasetNamed(tx, name), { action: 'manage' });
       // The right was given between the two decisions.
       tx.record({ resource: { kind: 'dataset', id: target.id }, outcome: 'allowed' });
     });
@@ -67,7 +67,7 @@ export class UploadsService {
 }
 
 async function accept(tx: Tx, name: string, staged: Staged): Promise<Id> {
-  const dataset = await requireRecorded(tx, await datasetNamed(tx, name), { action: 'manage' });
+  const dataset = await tx.require(await datasetNamed(tx, name), { action: 'manage' });
   const job = await tx.enqueue('ingest', { dataset: dataset.id, ...staged });
   const { sha256, bytes, mediaType, staging } = staged;
   tx.record({

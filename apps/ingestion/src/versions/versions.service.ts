@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
 import { problem, type Actor } from '#libs/kernel';
-import { decodeCursor, page, require, type Page, type PageQuery } from '#libs/platform';
+import { decodeCursor, page, type Page, type PageQuery } from '#libs/platform';
 import { datasetNamed } from '../datasets/dataset-target.js';
 import { type Version } from './versions.schema.js';
 import { findVersion, listVersions, type VersionRow } from './versions.store.js';
@@ -28,7 +28,7 @@ export class VersionsService {
   /** Newest first. @throws Problem resource.not-found where the actor may not discover the dataset */
   async list(actor: Actor, name: string, query: PageQuery): Promise<Page<Version>> {
     return this.db.read(actor, async (tx) => {
-      const { id } = await require(tx, await datasetNamed(tx, name), { action: 'discover' });
+      const { id } = await tx.require(await datasetNamed(tx, name), { action: 'discover' });
       const rows = await listVersions(tx, id, beforeOf(query.cursor), query.limit + 1);
       return page(rows, query.limit, (row) => String(row.number), show);
     });
@@ -37,7 +37,7 @@ export class VersionsService {
   /** `number` may be `latest`. @throws Problem resource.not-found */
   async get(actor: Actor, name: string, number: string): Promise<Version> {
     return this.db.read(actor, async (tx) => {
-      const { id } = await require(tx, await datasetNamed(tx, name), { action: 'discover' });
+      const { id } = await tx.require(await datasetNamed(tx, name), { action: 'discover' });
       const row = await findVersion(tx, id, number);
       if (!row) throw problem('resource.not-found');
       return show(row);

@@ -1,16 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Target } from '#libs/authz';
-import { Db, type ReadTx, findSealedObject } from '#libs/db';
+import { Db, decisionDetail, findSealedObject, type ReadTx } from '#libs/db';
 import { concatBytes, fromUtf8, problem, type Actor } from '#libs/kernel';
 import {
-  decideOn,
-  decisionDetail,
   decodeIdCursor,
   modelTarget,
   page,
   releaseTarget,
-  require,
-  requireRecorded,
   RUNTIME,
   type Page,
   type Runtime,
@@ -82,12 +78,12 @@ export class ModelsService {
       const target = await modelTarget(tx, id);
       const asked = purpose ?? actor.purpose ?? target?.purpose;
       const ask = { action: 'predict', purpose: asked } as const;
-      const model = await requireRecorded(tx, target, ask);
+      const model = await tx.require(target, ask);
       const detail = { purpose: asked ?? null, rows: rows.length };
       tx.record({
         resource: { kind: 'model', id: model.id },
         outcome: 'allowed',
-        detail: decisionDetail(await decideOn(tx, model, ask), detail),
+        detail: decisionDetail(await tx.decide(model, ask), detail),
       });
       const row = await findModel(tx, model.id);
       return row ? findSealedObject(tx, row.objectId) : null;
@@ -106,7 +102,7 @@ export class ModelsService {
 }
 
 async function known(tx: ReadTx, id: string): Promise<Known> {
-  const model = await require(tx, await modelTarget(tx, id), { action: 'discover' });
+  const model = await tx.require(await modelTarget(tx, id), { action: 'discover' });
   const row = await findModel(tx, model.id);
   if (!row) throw problem('resource.not-found');
   return { row, model, release: await releaseTarget(tx, row.release) };
@@ -121,7 +117,7 @@ async function maySeeValues(tx: ReadTx, { row, model, release }: Known): Promise
     [model, 'read-raw'],
   ] as const;
   for (const [target, action] of asks) {
-    if ((await decideOn(tx, target, { action, purpose: row.purpose })).allowed) return true;
+    if ((await tx.decide(target, { action, purpose: row.purpose })).allowed) return true;
   }
   return false;
 }

@@ -1,20 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { Db, type ReadTx } from '#libs/db';
+import { Db, type ReadTx, decisionDetail } from '#libs/db';
 import { isId, problem, type Actor, type Id } from '#libs/kernel';
-import {
-  decideOn,
-  decisionDetail,
-  decodeIdCursor,
-  page,
-  releaseTarget,
-  requireCapability,
-  requireRecorded,
-  type Page,
-} from '#libs/platform';
+import { decodeIdCursor, page, releaseTarget, type Page } from '#libs/platform';
 import { checkRecipe } from './check-recipe.js';
 import { type CreateRunBody, type RunQuery, type TrainingRun } from './runs.schema.js';
-import { findOwnRun, findSource, insertRun, listOwnRuns, requestCancel, type RunRow } from './runs.store.js';
+import { findRunRow, findSource, insertRun, listRuns, requestCancel, type RunRow } from './runs.store.js';
 
 /** How often a watcher looks again, in milliseconds. */
 const watchMs = 300;
@@ -34,9 +25,8 @@ function show(row: RunRow): TrainingRun {
 const hasEnded = (run: Pick<RunRow, 'state'>): boolean => run.state !== 'queued' && run.state !== 'running';
 
 async function own(tx: ReadTx, id: string): Promise<RunRow> {
-  const row = isId(id) ? await findOwnRun(tx, id) : undefined;
-  if (!row) throw problem('resource.not-found');
-  return row;
+  const row = isId(id) ? await findRunRow(tx, id) : undefined;
+  return tx.requireSeen('job', row, row?.createdBy);
 }
 
 @Injectable()
@@ -50,16 +40,16 @@ export class RunsService {
    */
   async create(actor: Actor, { name, release, purpose, recipe }: CreateRunBody): Promise<Id> {
     return this.db.write(actor, 'training.ask', async (tx) => {
-      requireCapability(tx, 'training.create');
+      await tx.require('training.create');
       const ask = { action: 'train', purpose } as const;
-      const target = await requireRecorded(tx, await releaseTarget(tx, release), ask);
+      const target = await tx.require(await releaseTarget(tx, release), ask);
       const source = await findSource(tx, target.id);
       if (!source) throw problem('resource.not-found');
       checkRecipe(recipe, { rows: Number(source.rows), columns: source.columns });
       const id = tx.newId();
       await insertRun(tx, { id, name, releaseId: target.id, purpose, recipe });
       await tx.enqueue('train', { release: target.id, purpose }, id);
-      const detail = decisionDetail(await decideOn(tx, target, ask), { release: target.id, purpose });
+      const detail = decisionDetail(await tx.decide(target, ask), { release: target.id, purpose });
       tx.record({ resource: { kind: 'job', id }, detail });
       return id;
     });
@@ -67,7 +57,7 @@ export class RunsService {
 
   async list(actor: Actor, query: RunQuery): Promise<Page<TrainingRun>> {
     const rows = await this.db.read(actor, (tx) =>
-      listOwnRuns(tx, decodeIdCursor(query.cursor), query.limit + 1),
+      listRuns(tx, decodeIdCursor(query.cursor), query.limit + 1),
     );
     return page(rows, query.limit, (row) => row.id, show);
   }
@@ -93,6 +83,7 @@ export class RunsService {
   async cancel(actor: Actor, id: string): Promise<TrainingRun> {
     return this.db.write(actor, 'training.cancel', async (tx) => {
       const run = await own(tx, id);
+      await tx.require('job.cancel');
       if (hasEnded(run)) throw problem('state.conflict', `The run is ${run.state} already.`);
       tx.record({ resource: { kind: 'job', id: run.id }, detail: { kind: 'train' } });
       await requestCancel(tx, run.id);

@@ -21,6 +21,7 @@ export interface RunRow {
   readonly message: string;
   readonly result: Record<string, unknown> | null;
   readonly problem: ProblemDocument | null;
+  readonly createdBy: Id;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
@@ -28,20 +29,19 @@ export interface RunRow {
 
 const select = `
   SELECT t.id, t.name, t.release_id AS release, t.purpose, t.recipe, j.state, j.progress, j.message, j.result, j.problem,
-    t.created_at AS "createdAt", j.started_at AS "startedAt", j.finished_at AS "finishedAt"
+    t.created_by AS "createdBy", t.created_at AS "createdAt", j.started_at AS "startedAt", j.finished_at AS "finishedAt"
   FROM training_run t JOIN job j ON j.id = t.id`;
 
-/** A run is its starter's alone. */
-export async function findOwnRun(tx: ReadTx, id: Id): Promise<RunRow | undefined> {
-  const sql = `${select} WHERE t.id = $1 AND t.created_by = $2`;
-  return (await tx.sql<RunRow>(sql, [id, tx.actor.id])).map(withRecipe)[0];
+export async function findRunRow(tx: ReadTx, id: Id): Promise<RunRow | undefined> {
+  return (await tx.sql<RunRow>(`${select} WHERE t.id = $1`, [id])).map(withRecipe)[0];
 }
 
-/** The actor's own runs, newest first. */
-export async function listOwnRuns(tx: ReadTx, before: string | undefined, limit: number): Promise<RunRow[]> {
+/** Runs that the actor may see, newest first. */
+export async function listRuns(tx: ReadTx, before: string | undefined, limit: number): Promise<RunRow[]> {
   const rows = await tx.sql<RunRow>(
-    `${select} WHERE t.created_by = $1 AND ($2::uuid IS NULL OR t.id < $2) ORDER BY t.id DESC LIMIT $3`,
-    [tx.actor.id, before ?? null, limit],
+    `${select} WHERE ($1::uuid[] IS NULL OR t.created_by = ANY($1)) AND ($2::uuid IS NULL OR t.id < $2)
+     ORDER BY t.id DESC LIMIT $3`,
+    [tx.seen('job'), before ?? null, limit],
   );
   return rows.map(withRecipe);
 }

@@ -1,12 +1,6 @@
-import { type GrantFact, type Target } from '#libs/authz';
-import { DatasetEntity, GrantEntity, type ReadTx } from '#libs/db';
-import { isId, type Actor, type Id } from '#libs/kernel';
-import { In, IsNull } from 'typeorm';
-
-/** Grants to the actor and to the actor's groups that nobody revoked. */
-export async function grantsOf(tx: ReadTx, actor: Pick<Actor, 'id' | 'groups'>): Promise<GrantFact[]> {
-  return tx.repo(GrantEntity).findBy({ principalId: In([actor.id, ...actor.groups]), revokedAt: IsNull() });
-}
+import { type Target } from '#libs/authz';
+import { DatasetEntity, type ReadTx } from '#libs/db';
+import { isId, type Id } from '#libs/kernel';
 
 interface TargetRow {
   readonly id: Id;

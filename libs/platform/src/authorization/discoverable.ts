@@ -1,6 +1,5 @@
 import { reach, type Reach, type ReachKey, type Target } from '#libs/authz';
-import { type ReadTx } from '#libs/db';
-import { grantsOf } from './authorization.store.js';
+import { grantsOf, type ReadTx } from '#libs/db';
 
 /** Where a list's query has what a rule looks at: `d` is the dataset, `r` the release, `m` the model. */
 const columns: Readonly<Record<ReachKey, string>> = {

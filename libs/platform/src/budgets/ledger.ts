@@ -21,7 +21,7 @@ export interface Spend {
  * or neither. The budget's row stays locked until then, so that concurrent spends follow one another and never pass the
  * cap. A transaction that debits several datasets must do so in the order of their ids, or two could wait for each other.
  * @returns the spend's id and the budget after it
- * @throws Problem budget.exceeded by `tx.refuse`, recorded; it says what is left and costs nothing
+ * @throws Problem budget.exceeded, recorded; it says what is left and costs nothing
  */
 export async function spendBudget(tx: Tx, spend: Spend): Promise<{ id: Id; budget: Budget }> {
   const budget = await lockBudget(tx, spend.datasetId);
@@ -35,7 +35,7 @@ export async function spendBudget(tx: Tx, spend: Spend): Promise<{ id: Id; budge
 
 /**
  * Refuses now what {@link spendBudget} would refuse later, before any work is done. It reserves nothing.
- * @throws Problem budget.exceeded by `tx.refuse`, recorded
+ * @throws Problem budget.exceeded, recorded
  */
 export async function requireBudget(tx: Tx, spend: Omit<Spend, 'subjectId'>): Promise<void> {
   const budget = await findBudget(tx, spend.datasetId);
@@ -67,7 +67,7 @@ export function affords(budget: Budget, loss: PrivacyLoss): boolean {
   return spentAfter(budget, loss) !== undefined;
 }
 
-/** Says that a budget does not allow a spend. @throws Problem budget.exceeded by `tx.refuse`, recorded */
+/** Says that a budget does not allow a spend. @throws Problem budget.exceeded, recorded */
 export function refuseSpend(tx: Tx, spend: Omit<Spend, 'subjectId'>, budget: Budget): never {
   const { datasetId, purpose, kind, loss } = spend;
   const epsilon = shownEpsilon(loss, budget.cap.delta);
@@ -83,5 +83,5 @@ export function refuseSpend(tx: Tx, spend: Omit<Spend, 'subjectId'>, budget: Bud
       left: epsilonLeft(budget).left,
     },
   });
-  return tx.refuse('budget.exceeded', whatIsLeft(budget));
+  throw problem('budget.exceeded', whatIsLeft(budget));
 }

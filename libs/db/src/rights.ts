@@ -1,0 +1,99 @@
+import {
+  decide,
+  decideCapability,
+  roleCapabilities,
+  type Capability,
+  type Decision,
+  type GrantFact,
+  type Target,
+} from '#libs/authz';
+import { builtInRoles, type Action } from '#libs/contracts';
+import { problem, type Actor, type Json, type Problem } from '#libs/kernel';
+import { In, IsNull, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+import { type RecordEvent } from './record.js';
+import { GrantEntity } from './tables/grant.entity.js';
+
+/** Who asks, when, and where their grants are: any transaction. */
+interface Asking {
+  readonly actor: Actor;
+  readonly now: Date;
+  repo<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E>;
+}
+
+/** What is asked about a thing. */
+export interface Ask {
+  readonly action: Action;
+  readonly purpose?: string | undefined;
+  /** Whose right counts; the transaction's own actor when absent. */
+  readonly actor?: Actor;
+}
+
+/** A decision that is no: what a record says of it, and what the outside hears. */
+export interface Denial {
+  readonly event: RecordEvent & { readonly outcome: 'denied' };
+  readonly problem: Problem;
+}
+
+/** What a record is about when the thing asked for is not there: names of nothing are the asker's to invent. */
+export const unknown = { kind: 'gateway', id: 'unknown' } as const;
+
+/** Grants to the actor and to the actor's groups that nobody revoked. */
+export async function grantsOf(tx: Asking, actor: Pick<Actor, 'id' | 'groups'>): Promise<GrantFact[]> {
+  return tx.repo(GrantEntity).findBy({ principalId: In([actor.id, ...actor.groups]), revokedAt: IsNull() });
+}
+
+/** A decision's reasons as an audit record holds them. */
+export function decisionDetail(decision: Decision, more: Record<string, Json> = {}): Record<string, Json> {
+  return { ...more, because: decision.because.map((reason) => ({ ...reason })) };
+}
+
+/** The one evaluator's word on a thing that exists or not; nobody learns which. */
+export async function decideOn(tx: Asking, target: Target | null, ask: Ask): Promise<Decision> {
+  const { action, purpose, actor = tx.actor } = ask;
+  if (target) {
+    const question = { action, target, now: tx.now, ...(purpose !== undefined && { purpose }) };
+    return decide(actor, await grantsOf(tx, actor), question);
+  }
+  return {
+    allowed: false,
+    // The very words of the evaluator for what the asker may not know of.
+    because: [{ kind: 'default', detail: 'no role and no grant speaks of it' }],
+    refusal: 'resource.not-found',
+  };
+}
+
+/** Null when the actor may. */
+export function capabilityDenial({ actor, now }: Asking, capability: Capability): Denial | null {
+  const decision = decideCapability(actor, capability, now);
+  if (decision.allowed) return null;
+  const resource = { kind: 'gateway', id: capability };
+  return {
+    event: { resource, outcome: 'denied', detail: decisionDetail(decision) },
+    problem: problem(decision.refusal ?? 'access.denied', wanting(decision, capability)),
+  };
+}
+
+/** What the decision on a target that was no is recorded as, and what it answers. */
+export function targetDenial(target: Target | null, decision: Decision, ask: Ask): Denial {
+  const { action, purpose, actor } = ask;
+  const asked = target && { purpose: purpose ?? null, ...(actor && { principal: actor.id }) };
+  const detail = decisionDetail(decision, { action, ...asked });
+  return {
+    event: { resource: target ? { kind: target.kind, id: target.id } : unknown, outcome: 'denied', detail },
+    problem: problem(decision.refusal ?? 'resource.not-found'),
+  };
+}
+
+/** A refusal that no rule of the evaluator is behind. The problem's detail may name what was asked for; its title does not. */
+export function denialOf(resource: RecordEvent['resource'], refused: Problem): Denial {
+  const because = [{ kind: 'default', detail: refused.title }];
+  return { event: { resource, outcome: 'denied', detail: { because } }, problem: refused };
+}
+
+/** What would be needed; which role may do what is no secret. */
+function wanting({ because }: Decision, capability: Capability): string {
+  const narrowed = because.find(({ kind }) => kind === 'token');
+  if (narrowed) return `This takes ${capability}, and ${narrowed.detail}.`;
+  const roles = builtInRoles.filter((role) => roleCapabilities[role].includes(capability));
+  return `This takes ${capability}, which the role ${roles.join(' or ')} has.`;
+}
