@@ -24,7 +24,9 @@ export const IdentifierType = z.enum(identifierTypes).meta({ id: 'IdentifierType
 export type IdentifierType = z.infer<typeof IdentifierType>;
 
 /** A category of content such as `EMAIL_ADDRESS`, `CREDIT_CARD`, `US_SSN`, `DATE`, `NONE`. */
-export const Category = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/);
+export const Category = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{0,63}$/, 'must be 1 to 64 of A-Z, 0-9 and _, and start with a letter');
 
 /** Why a column was classified as it is; `detail` never quotes a cell. `weight` is the share of the confidence, 0 to 1. */
 export const Evidence = z.strictObject({

@@ -1,4 +1,5 @@
 export * from './columns.js';
+export * from './issue-words.js';
 export * from './job.js';
 export * from './names.js';
 export * from './plan/cell-action.js';

@@ -1,6 +1,6 @@
 import { type ColumnClassification, type IdentifierType } from '#libs/contracts';
 import { recognisers } from '#libs/detect';
-import { problem, type ProblemPlace } from '#libs/kernel';
+import { didYouMean, problem, type ProblemPlace } from '#libs/kernel';
 import { type ColumnDecision } from './classification.schema.js';
 
 /** One column before and after a steward's word. */
@@ -30,8 +30,13 @@ export function overrides(
     const pointer = `#/columns/${i}/name`;
     const position = columns.findIndex((column) => column.name === decision.name);
     const before = columns[position];
-    if (before === undefined) wrong.push({ pointer, detail: 'is not a column of this version' });
-    else if (changed.has(position)) wrong.push({ pointer, detail: 'is decided twice' });
+    if (before === undefined) {
+      const meant = didYouMean(
+        decision.name,
+        columns.map(({ name }) => name),
+      );
+      wrong.push({ pointer, detail: `is not a column of this version${meant}` });
+    } else if (changed.has(position)) wrong.push({ pointer, detail: 'is decided twice' });
     else changed.set(position, { position, before, after: decided(before, decision) });
   }
   if (wrong.length > 0) throw problem('request.invalid', undefined, wrong.slice(0, 50));

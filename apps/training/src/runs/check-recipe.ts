@@ -1,5 +1,5 @@
 import { type Column, type Recipe } from '#libs/contracts';
-import { problem, type ProblemPlace } from '#libs/kernel';
+import { didYouMean, problem, type ProblemPlace } from '#libs/kernel';
 
 /** A worker reads a release into memory as a whole; more would not fit beside everything else. */
 export const mostRows = 1_000_000;
@@ -25,14 +25,15 @@ export function columnsToRead(
  */
 export function checkRecipe(recipe: Recipe, release: { rows: number; columns: readonly Column[] }): void {
   const names = release.columns.map(({ name }) => name);
+  const absent = (name: string): string => `is not a column of the release${didYouMean(name, names)}`;
   const places: ProblemPlace[] = [];
   if (!names.includes(recipe.label)) {
-    places.push({ pointer: '#/recipe/label', detail: 'is not a column of the release' });
+    places.push({ pointer: '#/recipe/label', detail: absent(recipe.label) });
   }
   recipe.features?.forEach((feature, i) => {
     const pointer = `#/recipe/features/${i}`;
     if (feature === recipe.label) places.push({ pointer, detail: 'is the label' });
-    else if (!names.includes(feature)) places.push({ pointer, detail: 'is not a column of the release' });
+    else if (!names.includes(feature)) places.push({ pointer, detail: absent(feature) });
   });
   if (places.length > 0) throw problem('training.impossible', undefined, places.slice(0, 50));
   checkSize(release.rows, columnsToRead(recipe, release.columns, []).length);

@@ -68,7 +68,7 @@ export const Generalization = z
     zip: z
       .strictObject({
         restricted: z
-          .array(z.string().regex(/^\d{3}$/))
+          .array(z.string().regex(/^\d{3}$/, 'must be three digits'))
           .max(1000)
           .default([...restrictedZip3]),
       })

@@ -7,7 +7,7 @@ import {
   type PlannedColumn,
   type Policy,
 } from '#libs/contracts';
-import { problem, type ProblemPlace } from '#libs/kernel';
+import { didYouMean, problem, type ProblemPlace } from '#libs/kernel';
 import { pointerOf } from '../policy/policy-source.js';
 import { decideColumns, listed, shown } from './decide-columns.js';
 import { planRequirement, requiredQuasi } from './requirement.js';
@@ -49,7 +49,7 @@ function missingNames(policy: Policy, columns: ReadonlyMap<string, Column>): Pro
         : [
             {
               pointer: pointerOf(Array.isArray(column) ? [...at, i] : at),
-              detail: `there is no column ${shown(name)}`,
+              detail: `there is no column ${shown(name)}${didYouMean(name, columns.keys())}`,
             },
           ],
     );
@@ -65,7 +65,8 @@ function subjectOf(
   const subject = policy.subject ?? input.subjectKey;
   if (subject !== undefined && !columns.has(subject)) {
     const whose = policy.subject === undefined ? 'the dataset’s subject key' : 'the subject';
-    places.push({ pointer: '#/subject', detail: `${whose} is not a column of this dataset version` });
+    const meant = didYouMean(subject, columns.keys());
+    places.push({ pointer: '#/subject', detail: `${whose} is not a column of this dataset version${meant}` });
   }
   return subject;
 }

@@ -11,7 +11,7 @@ import {
   type Requirement,
   type TCloseness,
 } from '#libs/contracts';
-import { type ProblemPlace } from '#libs/kernel';
+import { didYouMean, type ProblemPlace } from '#libs/kernel';
 import { pointerOf } from '../policy/policy-source.js';
 
 interface Given {
@@ -29,7 +29,7 @@ function absence(name: string, given: Given): string | undefined {
   if (given.columns.some((column) => column.name === name)) return undefined;
   return given.raw.has(name)
     ? 'is a column that the policy drops: give it a transform, or leave it out here'
-    : 'is not a column of this dataset version';
+    : `is not a column of this dataset version${didYouMean(name, given.raw.keys())}`;
 }
 
 type Path = readonly PropertyKey[];

@@ -6,7 +6,7 @@ import {
   type RowTest,
   type Scalar,
 } from '#libs/contracts';
-import { type ProblemPlace } from '#libs/kernel';
+import { didYouMean, type ProblemPlace } from '#libs/kernel';
 import { pointerOf } from '../policy/policy-source.js';
 
 const numeric: readonly ColumnType[] = ['integer', 'decimal', 'double'];
@@ -58,7 +58,8 @@ export function planRows(
   for (const [name, condition] of Object.entries(rows ?? {})) {
     const column = columns.get(name);
     if (column === undefined) {
-      places.push({ pointer: pointerOf(['rows', name]), detail: 'is not a column of this dataset version' });
+      const detail = `is not a column of this dataset version${didYouMean(name, columns.keys())}`;
+      places.push({ pointer: pointerOf(['rows', name]), detail });
       continue;
     }
     for (const [key, values] of entries(condition)) {

@@ -91,8 +91,16 @@ describe('parsing a policy', () => {
   it('says what was expected when a value is of the wrong kind', () => {
     const { places } = failure(good.replace('{column: birth_date}', '{column: 3}'));
     expect(places).toMatchObject([
-      { pointer: '#/transforms/1/match/column', detail: 'must be string or array' },
+      { pointer: '#/transforms/1/match/column', detail: 'must be text, or a list' },
     ]);
+  });
+
+  it('asks whether a technique or key was meant that is spelled almost so', () => {
+    const { places } = failure(
+      good.replace('technique: keep', 'technique: kep').replace('keepFirst', 'keepfrist'),
+    );
+    const meant = places.flatMap(({ detail }) => /did you mean (\w+)/.exec(detail)?.[1] ?? []);
+    expect(meant).toEqual(['keepFirst', 'keep']);
   });
 
   it('refuses duplicate keys in both formats', () => {

@@ -1,4 +1,4 @@
-import { Policy } from '#libs/contracts';
+import { issueWords, Policy } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { contradictions } from './contradictions.js';
 import { policyIssues } from './policy-issues.js';
@@ -11,7 +11,7 @@ import { pointerOf, readPolicySource } from './policy-source.js';
  */
 export function parsePolicy(text: string, format: 'yaml' | 'json', inText?: ReadonlySet<string>): Policy {
   const source = readPolicySource(text, format);
-  const parsed = Policy.safeParse(source.value);
+  const parsed = Policy.safeParse(source.value, { error: issueWords });
   const places = parsed.success
     ? contradictions(parsed.data, inText).map(({ path, detail }) => ({
         pointer: pointerOf(path),

@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { type ProblemPlace } from '#libs/kernel';
+import { didYouMean, type ProblemPlace } from '#libs/kernel';
 import { type JsonSchema, policyJsonSchema } from './policy-schema.js';
 import { pointerOf, type PolicySource } from './policy-source.js';
 
@@ -57,29 +57,30 @@ function closest(issue: Extract<Issue, { code: 'invalid_union' }>): Issue[] {
   return best.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
 }
 
-function kinds(issue: Extract<Issue, { code: 'invalid_union' }>): string {
-  const expected = issue.errors.flatMap((branch) =>
-    branch.map((one) => (one.code === 'invalid_type' ? one.expected : one.message)),
+/** The value that a path leads to. */
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (here, key) => (typeof here === 'object' && here !== null ? Reflect.get(here, key) : undefined),
+    value,
   );
-  return [...new Set(expected)].join(' or ');
-}
 
 function flatten(issue: Issue, value: unknown): { path: readonly PropertyKey[]; detail: string }[] {
   if (issue.code === 'unrecognized_keys') {
-    const allowed = allowedKeys(value, issue.path).join(', ');
+    const allowed = allowedKeys(value, issue.path);
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
-      detail: `unknown key ${quoted(key)}; allowed here: ${allowed}`,
+      detail: `unknown key ${quoted(key)}${didYouMean(key, allowed)}; allowed here: ${allowed.join(', ')}`,
     }));
   }
   if (issue.code === 'invalid_union') {
     if (issue.discriminator !== undefined) {
-      const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.join(', ') : '';
-      return [{ path: issue.path, detail: `unknown or missing ${issue.discriminator}; allowed: ${options}` }];
+      const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+      const meant = didYouMean(String(valueAt(value, issue.path)), options);
+      const detail = `unknown or missing ${issue.discriminator}${meant}; allowed: ${options.join(', ')}`;
+      return [{ path: issue.path, detail }];
     }
     const inner = closest(issue);
     if (inner.length > 0) return inner.flatMap((one) => flatten(one, value));
-    return [{ path: issue.path, detail: `must be ${kinds(issue)}` }];
   }
   return [{ path: issue.path, detail: issue.message }];
 }

@@ -1,6 +1,11 @@
 import { StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
-import { unstorable } from './text.js';
+import { z } from 'zod';
+import { issueWords } from '#libs/contracts';
 import { problem, type ProblemPlace } from '#libs/kernel';
+import { unstorable } from './text.js';
+
+// Whoever sent an input reads what is wrong with it in our words, not in the validator's.
+z.config({ customError: issueWords });
 
 interface Issue {
   readonly message: string;
@@ -22,10 +27,7 @@ export function places(issues: readonly Issue[]): ProblemPlace[] {
   return issues
     .flatMap(({ path = [], keys, message }): ProblemPlace[] => {
       if (keys === undefined) return [{ pointer: pointer(path), detail: message }];
-      return keys.map((key) => ({
-        pointer: pointer([...path, key]),
-        detail: 'is not a member of this shape',
-      }));
+      return keys.map((key) => ({ pointer: pointer([...path, key]), detail: message }));
     })
     .slice(0, mostPlaces);
 }

@@ -55,7 +55,8 @@ export function sniffCsv(head: Buffer, options: SniffOptions): SniffedCsv {
   }
   const header = options.header ?? hasHeader(records);
   if (header && records.length === 1 && options.whole) {
-    throw unparsable('the file holds a header and no records', first.line);
+    const way = 'if it is a record, say so with text/csv; header=absent';
+    throw unparsable(`the file holds a header and no records; ${way}`, first.line);
   }
   return {
     dialect: { ...separation, header, trim: spacedDelimiters(records), byteOrderMark },
