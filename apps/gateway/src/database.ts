@@ -59,24 +59,49 @@ export async function openDatabase(
   }
 }
 
+/** What keeps an address from being the catalog's, by PostgreSQL's or the system's code. */
+const faults: Readonly<Record<string, string>> = {
+  '28P01': 'which does not take this password',
+  '28000': 'which does not take this user',
+  '3D000': 'which has no such database',
+  '42501': 'where this user may not make tables',
+  '53300': 'which takes no more connections',
+  '57P03': 'which is not ready',
+  ECONNREFUSED: 'where nothing answers',
+  ENOTFOUND: 'whose host nobody knows',
+  EAI_AGAIN: 'whose host nobody knows',
+  ETIMEDOUT: 'where nothing answers',
+  EHOSTUNREACH: 'where nothing answers',
+};
+
+/** One line about an address that cannot be used: without its user and password, and in no server's own words. */
+function unusable(url: string, error: unknown): StartError {
+  const { protocol, host, pathname } = new URL(url);
+  const { code } = error as { code?: unknown };
+  const known = typeof code === 'string' ? code : 'no connection';
+  const fault = faults[known] ?? 'which cannot be used';
+  const allowed =
+    'the address of a PostgreSQL 15 or later, such as postgres://user:password@host:5432/database';
+  return new StartError(
+    `DATABASE_URL is ${protocol}//…@${host}${pathname}, ${fault} (${known}); it may be ${allowed}.`,
+  );
+}
+
 async function openGiven(url: string, config: Config): Promise<Database> {
   const stop = (): Promise<void> => Promise.resolve();
   const user = decodeURIComponent(new URL(url).username);
-  // An app's own role: the catalog is another process's to look after (`--migrate`).
-  if (appRoles.some((app) => roleName(app) === user)) {
-    return { urlFor: () => url, separateRoles: true, alone: false, stop };
-  }
   try {
     const mayMake = await mayMakeRoles(url);
+    // An app's own role: the catalog is another process's to look after (`--migrate`).
+    if (appRoles.some((app) => roleName(app) === user)) {
+      return { urlFor: () => url, separateRoles: true, alone: false, stop };
+    }
     const passwords = mayMake ? rolePasswords(config) : undefined;
     const { separateRoles } = await migrate({ url, ...(passwords && { passwords }) });
     const urlFor = (app: AppRole): string => (passwords ? withRole(url, app, passwords[app]) : url);
     return { urlFor, separateRoles: separateRoles && mayMake, alone: false, stop };
   } catch (error) {
     if (error instanceof Problem) throw error;
-    const code = (error as { code?: unknown }).code;
-    throw new StartError(
-      `DATABASE_URL cannot be used: ${typeof code === 'string' ? code : 'connection failed'}.`,
-    );
+    throw unusable(url, error);
   }
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
-import { ConfigError, readConfig, type Config } from '#libs/platform';
+import { checkAddress, checkFolders, ConfigError, readConfig, type Config } from '#libs/platform';
 import { StartError } from '#libs/postgres';
 import { Problem } from '#libs/kernel';
 import { openDatabase } from './database.js';
 import { firstAdministrator } from './first-start.js';
-import { readOptions, usage } from './options.js';
+import { readOptions, usage, type Slice } from './options.js';
 import { askedToStop, startGateway, type Running } from './start.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -28,6 +28,9 @@ function welcome(running: Running, config: Config): void {
   print('');
 }
 
+/** The apps that keep sealed objects. */
+const keepers: readonly Slice[] = ['ingestion', 'anonymization', 'training'];
+
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options.help) {
@@ -35,12 +38,14 @@ async function main(): Promise<void> {
     return;
   }
   const config = readConfig(process.env, process.stdout.isTTY);
+  checkFolders(config, !options.migrateOnly && options.slices.some((slice) => keepers.includes(slice)));
   if (options.migrateOnly) {
     const database = await openDatabase(config, print, print);
     await database.stop();
     print('The catalog is up to date.');
     return;
   }
+  await checkAddress(config);
   const stop = askedToStop();
   const running = await startGateway(config, options.slices, print);
   welcome(running, config);

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { jobKinds } from '#libs/contracts';
 import { Db, openSource, Queue, type AppRole } from '#libs/db';
-import { lockHome, StartError } from '#libs/postgres';
+import { lockHome } from '#libs/postgres';
 import { secureRandom } from '#libs/seal';
 import { openStore, SealedStore, sweepScratch } from '#libs/storage';
 import {
+  cannotListen,
   createServer,
   jwtVerifier,
   openVault,
@@ -185,16 +186,7 @@ async function listen(app: NestFastifyApplication, config: Config): Promise<stri
   try {
     await app.listen(config.port, config.host);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') {
-      throw new StartError(
-        `Port ${config.port} on ${config.host} is taken; set PORT to another, or stop what uses it.`,
-      );
-    }
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
-      throw new StartError(`Cannot listen on ${config.host}:${config.port} (${code}); set HOST and PORT.`);
-    }
-    throw error;
+    throw cannotListen(config, error);
   }
   const address = app.getHttpServer().address();
   const port = address !== null && typeof address === 'object' ? address.port : config.port;

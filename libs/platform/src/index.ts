@@ -4,6 +4,7 @@ export * from './authorization/authorization.store.js';
 export { discoverable, reachOf } from './authorization/discoverable.js';
 export { embeddedIssuer, identityKeysFile, jwtVerifier } from './auth/jwt.js';
 export { ConfigError, readConfig, type Config } from './config/config.js';
+export { cannotListen, checkAddress, checkFolders } from './config/usable.js';
 export { coreModule, RUNTIME, trainingService, type Runtime } from './core.js';
 export {
   HEALTH_CHECKS,

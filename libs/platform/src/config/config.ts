@@ -2,9 +2,18 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { didYouMean } from '#libs/kernel';
 
 function whole(allowed: string, least: number, most: number): z.ZodCoercedNumber {
   return z.coerce.number(allowed).int(allowed).min(least, allowed).max(most, allowed);
+}
+
+function web(allowed: string): z.ZodURL {
+  return z.url({ protocol: /^https?$/, error: allowed });
+}
+
+function isDatabase(text: string): boolean {
+  return /^postgres(?:ql)?:\/\/./.test(text) && URL.canParse(text) && new URL(text).host !== '';
 }
 
 /** Every variable that the gateway knows; CONTRACT and README list the same. */
@@ -14,7 +23,7 @@ const Variables = z.object({
   PORT: whole('a whole number from 0 to 65535', 0, 65_535).default(8080),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(?:ql)?:\/\//, 'an address such as postgres://user:password@host:5432/database')
+    .refine(isDatabase, 'an address such as postgres://user:password@host:5432/database')
     .optional(),
   TIDEGATE_BOOTSTRAP_TOKEN: z
     .string()
@@ -24,14 +33,14 @@ const Variables = z.object({
     .string()
     .regex(/^file:.+$/, 'file:PATH')
     .optional(),
-  TIDEGATE_OIDC_ISSUER: z.url('an https address').optional(),
+  TIDEGATE_OIDC_ISSUER: web('an https address').optional(),
   TIDEGATE_OIDC_AUDIENCE: z.string().min(1).optional(),
   TIDEGATE_OIDC_CLIENT_ID: z.string().min(1).optional(),
   TIDEGATE_OIDC_ROLE_CLAIM: z.string().min(1).optional(),
   TIDEGATE_SCRATCH: z.string().min(1).optional(),
-  TIDEGATE_PUBLIC_URL: z.url('an address such as https://data.example.org').optional(),
+  TIDEGATE_PUBLIC_URL: web('an address such as https://data.example.org').optional(),
   TIDEGATE_KEYS: z.string().min(1).optional(),
-  TIDEGATE_INTERNAL_URL: z.url('an address such as http://proxy:8080').optional(),
+  TIDEGATE_INTERNAL_URL: web('an address such as http://proxy:8080').optional(),
   TIDEGATE_TRAINING_TOKEN: z.string().startsWith('tdg_', 'a service token that starts with tdg_').optional(),
   TIDEGATE_MAX_UPLOAD: whole('a whole number of bytes above 0', 1, Number.MAX_SAFE_INTEGER).default(
     1024 ** 4,
@@ -45,6 +54,9 @@ const Variables = z.object({
     )
     .optional(),
 });
+
+/** Their names. */
+export const variables = Object.keys(Variables.shape);
 
 /** Read by the command line or by tests, so known here too. */
 const elsewhere = ['TIDEGATE_SERVER', 'TIDEGATE_TOKEN', 'TIDEGATE_CORPUS', 'TIDEGATE_TEST_POSTGRES'];
@@ -90,11 +102,11 @@ function firstLine(issue: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): str
 
 /** @throws ConfigError one line that names the variable, what it was and what it may be. */
 export function readConfig(environment: NodeJS.ProcessEnv, terminal: boolean): Config {
-  const known = new Set([...Object.keys(Variables.shape), ...elsewhere]);
+  const known = new Set([...variables, ...elsewhere]);
   const unknown = Object.keys(environment).find((name) => name.startsWith('TIDEGATE_') && !known.has(name));
   if (unknown !== undefined) {
     throw new ConfigError(
-      `${unknown} is not a variable of Tidegate; it may be one of ${[...known].join(', ')}.`,
+      `${unknown} is not a variable of Tidegate${didYouMean(unknown, known)}; it may be one of ${[...known].join(', ')}.`,
     );
   }
   const given = Object.fromEntries(

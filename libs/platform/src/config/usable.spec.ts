@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { ConfigError, readConfig, variables } from './config.js';
+import { checkAddress, checkFolders } from './usable.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'tidegate-usable-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = join(folder, 'file');
+writeFileSync(file, 'here first');
+
+/** What a start says of an environment before it opens anything. */
+async function said(environment: Record<string, string>): Promise<string> {
+  try {
+    const config = readConfig({ TIDEGATE_HOME: join(folder, 'home'), PORT: '0', ...environment }, false);
+    checkFolders(config, true);
+    await checkAddress(config);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'taken';
+}
+
+const below = join(file, 'below');
+/** For each variable, values that it may not have. */
+const bad: Readonly<Record<string, readonly string[]>> = {
+  TIDEGATE_HOME: [file, below, '/proc/tidegate'],
+  TIDEGATE_KEYS: [file, below, '/proc/tidegate/keys'],
+  TIDEGATE_STORAGE: ['ftp://x', 's3', `file:${file}`, `file:${below}`, 'file:/proc/objects', 'file://host/x'],
+  TIDEGATE_SCRATCH: [file, below, join(folder, 'none'), '/proc'],
+  HOST: ['nonsense.invalid', '203.0.113.7', 'http://127.0.0.1'],
+  PORT: ['http', '65536', '-1', '80.5'],
+  DATABASE_URL: ['mysql://localhost/x', 'postgres:///x', 'postgres://a b/x', 'postgres://host:port/x'],
+  TIDEGATE_BOOTSTRAP_TOKEN: ['short', 'with spaces '.repeat(4)],
+  TIDEGATE_TRAINING_TOKEN: ['nonsense'],
+  TIDEGATE_OIDC_ISSUER: ['keycloak', 'ftp://keycloak.example.org', 'javascript:alert(1)'],
+  TIDEGATE_PUBLIC_URL: ['somewhere', 'file:///tmp', 'localhost:8080'],
+  TIDEGATE_INTERNAL_URL: ['proxy', 'proxy:8080'],
+  TIDEGATE_MAX_UPLOAD: ['1 GB', '0', '1.5'],
+  TIDEGATE_METRICS: ['yes'],
+  TIDEGATE_LOG: ['loud', 'json:loud'],
+};
+/** Names in an issuer's own world: any text may be one. */
+const free = ['TIDEGATE_OIDC_AUDIENCE', 'TIDEGATE_OIDC_CLIENT_ID', 'TIDEGATE_OIDC_ROLE_CLAIM'];
+
+describe('a start', () => {
+  it('is tried with bad values of every variable', () => {
+    expect([...Object.keys(bad), ...free].sort()).toEqual([...variables].sort());
+  });
+
+  const cases = Object.entries(bad).flatMap(([name, values]) =>
+    values.map((value) => [name, value] as const),
+  );
+  it.each(cases)('is refused in one line for %s=%s', async (name, value) => {
+    const line = await said({ [name]: value });
+    expect(line).toMatch(new RegExp(`^${name} is .*; it may be .+\\.$`));
+    const isSecret = /TOKEN|DATABASE_URL/.test(name);
+    expect(line.includes(value)).toBe(!isSecret);
+  });
+
+  it('is refused for a port that is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    expect(await said({ PORT: String(port) })).toMatch(
+      `PORT is ${port}, which is taken on 127.0.0.1; it may be`,
+    );
+    server.close();
+  });
+
+  it('leaves nothing behind that only looked', async () => {
+    expect(await said({ TIDEGATE_SCRATCH: folder })).toBe('taken');
+    expect(readdirSync(folder)).toEqual(['file']);
+    expect(existsSync(join(folder, 'home'))).toBe(false);
+  });
+});
