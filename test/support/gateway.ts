@@ -12,7 +12,7 @@ import { Caller } from './caller.js';
 
 const root = join(import.meta.dirname, '../..');
 export const gatewayMain = join(root, 'dist/apps/gateway/src/main.js');
-const cliMain = join(root, 'dist/apps/cli/src/main.js');
+export const cliMain = join(root, 'dist/apps/cli/src/main.js');
 
 export const roles = ['engineer', 'steward', 'analyst', 'auditor'] as const;
 export type Role = (typeof roles)[number];

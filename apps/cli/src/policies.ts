@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { didYouMean } from '#libs/kernel';
 import { type Command } from 'commander';
 import { CommandFailure } from './shell/failure.js';
 import { segment, versioned, wholeNumber, type Versioned } from './shell/options.js';
@@ -128,7 +129,11 @@ async function templates({ client, show }: Session, name: string | undefined): P
   const found = items.find((template) => template.name === name);
   if (found === undefined) {
     const names = items.map((template) => template.name).join(', ');
-    throw new CommandFailure(`There is no template ${printable(name)}; there are ${names}.`, 2);
+    const meant = didYouMean(
+      name,
+      items.map((template) => template.name),
+    );
+    throw new CommandFailure(`There is no template ${printable(name)}${meant}; there are ${names}.`, 2);
   }
   show(found, () => found.text.trimEnd());
 }

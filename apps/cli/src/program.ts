@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import { addAudit } from './audit/commands.js';
 import { addClassify } from './classifications.js';
 import { addDatasets } from './datasets.js';
@@ -16,8 +16,9 @@ import { addQueries } from './queries.js';
 import { addReidentify } from './reidentify.js';
 import { addReleases } from './releases.js';
 import { addRequests } from './requests.js';
+import { addHelp, SpokenCommand } from './shell/command.js';
 import { explainFailure } from './shell/failure.js';
-import { runner, type World } from './shell/session.js';
+import { runner, type Run, type World } from './shell/session.js';
 import { addTokens } from './tokens.js';
 import { addTrain } from './training.js';
 import { addUpload } from './uploads.js';
@@ -31,42 +32,55 @@ function packageVersion(folder = import.meta.dirname): string {
 
 const about = `Sends raw data in, and gets only governed data out.
 
-Whom to ask and with which token: the flags, then TIDEGATE_SERVER and TIDEGATE_TOKEN, then tidegate login, then the
-gateway of the local home ($TIDEGATE_HOME, or .tidegate). A token on the command line shows in process lists.`;
+Whom to ask and with which token: the flags, then TIDEGATE_SERVER and TIDEGATE_TOKEN,
+then tidegate login, then the gateway of the local home ($TIDEGATE_HOME, or .tidegate).`;
 
-function makeProgram(world: World): Command {
-  const program = new Command('tidegate')
+const examples = `
+Examples:
+  tidegate upload people.csv --dataset people --create      a file becomes people@1
+  tidegate classify people                                  what its columns were taken for
+  tidegate policies templates gdpr-pseudonymization         a policy file to begin with
+  tidegate policies apply -f people.policy.yaml
+  tidegate releases create --dataset people --policy people --purpose research
+  tidegate grants create --principal service:bob --action read --resource release:ID --purpose research
+  tidegate releases get ID --purpose research -o rows.csv   only governed rows, only for this purpose
+  tidegate audit verify --deep                              what happened, without trusting the server
+
+It ends with 0 when it succeeded, 1 when something did not work, 2 when it was called wrongly.`;
+
+type Add = (program: Command, run: Run, now: () => Date) => void;
+
+/** Every command, under the heading that help shows it with. */
+const commands: Readonly<Record<string, readonly Add[]>> = {
+  'Data:': [addDatasets, addUpload, addProfile, addClassify],
+  'Policies and releases:': [addPolicies, addHierarchies, addReleases, addReidentify],
+  'Questions, models:': [addQueries, addTrain, addModels],
+  'Who may do what:': [addGrants, addRequests, addDecide, addPrincipals, addTokens],
+  'Proof:': [addAudit],
+  'This command line:': [addLogin, addHelp],
+};
+
+/** The whole command line, ready to parse. */
+export function makeProgram(world: World): Command {
+  const program = new SpokenCommand('tidegate')
     .description(about)
-    .version(packageVersion(), '-V, --version')
-    .option('--json', 'print the result as JSON')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .option('--json', 'print the result, or the problem, as JSON')
     .option('--server <url>', "the gateway's address")
     .option('--token <token>', 'an API token; others can see it in process lists')
+    .helpOption('-h, --help', 'show this')
     .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError('(--help says what may be given)')
+    .addHelpText('after', examples)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void world.stdout.write(text),
       writeErr: (text) => void world.stderr.write(text),
     });
   const run = runner(world);
-  addLogin(program, run);
-  addDatasets(program, run);
-  addUpload(program, run);
-  addProfile(program, run);
-  addClassify(program, run);
-  addPolicies(program, run);
-  addHierarchies(program, run);
-  addReleases(program, run);
-  addReidentify(program, run);
-  addQueries(program, run);
-  addGrants(program, run, world.now);
-  addRequests(program, run, world.now);
-  addDecide(program, run);
-  addAudit(program, run, world.now);
-  addTrain(program, run);
-  addModels(program, run);
-  addPrincipals(program, run);
-  addTokens(program, run, world.now);
+  for (const [heading, adders] of Object.entries(commands)) {
+    program.commandsGroup(heading);
+    for (const add of adders) add(program, run, world.now);
+  }
   return program;
 }
 
@@ -76,7 +90,7 @@ export async function runCommand(args: readonly string[], world: World): Promise
     await makeProgram(world).parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
-    // Commander has printed its own; help that was asked for is no failure.
+    // Help that was asked for is no failure; shown because nothing was asked, it is one.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { text, exitCode } = explainFailure(error, args.includes('--json'));
     world.stderr.write(`${text}\n`);

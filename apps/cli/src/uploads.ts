@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { CommandFailure, Refusal } from './shell/failure.js';
 import { jobResult, type Accepted } from './shell/jobs.js';
 import { segment } from './shell/options.js';
@@ -17,6 +17,7 @@ export interface Uploaded {
   readonly rows: number;
   readonly bytes: number;
   readonly sha256: string;
+  readonly columns: readonly { readonly name: string }[];
 }
 
 interface UploadOptions {
@@ -24,6 +25,7 @@ interface UploadOptions {
   readonly create?: boolean;
   readonly subjectKey?: string;
   readonly type?: string;
+  readonly header?: string;
   readonly wait: boolean;
 }
 
@@ -39,11 +41,17 @@ const types: Readonly<Record<string, string>> = {
   '.txt': 'text/plain',
 };
 
+interface FileOptions {
+  readonly type?: string;
+  /** Whether the first record of a CSV names the columns (RFC 4180's parameter); guessed when absent. */
+  readonly header?: string;
+}
+
 /**
  * The headers that say what a file is, by its name: `people.csv.gz` is gzipped CSV.
  * @throws CommandFailure when neither the name nor `type` tells
  */
-export function bodyHeaders(file: string, type?: string): Record<string, string> {
+export function bodyHeaders(file: string, { type, header }: FileOptions = {}): Record<string, string> {
   const coding = codings[extname(file).toLowerCase()];
   const inner = coding === undefined ? file : file.slice(0, -extname(file).length);
   const found = type ?? types[extname(inner).toLowerCase()];
@@ -53,7 +61,8 @@ export function bodyHeaders(file: string, type?: string): Record<string, string>
       2,
     );
   }
-  return { 'Content-Type': found, ...(coding !== undefined && { 'Content-Encoding': coding }) };
+  const media = header === undefined ? found : `${found}; header=${header}`;
+  return { 'Content-Type': media, ...(coding !== undefined && { 'Content-Encoding': coding }) };
 }
 
 async function sizeOf(file: string): Promise<number> {
@@ -108,9 +117,9 @@ async function createUnlessThere({ client }: Session, name: string, subjectKey?:
 export async function sendFile(
   { client, progress }: Pick<Session, 'client' | 'progress'>,
   file: string,
-  { dataset, type }: { readonly dataset: string; readonly type?: string },
+  { dataset, ...options }: FileOptions & { readonly dataset: string },
 ): Promise<Accepted> {
-  const headers = bodyHeaders(file, type);
+  const headers = bodyHeaders(file, options);
   const size = await sizeOf(file);
   const digest = await contentDigest(file, size, progress);
   const path = `/v1/datasets/${segment(dataset)}/versions`;
@@ -120,17 +129,32 @@ export async function sendFile(
   return accepted;
 }
 
+const isMissing = (error: unknown): error is Refusal =>
+  error instanceof Refusal && error.document.code === 'resource.not-found';
+
+const missing = (dataset: string): string =>
+  `There is no dataset ${dataset} that you may upload to; add --create to make it.`;
+
+const guessed =
+  'The first record was taken for data, so the columns have numbers for names; if it names them, upload it with --header present.';
+
+const isGuessedHeaderless = ({ columns }: Uploaded): boolean =>
+  columns.every(({ name }, i) => name === `column_${i + 1}`);
+
 async function upload(session: Session, file: string, options: UploadOptions): Promise<void> {
   // A file that cannot be sent must not leave an empty dataset behind.
-  bodyHeaders(file, options.type);
+  bodyHeaders(file, options);
   await sizeOf(file);
   if (options.create === true) await createUnlessThere(session, options.dataset, options.subjectKey);
-  const accepted = await sendFile(session, file, options);
+  const accepted = await sendFile(session, file, options).catch((error: unknown) => {
+    throw isMissing(error) ? new Refusal(error.document, missing(options.dataset)) : error;
+  });
   if (!options.wait) {
     session.show(accepted, () => `Sent; watch ${accepted.job}.`);
     return;
   }
   const made = await jobResult<Uploaded>(session, accepted.job);
+  if (options.header === undefined && isGuessedHeaderless(made)) session.note(guessed);
   session.show(
     made,
     () =>
@@ -147,6 +171,12 @@ export function addUpload(program: Command, run: Run): void {
     .option('--create', 'make the dataset if there is none of that name')
     .option('--subject-key <column>', 'with --create: the column that identifies a data subject')
     .option('--type <media type>', 'what the file is, where its name does not tell')
+    .addOption(
+      new Option(
+        '--header <word>',
+        'whether the first record of a CSV names the columns; guessed when absent',
+      ).choices(['present', 'absent']),
+    )
     .option('--no-wait', 'do not wait until the file is parsed')
     .action(run(upload));
 }

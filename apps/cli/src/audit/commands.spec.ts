@@ -1,12 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { utf8 } from '#libs/kernel';
 import { encodeBundle } from '#libs/ledger';
 import { FakeLog } from '../../test/fake-log.js';
-import { runCommand } from '../program.js';
+import { runWith, type Said } from '../../test/run.js';
 import { type AuditReport } from './report.js';
 
 let folder: string;
@@ -19,25 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function run(...line: string[]): Promise<{ code: number; out: string; err: string }> {
-  const stdout = new PassThrough();
-  let out = '';
-  let err = '';
-  stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  const code = await runCommand(line, {
-    env: {
-      TIDEGATE_SERVER: 'http://gateway.test',
-      XDG_CONFIG_HOME: folder,
-      TIDEGATE_HOME: join(folder, 'home'),
-    },
-    stdin: Readable.from(['']),
-    stdout,
-    stderr: { write: (text) => (err += text) },
-    fetch: log.fetch,
-    now: () => new Date('2026-01-02T00:00:00Z'),
-  });
-  return { code, out, err };
-}
+const run = (...line: string[]): Promise<Said> =>
+  runWith(log.fetch, { XDG_CONFIG_HOME: folder, TIDEGATE_HOME: join(folder, 'home') }, line);
 
 async function verify(...options: string[]): Promise<AuditReport & { code: number }> {
   const { code, out, err } = await run('audit', 'verify', '--json', ...options);

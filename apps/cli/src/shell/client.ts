@@ -104,7 +104,9 @@ export class Client {
       try {
         const answer = await this.#fetch(method, url, ask);
         if (answer.ok) return answer;
-        throw refusalOf(answer.status, await answer.json().catch(() => undefined));
+        // A list's own address names nothing that could be missing: what is meant then stands in the body.
+        const named = /^\/v1\/[^/]+\/./.test(path) ? path : undefined;
+        throw refusalOf(answer.status, await answer.json().catch(() => undefined), named);
       } catch (error) {
         if (error instanceof CommandFailure) throw error;
         const again = method === 'GET' && attempt < attempts && broken.includes(codeOf(error) ?? '');
@@ -131,7 +133,7 @@ export class Client {
       return new CommandFailure(`${this.server} did not answer in time.`);
     }
     const code = codeOf(error);
-    const why = code ?? (error instanceof Error ? error.message : String(error));
-    return new CommandFailure(`${this.server} cannot be reached (${why}). Is the gateway running?`);
+    const why = code === undefined ? '' : ` (${code})`;
+    return new CommandFailure(`${this.server} cannot be reached${why}. Is the gateway running?`);
   }
 }

@@ -13,15 +13,27 @@ export class CommandFailure extends Error {
 
 /** The server refused, or a job of ours failed: its problem document, as it came. */
 export class Refusal extends CommandFailure {
-  constructor(readonly document: ProblemDocument) {
+  constructor(
+    readonly document: ProblemDocument,
+    /** What the document does not know: how to go on from this command, or what was asked. For people alone. */
+    readonly hint?: string,
+  ) {
     super(document.detail);
   }
 }
 
-/** The refusal that an answer's body tells of; of an answer that is no problem document, what its status says. */
-export function refusalOf(status: number, body: unknown): Refusal {
+/**
+ * The refusal that an answer's body tells of; of an answer that is no problem document, what its status says. Where the
+ * document does not say what there is not, the address that was asked does.
+ */
+export function refusalOf(status: number, body: unknown, asked?: string): Refusal {
   const parsed = ProblemDocument.safeParse(body);
-  if (parsed.success) return new Refusal(parsed.data);
+  if (parsed.success) {
+    const { code, title, detail } = parsed.data;
+    if (code === 'request.purpose-missing') return new Refusal(parsed.data, 'Say it with --purpose NAME.');
+    const isBare = code === 'resource.not-found' && title === detail && asked !== undefined;
+    return new Refusal(parsed.data, isBare ? `It was looked for at ${asked}.` : undefined);
+  }
   const detail = `The server answered ${status} without saying why; is it a Tidegate gateway?`;
   return new Refusal({ type: 'about:blank', title: 'Unexpected answer', status, code: 'unexpected', detail });
 }
@@ -34,9 +46,10 @@ function placeLine({ pointer, line, column, detail }: Place): string {
 }
 
 /** One block for people: what went wrong, why, and each place in the input. */
-function problemBlock(document: ProblemDocument): string {
+function problemBlock({ document, hint }: Refusal): string {
   const lines = [`Error: ${printable(document.title)} (${printable(document.code)})`];
   if (document.detail !== document.title) lines.push(`  ${printable(document.detail)}`);
+  if (hint !== undefined) lines.push(`  ${printable(hint)}`);
   lines.push(...(document.errors ?? []).map(placeLine));
   if (document.requestId !== undefined) lines.push(`  request ${printable(document.requestId)}`);
   return lines.join('\n');
@@ -45,7 +58,7 @@ function problemBlock(document: ProblemDocument): string {
 /** What a failed command prints on stderr, and the code that it ends with. */
 export function explainFailure(error: unknown, json: boolean): { text: string; exitCode: number } {
   if (error instanceof Refusal) {
-    const text = json ? JSON.stringify(error.document) : problemBlock(error.document);
+    const text = json ? JSON.stringify(error.document) : problemBlock(error);
     return { text, exitCode: error.exitCode };
   }
   const message = error instanceof Error ? error.message : String(error);

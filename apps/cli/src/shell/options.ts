@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { CommandFailure } from './failure.js';
 
 /** A dataset or policy with an optional version, written `NAME` or `NAME@3`. */
 export interface Versioned {
@@ -52,5 +53,8 @@ export function moment(now: () => Date): (text: string) => string {
   };
 }
 
-/** A name inside a path of the API. */
-export const segment = (text: string): string => encodeURIComponent(text);
+/** A name inside a path of the API. @throws CommandFailure for none, as when a variable of the shell was not set */
+export function segment(text: string): string {
+  if (text === '') throw new CommandFailure('The name or id is empty.', 2);
+  return encodeURIComponent(text);
+}
