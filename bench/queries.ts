@@ -73,7 +73,7 @@ try {
     const { answers } = await runWorker<object, Outcome>(
       entry,
       {
-        storage: `file:${folder}`,
+        store: { kind: 'folder', path: folder },
         scratch: ram,
         parts: [{ object, key: await store.openKey(object, keyring) }],
         plan,

@@ -87,7 +87,7 @@ try {
     const outcome = await runWorker<object, { rows: number }>(
       worker,
       {
-        storage: `file:${folder}`,
+        store: { kind: 'folder', path: folder },
         scratch: ram,
         parts: [{ object, key: await store.openKey(object, keyring) }],
         plan,

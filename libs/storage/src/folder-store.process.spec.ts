@@ -77,10 +77,10 @@ describe('a folder of objects', () => {
   });
 
   it('takes a file through its descriptor, and gives one', async () => {
-    const wrote = await store.putFile('a/b', (fd) => writeSync(fd, 'hello'));
+    const wrote = await store.local?.put('a/b', (fd) => writeSync(fd, 'hello'));
     expect(wrote).toBe(5);
     expect(mode('a', 'b')).toBe(0o600);
-    expect(await store.getFile('a/b', (fd) => readFileSync(fd, 'utf8'))).toBe('hello');
+    expect(await store.local?.get('a/b', (fd) => readFileSync(fd, 'utf8'))).toBe('hello');
   });
 
   it('knows nothing of what is not there', async () => {
@@ -89,7 +89,7 @@ describe('a folder of objects', () => {
     for (const path of ['a/c', 'c/b']) {
       expect(await store.stat(path)).toBeNull();
       await expect(collect(store.get(path))).rejects.toMatchObject(absent);
-      await expect(store.getFile(path, () => 0)).rejects.toMatchObject(absent);
+      await expect(store.local?.get(path, () => 0)).rejects.toMatchObject(absent);
       await store.remove(path);
     }
     await store.removePrefix('c');
@@ -167,9 +167,9 @@ describe('a path that is none', () => {
   it.each(bad)('is refused by every method: %j', async (path) => {
     const refused = { code: 'internal.error' };
     await expect(store.put(path, stream(pattern(1)))).rejects.toMatchObject(refused);
-    await expect(store.putFile(path, () => 0)).rejects.toMatchObject(refused);
+    await expect(store.local?.put(path, () => 0)).rejects.toMatchObject(refused);
     await expect(collect(store.get(path))).rejects.toMatchObject(refused);
-    await expect(store.getFile(path, () => 0)).rejects.toMatchObject(refused);
+    await expect(store.local?.get(path, () => 0)).rejects.toMatchObject(refused);
     await expect(store.stat(path)).rejects.toMatchObject(refused);
     await expect(store.remove(path)).rejects.toMatchObject(refused);
     expect(existsSync(root)).toBe(false);
@@ -219,7 +219,7 @@ describe('a write that fails', () => {
   });
 
   it('leaves nothing when the disk is full, and says so', async () => {
-    const writing = store.putFile('a/b', () => {
+    const writing = store.local?.put('a/b', () => {
       const full = openSync('/dev/full', 'w');
       try {
         writeSync(full, 'x');

@@ -19,6 +19,29 @@ export interface Prefix {
   readonly modified: Date;
 }
 
+/** What a process is to do in a store: the objects that it reads, and the prefix under which it writes. */
+export interface StoreUse {
+  readonly read: readonly string[];
+  readonly writePrefix?: string | undefined;
+}
+
+/**
+ * What another process needs for one {@link StoreUse}, as plain data; {@link openAccess} opens it. It holds nothing that is good
+ * for longer or for more than that, as far as the kind of store can limit it: a folder cannot.
+ */
+export interface StoreAccess {
+  readonly kind: 'folder';
+  readonly path: string;
+}
+
+/** Objects that are files of this machine, through their descriptors, which are good only during the call. */
+export interface LocalFiles {
+  /** As {@link ObjectStore.put}; `write` fills an empty file. */
+  put<T>(path: string, write: (fd: number) => T): Promise<T>;
+  /** @throws Problem resource.not-found */
+  get<T>(path: string, read: (fd: number) => T): Promise<T>;
+}
+
 /**
  * Where bytes lie under paths `<prefix>/<id>`, each written once and whole. It knows nothing of sealing: what must not be
  * read is sealed before it comes here. Each method raises Problem internal.error for a path that is none.
@@ -31,12 +54,8 @@ export interface ObjectStore {
    * @throws Problem storage.full
    */
   put(path: string, source: AsyncIterable<Uint8Array>): Promise<Stored>;
-  /** As {@link put}, but `write` fills an empty file through its descriptor, which is good only during the call. */
-  putFile<T>(path: string, write: (fd: number) => T): Promise<T>;
   /** @throws Problem resource.not-found, at the first step of the iteration */
   get(path: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined>;
-  /** Gives `read` a descriptor of the stored file, good only during the call. @throws Problem resource.not-found */
-  getFile<T>(path: string, read: (fd: number) => T): Promise<T>;
   /** Null when there is nothing under the path. */
   stat(path: string): Promise<ObjectFacts | null>;
   /** Removes an object; nothing happens when there is none. */
@@ -44,6 +63,10 @@ export interface ObjectStore {
   /** Removes everything under a prefix, what unfinished writes left too; nothing happens when there is none. */
   removePrefix(prefix: string): Promise<void>;
   prefixes(): AsyncIterable<Prefix>;
+  /** Access for a process of its own, made anew for each task. */
+  accessFor(use: StoreUse): Promise<StoreAccess>;
+  /** A shorter way that a store may have; nothing may depend on it but speed. */
+  readonly local?: LocalFiles;
 }
 
 /** @throws Problem internal.error unless this is `<prefix>/<id>`, each 1 to 100 of a-z, 0-9 and -. */

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { problem } from '#libs/kernel';
 import { folderStore } from './folder-store.js';
-import { type ObjectStore } from './object-store.js';
+import { type ObjectStore, type StoreAccess } from './object-store.js';
+import { SealedStore } from './sealed-store.js';
 
 /**
  * The store at a location: `file:PATH`, where PATH is absolute or relative to the working folder, or a `file://` URL.
@@ -14,6 +15,11 @@ export function openStore(location: string): ObjectStore {
   const path = location.startsWith('file:') ? location.slice('file:'.length) : '';
   if (path === '' || path.includes('\0')) throw refuse(location);
   return folderStore(resolve(path));
+}
+
+/** The sealed objects that a task was given access to. */
+export function openAccess(access: StoreAccess): SealedStore {
+  return new SealedStore(folderStore(access.path));
 }
 
 function pathOfUrl(location: string): string {

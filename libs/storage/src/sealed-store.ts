@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import { ftruncateSync } from 'node:fs';
-import { orFull } from '#libs/files';
+import { ftruncateSync, readSync } from 'node:fs';
+import { orFull, writeAll } from '#libs/files';
 import { type SealedObject } from '#libs/contracts';
 import { type Id, Problem, problem } from '#libs/kernel';
 import {
@@ -18,7 +18,7 @@ import {
   wipe,
   wrapKey,
 } from '#libs/seal';
-import { type ObjectStore, splitPath } from './object-store.js';
+import { type ObjectStore, splitPath, type StoreAccess } from './object-store.js';
 
 interface PutTarget {
   /** The id of the job or upload that writes, so that what it left can be removed as a whole. */
@@ -45,12 +45,15 @@ export class SealedStore {
   }
 
   /**
-   * As {@link put}, of a whole regular file from its descriptor. Fast and synchronous while it seals: for worker processes.
+   * As {@link put}, of a whole regular file from its descriptor. Where the store's objects are files it is fast and synchronous
+   * while it seals: for worker processes.
    */
   async putFd({ fd, ...target }: PutTarget & { fd: number }): Promise<SealedObject> {
+    const { local } = this.store;
+    if (local === undefined) return this.put({ ...target, source: fileBlocks(fd) });
     return this.putWith(target, async (key, path) => {
       const hash = createHash('sha256');
-      const size = await this.store.putFile(path, (output) =>
+      const size = await local.put(path, (output) =>
         sealFd(fd, output, { key, objectId: target.id, tap: (sealed) => hash.update(sealed) }),
       );
       return { ...size, digest: hash.digest('hex') };
@@ -130,22 +133,28 @@ export class SealedStore {
    * @throws Problem object.tampered, also when the object is missing; storage.full
    */
   async openToFd(object: SealedObject, dataKey: Uint8Array, fd: number): Promise<void> {
-    const hash = createHash('sha256');
+    const { local } = this.store;
     try {
-      await this.store.getFile(object.location, (input) => {
-        const size = openToFd(input, fd, {
-          key: dataKey,
-          objectId: object.id,
-          tap: (sealed) => hash.update(sealed),
-        });
-        if (!isSame(object, size.bytes, hash) || size.plainBytes !== object.plainBytes) {
-          ftruncateSync(fd, 0);
-          throw mismatch();
-        }
-      });
+      if (local === undefined) await this.#pourInto(object, dataKey, fd);
+      else await local.get(object.location, (input) => openFile(object, dataKey, { input, output: fd }));
     } catch (error) {
       throw missingIsTampered(orFull(error));
     }
+  }
+
+  async #pourInto(object: SealedObject, dataKey: Uint8Array, fd: number): Promise<void> {
+    let at = 0;
+    try {
+      for await (const plain of this.open(object, dataKey)) at += writeAll(fd, [plain], at);
+    } catch (error) {
+      ftruncateSync(fd, 0);
+      throw error;
+    }
+  }
+
+  /** Access to these objects, and to a prefix to write under, for a process of its own. */
+  async accessFor(read: readonly Pick<SealedObject, 'location'>[], writePrefix?: Id): Promise<StoreAccess> {
+    return this.store.accessFor({ read: read.map(({ location }) => location), writePrefix });
   }
 
   /** Removes an object; nothing happens when there is none. */
@@ -156,6 +165,32 @@ export class SealedStore {
   /** Removes whatever a job or upload wrote, finished or not; nothing happens when there is nothing. */
   async removePrefix(prefix: Id): Promise<void> {
     await this.store.removePrefix(prefix);
+  }
+}
+
+function openFile(
+  object: SealedObject,
+  key: Uint8Array,
+  { input, output }: { input: number; output: number },
+): void {
+  const hash = createHash('sha256');
+  const tap = (sealed: Uint8Array) => hash.update(sealed);
+  const size = openToFd(input, output, { key, objectId: object.id, tap });
+  if (isSame(object, size.bytes, hash) && size.plainBytes === object.plainBytes) return;
+  ftruncateSync(output, 0);
+  throw mismatch();
+}
+
+const blockBytes = 1 << 20;
+
+/** The bytes of a file from its first on, each block the reader's own. */
+async function* fileBlocks(fd: number): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = 0; ;) {
+    const block = Buffer.allocUnsafeSlow(blockBytes);
+    const read = readSync(fd, block, 0, block.length, at);
+    if (read === 0) return;
+    at += read;
+    yield await Promise.resolve(block.subarray(0, read));
   }
 }
 

@@ -54,9 +54,10 @@ export class PreviewsService {
     const { keys, missing } = await this.vault.previewKeys(plan.pseudonymDomains);
     const [part] = await this.vault.openable(objects);
     if (!part) throw problem('resource.not-found', 'The version has no rows.');
-    const { storage, scratch } = this.runtime.config;
+    const { scratch } = this.runtime.config;
     try {
-      const task = { storage, scratch, part, plan: shown(plan), keys, limit: ask.limit };
+      const store = await this.runtime.store.accessFor(objects);
+      const task = { store, scratch, part, plan: shown(plan), keys, limit: ask.limit };
       const entry = new URL('./preview.worker.js', import.meta.url);
       const rows = await this.#bulkhead.run(() =>
         runWorker<PreviewTask, PreviewOutcome>(entry, task, { timeoutMs: 60_000 }),

@@ -69,10 +69,11 @@ export class QueriesService {
     if (!affords(budget, spend.loss)) {
       await this.db.write(actor, 'query.ask', (tx) => Promise.resolve(refuseSpend(tx, spend, budget)));
     }
-    const { storage, scratch } = this.runtime.config;
+    const { scratch } = this.runtime.config;
     const parts = await this.vault.openable(table.objects);
     try {
-      const task: QueryTask = { storage, scratch, parts, plan, terms, rows: table.rows };
+      const store = await this.runtime.store.accessFor(table.objects);
+      const task: QueryTask = { store, scratch, parts, plan, terms, rows: table.rows };
       const entry = new URL('./query.worker.js', import.meta.url);
       return await runWorker<QueryTask, QueryOutcome>(entry, task, { timeoutMs });
     } finally {

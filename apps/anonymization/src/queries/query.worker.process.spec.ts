@@ -12,7 +12,7 @@ import { type Engine, openEngine } from '#libs/tabular';
 import { runWorker } from '#libs/worker';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-query-'));
-const storage = `file:${folder}`;
+const store = new SealedStore(openStore(`file:${folder}`));
 const scratch = openScratch(tmpdir());
 const keyring = generateKeyring();
 let engine: Engine;
@@ -20,7 +20,6 @@ let parts: Openable[];
 const freshId = () => newId(new Date(), secureRandom);
 
 async function sealed(sql: string): Promise<Openable> {
-  const store = new SealedStore(openStore(storage));
   const file = scratch.file();
   await engine.copyTo({ sql, file, format: 'parquet' });
   const to = publicKeyring(keyring);
@@ -73,7 +72,14 @@ async function ask(
     delta,
     mechanism,
   } as const;
-  const task: QueryTask = { storage, scratch: tmpdir(), parts: of, plan, terms, rows };
+  const task: QueryTask = {
+    store: await store.accessFor([]),
+    scratch: tmpdir(),
+    parts: of,
+    plan,
+    terms,
+    rows,
+  };
   const entry = new URL('./query.worker.js', import.meta.url);
   return (await runWorker<QueryTask, QueryOutcome>(entry, task, { timeoutMs: 'none' })).answers;
 }

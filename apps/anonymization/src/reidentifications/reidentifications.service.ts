@@ -57,9 +57,10 @@ export class ReidentificationsService {
   ): Promise<(string | null)[]> {
     const keys = await this.#keysOf(domain);
     const parts = await this.vault.openable(objects);
-    const { storage, scratch } = this.runtime.config;
+    const { scratch } = this.runtime.config;
     try {
-      const task = { storage, scratch, parts, columns: release.columns, column, keys, tokens };
+      const store = await this.runtime.store.accessFor(objects);
+      const task = { store, scratch, parts, columns: release.columns, column, keys, tokens };
       const entry = new URL('./reidentify.worker.js', import.meta.url);
       const { values } = await runWorker<ReidentifyTask, ReidentifyOutcome>(entry, task, {
         timeoutMs: 60_000,

@@ -94,11 +94,12 @@ export class ReleaseDataService {
     output: Meter,
     gone: AbortSignal,
   ): Promise<void> {
-    const { storage, scratch } = this.runtime.config;
+    const { scratch } = this.runtime.config;
     const parts = await this.vault.openable(objects);
     const stop = output.stopWhenStalled();
     try {
-      const task: ReadTask = { storage, scratch, parts, columns, format };
+      const store = await this.runtime.store.accessFor(objects);
+      const task: ReadTask = { store, scratch, parts, columns, format };
       const entry = new URL('./read.worker.js', import.meta.url);
       // As long as its reader takes bytes, a read may last: `output` ends one whose reader does not.
       await runWorker<ReadTask, ReadOutcome>(entry, task, { output, signal: gone, timeoutMs: 'none' });

@@ -56,12 +56,12 @@ export class ReleaseJobs implements OnApplicationBootstrap, BeforeApplicationShu
     const { version, plan, objects } = await this.#load(job.actor, job.input);
     const keys = await this.vault.keys(job.actor, plan.pseudonymDomains);
     const parts = await this.vault.openable(objects);
-    const { config } = this.runtime;
+    const { config, store } = this.runtime;
     try {
       const outcome = await runWorker<ReleaseTask, ReleaseOutcome>(
         new URL('./release.worker.js', import.meta.url),
         {
-          storage: config.storage,
+          store: await store.accessFor(objects, job.id),
           scratch: config.scratch,
           parts,
           plan,

@@ -72,12 +72,12 @@ export class IngestJobs implements OnApplicationBootstrap, BeforeApplicationShut
     const { config, store } = this.runtime;
     const { staging, format, parameters } = job.input;
     const keys = await openIngestionKeys(config.keys);
+    const access = await store.accessFor([staging], job.id);
     const stagingKey = await store.openKey(staging, keys.staging);
-    const { storage, scratch } = config;
     const task: ParseTask = {
       job: job.id,
-      storage,
-      scratch,
+      store: access,
+      scratch: config.scratch,
       staging,
       stagingKey,
       vault: keys.vault,

@@ -49,7 +49,7 @@ async function parse(
   const stagingKey = await store.openKey(object, staging);
   const task = {
     ...{ job, stagingKey, staging: object, vault: publicKeyring(vault), format, parameters: {} },
-    ...{ storage: `file:${join(folder, 'objects')}`, scratch: folder },
+    ...{ store: await store.accessFor([object], job), scratch: folder },
   };
   const parsed = Parsed.parse(await parseUpload(task, said, { wholeBytes, chunkBytes: 512 << 10, among }));
   const key = await store.openKey(parsed.profileObject, vault);

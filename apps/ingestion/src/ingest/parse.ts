@@ -2,7 +2,7 @@ import { type Column, type Profile, type SealedObject } from '#libs/contracts';
 import { classifyTable } from '#libs/detect';
 import { newId, Problem, problem } from '#libs/kernel';
 import { secureRandom, wipe } from '#libs/seal';
-import { openScratch, openStore, SealedStore, type ScratchFile } from '#libs/storage';
+import { openScratch, type SealedStore, type ScratchFile, openAccess } from '#libs/storage';
 import {
   importTable,
   openEngine,
@@ -53,7 +53,7 @@ export async function parseUpload(
   said: Said,
   limits: ParseLimits = defaultLimits,
 ): Promise<Parsed> {
-  const store = new SealedStore(openStore(task.storage));
+  const store = openAccess(task.store);
   const scratch = openScratch(task.scratch);
   const newFile = (): ScratchFile => scratch.file();
   try {

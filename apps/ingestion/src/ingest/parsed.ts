@@ -1,4 +1,5 @@
 import { Column, ColumnClassification, Profile, SealedObject } from '#libs/contracts';
+import { type StoreAccess } from '#libs/storage';
 import { type PublicKeyring } from '#libs/seal';
 import { z } from 'zod';
 import { type IngestInput } from './ingest.input.js';
@@ -6,8 +7,7 @@ import { type IngestInput } from './ingest.input.js';
 /** What the parsing process is sent: the key of one staging object, and the vault's public half. */
 export interface ParseTask {
   readonly job: string;
-  /** As `TIDEGATE_STORAGE`. */
-  readonly storage: string;
+  readonly store: StoreAccess;
   readonly scratch: string;
   readonly staging: IngestInput['staging'];
   readonly stagingKey: Uint8Array;

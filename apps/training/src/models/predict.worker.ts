@@ -1,11 +1,11 @@
 import { concatBytes } from '#libs/kernel';
 import { loadModel, predict } from '#libs/learn';
-import { openStore, SealedStore } from '#libs/storage';
+import { openAccess } from '#libs/storage';
 import { serveWorker } from '#libs/worker';
 import { type PredictOutcome, type PredictTask } from './predict-task.js';
 
-serveWorker<PredictTask, PredictOutcome>(async ({ storage, object, key, rows }) => {
-  const store = new SealedStore(openStore(storage));
+serveWorker<PredictTask, PredictOutcome>(async ({ store: access, object, key, rows }) => {
+  const store = openAccess(access);
   const chunks: Uint8Array[] = [];
   for await (const chunk of store.open(object, key)) chunks.push(chunk);
   return predict(loadModel(concatBytes(...chunks)), rows);

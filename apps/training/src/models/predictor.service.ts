@@ -25,13 +25,13 @@ export class PredictorService {
 
   /** @throws Problem request.invalid with places (`#/rows/0/age`); worker.busy; object.tampered */
   async predict(object: SealedObject, rows: readonly PredictionRow[]): Promise<PredictOutcome> {
-    const { storage } = this.runtime.config;
     const entry = new URL('./predict.worker.js', import.meta.url);
+    const store = await this.runtime.store.accessFor([object]);
     return this.#bulkhead.run(() =>
       this.keys.withKey(object, (key) =>
         runWorker<PredictTask, PredictOutcome>(
           entry,
-          { storage, object, key, rows },
+          { store, object, key, rows },
           { timeoutMs, maxOldSpaceMb },
         ).catch((error: unknown) => {
           throw inBody(error);

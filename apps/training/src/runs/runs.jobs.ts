@@ -68,7 +68,7 @@ export class RunJobs implements OnApplicationBootstrap, BeforeApplicationShutdow
     const loaded = await this.#load(job);
     const { run, source, groupBy } = loaded;
     checkRecipe(run.recipe, { rows: Number(source.rows), columns: source.columns });
-    const { config } = this.runtime;
+    const { config, store } = this.runtime;
     const task: TrainTask = {
       name: run.name,
       recipe: run.recipe,
@@ -78,7 +78,7 @@ export class RunJobs implements OnApplicationBootstrap, BeforeApplicationShutdow
       lineage: lineageOf(loaded),
       origin: await this.#listening(job.signal),
       token,
-      storage: config.storage,
+      store: await store.accessFor([], job.id),
       scratch: config.scratch,
       prefix: job.id,
       to: this.keys.publicKeyring,

@@ -1,4 +1,5 @@
 import { type Metrics, type Recipe, type SealedObject } from '#libs/contracts';
+import { type StoreAccess } from '#libs/storage';
 import { type Id } from '#libs/kernel';
 import { type PublicKeyring } from '#libs/seal';
 import { type CardLineage, type OpenCard } from '../models/card.js';
@@ -17,7 +18,7 @@ export interface TrainTask {
   /** Base address of the data door. */
   readonly origin: string;
   readonly token: string;
-  readonly storage: string;
+  readonly store: StoreAccess;
   readonly scratch: string;
   readonly prefix: Id;
   readonly to: PublicKeyring;

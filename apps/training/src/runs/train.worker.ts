@@ -2,7 +2,7 @@ import { newId, problem, utf8 } from '#libs/kernel';
 import { modelCard, saveModel, train } from '#libs/learn';
 import { secureRandom } from '#libs/seal';
 import { type SealedObject } from '#libs/contracts';
-import { openScratch, openStore, SealedStore } from '#libs/storage';
+import { openScratch, type SealedStore, openAccess } from '#libs/storage';
 import { identifier, literal, openEngine, readTable, type TableData } from '#libs/tabular';
 import { serveWorker } from '#libs/worker';
 import { splitCard } from '../models/card.js';
@@ -52,7 +52,7 @@ serveWorker<TrainTask, TrainOutcome>(async (task, { progress, signal }) => {
   const model = await train({ table, recipe, groupBy, signal, onProgress });
   progress(0.92, 'Sealing the model');
   const { card, values } = splitCard({ ...modelCard({ name, lineage, model }), lineage });
-  const store = new SealedStore(openStore(task.storage));
+  const store = openAccess(task.store);
   return {
     model: await seal(store, task, saveModel(model)),
     values: await seal(store, task, utf8(JSON.stringify(values))),

@@ -9,7 +9,7 @@ import {
 import { countsUnits, prepareQuestion, type QuestionTerms } from '#libs/dp';
 import { problem } from '#libs/kernel';
 import { secureRandom } from '#libs/seal';
-import { openScratch, openStore, SealedStore, type Scratch, type ScratchFile } from '#libs/storage';
+import { openScratch, type Scratch, type ScratchFile, openAccess, type StoreAccess } from '#libs/storage';
 import { type Engine, literal, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { openInto, type Openable } from '../run/openable.js';
@@ -17,7 +17,7 @@ import { binsOf, FigureCollector, type Key } from './exact-figures.js';
 import { partRelation } from './part-relation.js';
 
 export interface QueryTask {
-  readonly storage: string;
+  readonly store: StoreAccess;
   readonly scratch: string;
   readonly parts: readonly Openable[];
   readonly plan: QuestionPlan;
@@ -63,7 +63,7 @@ async function eachPart(
   use: (contributions: Statement) => Promise<void>,
 ): Promise<void> {
   const { engine, task } = work;
-  const store = new SealedStore(openStore(task.storage));
+  const store = openAccess(task.store);
   const found = new Set<string>();
   for (const [number, part] of task.parts.entries()) {
     const file = await openInto(store, scratch, part);

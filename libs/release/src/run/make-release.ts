@@ -2,7 +2,7 @@ import { type DomainKeys, toDuckdbSql } from '#libs/deidentify';
 import { type Plan, type Risk } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { type PublicKeyring } from '#libs/seal';
-import { openScratch, openStore, SealedStore, type ScratchFile } from '#libs/storage';
+import { openScratch, type ScratchFile, openAccess, type StoreAccess } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { openInto, type Openable } from './openable.js';
@@ -14,7 +14,7 @@ import { synthesized } from '../synthesis/synthesized.js';
 import { workerTools } from './worker-tools.js';
 
 export interface ReleaseTask {
-  readonly storage: string;
+  readonly store: StoreAccess;
   readonly scratch: string;
   readonly parts: readonly Openable[];
   readonly plan: Plan;
@@ -69,7 +69,7 @@ async function make(
  */
 export async function makeRelease(task: ReleaseTask, context: WorkerContext): Promise<ReleaseOutcome> {
   const scratch = openScratch(task.scratch);
-  const store = new SealedStore(openStore(task.storage));
+  const store = openAccess(task.store);
   // One connection: what is prepared in temporary tables belongs to it.
   const engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
   try {

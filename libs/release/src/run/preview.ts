@@ -1,6 +1,6 @@
 import { type Plan } from '#libs/contracts';
 import { type DomainKeys, toDuckdbSql } from '#libs/deidentify';
-import { openScratch, openStore, SealedStore } from '#libs/storage';
+import { openScratch, openAccess, type StoreAccess } from '#libs/storage';
 import { openEngine, type Row } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { prepared } from './prepared.js';
@@ -8,7 +8,7 @@ import { workerTools } from './worker-tools.js';
 import { openInto, type Openable } from './openable.js';
 
 export interface PreviewTask {
-  readonly storage: string;
+  readonly store: StoreAccess;
   readonly scratch: string;
   /** The version's first part: enough for a look. */
   readonly part: Openable;
@@ -33,7 +33,7 @@ export async function preview(
   const scratch = openScratch(task.scratch);
   const engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
   try {
-    const file = await openInto(new SealedStore(openStore(task.storage)), scratch, task.part);
+    const file = await openInto(openAccess(task.store), scratch, task.part);
     const relation = await engine.relation([file], plan.raw);
     const first = `SELECT * FROM (${relation}) LIMIT ${Math.trunc(task.limit)}`;
     // Numbered as they come, which is as they are numbered in the version: these are its first records.

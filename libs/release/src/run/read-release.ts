@@ -1,11 +1,18 @@
 import { type Column } from '#libs/contracts';
-import { openScratch, openStore, SealedStore, type Scratch, type ScratchFile } from '#libs/storage';
+import {
+  openScratch,
+  type SealedStore,
+  type Scratch,
+  type ScratchFile,
+  openAccess,
+  type StoreAccess,
+} from '#libs/storage';
 import { exportRelation, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { openInto, type Openable } from './openable.js';
 
 export interface ReadTask {
-  readonly storage: string;
+  readonly store: StoreAccess;
   readonly scratch: string;
   readonly parts: readonly Openable[];
   readonly columns: readonly Column[];
@@ -44,7 +51,7 @@ async function allParts(task: ReadTask, store: SealedStore, scratch: Scratch): P
  */
 export async function readRelease(task: ReadTask, { write, signal }: WorkerContext): Promise<ReadOutcome> {
   const scratch = openScratch(task.scratch);
-  const store = new SealedStore(openStore(task.storage));
+  const store = openAccess(task.store);
   const engine = await openEngine({ newFile: () => scratch.file() });
   const common = { engine, columns: task.columns, signal };
   try {

@@ -2,13 +2,13 @@ import { type DomainKeys, reversalOf } from '#libs/deidentify';
 import { type Column, type PlannedColumn } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { aesBlocks, aesSiv } from '#libs/seal';
-import { openScratch, openStore, SealedStore, type Scratch } from '#libs/storage';
+import { openScratch, type Scratch, openAccess, type StoreAccess } from '#libs/storage';
 import { identifier, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { openInto, type Openable } from './openable.js';
 
 export interface ReidentifyTask {
-  readonly storage: string;
+  readonly store: StoreAccess;
   readonly scratch: string;
   /** The release's parts. */
   readonly parts: readonly Openable[];
@@ -25,7 +25,7 @@ export interface ReidentifyOutcome {
 
 /** Those of the tokens that the release has in the column, looked for part by part. */
 async function present(task: ReidentifyTask, scratch: Scratch, signal: AbortSignal): Promise<Set<string>> {
-  const store = new SealedStore(openStore(task.storage));
+  const store = openAccess(task.store);
   const engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
   try {
     const found = new Set<string>();
