@@ -11,7 +11,7 @@ import { type Column, Policy } from '#libs/contracts';
 import { compilePlan, toDuckdbSql } from '#libs/deidentify';
 import { openScratch, type ScratchFile } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
-import { prepared } from '#libs/release';
+import { prepare } from '#libs/release';
 import { median } from './support/median.js';
 import { benchTools } from './support/tools.js';
 
@@ -71,7 +71,7 @@ try {
     const sealed = await worker.open([raw]);
     const source = { source: `(${sealed.numbered(columns, 'n')})`, row: 'n' };
     const statements = toDuckdbSql(plan, { ...source, tools: benchTools() });
-    await prepared(worker, statements, new AbortController().signal);
+    await prepare(worker, statements, new AbortController().signal);
     // The ten masked columns, as the copy has ten; a release's own pass writes the records' numbers beside them.
     const { sql, parameters } = statements.transformed();
     const masked = plan.columns.map((_, i) => `o${i}`).join(', ');

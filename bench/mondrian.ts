@@ -11,7 +11,7 @@ import { type Hierarchy, type Plan, type PlannedColumn } from '#libs/contracts';
 import { multidimensionalLoss } from '#libs/deidentify';
 import { openScratch } from '#libs/storage';
 import { type Engine, literal, openEngine } from '#libs/tabular';
-import { codedTable, multidimensionalThreads } from '#libs/release';
+import { readCodedTable, multidimensionalThreads } from '#libs/release';
 import { median } from './support/median.js';
 
 const { values: options } = parseArgs({
@@ -105,7 +105,7 @@ async function measure(engine: Engine) {
     .join('');
   await engine.query(`CREATE TABLE records AS SELECT o0${plainNumbers} FROM ${from}`);
   const check = `SELECT count(*) FROM (SELECT 1 FROM records GROUP BY ${key} HAVING count(*) < ${k})`;
-  const reading = await timed(async () => codedTable({ engine, from, plan, shared: true }));
+  const reading = await timed(async () => readCodedTable({ engine, from, plan, shared: true }));
   const { table } = reading.result;
   const [figures, baselines]: [number[], number[]] = [[], []];
   let result;

@@ -11,7 +11,7 @@ import { compilePlan, hmacPads, toDuckdbSql } from '#libs/deidentify';
 import { randomKey } from '#libs/seal';
 import { openScratch } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
-import { prepared } from '#libs/release';
+import { prepare } from '#libs/release';
 import { benchTools } from './support/tools.js';
 
 const { values: options } = parseArgs({
@@ -34,7 +34,7 @@ async function rate(engine: Engine, how: object, values: number): Promise<number
     // No LIMIT: the engine would go through one on a single thread.
     const source = `(SELECT email FROM emails WHERE rowid < ${values})`;
     const statements = toDuckdbSql(plan, { source, row: 'email', tools: benchTools(secret) });
-    await prepared(engine, statements, new AbortController().signal);
+    await prepare(engine, statements, new AbortController().signal);
     const { sql, parameters } = statements.released();
     await engine.query(`SELECT bit_xor(hash(email)) AS x FROM (${sql})`, parameters);
     best = Math.min(best, (performance.now() - from) / 1000);

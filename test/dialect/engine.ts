@@ -9,6 +9,7 @@ import {
   type Tools,
 } from '#libs/deidentify';
 import { findInText } from '#libs/detect';
+import { prepare } from '#libs/release';
 import { aesBlocks, aesSiv, hmacFromPads } from '#libs/seal';
 import { type Engine as Tabular, openEngine } from '#libs/tabular';
 
@@ -92,6 +93,36 @@ export function tableOf(columns: Readonly<Record<string, readonly string[]>>): s
 
 export type Texts = readonly (string | null)[];
 
+/** Where `count` rows are cut: into pieces of one, two and three. */
+function* pieces(count: number): Generator<[from: number, to: number]> {
+  for (let [from, n] = [0, 1]; from < count; from += n, n = (n % 3) + 1)
+    yield [from, Math.min(count, from + n)];
+}
+
+/**
+ * The engine as a plan's runner sees it, with results and what functions are given in pieces of few rows: so do these tables of few rows
+ * show whatever is lost between two chunks.
+ */
+const inPieces = (engine: Tabular): Parameters<typeof prepare>[0] => ({
+  query: (...ask) => engine.query(...ask),
+  chunks: (sql, parameters, read) =>
+    engine.chunks(sql, parameters, (columns) => {
+      for (const piece of pieces(columns[0]?.length ?? 0))
+        read(columns.map((cells) => cells.slice(...piece)));
+    }),
+  register: (fn) =>
+    engine.register({
+      ...fn,
+      run: (columns, count) =>
+        [...pieces(count)].flatMap(([from, to]) =>
+          fn.run(
+            columns.map((cells) => cells.slice(from, to)),
+            to - from,
+          ),
+        ),
+    }),
+});
+
 /** The product's own engine, on one connection, as a worker uses it. */
 export class Engine {
   private constructor(private readonly tabular: Tabular) {}
@@ -128,21 +159,13 @@ export class Engine {
     return Object.values(row).map(String);
   }
 
-  /** Does what a plan asks for before its cells and hands back the statement that makes them, by name. */
+  /** Does what a plan asks for before its cells, as a worker does, and hands back the statement that makes them, by name. */
   async prepared(plan: Plan, source: string): Promise<Statement> {
     const made = toDuckdbSql(plan, { source, tools });
-    for (const fn of made.functions) this.tabular.register(fn);
-    for (const { statement, receive, done } of made.prepare) {
-      const now = typeof statement === 'function' ? statement() : statement;
-      if (now === undefined) continue;
-      const rows = await this.tabular.query(
-        now.sql.replace('CREATE TEMP TABLE', 'CREATE OR REPLACE TEMP TABLE'),
-        now.parameters,
-      );
-      const names = Object.keys(rows[0] ?? {});
-      if (receive !== undefined) receive(names.map((name) => rows.map((row) => row[name])));
-      done?.();
-    }
+    // One plan after the other on one connection, where a worker has one plan.
+    const left = await this.tabular.query('SELECT table_name AS name FROM duckdb_tables() WHERE temporary');
+    for (const { name } of left) await this.tabular.query(`DROP TABLE ${identifier(String(name))}`);
+    await prepare(inPieces(this.tabular), made, new AbortController().signal);
     return made.released();
   }
 

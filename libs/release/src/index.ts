@@ -1,9 +1,9 @@
 export { answerQuestion, type QueryOutcome, type QueryTask } from './questions/answer-question.js';
-export { codedTable } from './enforcement/coded-source.js';
+export { readCodedTable } from './enforcement/coded-source.js';
 export { multidimensionalThreads } from './enforcement/multidimensional-threads.js';
 export { makeRelease, type ReleaseOutcome, type ReleaseTask } from './run/make-release.js';
 export { type Openable } from './run/openable.js';
-export { prepared } from './run/prepared.js';
+export { prepare } from './run/prepare.js';
 export { preview, type PreviewOutcome, type PreviewTask } from './run/preview.js';
 export { readRelease, type ReadOutcome, type ReadTask } from './run/read-release.js';
 export { reidentify, type ReidentifyOutcome, type ReidentifyTask } from './run/reidentify.js';

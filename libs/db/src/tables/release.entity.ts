@@ -1,4 +1,4 @@
-import { type Column as ColumnShape, type Risk } from '#libs/contracts';
+import { type Column as ColumnShape, type PlannedColumn, type Risk } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { DatasetVersionEntity } from './dataset.entity.js';
@@ -8,10 +8,10 @@ import { SealedObjectEntity } from './sealed-object.entity.js';
 /** What was done to the columns of a release: enough to reverse tokens and to tell subjects apart later. */
 export interface ReleaseTreatment {
   /** The raw column that told subjects apart. */
-  readonly subject?: string;
+  readonly subject?: string | undefined;
   readonly synthetic: boolean;
   /** Columns as the plan had them, each with its action. */
-  readonly columns: readonly { readonly name: string; readonly action: object }[];
+  readonly columns: readonly PlannedColumn[];
 }
 
 /** One dataset version under one policy version for one purpose: the only thing that a consumer can read. */

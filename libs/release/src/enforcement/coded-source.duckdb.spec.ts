@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Hierarchy, type Plan, type PlannedColumn } from '#libs/contracts';
-import { codedTable } from './coded-source.js';
+import { readCodedTable } from './coded-source.js';
 import { specEngine } from '../../../../test/support/spec-engine.js';
 
 const { engine } = await specEngine();
@@ -64,7 +64,7 @@ const requirement = { k: 2, maxSuppression: 0, models: [], enforcement };
 
 describe('records as codes', () => {
   it('stand for leaves, ranks and values, in the order of their places, with missing values last', async () => {
-    const { table, labels } = await codedTable({ engine, from, plan: plan(), shared: false });
+    const { table, labels } = await readCodedTable({ engine, from, plan: plan(), shared: false });
     expect(table.length).toBe(5);
     expect(table.codes.map(listed)).toEqual([
       [0, 3, 1, 0, 2],
@@ -88,7 +88,12 @@ describe('records as codes', () => {
   });
 
   it('are themselves or everything under multidimensional enforcement, where values have neither order nor hierarchy', async () => {
-    const { table, labels } = await codedTable({ engine, from, plan: plan({ requirement }), shared: false });
+    const { table, labels } = await readCodedTable({
+      engine,
+      from,
+      plan: plan({ requirement }),
+      shared: false,
+    });
     // A range of numbers has no place for what is none: it is missing.
     expect(labels[3]?.values).toEqual(['3.5', '10', 'inf', null]);
     expect(listed(table.codes[3])).toEqual([0, 2, 1, 3, 3]);
@@ -102,7 +107,7 @@ describe('records as codes', () => {
   });
 
   it('have hierarchies with the missing value under the root, ordered where the leaves are numbers that ascend', async () => {
-    const { table, labels } = await codedTable({ engine, from, plan: plan(), shared: false });
+    const { table, labels } = await readCodedTable({ engine, from, plan: plan(), shared: false });
     const [age, job] = table.dimensions;
     expect(age).toMatchObject({ ordered: true });
     expect(job).toMatchObject({ ordered: false });
@@ -115,7 +120,7 @@ describe('records as codes', () => {
   });
 
   it('lie where their numbers and days are, and those beyond all numbers at the end', async () => {
-    const { table } = await codedTable({ engine, from, plan: plan({ requirement }), shared: false });
+    const { table } = await readCodedTable({ engine, from, plan: plan({ requirement }), shared: false });
     const positions = table.dimensions.flatMap((d) => (d.kind === 'ordered' ? [[...d.positions]] : []));
     expect(positions[0]?.map((seconds) => seconds / 86_400)).toEqual([-7154, -1, 1, 1]);
     expect(positions[1]).toEqual([3.5, 10, 10, 10]);
@@ -139,7 +144,7 @@ describe('records as codes', () => {
         { model: 'delta-presence', lower: 0, upper: 0.9, pointer: '#' },
       ],
     };
-    const { table, details } = await codedTable({
+    const { table, details } = await readCodedTable({
       engine,
       from,
       plan: plan({ quasiIdentifiers: ['city'], subject: 'who', requirement }),
@@ -164,7 +169,7 @@ describe('records as codes', () => {
 
   it('are refused with the place and a count, never a value, where a hierarchy misses values', async () => {
     const strange = `(SELECT * REPLACE (CASE WHEN i < 2 THEN 'secret' || i ELSE o1 END AS o1) FROM ${from})`;
-    const error: unknown = await codedTable({ engine, from: strange, plan: plan(), shared: false }).catch(
+    const error: unknown = await readCodedTable({ engine, from: strange, plan: plan(), shared: false }).catch(
       (caught: unknown) => caught,
     );
     expect(error).toMatchObject({

@@ -175,7 +175,7 @@ async function readCodes(query: Query, published: Int32Array): Promise<void> {
  * value is a value of its own. Codes go from DuckDB's vectors into (shared) arrays as they are; only distinct values become text.
  * @throws Problem policy.inapplicable, with the place in the policy, for values that a hierarchy misses
  */
-export async function codedTable(source: CodedSource): Promise<CodedRecords> {
+export async function readCodedTable(source: CodedSource): Promise<CodedRecords> {
   const { engine, from, plan, shared } = source;
   const [counted] = await engine.query(`SELECT count(*) AS n FROM ${from} AS t`);
   const length = Number(counted?.['n'] ?? 0);

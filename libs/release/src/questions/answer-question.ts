@@ -50,7 +50,7 @@ interface Work {
 const filesSql = (files: readonly ScratchFile[]): string =>
   `SELECT * FROM read_parquet([${files.map(({ path }) => literal(path)).join(', ')}])`;
 
-async function copied({ engine, signal }: Work, { sql, parameters }: Statement): Promise<ScratchFile> {
+async function copyOut({ engine, signal }: Work, { sql, parameters }: Statement): Promise<ScratchFile> {
   const file = engine.newFile();
   await engine.copyTo({ sql, parameters, file, format: 'parquet' }, signal);
   return file;
@@ -107,7 +107,7 @@ function subjectShares({ plan, rows }: QueryTask): number {
 
 async function contributionFiles(work: Work, scratch: Scratch): Promise<ScratchFile[]> {
   const files: ScratchFile[] = [];
-  await eachPart(work, scratch, async (contributions) => void files.push(await copied(work, contributions)));
+  await eachPart(work, scratch, async (contributions) => void files.push(await copyOut(work, contributions)));
   return files;
 }
 
@@ -122,7 +122,7 @@ async function addFound(work: Work, scratch: Scratch, into: FigureCollector): Pr
   const of = subjectShares(task);
   const sums: ScratchFile[] = [];
   for (let index = 0; index < of && files.length > 0; index++) {
-    sums.push(await copied(work, boundedSumsSql(plan, filesSql(files), key, { index, of })));
+    sums.push(await copyOut(work, boundedSumsSql(plan, filesSql(files), key, { index, of })));
   }
   for (const file of files) file.close();
   const weight = Math.max(groupWeight, binsOf(plan));

@@ -17,7 +17,7 @@ import { identifier } from '#libs/tabular';
 import { secretOf, runAttacks } from './attacks.js';
 import { type Classes, countClasses } from './class-figures.js';
 import { type ReleaseFigures } from './holds.js';
-import { modelFigures, reported } from './model-figures.js';
+import { measureModelFigures, reportFigures } from './model-figures.js';
 import { readPairedSample } from './paired-sample.js';
 import { numberFrom, output, rawColumns, type RiskSource } from './risk-source.js';
 
@@ -45,9 +45,9 @@ export async function measureRisk(source: RiskSource, release: ReleaseFigures): 
   const { plan, progress } = source;
   const random = randomNumbers(source.random);
   progress(0, 'Measuring the classes of the raw records');
-  const before = await rawClasses(source);
+  const before = await countRawClasses(source);
   const options = { threshold, samplingFraction: plan.sampling?.fraction ?? 1 };
-  const figures = { ...riskFigures(release.classes.buckets, options), ...reported(release.models) };
+  const figures = { ...riskFigures(release.classes.buckets, options), ...reportFigures(release.models) };
   progress(0.3, 'Drawing a sample');
   const counts = {
     raw: before.buckets.reduce((sum, bucket) => sum + bucket.records, 0),
@@ -67,7 +67,7 @@ export async function measureRisk(source: RiskSource, release: ReleaseFigures): 
   };
 }
 
-async function rawClasses(source: RiskSource): Promise<Classes> {
+async function countRawClasses(source: RiskSource): Promise<Classes> {
   const { plan, raw } = source;
   const keys = [...new Set(plan.quasiIdentifiers.flatMap((name) => rawColumns(plan, name)))];
   const subject = plan.subject === undefined ? undefined : identifier(plan.subject);
@@ -88,7 +88,7 @@ export async function measureRelease(source: RiskSource): Promise<ReleaseFigures
   const subject = plan.subject === undefined || !paired ? undefined : 's';
   const classes = await countClasses(source, { from: released, where: 'p', keys, subject });
   const published = await countPublished(source, released);
-  return { classes, published, models: published > 0 ? await modelFigures(source) : [] };
+  return { classes, published, models: published > 0 ? await measureModelFigures(source) : [] };
 }
 
 interface Counts {

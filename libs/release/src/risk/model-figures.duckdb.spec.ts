@@ -4,7 +4,7 @@ import { Policy, type Column } from '#libs/contracts';
 import { compilePlan } from '#libs/deidentify';
 import { identifier, openEngine, type Engine } from '#libs/tabular';
 import { corpusFile, corpusJson, describeCorpus } from '../../../../test/support/corpus.js';
-import { modelFigures, reported } from './model-figures.js';
+import { measureModelFigures, reportFigures } from './model-figures.js';
 
 interface Recomputed {
   readonly qi: Readonly<Record<string, readonly string[]>>;
@@ -88,7 +88,7 @@ describeCorpus('models measured in SQL', () => {
       random: (length: number) => new Uint8Array(length),
       progress: () => undefined,
     };
-    return reported(await modelFigures(source));
+    return reportFigures(await measureModelFigures(source));
   }
 
   const expected = corpusJson('pycanon', 'expected_recomputed.json') as Recomputed;

@@ -137,7 +137,7 @@ function presence(source: RiskSource, keys: readonly string[]) {
  * nothing of enforcement.
  * @throws Problem internal.error when one was not measured
  */
-export async function modelFigures(source: RiskSource): Promise<ModelFigure[]> {
+export async function measureModelFigures(source: RiskSource): Promise<ModelFigure[]> {
   const { plan, released } = source;
   const keys = plan.quasiIdentifiers.map((name) => output(plan, name));
   const known = new Map<string, CountFigures>();
@@ -172,7 +172,7 @@ function kindOf(model: Exclude<ModelRequirement, { model: 'delta-presence' }>): 
 }
 
 /** Figures of models as the risk document has them; l, t and α are those of the first model of their kind. */
-export function reported(
+export function reportFigures(
   figures: readonly ModelFigure[],
 ): Pick<RiskFigures, 'l' | 't' | 'alpha' | 'delta' | 'models'> {
   const models = figures.flatMap(({ model, value }) =>

@@ -6,11 +6,11 @@ import { openScratch, type ScratchFile, openAccess, type StoreAccess } from '#li
 import { type Engine, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { openInto, type Openable } from './openable.js';
-import { enforced } from '../enforcement/enforced.js';
+import { enforce } from '../enforcement/enforce.js';
 import { measure } from './measure.js';
-import { prepared, written } from './prepared.js';
+import { prepare, writeTable } from './prepare.js';
 import { type ReleasePart, writeParts } from './release-parts.js';
-import { synthesized } from '../synthesis/synthesized.js';
+import { synthesizeRelease } from '../synthesis/synthesize-release.js';
 import { workerTools } from './worker-tools.js';
 
 export interface ReleaseTask {
@@ -51,14 +51,14 @@ async function make(
   const raw = { sql: (await engine.open(files)).numbered(plan.raw, row), row };
   const statements = toDuckdbSql(plan, { source: `(${raw.sql})`, row, tools });
   progress(0.15, 'Preparing the techniques');
-  await prepared(engine, statements, signal);
+  await prepare(engine, statements, signal);
   progress(0.2, 'Transforming the records');
-  const transformed = await written(engine, statements.transformed(), signal);
+  const transformed = await writeTable(engine, statements.transformed(), signal);
   progress(0.4, 'Enforcing what the policy requires');
   const made =
     plan.synthesis === undefined
-      ? await enforced({ engine, plan, transformed, tools, signal })
-      : await synthesized({ engine, plan, transformed, tools, signal }, plan.synthesis);
+      ? await enforce({ engine, plan, transformed, tools, signal })
+      : await synthesizeRelease({ engine, plan, transformed, tools, signal }, plan.synthesis);
   const risk = await measure({ engine, plan, raw, transformed, made, progress, signal });
   return { ...made, risk };
 }

@@ -5,7 +5,7 @@ import { secureRandom } from '#libs/seal';
 import { type Engine } from '#libs/tabular';
 import { missing, type ReleaseFigures } from '../risk/holds.js';
 import { measureRelease, measureRisk, type RiskSource } from '../risk/measure-risk.js';
-import { type Table } from './prepared.js';
+import { type Table } from './prepare.js';
 
 /** The records that will be released, and how they came to be. */
 export interface MadeRecords {

@@ -3,7 +3,7 @@ import { type DomainKeys, toDuckdbSql } from '#libs/deidentify';
 import { openScratch, openAccess, type StoreAccess } from '#libs/storage';
 import { openEngine, type Row } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
-import { prepared } from './prepared.js';
+import { prepare } from './prepare.js';
 import { workerTools } from './worker-tools.js';
 import { openInto, type Openable } from './openable.js';
 
@@ -38,7 +38,7 @@ export async function preview(
     const first = `SELECT * FROM (${relation}) LIMIT ${Math.trunc(task.limit)}`;
     // Numbered as they come, which is as they are numbered in the version: these are its first records.
     const statements = toDuckdbSql(plan, { source: `(${first})`, tools: workerTools(task.keys) });
-    await prepared(engine, statements, signal);
+    await prepare(engine, statements, signal);
     const { sql, parameters } = statements.released();
     return {
       before: await engine.query(first, [], signal),

@@ -8,7 +8,7 @@ import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
 import { openScratch, openStore, SealedStore } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
 import { openInto } from './openable.js';
-import { written } from './prepared.js';
+import { writeTable } from './prepare.js';
 import { writeParts } from './release-parts.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-parts-'));
@@ -35,7 +35,7 @@ const plan = {
 
 async function release(rows: number, partBytes?: number) {
   const sql = `SELECT n AS o0, n % 7 AS o1, 'x' AS s, n AS r, n % 10 <> 0 AS p FROM range(${rows}) AS t(n)`;
-  const final = await written(engine, { sql, parameters: {} }, signal);
+  const final = await writeTable(engine, { sql, parameters: {} }, signal);
   const prefix = newId(new Date(), secureRandom);
   const target = {
     store,

@@ -1,7 +1,7 @@
 import { canonicalText } from '#libs/deidentify';
 import { type ColumnType, type Plan } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { type Work } from '../enforcement/enforced.js';
+import { type Work } from '../enforcement/enforce.js';
 import { type CodedDomain } from './synthesis-domains.js';
 
 /** Transformed records under declared domains, and whose they are. */
@@ -77,7 +77,7 @@ function indexOf(plan: Plan, name: string): number {
 }
 
 /** Reads the published records as codes, in one pass. */
-export async function codedUnits(
+export async function readCodedUnits(
   work: Work,
   domains: readonly CodedDomain[],
   typeOf: (column: string) => ColumnType,

@@ -51,7 +51,7 @@ function binned(domain: Bounds, isWhole: boolean, uniform: () => number): CodedD
 }
 
 /** Where a value lies in its bin is drawn anew: nothing of the data is in it. `isWhole` says of a column whether it holds whole numbers. */
-export function codedDomains(
+export function makeCodedDomains(
   { domains }: PlannedSynthesis,
   isWhole: (column: string) => boolean,
   random: RandomBytes,

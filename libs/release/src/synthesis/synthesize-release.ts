@@ -4,11 +4,11 @@ import { type CodedColumns, pairwiseTotalVariation, synthesize } from '#libs/dp'
 import { problem } from '#libs/kernel';
 import { secureRandom } from '#libs/seal';
 import { cellTypes } from '../enforcement/cell-types.js';
-import { type Work } from '../enforcement/enforced.js';
+import { type Work } from '../enforcement/enforce.js';
 import { type MadeRecords } from '../run/measure.js';
-import { prepared, type Table, written } from '../run/prepared.js';
-import { codedDomains, type CodedDomain } from './synthesis-domains.js';
-import { codedUnits } from './synthesis-codes.js';
+import { prepare, type Table, writeTable } from '../run/prepare.js';
+import { makeCodedDomains, type CodedDomain } from './synthesis-domains.js';
+import { readCodedUnits } from './synthesis-codes.js';
 
 /** Rows of each table that fidelity is measured on. */
 const comparedRows = 50_000;
@@ -27,7 +27,7 @@ const rounded = (share: number): number => Math.min(1, Math.round(share * 100) /
  * subject counts, where one is declared.
  * @throws Problem policy.inapplicable for techniques that look at other records, which no budget covers
  */
-export async function synthesized(work: Work, synthesis: PlannedSynthesis): Promise<MadeRecords> {
+export async function synthesizeRelease(work: Work, synthesis: PlannedSynthesis): Promise<MadeRecords> {
   const { engine, plan, transformed } = work;
   if (plan.columns.some(({ action }) => looksAround(action))) {
     throw problem('policy.inapplicable', 'A technique of a synthetic release looks at more than one record.');
@@ -35,8 +35,8 @@ export async function synthesized(work: Work, synthesis: PlannedSynthesis): Prom
   const typeOf = await cellTypes(engine, transformed.relation);
   const isWhole = (column: string): boolean =>
     typeOf(`o${plan.columns.findIndex(({ name }) => name === column)}`) === 'integer';
-  const domains = codedDomains(synthesis, isWhole, secureRandom);
-  const { codes, subjects } = await codedUnits(work, domains, typeOf);
+  const domains = makeCodedDomains(synthesis, isWhole, secureRandom);
+  const { codes, subjects } = await readCodedUnits(work, domains, typeOf);
   const columns = domains.map(({ column, size }) => ({ name: column, size }));
   const table: CodedColumns = { columns, codes };
   const { epsilon, delta, records } = synthesis;
@@ -91,7 +91,7 @@ async function write(
       `TRY_CAST(synthetic_${index}(CAST(n AS INTEGER)) AS ${types.get(`o${index}`) ?? 'VARCHAR'}) AS o${index}`,
     );
   });
-  await prepared(engine, { functions, prepare: [] }, signal);
+  await prepare(engine, { functions, prepare: [] }, signal);
   const sql = `SELECT ${items.join(', ')}, true AS p FROM range(${codes[0]?.length ?? 0}) AS x(n)`;
-  return written(engine, { sql, parameters: {} }, signal);
+  return writeTable(engine, { sql, parameters: {} }, signal);
 }

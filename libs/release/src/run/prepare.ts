@@ -8,7 +8,11 @@ interface Needs {
 }
 
 /** Registers functions and runs preparations, one after the other. */
-export async function prepared(engine: Engine, needs: Needs, signal: AbortSignal): Promise<void> {
+export async function prepare(
+  engine: Pick<Engine, 'query' | 'chunks' | 'register'>,
+  needs: Needs,
+  signal: AbortSignal,
+): Promise<void> {
   for (const fn of needs.functions) engine.register(fn);
   for (const { statement, receive, done } of needs.prepare) {
     signal.throwIfAborted();
@@ -29,7 +33,7 @@ export interface Table {
 }
 
 /** Writes a statement's rows into an unlinked scratch file, once, for all that is to be done with them. */
-export async function written(engine: Engine, statement: Statement, signal: AbortSignal): Promise<Table> {
+export async function writeTable(engine: Engine, statement: Statement, signal: AbortSignal): Promise<Table> {
   const file = engine.newFile();
   const rows = await engine.copyTo({ ...statement, file, format: 'parquet' }, signal);
   const relation = `(SELECT *, file_row_number AS i FROM read_parquet(${literal(file.path)}))`;

@@ -17,10 +17,10 @@ import {
 } from '#libs/deidentify';
 import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
-import { type CodedRecords, codedTable } from './coded-source.js';
+import { type CodedRecords, readCodedTable } from './coded-source.js';
 import { multidimensionalThreads } from './multidimensional-threads.js';
 import { type MadeRecords } from '../run/measure.js';
-import { prepared, type Table, written } from '../run/prepared.js';
+import { prepare, type Table, writeTable } from '../run/prepare.js';
 
 export interface Work {
   readonly engine: Engine;
@@ -46,7 +46,7 @@ async function count(engine: Engine, from: string, signal: AbortSignal): Promise
  * The records that a plan's requirement leaves of the transformed ones, generalized as it says.
  * @throws Problem release.limit-missed when it cannot be met; policy.inapplicable for values that a hierarchy misses
  */
-export async function enforced(work: Work): Promise<MadeRecords> {
+export async function enforce(work: Work): Promise<MadeRecords> {
   const { engine, plan, transformed, signal } = work;
   const { requirement } = plan;
   if (requirement === undefined) {
@@ -55,8 +55,8 @@ export async function enforced(work: Work): Promise<MadeRecords> {
   const records = await count(engine, transformed.relation, signal);
   const limit = allowedRecords(requirement, records);
   const { mode } = requirement.enforcement;
-  if (mode === 'none' && isPlain(requirement)) return suppressed(work, requirement, records);
-  const coded = await codedTable({
+  if (mode === 'none' && isPlain(requirement)) return suppressViolators(work, requirement, records);
+  const coded = await readCodedTable({
     engine,
     from: transformed.relation,
     plan,
@@ -64,8 +64,8 @@ export async function enforced(work: Work): Promise<MadeRecords> {
   });
   const decided = await decide(work, requirement, coded);
   requireWithin(requirement, { records, suppressed: decided.suppressed });
-  await prepared(engine, decided.statements, signal);
-  const final = await written(engine, decided.statements.select(), signal);
+  await prepare(engine, decided.statements, signal);
+  const final = await writeTable(engine, decided.statements.select(), signal);
   const left = await count(engine, final.relation, signal);
   if (left !== records - decided.suppressed) throw problem('internal.error', 'Enforcement lost records.');
   const enforcement = { mode, ...decided.enforcement, suppressed: decided.suppressed, limit };
@@ -73,25 +73,29 @@ export async function enforced(work: Work): Promise<MadeRecords> {
 }
 
 /** Suppression of violating classes in SQL, which is all that k and distinct l-diversity need. */
-async function suppressed(work: Work, requirement: Requirement, records: number): Promise<MadeRecords> {
+async function suppressViolators(
+  work: Work,
+  requirement: Requirement,
+  records: number,
+): Promise<MadeRecords> {
   const { engine, plan, transformed, signal } = work;
   const kept = withoutViolators(plan, requirement, transformed.relation);
   const sql = `SELECT CAST(count(*) AS BIGINT) AS n FROM (${kept.sql})`;
   const [row] = await engine.query(sql, kept.parameters, signal);
   const gone = records - Number(row?.['n'] ?? 0);
   const limit = requireWithin(requirement, { records, suppressed: gone });
-  const final = gone === 0 ? transformed : await written(engine, kept, signal);
+  const final = gone === 0 ? transformed : await writeTable(engine, kept, signal);
   return { final, suppressed: gone, enforcement: { mode: 'none', suppressed: gone, limit } };
 }
 
 async function decide(work: Work, requirement: Requirement, coded: CodedRecords): Promise<Decided> {
   switch (requirement.enforcement.mode) {
     case 'none':
-      return inPlace(work, requirement, coded);
+      return decideInPlace(work, requirement, coded);
     case 'full-domain':
-      return fullDomainOf(work, requirement, coded);
+      return decideFullDomain(work, requirement, coded);
     case 'multidimensional':
-      return multidimensionalOf(work, requirement, coded);
+      return decideMultidimensional(work, requirement, coded);
   }
 }
 
@@ -99,7 +103,7 @@ const testOf = (requirement: Requirement, { table, details }: CodedRecords) =>
   classTest(requirement, sensitiveAttributes(table, details));
 
 /** Every quasi-identifier as it is: the one node of the lattice in which nothing is generalized. */
-function inPlace(
+function decideInPlace(
   { plan, transformed, signal }: Work,
   requirement: Requirement,
   coded: CodedRecords,
@@ -116,7 +120,7 @@ function inPlace(
   return { statements, suppressed: suppressedRecords };
 }
 
-function fullDomainOf(
+function decideFullDomain(
   { plan, transformed, tools, signal }: Work,
   requirement: Requirement,
   coded: CodedRecords,
@@ -139,7 +143,7 @@ function fullDomainOf(
   };
 }
 
-async function multidimensionalOf(
+async function decideMultidimensional(
   { plan, transformed, signal }: Work,
   requirement: Requirement,
   { table, labels, details }: CodedRecords,

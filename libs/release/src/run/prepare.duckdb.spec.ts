@@ -6,7 +6,7 @@ import { type Plan, Policy } from '#libs/contracts';
 import { compilePlan, toDuckdbSql } from '#libs/deidentify';
 import { openScratch } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
-import { prepared, type Table, written } from './prepared.js';
+import { prepare, type Table, writeTable } from './prepare.js';
 import { measureRelease } from '../risk/measure-risk.js';
 import { verify } from './measure.js';
 import { workerTools } from './worker-tools.js';
@@ -49,8 +49,8 @@ const planOf = (more: object): Plan =>
 
 async function transformed(plan: Plan): Promise<Table> {
   const statements = toDuckdbSql(plan, { source, tools: workerTools(new Map()) });
-  await prepared(engine, statements, signal);
-  return written(engine, statements.transformed(), signal);
+  await prepare(engine, statements, signal);
+  return writeTable(engine, statements.transformed(), signal);
 }
 
 const query = async (sql: string) => (await engine.query(sql))[0];
