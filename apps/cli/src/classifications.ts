@@ -1,4 +1,5 @@
-import { IdentifierType, type ColumnClassification } from '#libs/contracts';
+import type { Classification } from '#libs/client';
+import { IdentifierType } from '#libs/contracts';
 import { InvalidArgumentError, type Command } from 'commander';
 import { versionPath } from './datasets.js';
 import { versioned, type Versioned } from './shell/options.js';
@@ -41,10 +42,10 @@ async function classify(
   const path = `${versionPath(ref)}/classification`;
   const { set, reason } = options;
   const found = set
-    ? await client.patch<{ columns: ColumnClassification[] }>(path, {
+    ? await client.patch<Classification>(path, {
         columns: set.map((column) => ({ ...column, ...(reason !== undefined && { reason }) })),
       })
-    : await client.get<{ columns: ColumnClassification[] }>(path);
+    : await client.get<Classification>(path);
   show(found, () =>
     table(
       ['column', 'category', 'identifier', 'confidence', 'decided by', 'because'],

@@ -1,27 +1,8 @@
+import type { Dataset, DatasetVersion } from '#libs/client';
 import { type Command } from 'commander';
 import { segment, several, versioned, type Versioned } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { bytes, fields, printable, table } from './shell/text.js';
-
-interface Dataset {
-  readonly name: string;
-  readonly description?: string;
-  readonly tags: readonly string[];
-  readonly subjectKey?: string;
-  readonly owner: string;
-  readonly createdAt: string;
-  readonly latestVersion?: number;
-}
-
-interface DatasetVersion {
-  readonly version: number;
-  readonly state: string;
-  readonly rows: number;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  readonly createdAt: string;
-}
 
 /** The address of a dataset's version in the API. */
 export function versionPath({ name, version }: Versioned): string {

@@ -1,11 +1,7 @@
+import type { Decision } from '#libs/client';
 import { type Command } from 'commander';
 import { type Run, type Session } from './shell/session.js';
 import { printable } from './shell/text.js';
-
-interface Decision {
-  readonly allowed: boolean;
-  readonly because: readonly { readonly kind: string; readonly detail: string; readonly grant?: string }[];
-}
 
 async function decide(
   { client, show }: Session,

@@ -1,18 +1,9 @@
+import type { Grant } from '#libs/client';
 import { type Command } from 'commander';
 import { CommandFailure } from './shell/failure.js';
 import { moment, segment, several } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { fields, printable, table } from './shell/text.js';
-
-interface Grant {
-  readonly id: string;
-  readonly principal: string;
-  readonly actions: readonly string[];
-  readonly resource: string;
-  readonly purpose: string;
-  readonly expiresAt?: string;
-  readonly active: boolean;
-}
 
 interface CreateOptions {
   readonly principal: string;

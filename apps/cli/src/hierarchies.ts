@@ -1,18 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import type { HierarchyVersion } from '#libs/client';
 import { type Command } from 'commander';
 import { CommandFailure } from './shell/failure.js';
 import { segment, versioned, type Versioned } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { printable, table } from './shell/text.js';
-
-interface HierarchyVersion {
-  readonly name: string;
-  readonly version: number;
-  readonly levels: number;
-  readonly leaves: number;
-  readonly digest: string;
-  readonly createdAt: string;
-}
 
 async function put({ client, show }: Session, name: string, { file }: { file: string }): Promise<void> {
   const text = await readFile(file, 'utf8').catch(() => {

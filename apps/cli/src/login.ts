@@ -1,19 +1,11 @@
 import { text } from 'node:stream/consumers';
+import type { Me, NewToken } from '#libs/client';
 import { type Command } from 'commander';
 import { keepCredentials, localServer, normalServer } from './shell/credentials.js';
 import { signInByDevice } from './shell/device-flow.js';
 import { CommandFailure } from './shell/failure.js';
 import { connect, type Run, type Session, type World } from './shell/session.js';
 import { fields, printable } from './shell/text.js';
-
-interface Me {
-  readonly id: string;
-  readonly kind: 'user' | 'service';
-  readonly email?: string;
-  readonly name?: string;
-  readonly roles: readonly string[];
-  readonly purpose?: string;
-}
 
 const nameOf = (me: Me): string => `${me.kind}:${me.email ?? me.name ?? me.id}`;
 
@@ -31,7 +23,7 @@ async function tokenOfPerson(world: World, server: string): Promise<string> {
   // Said with --json too: without it nobody could go on.
   const access = await signInByDevice(world, server, (words) => world.stderr.write(`${printable(words)}\n`));
   const expiresAt = new Date(world.now().getTime() + signedIn).toISOString();
-  const made = await connect(world, { server, token: access }).post<{ token: string }>('/v1/tokens', {
+  const made = await connect(world, { server, token: access }).post<NewToken>('/v1/tokens', {
     name: 'tidegate login',
     expiresAt,
   });

@@ -1,23 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { type Metrics } from '#libs/contracts';
+import type { Model, ModelCard, Predictions } from '#libs/client';
 import { type Command } from 'commander';
 import { CommandFailure } from './shell/failure.js';
 import { segment } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { fields, printable, table } from './shell/text.js';
 import { metricsTable } from './training.js';
-
-interface Model {
-  readonly id: string;
-  readonly name: string;
-  readonly task: { readonly name: string; readonly label: string };
-  readonly estimator: string;
-  readonly purpose: string;
-  readonly release: string;
-  readonly metrics: { readonly test: Metrics; readonly baseline: Metrics };
-  readonly createdAt: string;
-}
 
 async function list({ client, show }: Session): Promise<void> {
   const items = await client.list<Model>('/v1/models');
@@ -46,17 +35,8 @@ async function one({ client, show }: Session, id: string): Promise<void> {
   });
 }
 
-interface Card {
-  readonly intendedUse: string;
-  readonly task: { readonly name: string };
-  readonly estimator: string;
-  readonly lineage: Readonly<Record<string, unknown>>;
-  readonly metrics: { readonly test: Metrics; readonly baseline: Metrics };
-  readonly limits: readonly string[];
-}
-
 async function card({ client, show }: Session, id: string): Promise<void> {
-  const found = await client.get<Card>(`/v1/models/${segment(id)}/card`);
+  const found = await client.get<ModelCard>(`/v1/models/${segment(id)}/card`);
   show(found, () => {
     const limits = found.limits.map((limit) => `- ${printable(limit)}`).join('\n');
     const use = printable(found.intendedUse);
@@ -86,7 +66,7 @@ async function predict(
   { file, purpose }: { file: string; purpose?: string },
 ): Promise<void> {
   const rows = await readRows(file, world.stdin);
-  const answer = await client.post<{ predictions: object[] }>(`/v1/models/${segment(id)}/predictions`, {
+  const answer = await client.post<Predictions>(`/v1/models/${segment(id)}/predictions`, {
     rows,
     purpose,
   });

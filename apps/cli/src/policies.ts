@@ -1,37 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import type { PolicySummary, PolicyTemplate, PolicyVersion, Preview } from '#libs/client';
 import { didYouMean } from '#libs/kernel';
 import { type Command } from 'commander';
 import { CommandFailure } from './shell/failure.js';
 import { segment, versioned, wholeNumber, type Versioned } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { printable, table } from './shell/text.js';
-
-interface PolicyVersion {
-  readonly name: string;
-  readonly version: number;
-  readonly digest: string;
-  readonly source: string;
-}
-
-interface PolicySummary {
-  readonly name: string;
-  readonly version: number;
-  readonly purposes: readonly string[];
-  readonly createdAt: string;
-}
-
-interface Rows {
-  readonly columns: readonly { readonly name: string }[];
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
-}
-
-interface Preview {
-  readonly before: Rows;
-  readonly after: Rows;
-  readonly explanation: readonly { column: string; released: boolean; what: string; why: string }[];
-  readonly differs: readonly { column: string; why: string }[];
-  readonly warnings: readonly string[];
-}
 
 /** The name that a policy file gives itself; the server checks it against the address. */
 export function policyName(text: string, isJson: boolean): string {
@@ -79,7 +53,7 @@ async function one({ client, show }: Session, { name, version }: Versioned): Pro
   show(policy, () => policy.source.split('\n').map(printable).join('\n').trimEnd());
 }
 
-const rowsTable = ({ columns, rows }: Rows): string =>
+const rowsTable = ({ columns, rows }: Preview['before']): string =>
   table(
     columns.map(({ name }) => printable(name)),
     rows.map((row) => columns.map(({ name }) => row[name])),
@@ -107,16 +81,8 @@ async function preview(
   });
 }
 
-interface Template {
-  readonly name: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly source: string;
-  readonly text: string;
-}
-
 async function templates({ client, show }: Session, name: string | undefined): Promise<void> {
-  const items = await client.list<Template>('/v1/policy-templates');
+  const items = await client.list<PolicyTemplate>('/v1/policy-templates');
   if (name === undefined) {
     show(items, () =>
       table(

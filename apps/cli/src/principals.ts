@@ -1,18 +1,12 @@
+import type { Group, Service, User } from '#libs/client';
 import { builtInRoles } from '#libs/contracts';
 import { Option, type Command } from 'commander';
 import { several } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { fields, table } from './shell/text.js';
 
-interface Principal {
-  readonly id: string;
-  readonly email?: string;
-  readonly name?: string;
-  readonly roles: readonly string[];
-  readonly members?: readonly string[];
-  readonly createdAt: string;
-  readonly enrolment?: { readonly code: string; readonly expiresAt: string };
-}
+/** A user, a service or a group. */
+type Principal = Partial<User & Service & Group>;
 
 interface CreateOptions {
   readonly role?: string[];

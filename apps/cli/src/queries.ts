@@ -1,3 +1,4 @@
+import type { NoisyValue, PrivacyBudget, QueryAnswer } from '#libs/client';
 import { type Command, Option } from 'commander';
 import { CommandFailure } from './shell/failure.js';
 import {
@@ -13,36 +14,6 @@ import { type Run, type Session } from './shell/session.js';
 import { fields, printable, table } from './shell/text.js';
 
 type Key = string | number | boolean;
-
-interface NoisyValue {
-  readonly value: number;
-  readonly interval?: { readonly lower: number; readonly upper: number; readonly confidence: number };
-  readonly of?: Key | { readonly from: number; readonly to: number };
-}
-
-interface Answer {
-  readonly values?: readonly NoisyValue[];
-  readonly groups?: readonly { readonly key: Key; readonly values: readonly NoisyValue[] }[];
-  readonly omitted?: number;
-  readonly mechanism: string;
-  readonly epsilon: number;
-  readonly delta: number;
-  readonly unit: { readonly of: string; readonly records: number; readonly groups: number };
-  readonly budget: Budget;
-}
-
-interface Budget {
-  readonly dataset: string;
-  readonly epsilon: { readonly cap: number; readonly spent: number; readonly left: number };
-  readonly delta: number;
-  readonly spends?: readonly {
-    readonly purpose: string;
-    readonly principal: string;
-    readonly kind: string;
-    readonly queries: number;
-    readonly epsilon: number;
-  }[];
-}
 
 interface QueryOptions {
   readonly dataset?: Versioned;
@@ -89,7 +60,7 @@ function shown(of: NoisyValue['of']): string {
   return typeof of === 'object' ? `${of.from} to ${of.to}` : of === undefined ? '' : String(of);
 }
 
-function lines(answer: Answer): string {
+function lines(answer: QueryAnswer): string {
   const all = answer.groups ?? [{ key: '', values: answer.values ?? [] }];
   const rows = all.flatMap(({ key, values }) =>
     values.map(({ value, interval, of }) => [
@@ -126,7 +97,7 @@ async function query({ client, show }: Session, aggregate: string, options: Quer
     edges: options.edge?.map(decimalNumber),
     keys: options.key?.map(keyOf),
   };
-  const answer = await client.post<Answer>('/v1/queries', {
+  const answer = await client.post<QueryAnswer>('/v1/queries', {
     dataset: dataset?.name,
     version: dataset?.version,
     release,
@@ -143,7 +114,7 @@ async function query({ client, show }: Session, aggregate: string, options: Quer
 }
 
 async function listBudgets({ client, show }: Session, { dataset }: { dataset?: string }): Promise<void> {
-  const items = await client.list<Budget>('/v1/budgets', { dataset });
+  const items = await client.list<PrivacyBudget>('/v1/budgets', { dataset });
   show(items, () => {
     const budgets = items.map(({ dataset: name, epsilon: e, delta }) => [
       name,
@@ -166,7 +137,7 @@ async function setBudget(
   body: { epsilon: number; delta: number; reason: string },
 ): Promise<void> {
   const path = `/v1/budgets/${segment(dataset)}`;
-  const budget = await client.send<Budget>('PUT', path, JSON.stringify(body), 'application/json');
+  const budget = await client.send<PrivacyBudget>('PUT', path, JSON.stringify(body), 'application/json');
   show(budget, () => fields({ dataset: budget.dataset, ...budget.epsilon, delta: budget.delta }));
 }
 

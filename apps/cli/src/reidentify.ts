@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Reidentified } from '#libs/client';
 import { type Command } from 'commander';
 import { CommandFailure } from './shell/failure.js';
 import { type Run, type Session } from './shell/session.js';
@@ -46,9 +47,7 @@ async function reidentify(session: Session, release: string, options: Options): 
   const values: (string | null)[] = [];
   for (let at = 0; at < tokens.length; at += mostTokens) {
     const body = { release, ...ask, tokens: tokens.slice(at, at + mostTokens) };
-    values.push(
-      ...(await session.client.post<{ values: (string | null)[] }>('/v1/reidentifications', body)).values,
-    );
+    values.push(...(await session.client.post<Reidentified>('/v1/reidentifications', body)).values);
   }
   const unknown = values.filter((value) => value === null).length;
   if (unknown > 0) session.note(`${unknown} of ${values.length} are no tokens of this column.`);

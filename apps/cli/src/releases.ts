@@ -2,28 +2,15 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Accepted, Release } from '#libs/client';
 import { type Risk } from '#libs/contracts';
 import { Option, type Command } from 'commander';
 import { riskText } from './risk-text.js';
 import { CommandFailure } from './shell/failure.js';
-import { jobResult, type Accepted } from './shell/jobs.js';
+import { jobResult } from './shell/jobs.js';
 import { segment, versioned, type Versioned } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { bytes, fields, printable, table } from './shell/text.js';
-
-interface Release {
-  readonly id: string;
-  readonly dataset: string;
-  readonly version: number;
-  readonly policy: string;
-  readonly policyVersion: number;
-  readonly purpose: string;
-  readonly rows: number;
-  readonly suppressed: number;
-  readonly k: number;
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  readonly createdAt: string;
-}
 
 /** The result of a release's job. */
 export interface Made {

@@ -1,19 +1,8 @@
+import type { AccessRequest } from '#libs/client';
 import { Option, type Command } from 'commander';
 import { moment, segment, several } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { fields, table } from './shell/text.js';
-
-interface AccessRequest {
-  readonly id: string;
-  readonly principal: string;
-  readonly resource: string;
-  readonly actions: readonly string[];
-  readonly purpose: string;
-  readonly reason?: string;
-  readonly state: string;
-  readonly decidedBy?: string;
-  readonly grant?: string;
-}
 
 async function create(
   { client, show }: Session,

@@ -1,17 +1,8 @@
+import type { NewToken, Token } from '#libs/client';
 import { type Command } from 'commander';
 import { moment, segment, several } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { printable, table } from './shell/text.js';
-
-interface Token {
-  readonly id: string;
-  readonly principal: string;
-  readonly name: string;
-  readonly purpose?: string;
-  readonly scopes?: readonly string[];
-  readonly expiresAt?: string;
-  readonly createdBy: string;
-}
 
 interface CreateOptions {
   readonly principal?: string;
@@ -22,7 +13,7 @@ interface CreateOptions {
 
 async function create({ client, show, note }: Session, name: string, options: CreateOptions): Promise<void> {
   const { principal, purpose, scope: scopes, expires: expiresAt } = options;
-  const made = await client.post<Token & { token: string }>('/v1/tokens', {
+  const made = await client.post<NewToken>('/v1/tokens', {
     principal,
     name,
     purpose,

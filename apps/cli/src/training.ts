@@ -1,6 +1,7 @@
+import type { Accepted } from '#libs/client';
 import { LearningTask, ModelKind, type Metrics } from '#libs/contracts';
 import { Option, type Command } from 'commander';
-import { jobResult, type Accepted } from './shell/jobs.js';
+import { jobResult } from './shell/jobs.js';
 import { decimalNumber, repeated, wholeNumber, wholeNumbers } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { printable, table } from './shell/text.js';

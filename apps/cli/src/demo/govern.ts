@@ -1,8 +1,9 @@
+import type { Accepted } from '#libs/client';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Risk } from '#libs/contracts';
 import { type Made } from '../releases.js';
-import { jobResult, type Accepted } from '../shell/jobs.js';
+import { jobResult } from '../shell/jobs.js';
 import { silent } from '../shell/progress.js';
 import { percent } from '../shell/text.js';
 import { playerOf } from './cast.js';

@@ -1,6 +1,7 @@
+import type { Accepted } from '#libs/client';
 import { buffer } from 'node:stream/consumers';
 import { type Metrics } from '#libs/contracts';
-import { jobResult, type Accepted } from '../shell/jobs.js';
+import { jobResult } from '../shell/jobs.js';
 import { silent } from '../shell/progress.js';
 import { percent } from '../shell/text.js';
 import { type Trained } from '../training.js';

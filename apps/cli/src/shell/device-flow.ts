@@ -1,14 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SignIn } from '#libs/client';
 import { CommandFailure } from './failure.js';
 import { type World } from './session.js';
-
-/** How people sign in to a gateway, as `/v1/sign-in` says. */
-interface SignIn {
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly resource?: string;
-  readonly embedded: boolean;
-}
 
 /** RFC 8628, section 3.2. */
 interface Started {

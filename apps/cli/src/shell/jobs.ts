@@ -1,21 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type JobState, type ProblemDocument } from '#libs/contracts';
+import type { Job } from '#libs/client';
 import { CommandFailure, Refusal } from './failure.js';
 import { type Session, type World } from './session.js';
-
-/** The body of a 202. */
-export interface Accepted {
-  readonly job: string;
-}
-
-interface Job {
-  readonly id: string;
-  readonly state: JobState;
-  readonly progress: number;
-  readonly message: string;
-  readonly result?: unknown;
-  readonly problem?: ProblemDocument;
-}
 
 /** Between two looks at a job, in milliseconds: soon at first, then rarely. */
 const firstPause = 100;
