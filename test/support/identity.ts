@@ -2,23 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Module, type DynamicModule } from '@nestjs/common';
-import { coreModule, createServer, jwtVerifier, readConfig, type Config, type Runtime } from '#libs/platform';
+import { createServer, jwtVerifier, readConfig, type Config } from '#libs/platform';
 import { openStore, SealedStore } from '#libs/storage';
-import { IdentityModule } from '../../apps/access/src/identity/identity.module.js';
-import { PrincipalsModule } from '../../apps/access/src/principals/principals.module.js';
+import { AccessModule } from '../../apps/access/src/access.module.js';
 import { Visitor } from './browserless.js';
 import { testDatabase, type TestDatabase } from './database.js';
 import { makePerson } from './people.js';
-
-@Module({})
-class IdentityTestModule {
-  static with(runtime: Runtime): DynamicModule {
-    const core = coreModule('access', runtime);
-    const imports = [IdentityModule.with(core), PrincipalsModule.with(core)];
-    return { module: IdentityTestModule, imports };
-  }
-}
 
 export const password = 'seven quiet harbours';
 
@@ -50,7 +39,7 @@ export class IdentityServer {
     const runtime = { ...shared, databaseUrl: database.urlFor('access'), store, origin: () => origin };
     const verifyJwt = jwtVerifier(config, () => origin);
     const db = await database.door('gateway');
-    const app = await createServer(IdentityTestModule.with(runtime), { ...shared, db, verifyJwt });
+    const app = await createServer(AccessModule.with(runtime), { ...shared, db, verifyJwt });
     await app.listen(0, '127.0.0.1');
     origin = (await app.getUrl()).replace('[::1]', '127.0.0.1');
     return new IdentityServer(origin, config, database, async () => {

@@ -1,32 +1,61 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { coreModule, type Runtime } from '#libs/platform';
-import { AccessRequestsModule } from './access-requests/access-requests.module.js';
-import { AuditModule } from './audit/audit.module.js';
-import { DecisionsModule } from './decisions/decisions.module.js';
-import { GrantsModule } from './grants/grants.module.js';
-import { IdentityModule } from './identity/identity.module.js';
-import { JobsModule } from './jobs/jobs.module.js';
-import { PrincipalsModule } from './principals/principals.module.js';
-import { RolesModule } from './roles/roles.module.js';
-import { TokensModule } from './tokens/tokens.module.js';
+import { coreModule, HEALTH_CHECKS, type HealthCheck, type Runtime } from '#libs/platform';
+import { AccessRequestsController } from './access-requests/access-requests.controller.js';
+import { AccessRequestsService } from './access-requests/access-requests.service.js';
+import { AuditLog } from './audit/audit-log.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditService } from './audit/audit.service.js';
+import { TlogController } from './audit/tlog.controller.js';
+import { DecisionsController } from './decisions/decisions.controller.js';
+import { DecisionsService } from './decisions/decisions.service.js';
+import { GrantsController } from './grants/grants.controller.js';
+import { GrantsService } from './grants/grants.service.js';
+import { IdentityController } from './identity/identity.controller.js';
+import { IdentityService } from './identity/identity.service.js';
+import { JobsController } from './jobs/jobs.controller.js';
+import { JobsService } from './jobs/jobs.service.js';
+import { PrincipalsController } from './principals/principals.controller.js';
+import { PrincipalsService } from './principals/principals.service.js';
+import { RolesController } from './roles/roles.controller.js';
+import { RolesService } from './roles/roles.service.js';
+import { TokensController } from './tokens/tokens.controller.js';
+import { TokensService } from './tokens/tokens.service.js';
 
 /** Users, roles, grants, requests, decisions, jobs and the audit log. Holds no data key. */
 @Module({})
 export class AccessModule {
   static with(runtime: Runtime): DynamicModule {
-    const core = coreModule('access', runtime);
     return {
       module: AccessModule,
-      imports: [
-        PrincipalsModule.with(core),
-        TokensModule.with(core),
-        RolesModule.with(core),
-        GrantsModule.with(core),
-        AccessRequestsModule.with(core),
-        DecisionsModule.with(core),
-        JobsModule.with(core),
-        IdentityModule.with(core),
-        AuditModule.with(core),
+      imports: [coreModule('access', runtime)],
+      controllers: [
+        PrincipalsController,
+        TokensController,
+        RolesController,
+        GrantsController,
+        AccessRequestsController,
+        DecisionsController,
+        JobsController,
+        IdentityController,
+        AuditController,
+        TlogController,
+      ],
+      providers: [
+        PrincipalsService,
+        TokensService,
+        RolesService,
+        GrantsService,
+        AccessRequestsService,
+        DecisionsService,
+        JobsService,
+        IdentityService,
+        AuditLog,
+        AuditService,
+        {
+          provide: HEALTH_CHECKS,
+          inject: [AuditLog],
+          useFactory: (log: AuditLog): HealthCheck[] => [{ name: 'audit', check: () => log.check() }],
+        },
       ],
     };
   }

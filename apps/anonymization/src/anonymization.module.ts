@@ -1,34 +1,56 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { coreModule, type Runtime } from '#libs/platform';
-import { HierarchiesModule } from './hierarchies/hierarchies.module.js';
-import { BudgetsModule } from './budgets/budgets.module.js';
-import { PoliciesModule } from './policies/policies.module.js';
-import { PolicyTemplatesModule } from './policy-templates/policy-templates.module.js';
-import { PreviewsModule } from './previews/previews.module.js';
-import { ProfilesModule } from './profiles/profiles.module.js';
-import { QueriesModule } from './queries/queries.module.js';
-import { ReidentificationsModule } from './reidentifications/reidentifications.module.js';
-import { ReleasesModule } from './releases/releases.module.js';
-import { VaultModule } from './vault/vault.module.js';
+import { BudgetsController } from './budgets/budgets.controller.js';
+import { BudgetsService } from './budgets/budgets.service.js';
+import { HierarchiesController } from './hierarchies/hierarchies.controller.js';
+import { HierarchiesService } from './hierarchies/hierarchies.service.js';
+import { PoliciesController } from './policies/policies.controller.js';
+import { PoliciesService } from './policies/policies.service.js';
+import { PolicyTemplatesController } from './policies/policy-templates.controller.js';
+import { PreviewsController } from './previews/previews.controller.js';
+import { PreviewsService } from './previews/previews.service.js';
+import { ProfilesController } from './profiles/profiles.controller.js';
+import { ProfilesService } from './profiles/profiles.service.js';
+import { QueriesController } from './queries/queries.controller.js';
+import { QueriesService } from './queries/queries.service.js';
+import { ReidentificationsController } from './reidentifications/reidentifications.controller.js';
+import { ReidentificationsService } from './reidentifications/reidentifications.service.js';
+import { ReleaseDataService } from './releases/release-data.service.js';
+import { ReleasesController } from './releases/releases.controller.js';
+import { ReleaseJobs } from './releases/releases.jobs.js';
+import { ReleasesService } from './releases/releases.service.js';
+import { VaultService } from './vault/vault.service.js';
 
 /** Policies, previews, releases and their data. The only app that opens raw data, and the only one that can. */
 @Module({})
 export class AnonymizationModule {
   static with(runtime: Runtime): DynamicModule {
-    const core = coreModule('anonymization', runtime);
-    const vault = VaultModule.with(core);
     return {
       module: AnonymizationModule,
-      imports: [
-        HierarchiesModule.with(core),
-        PoliciesModule.with(core),
-        PolicyTemplatesModule.with(core),
-        PreviewsModule.with(core, vault),
-        ProfilesModule.with(core, vault),
-        ReleasesModule.with(core, vault),
-        ReidentificationsModule.with(core, vault),
-        QueriesModule.with(core, vault),
-        BudgetsModule.with(core),
+      imports: [coreModule('anonymization', runtime)],
+      controllers: [
+        HierarchiesController,
+        PoliciesController,
+        PolicyTemplatesController,
+        PreviewsController,
+        ProfilesController,
+        ReleasesController,
+        ReidentificationsController,
+        QueriesController,
+        BudgetsController,
+      ],
+      providers: [
+        HierarchiesService,
+        PoliciesService,
+        PreviewsService,
+        ProfilesService,
+        ReleasesService,
+        ReleaseDataService,
+        ReleaseJobs,
+        ReidentificationsService,
+        QueriesService,
+        BudgetsService,
+        VaultService,
       ],
     };
   }

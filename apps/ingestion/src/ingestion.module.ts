@@ -1,9 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { coreModule, type Runtime } from '#libs/platform';
-import { ClassificationModule } from './classification/classification.module.js';
-import { DatasetsModule } from './datasets/datasets.module.js';
-import { IngestModule } from './ingest/ingest.module.js';
-import { VersionsModule } from './versions/versions.module.js';
+import { ClassificationController } from './classification/classification.controller.js';
+import { ClassificationService } from './classification/classification.service.js';
+import { DatasetsController } from './datasets/datasets.controller.js';
+import { DatasetsService } from './datasets/datasets.service.js';
+import { IngestJobs, PARSE_WORKER, parseWorker } from './ingest/ingest.jobs.js';
+import { EarlyAnswers } from './uploads/early-answers.js';
+import { UploadsService } from './uploads/uploads.service.js';
+import { VersionsController } from './versions/versions.controller.js';
+import { VersionsService } from './versions/versions.service.js';
 
 export interface IngestionOptions {
   /** The entry file of the parsing process, where it is not the built one. */
@@ -13,15 +18,19 @@ export interface IngestionOptions {
 /** Uploads, and the sealed dataset versions that they become. Holds a staging key and the vault's public half alone. */
 @Module({})
 export class IngestionModule {
-  static with(runtime: Runtime, { worker }: IngestionOptions = {}): DynamicModule {
-    const core = coreModule('ingestion', runtime);
+  static with(runtime: Runtime, { worker = parseWorker }: IngestionOptions = {}): DynamicModule {
     return {
       module: IngestionModule,
-      imports: [
-        DatasetsModule.with(core),
-        VersionsModule.with(core),
-        ClassificationModule.with(core),
-        IngestModule.with(core, worker),
+      imports: [coreModule('ingestion', runtime)],
+      controllers: [DatasetsController, VersionsController, ClassificationController],
+      providers: [
+        DatasetsService,
+        VersionsService,
+        UploadsService,
+        EarlyAnswers,
+        ClassificationService,
+        { provide: PARSE_WORKER, useValue: worker },
+        IngestJobs,
       ],
     };
   }

@@ -30,14 +30,10 @@ export const RUNTIME = Symbol('Runtime');
 class CoreModule {}
 
 /**
- * What every feature of one app imports: the door to the catalog under the app's own role, and its runtime.
+ * What one app imports: the door to the catalog under the app's own role, and its runtime.
  * Made once per app; two apps in one process never share a door.
  */
-export function coreModule(
-  app: AppRole,
-  runtime: Runtime,
-  extra: DynamicModule['providers'] = [],
-): DynamicModule {
+export function coreModule(app: AppRole, runtime: Runtime): DynamicModule {
   return {
     module: CoreModule,
     imports: [
@@ -62,8 +58,7 @@ export function coreModule(
             ...(runtime.queue && { queue: runtime.queue }),
           }),
       },
-      ...extra,
     ],
-    exports: [RUNTIME, Db, ...extra.map((provider) => ('provide' in provider ? provider.provide : provider))],
+    exports: [RUNTIME, Db],
   };
 }

@@ -2,7 +2,7 @@ import { concatBytes } from '#libs/kernel';
 import { loadModel, predict } from '#libs/learn';
 import { openAccess } from '#libs/storage';
 import { serveWorker } from '#libs/worker';
-import { type PredictOutcome, type PredictTask } from './predict-task.js';
+import type { PredictOutcome, PredictTask } from './predictor.service.js';
 
 serveWorker<PredictTask, PredictOutcome>(async ({ store: access, object, key, rows }) => {
   const store = openAccess(access);

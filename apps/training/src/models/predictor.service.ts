@@ -1,11 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { PredictionRow } from '#libs/learn';
+import type { Prediction, PredictionRow } from '#libs/learn';
 import { Problem, problem } from '#libs/kernel';
 import { RUNTIME, type Runtime } from '#libs/platform';
 import { type SealedObject } from '#libs/contracts';
+import { type StoreAccess } from '#libs/storage';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { ModelKeysService } from '../model-keys/model-keys.service.js';
-import { type PredictOutcome, type PredictTask } from './predict-task.js';
+
+/** One model, the key that opens it and nothing else, and the records. */
+export interface PredictTask {
+  readonly store: StoreAccess;
+  readonly object: SealedObject;
+  readonly key: Uint8Array;
+  readonly rows: readonly PredictionRow[];
+}
+
+export type PredictOutcome = readonly Prediction[];
 
 /** Each prediction takes a process of some 200 MiB for a second. */
 const mostAtOnce = 2;
