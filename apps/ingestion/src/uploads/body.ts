@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type IncomingHttpHeaders } from 'node:http';
-import { equalBytes, problem, type Problem } from '#libs/kernel';
+import { equalBytes, problem, Problem } from '#libs/kernel';
 import { readContentDigest, type PromisedDigest } from './content-digest.js';
 import { decode } from './decode.js';
 import { readEncoding, readUploadType, type Encoding, type UploadType } from './media-type.js';
@@ -82,8 +82,9 @@ export class Body {
     const blocks = this.source[Symbol.asyncIterator]();
     try {
       for (;;) {
-        const next = await blocks.next().catch(() => {
-          throw problem('upload.truncated');
+        const next = await blocks.next().catch((error: unknown) => {
+          // A source that knows what went wrong says so; a connection that is gone does not.
+          throw error instanceof Problem ? error : problem('upload.truncated');
         });
         if (next.done === true) break;
         this.#bytes += next.value.length;

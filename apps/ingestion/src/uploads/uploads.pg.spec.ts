@@ -190,7 +190,7 @@ describe('An upload that is refused', () => {
     const denied = await gate.database.query(
       `SELECT outcome FROM audit_record WHERE action = 'version.upload' AND outcome = 'denied'`,
     );
-    expect(denied).toHaveLength(2);
+    expect(denied).toHaveLength(3);
   });
 
   it('is answered while the sender still sends', async () => {

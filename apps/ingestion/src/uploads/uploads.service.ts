@@ -5,10 +5,9 @@ import { openIngestionKeys, RUNTIME, type Runtime } from '#libs/platform';
 import { publicKeyring } from '#libs/seal';
 import { type IncomingMessage } from 'node:http';
 import { datasetNamed } from '../datasets/dataset-target.js';
-import { type IngestInput } from '../ingest/ingest.input.js';
-import { Body, readBodyHead, type BodyHead } from './body.js';
-
-type Staged = Omit<IngestInput, 'dataset'>;
+import { stagingPrefix } from '../ingest/ingest.input.js';
+import { readBodyHead } from './body.js';
+import { stage, type Source, type Staged } from './stage.js';
 
 @Injectable()
 export class UploadsService {
@@ -21,18 +20,26 @@ export class UploadsService {
    * Takes the body of a request as a new version of a dataset: sealed to the staging key while it arrives, then handed to
    * a job, whose id this gives. When it fails nothing of the body is kept.
    * @throws Problem before the body is read: resource.not-found and access.denied (recorded), body.media-type,
-   *   request.malformed, body.too-large; and while it is: what {@link Body} throws, storage.full
+   *   request.malformed, body.too-large; and while it is: what {@link stage} throws
    */
   async receive(actor: Actor, name: string, request: IncomingMessage): Promise<Id> {
     await this.#admit(actor, name);
+    const head = readBodyHead(request.headers, this.runtime.config.maxUpload);
+    // The request must outlive a failure here: its answer goes over the same connection.
+    const blocks = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    return this.take(actor, name, { blocks, head, origin: { kind: 'request' } });
+  }
+
+  /** Stages a source and queues the job that makes a version of it: the way of every source. */
+  async take(actor: Actor, name: string, source: Source): Promise<Id> {
     const { config, store, clock, random } = this.runtime;
-    const head = readBodyHead(request.headers, config.maxUpload);
-    const prefix = newId(clock(), random);
+    const { staging } = await openIngestionKeys(config.keys);
+    const area = { store, to: publicKeyring(staging), limit: config.maxUpload };
+    const staged = await stage({ ...area, newId: () => newId(clock(), random) }, source);
     try {
-      const staged = await this.#stage(prefix, head, request);
-      return await this.db.write(actor, 'version.upload', (tx) => accept(tx, name, staged));
+      return await this.db.write(actor, 'version.upload', (tx) => accept(tx, name, source, staged));
     } catch (error) {
-      await store.removePrefix(prefix).catch(() => undefined); // the next start sweeps it
+      await store.removePrefix(stagingPrefix(staged)).catch(() => undefined); // the next start sweeps it
       throw error;
     }
   }
@@ -49,30 +56,15 @@ export class UploadsService {
       tx.record({ resource: { kind: 'dataset', id: target.id }, outcome: 'allowed' });
     });
   }
-
-  async #stage(prefix: Id, head: BodyHead, request: IncomingMessage): Promise<Staged> {
-    const { config, store, clock, random } = this.runtime;
-    const { staging } = await openIngestionKeys(config.keys);
-    // The request must outlive a failure here: its answer goes over the same connection.
-    const source = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-    const body = new Body(source, head, config.maxUpload);
-    const object = await store.put({
-      prefix,
-      id: newId(clock(), random),
-      to: publicKeyring(staging),
-      source: body.plain(),
-    });
-    return { staging: object, ...head.type, ...body.finish() };
-  }
 }
 
-async function accept(tx: Tx, name: string, staged: Staged): Promise<Id> {
+async function accept(tx: Tx, name: string, { origin }: Source, staged: Staged): Promise<Id> {
   const dataset = await tx.require(await datasetNamed(tx, name), { action: 'manage' });
   const job = await tx.enqueue('ingest', { dataset: dataset.id, ...staged });
   const { sha256, bytes, mediaType, staging } = staged;
   tx.record({
     resource: { kind: 'dataset', id: dataset.id },
-    detail: { job, sha256, bytes, mediaType, staging: { id: staging.id, digest: staging.digest } },
+    detail: { job, origin, sha256, bytes, mediaType, staging: { id: staging.id, digest: staging.digest } },
   });
   return job;
 }

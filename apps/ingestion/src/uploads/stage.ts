@@ -1,0 +1,46 @@
+import { type SealedObject } from '#libs/contracts';
+import { type Id, type Json } from '#libs/kernel';
+import { type PublicKeyring } from '#libs/seal';
+import { type SealedStore } from '#libs/storage';
+import { Body, type BodyHead, type Received } from './body.js';
+import { type UploadType } from './media-type.js';
+
+/** Bytes that are to become a version, wherever they come from: a request, a resumed upload, an address, a cursor, a bucket. */
+export interface Source {
+  readonly blocks: AsyncIterable<Uint8Array>;
+  /** What is said of them: how to read them, and what they must turn out to be. */
+  readonly head: BodyHead;
+  /** Where they come from, for the audit log; never a credential. */
+  readonly origin: Readonly<Record<string, Json>>;
+}
+
+export interface StagingArea {
+  readonly store: SealedStore;
+  /** Whoever holds the private half can read what was staged. */
+  readonly to: PublicKeyring;
+  /** Most bytes, as sent and as decoded. */
+  readonly limit: number;
+  readonly newId: () => Id;
+}
+
+/** What an ingest job is told, but for the dataset. */
+export interface Staged extends UploadType, Received {
+  readonly staging: SealedObject;
+}
+
+/**
+ * Takes a source, decoded, into a sealed object of a prefix of its own, and measures it as it was sent. When it fails, by the source
+ * or by what was said of it, nothing of it stays.
+ * @throws Problem what {@link Body} and the source throw; storage.full
+ */
+export async function stage({ store, to, limit, newId }: StagingArea, source: Source): Promise<Staged> {
+  const prefix = newId();
+  const body = new Body(source.blocks, source.head, limit);
+  try {
+    const staging = await store.put({ prefix, id: newId(), to, source: body.plain() });
+    return { staging, ...source.head.type, ...body.finish() };
+  } catch (error) {
+    await store.removePrefix(prefix).catch(() => undefined); // the next start sweeps it
+    throw error;
+  }
+}
