@@ -38,7 +38,8 @@ export class AuthGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     if (this.#reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    actors.set(request, await this.authenticator.authenticate(request.headers.authorization, request.id));
+    const { headers, id, ip } = request;
+    actors.set(request, await this.authenticator.authenticate(headers.authorization, id, ip));
     return true;
   }
 }

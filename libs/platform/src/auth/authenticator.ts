@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Db, type ReadTx } from '#libs/db';
 import { problem, systemActor, type Actor, type Id } from '#libs/kernel';
+import { type RefusedTokens } from './refused-tokens.js';
 
 /** What a verified OpenID Connect access token says; either the principal's id here or the address it goes by elsewhere. */
 export interface VerifiedToken {
@@ -8,6 +9,8 @@ export interface VerifiedToken {
   readonly email?: string;
   /** Roles from the issuer's claim; absent where the catalog's own roles count. */
   readonly roles?: readonly string[];
+  /** It was all that, and is no more. */
+  readonly expired?: true;
 }
 
 /** Checks a JWT; null when it is not ours to check or not valid. */
@@ -22,6 +25,8 @@ interface ActorRow {
   readonly token: Id | null;
   readonly purpose: string | null;
   readonly scopes: string[] | null;
+  /** Whether the token says whose it is, and is refused all the same: expired, revoked, of somebody disabled. */
+  readonly refused: boolean;
 }
 
 /** Roles of a principal are its own and those of its groups. */
@@ -53,7 +58,7 @@ function toActor(row: ActorRow, requestId: string | undefined): Actor {
 export async function actorById(tx: ReadTx, id: Id): Promise<Actor | null> {
   if (id === systemActor.id) return systemActor;
   const rows = await tx.sql<ActorRow>(
-    `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, NULL AS token, NULL AS purpose, NULL AS scopes
+    `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, NULL AS token, NULL AS purpose, NULL AS scopes, false AS refused
      FROM principal p WHERE p.id = $1 AND p.disabled_at IS NULL`,
     [id],
   );
@@ -68,26 +73,39 @@ export class Authenticator {
   constructor(
     private readonly db: Db,
     private readonly verifyJwt: VerifyJwt = () => Promise.resolve(null),
+    /** Where refusals are counted; nowhere when absent. */
+    private readonly refusals?: Pick<RefusedTokens, 'count'>,
   ) {}
 
-  /** @throws Problem token.missing, token.invalid; which of its faults a token has is nobody's business. */
-  async authenticate(authorization: string | undefined, requestId: string): Promise<Actor> {
+  /**
+   * `address` is where the request came from.
+   * @throws Problem token.missing, token.invalid; which of its faults a token has is nobody's business
+   */
+  async authenticate(
+    authorization: string | undefined,
+    requestId: string,
+    address = 'unknown',
+  ): Promise<Actor> {
     const token = /^Bearer ([\w.~+/=-]{8,8192})$/i.exec(authorization ?? '')?.[1];
     if (authorization === undefined) throw problem('token.missing', 'Send Authorization: Bearer TOKEN.');
+    const row = token === undefined ? undefined : await this.#find(token);
+    if (row?.refused === false) return toActor(row, requestId);
+    this.refusals?.count(row ?? null, address);
     if (token === undefined) throw problem('token.invalid', 'Authorization must be: Bearer TOKEN.');
-    const row = isJwt(token) ? await this.#byJwt(token) : await this.#byApiToken(token);
-    if (!row) throw problem('token.invalid', 'It is unknown, has expired or was revoked; sign in again.');
-    return toActor(row, requestId);
+    throw problem('token.invalid', 'It is unknown, has expired or was revoked; sign in again.');
+  }
+
+  #find(token: string): Promise<ActorRow | undefined> {
+    return isJwt(token) ? this.#byJwt(token) : this.#byApiToken(token);
   }
 
   async #byApiToken(token: string): Promise<ActorRow | undefined> {
     // The look-up is by hash: how long it takes tells nothing about the token itself.
     const rows = await this.db.read(systemActor, (tx) =>
       tx.sql<ActorRow>(
-        `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, t.id AS token, t.purpose, t.scopes
-         FROM api_token t JOIN principal p ON p.id = t.principal_id
-         WHERE t.hash = $1 AND t.revoked_at IS NULL AND p.disabled_at IS NULL
-           AND (t.expires_at IS NULL OR t.expires_at > $2)`,
+        `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, t.id AS token, t.purpose, t.scopes,
+           NOT (t.revoked_at IS NULL AND p.disabled_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)) AS refused
+         FROM api_token t JOIN principal p ON p.id = t.principal_id WHERE t.hash = $1`,
         [tokenHash(token), tx.now],
       ),
     );
@@ -99,11 +117,12 @@ export class Authenticator {
     if (!verified) return undefined;
     const rows = await this.db.read(systemActor, (tx) =>
       tx.sql<ActorRow>(
-        `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, NULL AS token, NULL AS purpose, NULL AS scopes
-         FROM principal p WHERE p.kind = 'user' AND p.disabled_at IS NULL
+        `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, NULL AS token, NULL AS purpose, NULL AS scopes,
+           NOT (p.disabled_at IS NULL AND $3) AS refused
+         FROM principal p WHERE p.kind = 'user'
            AND ($1::uuid IS NOT NULL OR $2::text IS NOT NULL)
            AND ($1::uuid IS NULL OR p.id = $1) AND ($2::text IS NULL OR p.name = $2)`,
-        [verified.id ?? null, verified.email?.toLowerCase() ?? null],
+        [verified.id ?? null, verified.email?.toLowerCase() ?? null, verified.expired !== true],
       ),
     );
     const row = rows[0];

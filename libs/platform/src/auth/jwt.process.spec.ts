@@ -58,6 +58,18 @@ describe('tokens of an outside issuer', () => {
     expect(await verifier()(await token(claims))).toBeNull();
   });
 
+  it('say whose they were once they expired, if all else is right', async () => {
+    const old = (claims: object, by: CryptoKey = key): Promise<string> =>
+      new SignJWT({ email: 'Ada@example.org', sub: 's', iss: issuer, aud: 'tidegate', ...claims })
+        .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+        .setExpirationTime(new Date(Date.now() - 60_000))
+        .sign(by);
+    expect(await verifier()(await old({}))).toEqual({ email: 'Ada@example.org', expired: true });
+    expect(await verifier()(await old({ aud: 'another' }))).toBeNull();
+    expect(await verifier()(await old({ iss: 'https://elsewhere.example' }))).toBeNull();
+    expect(await verifier()(await old({}, strange))).toBeNull();
+  });
+
   it('are refused when another key signed them', async () => {
     expect(await verifier()(await token({}, strange))).toBeNull();
   });

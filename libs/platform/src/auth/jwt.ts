@@ -6,6 +6,7 @@ import {
   createRemoteJWKSet,
   customFetch,
   decodeProtectedHeader,
+  errors,
   jwtVerify,
   type JSONWebKeySet,
   type JWTPayload,
@@ -82,7 +83,7 @@ function subjectOf(payload: JWTPayload, rules: JwtRules): VerifiedToken | null {
 
 /**
  * Checks a JWT access token (RFC 9068): signature by one of the issuer's keys, an allowed algorithm, type, issuer,
- * audience and time. Null for whatever is wrong with it; never throws for a token.
+ * audience and time. Null for whatever is wrong with it but that it expired; never throws for a token.
  */
 export async function verifyAccessToken(token: string, rules: JwtRules): Promise<VerifiedToken | null> {
   try {
@@ -98,8 +99,10 @@ export async function verifyAccessToken(token: string, rules: JwtRules): Promise
     const subject = subjectOf(payload, rules);
     if (!subject || rules.roleClaim === undefined) return subject;
     return { ...subject, roles: rolesIn(payload, rules.roleClaim) };
-  } catch {
-    return null;
+  } catch (error) {
+    // Signature, issuer and audience were right: it is known whose it was.
+    const subject = error instanceof errors.JWTExpired ? subjectOf(error.payload, rules) : null;
+    return subject && { ...subject, expired: true };
   }
 }
 

@@ -8,6 +8,7 @@ import { newId, type Clock, type RandomBytes } from '#libs/kernel';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { Authenticator, type VerifyJwt } from '../auth/authenticator.js';
+import { RefusedTokens } from '../auth/refused-tokens.js';
 import { type Config } from '../config/config.js';
 import { requestSeconds } from '../health/metrics.controller.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
@@ -103,7 +104,12 @@ export async function createServer(
   });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalGuards(new AuthGuard(new Authenticator(options.db, options.verifyJwt)));
+  const refused = new RefusedTokens(options.db, options.clock);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onClose', () => refused.flush());
+  app.useGlobalGuards(new AuthGuard(new Authenticator(options.db, options.verifyJwt, refused)));
   app.useGlobalInterceptors(
     new IdempotencyInterceptor(options.db),
     new StandardSchemaSerializerInterceptor(app.get(Reflector)),
