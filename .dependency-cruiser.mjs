@@ -78,6 +78,14 @@ export default {
       to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: ['^libs/$2/', '/worker\\.ts$'] },
     },
     {
+      name: 'engine-room-has-no-database',
+      comment:
+        'A release is made in a process that has neither a database nor the shell; see docs/decisions/0037.',
+      severity: 'error',
+      from: { path: '^libs/release/' },
+      to: { path: '^libs/(db|postgres|authz|ledger|learn)/' },
+    },
+    {
       name: 'no-app-to-app',
       comment: 'An app never imports an app; only gateway mounts their modules.',
       severity: 'error',

@@ -9,4 +9,4 @@ export { readRelease, type ReadOutcome, type ReadTask } from './run/read-release
 export { reidentify, type ReidentifyOutcome, type ReidentifyTask } from './run/reidentify.js';
 export { measureRelease, measureRisk } from './risk/measure-risk.js';
 export { riskPage, riskPagePolicy } from './risk/risk-page.js';
-export { synthesisLoss } from './synthesis/synthesis-loss.js';
+export { synthesisLoss } from './synthesis/synthesize-release.js';

@@ -1,6 +1,13 @@
 import { type PlannedSynthesis, type SynthesisReport } from '#libs/contracts';
 import { type ChunkFunction, looksAround } from '#libs/deidentify';
-import { type CodedColumns, pairwiseTotalVariation, synthesize } from '#libs/dp';
+import {
+  type CodedColumns,
+  pairwiseTotalVariation,
+  type PrivacyLoss,
+  synthesize,
+  zcdpLoss,
+  zcdpRho,
+} from '#libs/dp';
 import { problem } from '#libs/kernel';
 import { secureRandom } from '#libs/seal';
 import { cellTypes } from '../enforcement/cell-types.js';
@@ -9,6 +16,11 @@ import { type MadeRecords } from '../run/measure.js';
 import { prepare, type Table, writeTable } from '../run/prepare.js';
 import { makeCodedDomains, type CodedDomain } from './synthesis-domains.js';
 import { readCodedUnits } from './synthesis-codes.js';
+
+/** What a synthetic release spends of its dataset's budget, whatever the data. */
+export function synthesisLoss({ epsilon, delta }: Pick<PlannedSynthesis, 'epsilon' | 'delta'>): PrivacyLoss {
+  return zcdpLoss(zcdpRho(epsilon, delta));
+}
 
 /** Rows of each table that fidelity is measured on. */
 const comparedRows = 50_000;
