@@ -9,14 +9,14 @@ export { type ColumnValues, dimensionOf, isMeasurable, sensitiveDetail } from '.
 export { fullDomain } from './enforcement/full-domain/full-domain.js';
 export { multidimensionalLoss } from './enforcement/loss/multidimensional-loss.js';
 export { type ClassList } from './enforcement/multidimensional/classes.js';
-export { classLabels, type DimensionLabels } from './enforcement/multidimensional/labels.js';
+export { classLabels, type DimensionLabels } from './enforcement/multidimensional/assemble.js';
 export { multidimensional } from './enforcement/multidimensional/multidimensional.js';
 export {
   closePieces,
   openPieces,
   type Pieces,
   pieceSplitter,
-} from './enforcement/multidimensional/pieces.js';
+} from './enforcement/multidimensional/multidimensional.js';
 export { type Records } from './enforcement/multidimensional/records.js';
 export { hmacPads } from './sql/hmac-pads.js';
 export { parseHierarchy } from './hierarchies/parse-hierarchy.js';
@@ -33,12 +33,7 @@ export { parsePolicy } from './policy/parse-policy.js';
 export { policyJsonSchema } from './policy/policy-schema.js';
 export { maxPolicyLength } from './policy/policy-source.js';
 export { attackResult } from './risk/attack.js';
-export {
-  type CodedValues,
-  type Faithfulness,
-  type PairedSample,
-  type SampleColumn,
-} from './risk/coded-sample.js';
+export { type CodedValues, type PairedSample, type SampleColumn } from './risk/coded-sample.js';
 export { correlationChange, marginals } from './risk/distributions.js';
 export { allowedRecords, requireWithin } from './enforcement/suppression-limit.js';
 export { inference } from './risk/inference.js';
@@ -50,8 +45,7 @@ export { randomNumbers, type RandomNumbers } from './risk/random-numbers.js';
 export { learnable, referenceClassifier } from './risk/reference-classifier.js';
 export { riskFigures, type ClassBucket } from './risk/risk-figures.js';
 export { utility } from './risk/utility.js';
-export { looksAround, techniques } from './techniques/all.js';
-export { type TechniqueName } from './techniques/technique.js';
+export { techniques } from './techniques/registry.js';
 export { policyTemplates } from './templates/all.js';
 export { boundedSumsSql, groupSumsSql } from './questions/bounded-sums.js';
 export { contributionsSql, type NumberedRecords } from './questions/contributions.js';
@@ -61,4 +55,16 @@ export {
   type QuestionPlan,
   unitContribution,
 } from './questions/plan-question.js';
-export { reversalOf, reversibleDomain } from './techniques/reverse-tokens.js';
+export {
+  draws,
+  empties,
+  hierarchyOf,
+  isInjective,
+  isPureSql,
+  looksAround,
+  readsAs,
+  reversalOf,
+  reversibleDomain,
+  sourcesOf,
+} from './techniques/treatment.js';
+export { previewDifferences } from './plan/preview-differences.js';

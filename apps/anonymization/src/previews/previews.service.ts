@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Plan } from '#libs/contracts';
 import { Db, sealedPartsOf } from '#libs/db';
-import { explain } from '#libs/deidentify';
+import { explain, previewDifferences } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { datasetTarget, RUNTIME, type Runtime } from '#libs/platform';
 import { type PreviewOutcome, type PreviewTask } from '#libs/release';
@@ -10,7 +10,6 @@ import { findPolicyVersion } from '../policies/policies.store.js';
 import { planFor } from '../releases/release-plan.js';
 import { VaultService } from '../vault/vault.service.js';
 import { findVersion } from '../versions/versions.store.js';
-import { differencesOf } from './differs.js';
 import { type Preview, type PreviewBody } from './previews.schema.js';
 
 /** Numbers beyond what JSON tells exactly become text. */
@@ -69,7 +68,7 @@ export class PreviewsService {
           rows: rows.after.map(jsonRow),
         },
         explanation: explain(plan),
-        differs: differencesOf(plan, missing),
+        differs: previewDifferences(plan, missing),
         warnings: [...plan.warnings, ...missing.map(passing)],
       };
     } finally {

@@ -1,5 +1,6 @@
 import { type Column, type Query, type SealedObject } from '#libs/contracts';
 import { DatasetVersionEntity, type ReadTx, type ReleaseTreatment, type Tx, sealedPartsOf } from '#libs/db';
+import { isInjective } from '#libs/deidentify';
 import { problem, type Id } from '#libs/kernel';
 import { datasetTarget, releaseTarget } from '#libs/platform';
 import { treatedColumn } from '../releases/treatment.js';
@@ -60,14 +61,6 @@ async function askedRelease(tx: ReadTx, id: Id): Promise<AskedTable> {
   };
 }
 
-/** Techniques under which two subjects stay two, and one subject stays one. */
-const faithful: readonly string[] = [
-  'keep',
-  'pseudonymization',
-  'deterministic-encryption',
-  'format-preserving-encryption',
-];
-
 /**
  * The column of a release that tells subjects apart. Records that nobody is behind need none; all others are refused without
  * one, for then nobody knows how many of them are one person's. A policy may have named other subjects than those whose budget
@@ -83,9 +76,8 @@ function releasedSubject(
   if (treatment !== null && subject === '' && budgeted === null) return undefined;
   const planned = treatedColumn(treatment, subject);
   const kept = released.some(({ name, type }) => name === subject && type === planned?.type);
-  const surrogate = planned?.action.technique === 'pseudonymization' && planned.action.as === 'surrogate';
   const same = budgeted === null || budgeted === subject;
-  if (same && planned && kept && !surrogate && faithful.includes(planned.action.technique)) return subject;
+  if (same && planned && kept && isInjective(planned.action)) return subject;
   throw problem('query.inapplicable', undefined, [
     {
       pointer: '#/release',

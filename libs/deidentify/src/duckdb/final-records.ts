@@ -1,12 +1,6 @@
-import { type ActionOf, type Plan, type PlannedColumn } from '#libs/contracts';
-import {
-  type ChunkFunction,
-  type ColumnWith,
-  type DialectContext,
-  type Preparation,
-  type Tools,
-} from '../sql/dialect.js';
-import { techniqueOf } from './cell.js';
+import { type Plan, type PlannedColumn } from '#libs/contracts';
+import { type ChunkFunction, type DialectContext, type Preparation, type Tools } from '../sql/dialect.js';
+import { hierarchyOf, inDuckdb } from '../techniques/treatment.js';
 import { Parameters, type Statement } from '../sql/parameters.js';
 
 /** The statements that make the records that will be released from the transformed ones; as {@link ReleaseStatements}. */
@@ -50,19 +44,16 @@ export function unsuppressed(plan: Plan, table: string, classOf: ClassOfRecord):
   };
 }
 
-type Generalized = ColumnWith<ActionOf<'generalization'>>;
-
 /** The column as one that generalizes its own leaves to a level of its hierarchy; undefined for one without a hierarchy. */
-function atLevel(column: PlannedColumn, level: number): Generalized | undefined {
-  const { action } = column;
-  if (action.technique !== 'generalization' || action.how !== 'hierarchy') return undefined;
-  return { ...column, rawType: 'string', type: 'string', action: { ...action, level } };
+function atLevel(column: PlannedColumn, level: number): PlannedColumn | undefined {
+  const action = hierarchyOf(column.action)?.at(level);
+  return action && { ...column, rawType: 'string', type: 'string', action };
 }
 
 /** At the root everything is one, what is missing too. */
 function isRoot(plan: Plan, { action }: PlannedColumn, level: number): boolean {
-  if (action.technique !== 'generalization' || action.how !== 'hierarchy') return false;
-  return level === (plan.hierarchies[action.hierarchy]?.rows[0]?.length ?? 0) - 1;
+  const found = hierarchyOf(action);
+  return found !== undefined && level === (plan.hierarchies[found.name]?.rows[0]?.length ?? 0) - 1;
 }
 
 /**
@@ -76,7 +67,6 @@ export function atLevels(
   classOf: ClassOfRecord,
   tools: Tools,
 ): FinalStatements {
-  const technique = techniqueOf('generalization');
   const parameters = new Parameters();
   const measured = new Map<string, readonly number[]>();
   const levelOf = ({ name }: PlannedColumn): number =>
@@ -104,12 +94,13 @@ export function atLevels(
   return {
     functions: [classFunction(classOf)],
     prepare: chosen.flatMap(
-      ({ index, generalized, context }) => technique.prepare?.(`t.o${index}`, generalized, context) ?? [],
+      ({ index, generalized, context }) =>
+        inDuckdb(generalized.action).prepare?.(`t.o${index}`, generalized, context) ?? [],
     ),
     select: () => {
       const cells = new Map(roots.map((index) => [index, `'*'`]));
       for (const { index, generalized, context } of chosen) {
-        cells.set(index, technique.cell(`t.o${index}`, generalized, context));
+        cells.set(index, inDuckdb(generalized.action).cell(`t.o${index}`, generalized, context));
       }
       return { sql: selectFinal(plan, table, cells), parameters: parameters.values };
     },

@@ -1,7 +1,7 @@
 import { type Column, type Plan } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { canonicalText } from '../sql/canonical-text.js';
-import { techniqueOf } from './cell.js';
+import { inDuckdb } from '../techniques/treatment.js';
 import { type ChunkFunction, type DialectContext, type Preparation, type Tools } from '../sql/dialect.js';
 import { Parameters, quoteName, type Statement } from '../sql/parameters.js';
 import { whereSql } from '../sql/rows.js';
@@ -148,7 +148,7 @@ class Builder {
 
   private each<T>(
     make: (
-      technique: ReturnType<typeof techniqueOf>,
+      technique: ReturnType<typeof inDuckdb>,
       column: Plan['columns'][number],
       context: DialectContext,
       x: string,
@@ -158,7 +158,7 @@ class Builder {
       const context = this.contexts[index];
       return context === undefined
         ? []
-        : make(techniqueOf(column.action.technique), column, context, this.rawOf(column.name));
+        : make(inDuckdb(column.action), column, context, this.rawOf(column.name));
     });
   }
 

@@ -7,8 +7,9 @@ import {
 } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type AttributeDetail } from '../models/sensitive-attribute.js';
+import { freeHierarchy, readsAs } from '../techniques/treatment.js';
 import { type Dimension } from '../coded/coded-table.js';
-import { type DimensionLabels } from './multidimensional/labels.js';
+import { type DimensionLabels } from './multidimensional/assemble.js';
 
 /** The distinct values of a column in ascending order: what codes 0, 1, … of a reading of it stand for. */
 export interface ColumnValues {
@@ -28,18 +29,16 @@ export interface ReadDimension {
 }
 
 const measurable = new Set(['integer', 'decimal', 'double', 'date', 'timestamp', 'time']);
-const keyed = new Set(['pseudonymization', 'format-preserving-encryption', 'deterministic-encryption']);
 
 /** Whether ranges of a column's values, cells of this type, mean something: numbers and times, but for those that stand for something else. */
 export function isMeasurable({ action }: Pick<PlannedColumn, 'action'>, type: ColumnType): boolean {
-  return measurable.has(type) && !keyed.has(action.technique);
+  return measurable.has(type) && readsAs(action) !== 'opaque';
 }
 
 /** The hierarchy that enforcement may choose levels of, where the policy leaves the level open. */
 function openHierarchy(plan: Plan, { action }: Pick<PlannedColumn, 'action'>): Hierarchy | undefined {
-  if (action.technique !== 'generalization' || action.how !== 'hierarchy' || action.level !== undefined)
-    return undefined;
-  return Object.hasOwn(plan.hierarchies, action.hierarchy) ? plan.hierarchies[action.hierarchy] : undefined;
+  const name = freeHierarchy(action)?.name;
+  return name !== undefined && Object.hasOwn(plan.hierarchies, name) ? plan.hierarchies[name] : undefined;
 }
 
 /** Positions without gaps: what is beyond all numbers lies where the outermost number does. */

@@ -1,5 +1,4 @@
 import {
-  type CellAction,
   type Column,
   type ColumnClassification,
   type Hierarchy,
@@ -13,6 +12,7 @@ import { decideColumns, listed, shown } from './decide-columns.js';
 import { planRequirement, requiredQuasi } from './requirement.js';
 import { planRows } from './row-tests.js';
 import { planSynthesis } from './synthesis.js';
+import { domainsOf } from '../techniques/treatment.js';
 import { warningsOf } from './warnings.js';
 
 /** What a policy is applied to. */
@@ -30,7 +30,7 @@ export interface PlanInput {
 
 /** The names of all hierarchies that a policy speaks of. */
 export function hierarchiesOf(policy: Policy): string[] {
-  const names = policy.transforms.flatMap((t) => (t.technique === 'generalization' ? [t.hierarchy] : []));
+  const names = policy.transforms.flatMap((t) => ('hierarchy' in t ? [t.hierarchy] : []));
   const close = [policy.require?.tCloseness ?? []].flat().map(({ hierarchy }) => hierarchy);
   const domains = Object.values(policy.synthesis?.domains ?? {}).map((d) =>
     'hierarchy' in d ? d.hierarchy : undefined,
@@ -69,11 +69,6 @@ function subjectOf(
     places.push({ pointer: '#/subject', detail: `${whose} is not a column of this dataset version${meant}` });
   }
   return subject;
-}
-
-function domainsOf(action: CellAction): string[] {
-  if (action.technique === 'in-text') return action.spans.flatMap((span) => domainsOf(span.action));
-  return 'domain' in action ? [action.domain] : [];
 }
 
 /** Under multidimensional enforcement a quasi-identifier is released as a range or a set: as text. */

@@ -9,7 +9,7 @@ import {
 } from '#libs/contracts';
 import { type ProblemPlace } from '#libs/kernel';
 import { pointerOf } from '../policy/policy-source.js';
-import { planColumn } from '../techniques/all.js';
+import { intoOf, planColumn, registry } from '../techniques/registry.js';
 import { type TechniqueContext } from '../techniques/technique.js';
 import { spansFor } from './in-text.js';
 
@@ -49,6 +49,9 @@ function rulesOf(
   return rules;
 }
 
+/** Spans of a text are looked for in columns that would otherwise stay as they are. */
+const leavesValues = ({ technique }: Transform): boolean => registry.get(technique)?.values === 'kept';
+
 class Decision {
   readonly columns: PlannedColumn[] = [];
   readonly dropped: DroppedColumn[] = [];
@@ -64,15 +67,15 @@ class Decision {
     const { name, type: rawType } = column;
     const rule = this.rules.get(name);
     const transform = rule === undefined ? undefined : this.policy.transforms[rule];
-    if (rule === undefined || transform === undefined || transform.technique === 'keep') {
+    if (rule === undefined || transform === undefined || leavesValues(transform)) {
       if (this.inText(column, transform !== undefined)) return;
     }
     if (rule === undefined || transform === undefined) {
       this.dropped.push({ name, rawType, reason: 'no transform of the policy speaks of it' });
-    } else if (transform.technique === 'combination') {
-      this.combine(column, transform, rule);
     } else {
-      this.apply(column, transform, rule, name);
+      const into = intoOf(transform);
+      if (into === undefined) this.apply(column, transform, rule, name);
+      else this.combine(column, transform, into, rule);
     }
   }
 
@@ -98,32 +101,32 @@ class Decision {
   }
 
   /** The first source in the policy's order gives the place; the others are part of it. */
-  private combine(column: Column, transform: Extract<Transform, { technique: 'combination' }>, rule: number) {
+  private combine(column: Column, transform: Transform, into: string, rule: number) {
     const sources = listed(transform.match.column) ?? [];
     if (column.name !== sources[0]) {
-      const reason = `it becomes part of ${shown(transform.into)}`;
+      const reason = `it becomes part of ${shown(into)}`;
       this.dropped.push({ name: column.name, rawType: column.type, reason, rule });
       return;
     }
     const taken = [...this.context.columns.keys()].find(
-      (name) => name.toLowerCase() === transform.into.toLowerCase() && !sources.includes(name),
+      (name) => name.toLowerCase() === into.toLowerCase() && !sources.includes(name),
     );
     if (taken !== undefined) this.refuse(rule, 'into', 'there is a column of that name already', taken);
-    this.apply(column, transform, rule, transform.into);
+    this.apply(column, transform, rule, into);
   }
 
   /** A combination of columns for which an earlier transform decides would be of fewer, or not come about. */
   checkCombinations(): void {
     const names = new Set<string>();
     this.policy.transforms.forEach((transform, rule) => {
-      if (transform.technique !== 'combination') return;
+      const into = intoOf(transform)?.toLowerCase();
+      if (into === undefined) return;
       (listed(transform.match.column) ?? []).forEach((source, i) => {
         if (!this.context.columns.has(source) || this.rules.get(source) === rule) return;
         const pointer = pointerOf(['transforms', rule, 'match', 'column', i]);
         const detail = `an earlier transform decides for the column ${shown(source)}`;
         this.places.push({ pointer, detail });
       });
-      const into = transform.into.toLowerCase();
       if (names.has(into)) {
         const detail = 'another combination has that name already';
         this.places.push({ pointer: pointerOf(['transforms', rule, 'into']), detail });

@@ -12,6 +12,7 @@ import {
   type TCloseness,
 } from '#libs/contracts';
 import { didYouMean, type ProblemPlace } from '#libs/kernel';
+import { freeHierarchy } from '../techniques/treatment.js';
 import { pointerOf } from '../policy/policy-source.js';
 
 interface Given {
@@ -127,8 +128,7 @@ export function requiredQuasi(
 export const unknownHierarchy = (name: string): string =>
   `there is no hierarchy ${name}: upload it with PUT /v1/hierarchies/${name}`;
 
-const free = ({ action }: PlannedColumn): boolean =>
-  action.technique === 'generalization' && action.how === 'hierarchy' && action.level === undefined;
+const free = ({ action }: PlannedColumn): boolean => freeHierarchy(action) !== undefined;
 
 /** Enforcement that chooses levels, and hierarchies whose level nobody chose, need each other. */
 function checkEnforcement(policy: Policy, given: Given, places: ProblemPlace[]): void {

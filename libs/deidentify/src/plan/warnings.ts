@@ -1,37 +1,28 @@
 import { type CellAction, type IdentifierType, type PlannedColumn, type Policy } from '#libs/contracts';
+import { isReversible, sourcesOf, valuesOf, warningsOfAction } from '../techniques/treatment.js';
 
-/** Techniques after which a holder of the right can get the value back. */
-const reversible: readonly CellAction['technique'][] = [
-  'format-preserving-encryption',
-  'deterministic-encryption',
-];
+/** What is released of values that identify people directly; nothing that matters where they are changed. */
+function identifying(action: CellAction): string[] {
+  const who = 'identifies people directly';
+  switch (valuesOf(action)) {
+    case 'kept':
+      return [`${who} and is released as it is`];
+    case 'moved':
+      return [`${who}, and its values are released, if beside other records`];
+    case 'changed':
+      return [];
+    case undefined:
+      return [`${who}, and ${action.technique} does not say what it leaves of its values`];
+  }
+}
 
-/** Techniques that leave the values of a column as they are, only elsewhere or a little off. */
-const exact: readonly CellAction['technique'][] = ['keep', 'permutation'];
-
-function ofColumn(column: PlannedColumn, kind: IdentifierType | undefined): string[] {
-  const { name, action } = column;
-  const shown = JSON.stringify(name);
-  const warnings: string[] = [];
-  if (kind === 'direct' && exact.includes(action.technique)) {
-    warnings.push(
-      action.technique === 'keep'
-        ? `${shown} identifies people directly and is released as it is`
-        : `${shown} identifies people directly, and its values are released, if beside other records`,
-    );
-  }
-  if (reversible.includes(action.technique)) {
-    warnings.push(`${shown} is reversible by whoever is granted reidentify: it stays personal data`);
-  }
-  if (action.technique === 'in-text') {
-    warnings.push(
-      `${shown} is text: what the detector does not find, names of people above all, stays in it`,
-    );
-  }
-  if (action.technique === 'noise-addition' && action.epsilon > 5) {
-    warnings.push(`${shown} has noise of ε = ${action.epsilon} a cell, which hides little`);
-  }
-  return warnings;
+function ofColumn({ action }: PlannedColumn, kind: IdentifierType | undefined): string[] {
+  const reversible = 'is reversible by whoever is granted reidentify: it stays personal data';
+  return [
+    ...(kind === 'direct' ? identifying(action) : []),
+    ...(isReversible(action) ? [reversible] : []),
+    ...warningsOfAction(action),
+  ];
 }
 
 /** What a policy allows that its author may not have meant. */
@@ -47,13 +38,13 @@ export function warningsOf(
     const { name, action } = column;
     const kind = kinds.get(name);
     const shown = JSON.stringify(name);
-    warnings.push(...ofColumn(column, kind));
+    warnings.push(...ofColumn(column, kind).map((one) => `${shown} ${one}`));
     if (kind === 'quasi' && policy.require?.kAnonymity !== undefined && !quasiIdentifiers.includes(name)) {
       warnings.push(`${shown} is a quasi-identifier that the policy’s kAnonymity does not count`);
     }
-    if (inText && column.type === 'json' && action.technique === 'keep')
+    if (inText && column.type === 'json' && valuesOf(action) === 'kept')
       warnings.push(`${shown} is JSON, in which inText looks for nothing: it is released as it is`);
-    if (kind === undefined && action.technique !== 'combination')
+    if (kind === undefined && sourcesOf(column).includes(name))
       warnings.push(`${shown} is released without having been classified`);
   }
   if (policy.require?.kAnonymity === undefined && policy.synthesis === undefined)

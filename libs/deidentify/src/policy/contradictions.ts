@@ -1,6 +1,6 @@
 import { type Column, type Hierarchy, type Match, type Policy, type Transform } from '#libs/contracts';
 import { spanTechniques } from '../techniques/in-text/span-action.js';
-import { planColumn, techniques } from '../techniques/all.js';
+import { intoOf, planColumn, registry, techniques } from '../techniques/registry.js';
 
 /** Something that a policy says of itself that cannot be, whatever the dataset. */
 export interface Contradiction {
@@ -19,16 +19,17 @@ function speaksOf(match: Match, name: string): 'yes' | 'no' | 'perhaps' {
   return [category, identifierType, type].every((one) => one === undefined) ? 'yes' : 'perhaps';
 }
 
+/** What techniques see of a dataset that nobody has named yet. */
+const anyContext = { columns: new Map<string, Column>(), hierarchies: new Map<string, Hierarchy>() };
+
 const drops = (transform: Transform): boolean =>
-  transform.technique === 'suppression' &&
-  transform.rarerThan === undefined &&
-  transform.values === undefined;
+  'drop' in planColumn(transform, { name: 'column', type: 'string' }, anyContext);
 
 /** Why no release could have this column; undefined while one might. */
 function neverReleased(policy: Policy, name: string): string | undefined {
   for (const transform of policy.transforms) {
     const { match } = transform;
-    if (transform.technique === 'combination' && transform.into === name) return undefined;
+    if (intoOf(transform) === name) return undefined;
     if (match.inText === true && listed(match.column).includes(name)) return undefined;
     const answer = speaksOf(match, name);
     if (answer === 'perhaps') return undefined;
@@ -49,17 +50,8 @@ function transformIssues(transform: Transform, rule: number): Contradiction[] {
     const detail = 'is of columns; spans in a text have a category alone';
     return [{ path: [...at, 'match', ofColumns], detail }];
   }
-  if (technique === 'suppression' && transform.rarerThan !== undefined && transform.values !== undefined) {
-    return [{ path: [...at, 'values'], detail: 'goes without rarerThan: write two transforms' }];
-  }
-  if (technique === 'combination') {
-    const named = listed(match.column);
-    const wrong = new Set(named).size !== named.length || named.length < 2;
-    const more = Object.entries(match).some(([key, value]) => key !== 'column' && value !== undefined);
-    const detail = 'must name two or more different columns, and nothing else';
-    return wrong || more ? [{ path: [...at, 'match'], detail }] : [];
-  }
-  return [];
+  const found = registry.get(technique)?.contradiction?.(transform);
+  return found === undefined ? [] : [{ path: [...at, found.at], detail: found.detail }];
 }
 
 /** How techniques say that a column's type is not theirs. */

@@ -1,3 +1,5 @@
+import { type ReadsAs } from '../techniques/technique.js';
+
 /**
  * A column of a sample of records as whole numbers: `labels[codes[i]]` is the text of record i, and −1 is a missing value.
  * Numbers and dates are told by their texts, as the engine casts them.
@@ -7,21 +9,12 @@ export interface CodedValues {
   readonly labels: readonly string[];
 }
 
-/** How a released column comes from the raw one, as far as attackers and measures care. */
-export type Faithfulness =
-  /** The label holds the raw value: kept, generalized, rounded, coded, masked or partly suppressed. */
-  | 'label'
-  /** A value of the same kind, near the raw one or of somebody else: noise, microaggregation, shift, permutation. */
-  | 'perturbed'
-  /** Nothing of the raw value can be told without a key or a search of the text. */
-  | 'opaque';
-
 /** A released column and what it was, for the same records. */
 export interface SampleColumn {
   readonly name: string;
   readonly raw: CodedValues;
   readonly released: CodedValues;
-  readonly faithfulness: Faithfulness;
+  readonly faithfulness: ReadsAs;
   /** True where a missing released value may stand for any raw one. */
   readonly emptied: boolean;
   /** Rows of the column's hierarchy, leaf first, where it has one. */

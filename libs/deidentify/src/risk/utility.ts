@@ -1,4 +1,5 @@
 import { type Plan, type Risk } from '#libs/contracts';
+import { valuesOf } from '../techniques/treatment.js';
 
 /** What was counted when a release was made. */
 export interface ReleaseCounts {
@@ -16,7 +17,7 @@ export interface ReleaseCounts {
 export function utility(plan: Plan, counts: ReleaseCounts): Risk['utility'] {
   const cells = counts.rawRows * plan.raw.length;
   const exact = counts.records * plan.columns.length - counts.changedCells;
-  const kept = plan.columns.filter(({ action }) => action.technique === 'keep').length;
+  const kept = plan.columns.filter(({ action }) => valuesOf(action) === 'kept').length;
   return {
     loss: cells === 0 ? 0 : Math.min(1, Math.max(0, 1 - exact / cells)),
     columnsKept: kept,

@@ -1,10 +1,13 @@
 import {
+  type ActionOf,
   type CellAction,
   type Column,
   type ColumnType,
   type Hierarchy,
+  type PlannedColumn,
   type Transform,
 } from '#libs/contracts';
+import { type DomainKeys, type DuckdbTechnique } from '../sql/dialect.js';
 
 export type TechniqueName = Transform['technique'];
 
@@ -48,7 +51,7 @@ export interface TechniqueFacts {
   } | null;
   /** What one cell costs of a differential privacy budget; null where the technique promises nothing of the kind. */
   readonly dpCost: string | null;
-  /** `table` when a cell may depend on other records; {@link Technique.looksAround} says of an action whether it does. */
+  /** `table` when a cell may depend on other records; {@link Treatment.looksAround} says of an action whether it does. */
   readonly scope: 'cell' | 'table';
 }
 
@@ -70,10 +73,78 @@ export type Planned =
 /** The transform of one technique. */
 export type TransformOf<N extends TechniqueName> = Extract<Transform, { technique: N }>;
 
-/** One technique: facts and its plan expression. Each dialect has a file beside it. */
-export interface Technique<T extends Transform = Transform> {
+/** How a released cell is to be read, as far as attackers and measures care. */
+export type ReadsAs =
+  /** The label holds the raw value: kept, generalized, rounded, coded, masked or partly suppressed. */
+  | 'label'
+  /** A value of the same kind, near the raw one or of somebody else: noise, microaggregation, shift, permutation. */
+  | 'perturbed'
+  /** Nothing of the raw value can be told without a key or a search of the text. */
+  | 'opaque';
+
+/** What only the caller can bring to reverse tokens. */
+export interface ReversalTools {
+  readonly keys: ReadonlyMap<string, DomainKeys>;
+  readonly aes: (key: Uint8Array) => { encrypt(blocks: Uint8Array): Uint8Array };
+  readonly siv: (key: Uint8Array) => { decrypt(sealed: Uint8Array): Uint8Array | null };
+}
+
+/** Values of tokens, in their order; null for what cannot be a token. */
+export type Reversal = (tokens: readonly (string | null)[]) => (string | null)[];
+
+/** A planned column under actions of one kind. */
+type Treated<A extends CellAction> = PlannedColumn & { readonly action: A };
+
+/**
+ * What is true of cells under actions of one kind, and what makes them. Whatever is left out is taken to be the worst there
+ * could be, so that a technique which forgets to speak is never trusted.
+ */
+export interface Treatment<A extends CellAction = CellAction> {
+  /** Whether cells are drawn at random, each time anew. Absent: they are. */
+  readonly draws?: boolean;
+  /** Absent: opaque. */
+  readonly readsAs?: ReadsAs;
+  /** `kept`: cells are the raw values; `moved`: those of other records; `changed`: neither as a rule. Absent: nobody knows. */
+  readonly values?: 'kept' | 'moved' | 'changed';
+  /** Whether a missing cell may stand for any raw value. Absent: it may. */
+  readonly empties?: boolean;
+  /** Whether different values stay different, and equal ones equal. Absent: they do not. */
+  readonly injective?: (action: A) => boolean;
+  /** Whether SQL alone makes the cells, so that any engine of the dialect could, without functions of ours. Absent: not. */
+  readonly pureSql?: (action: A) => boolean;
+  /** Whether cells depend on other records. Absent: as `facts.scope` says; and where there are no facts, they do. */
+  readonly looksAround?: (action: A) => boolean;
+  /** The domains whose keys are needed. Absent: the action's own `domain`, where it has one. */
+  readonly domains?: (action: A) => readonly string[];
+  /** The raw columns that cells are made of. Absent: the column itself. */
+  readonly sources?: (action: A) => readonly string[];
+  /** The hierarchy by which the action generalizes, its level where one was chosen, and the action at another. Absent: none. */
+  readonly hierarchy?: (action: A) => GeneralizedBy<A> | undefined;
+  /** What a steward should look at, without the column's name. Absent: nothing. */
+  readonly warnings?: (action: A) => readonly string[];
+  /** What happens to a cell, for people: goes on from the column's name. */
+  readonly explain?: (action: A) => string;
+  /**
+   * How tokens become the canonical texts of their values again. Absent: they cannot.
+   * @throws Problem key.unavailable when the domain's keys were not brought
+   */
+  readonly reverse?: (column: Treated<A>, tools: ReversalTools) => Reversal;
+  readonly duckdb: DuckdbTechnique<A['technique']>;
+}
+
+/** A hierarchy that an action generalizes by. */
+export interface GeneralizedBy<A extends CellAction = CellAction> {
+  readonly name: string;
+  readonly level: number | undefined;
+  readonly at: (level: number) => A;
+}
+
+/** One technique: its facts, what it makes of a transform, and what is true of that. Each dialect has a file beside it. */
+export interface Technique<T extends Transform = Transform> extends Treatment<ActionOf<T['technique']>> {
   readonly facts: TechniqueFacts;
   readonly plan: (transform: T, column: Column, context: TechniqueContext) => Planned;
-  /** Whether an action's cells depend on other records. Absent: as `facts.scope` says. */
-  readonly looksAround?: (action: CellAction) => boolean;
+  /** The name of the one column that all columns of the match become. Absent: each stays one. */
+  readonly into?: (transform: T) => string;
+  /** What a transform cannot mean, whatever the dataset; `at` is its place in the transform. */
+  readonly contradiction?: (transform: T) => { readonly at: string; readonly detail: string } | undefined;
 }

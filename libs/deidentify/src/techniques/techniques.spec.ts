@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Column, columnTypes, type Hierarchy, Transform } from '#libs/contracts';
-import { looksAround, planColumn, techniques } from './all.js';
+import { planColumn, techniques } from './registry.js';
+import { looksAround } from './treatment.js';
 import { isoClasses, type Planned, type TechniqueContext } from './technique.js';
 
 const columns = new Map(

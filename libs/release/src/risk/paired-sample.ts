@@ -1,5 +1,5 @@
-import { type CellAction, type Plan, type PlannedColumn } from '#libs/contracts';
-import { type CodedValues, type Faithfulness, type PairedSample } from '#libs/deidentify';
+import { type Plan, type PlannedColumn } from '#libs/contracts';
+import { type CodedValues, empties, hierarchyOf, type PairedSample, readsAs } from '#libs/deidentify';
 import { identifier } from '#libs/tabular';
 import { readCoded } from './read-coded.js';
 import { drawn, type RiskSource, shortText } from './risk-source.js';
@@ -9,25 +9,6 @@ export const sampleSize = 30_000;
 
 /** Columns that are looked at; quasi-identifiers and what the policy requires something of come first. */
 const maxColumns = 32;
-
-const opaque: readonly CellAction['technique'][] = [
-  'pseudonymization',
-  'format-preserving-encryption',
-  'deterministic-encryption',
-  'in-text',
-  'combination',
-];
-const perturbed: readonly CellAction['technique'][] = [
-  'noise-addition',
-  'microaggregation',
-  'permutation',
-  'date-shift',
-];
-
-export function faithfulnessOf({ technique }: CellAction): Faithfulness {
-  if (opaque.includes(technique)) return 'opaque';
-  return perturbed.includes(technique) ? 'perturbed' : 'label';
-}
 
 /** The columns that are looked at, with their place in the plan. */
 function lookedAt(plan: Plan): { column: PlannedColumn; index: number }[] {
@@ -40,9 +21,9 @@ function lookedAt(plan: Plan): { column: PlannedColumn; index: number }[] {
   return all.sort((a, b) => rank(a) - rank(b)).slice(0, maxColumns);
 }
 
-function hierarchyOf(plan: Plan, { action }: PlannedColumn) {
-  if (action.technique !== 'generalization' || action.how !== 'hierarchy') return undefined;
-  return plan.hierarchies[action.hierarchy]?.rows;
+function rowsOf(plan: Plan, { action }: PlannedColumn) {
+  const found = hierarchyOf(action);
+  return found && plan.hierarchies[found.name]?.rows;
 }
 
 /** Records of the release beside what they were: `considered` records were candidates for the release. */
@@ -60,13 +41,13 @@ export async function readPairedSample(
     ? await readPairs(source, looked, raw, { share, salt })
     : await readApart(source, looked, share, salt);
   const columns = looked.map(({ column }, i) => {
-    const hierarchy = hierarchyOf(plan, column);
+    const hierarchy = rowsOf(plan, column);
     return {
       name: column.name,
       raw: sides.raw[i] ?? none,
       released: sides.released[i] ?? none,
-      faithfulness: paired && !raw.has(column.name) ? ('opaque' as const) : faithfulnessOf(column.action),
-      emptied: column.action.technique === 'suppression',
+      faithfulness: paired && !raw.has(column.name) ? ('opaque' as const) : readsAs(column.action),
+      emptied: empties(column.action),
       ...(hierarchy !== undefined && { hierarchy }),
     };
   });

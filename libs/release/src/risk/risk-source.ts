@@ -1,4 +1,5 @@
 import { type Plan } from '#libs/contracts';
+import { sourcesOf } from '#libs/deidentify';
 import { problem, type RandomBytes } from '#libs/kernel';
 import { identifier, type Engine, type SqlValue } from '#libs/tabular';
 
@@ -31,8 +32,8 @@ export function output(plan: Plan, name: string): string {
 
 /** Raw columns that a released one is made of, as SQL names: its own, or a combination's sources. */
 export function rawColumns(plan: Plan, name: string): string[] {
-  const action = plan.columns.find((column) => column.name === name)?.action;
-  const names = action?.technique === 'combination' ? action.sources : [name];
+  const column = plan.columns.find((one) => one.name === name);
+  const names = column === undefined ? [name] : sourcesOf(column);
   const known = new Set(plan.raw.map((column) => column.name));
   return names.filter((one) => known.has(one)).map(identifier);
 }

@@ -1,4 +1,4 @@
-import { Children, type Tree } from './children.js';
+import { Children, type Tree } from './cuts.js';
 import { type Drop } from './classes.js';
 import { lossOf } from './loss-of.js';
 import { type Marginal } from './profile.js';

@@ -10,9 +10,8 @@ import {
   type MultidimensionalResult,
 } from '../../coded/coded-table.js';
 import { multidimensionalLoss } from '../loss/multidimensional-loss.js';
-import { classLabels, type DimensionLabels } from './labels.js';
-import { multidimensional } from './multidimensional.js';
-import { closePieces, openPieces, pieceSplitter } from './pieces.js';
+import { classLabels, type DimensionLabels } from './assemble.js';
+import { closePieces, multidimensional, openPieces, pieceSplitter } from './multidimensional.js';
 
 /** A hierarchy of random joins: neighbours of the level below come together, in an order of leaves that is not the tree's. */
 const hierarchy = (name: string) =>

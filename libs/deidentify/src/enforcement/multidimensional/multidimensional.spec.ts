@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type CodedTable, type Dimension } from '../../coded/coded-table.js';
-import { classLabels, type DimensionLabels } from './labels.js';
+import { classLabels, type DimensionLabels } from './assemble.js';
 import { multidimensional } from './multidimensional.js';
 
 const ages = [21, 22, 25, 40, 41, 44];

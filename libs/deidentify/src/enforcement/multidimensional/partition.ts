@@ -1,16 +1,15 @@
 import { type Classes, fates } from './classes.js';
 import { type Cuts, cutsAlong } from './cuts.js';
 import { bestDrop } from './drop.js';
-import { gatherFront, tighten } from './moves.js';
+import { type StretchTest, gatherFront, tighten } from './stretches.js';
 import { type Marginal, Profile } from './profile.js';
 import { type Records } from './records.js';
-import { type StretchTest } from './stretch-test.js';
 
 export interface PartitionOptions {
   /** Look for records whose suppression would help. */
   readonly drops: boolean;
   /** Stretches of so many records or fewer are left open for somebody else. */
-  readonly leaveOpen?: number;
+  readonly leaveOpen?: number | undefined;
 }
 
 /** Shares of a stretch that each part must have at least, tried in turn where parts fail a test that is more than a count. */

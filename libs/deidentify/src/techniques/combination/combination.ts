@@ -1,5 +1,6 @@
 import { canonicalTypes } from '../pseudonymization/pseudonymization.js';
 import { type Planned, type Technique, type TechniqueContext, type TransformOf } from '../technique.js';
+import { combinationInDuckdb } from './duckdb.js';
 
 function plan(transform: TransformOf<'combination'>, context: TechniqueContext): Planned {
   const { match, separator, domain } = transform;
@@ -38,4 +39,21 @@ export const combination: Technique<TransformOf<'combination'>> = {
     scope: 'cell',
   },
   plan: (transform, _, context) => plan(transform, context),
+  draws: false,
+  readsAs: 'opaque',
+  values: 'changed',
+  empties: false,
+  pureSql: () => true,
+  sources: ({ sources }) => sources,
+  explain: ({ sources }) => `is combined from ${sources.length} columns`,
+  into: ({ into }) => into,
+  contradiction: ({ match }) => {
+    const named = [match.column ?? []].flat();
+    const wrong = new Set(named).size !== named.length || named.length < 2;
+    const more = Object.entries(match).some(([key, value]) => key !== 'column' && value !== undefined);
+    return wrong || more
+      ? { at: 'match', detail: 'must name two or more different columns, and nothing else' }
+      : undefined;
+  },
+  duckdb: combinationInDuckdb,
 };

@@ -1,5 +1,6 @@
 import { canonicalTypes } from '../pseudonymization/pseudonymization.js';
 import { type Planned, type Technique, type TechniqueContext, type TransformOf } from '../technique.js';
+import { dateShiftInDuckdb } from './duckdb.js';
 
 function plan(
   transform: TransformOf<'date-shift'>,
@@ -34,4 +35,11 @@ export const dateShift: Technique<TransformOf<'date-shift'>> = {
     scope: 'cell',
   },
   plan: (transform, { type }, context) => plan(transform, type === 'date' ? 'date' : 'timestamp', context),
+  draws: false,
+  readsAs: 'perturbed',
+  values: 'changed',
+  empties: false,
+  pureSql: () => true,
+  explain: ({ maxDays }) => `is moved by up to ${maxDays} days, the same for all of a subject`,
+  duckdb: dateShiftInDuckdb,
 };

@@ -1,5 +1,8 @@
 import { type ColumnType } from '#libs/contracts';
 import { type Technique, type TransformOf } from '../technique.js';
+import { keysOf } from '../../sql/keyed.js';
+import { deterministicEncryptionInDuckdb } from './duckdb.js';
+import { openTokens } from './value-cipher.js';
 
 /** JSON has no canonical text of its own here, and equal documents would get different tokens. */
 const types: readonly ColumnType[] = [
@@ -32,4 +35,15 @@ export const deterministicEncryption: Technique<TransformOf<'deterministic-encry
     scope: 'cell',
   },
   plan: ({ domain }) => ({ action: { technique: 'deterministic-encryption', domain }, type: 'string' }),
+  draws: false,
+  readsAs: 'opaque',
+  values: 'changed',
+  empties: false,
+  injective: () => true,
+  explain: ({ domain }) => `is encrypted, equal values alike, in the domain ${domain}`,
+  reverse: ({ action }, tools) => {
+    const cipher = tools.siv(keysOf(tools, action.domain).siv);
+    return (tokens) => openTokens(cipher, tokens);
+  },
+  duckdb: deterministicEncryptionInDuckdb,
 };

@@ -4,7 +4,7 @@ import { canonicalText } from '../../sql/canonical-text.js';
 import { type ColumnWith, type DialectContext, type DuckdbTechnique, type Tools } from '../../sql/dialect.js';
 import { keysOf } from '../../sql/keyed.js';
 import { FormatCipher, type UnfitReason } from './format-cipher.js';
-import { fitting } from './format-preserving-encryption.js';
+import { minimumLength } from './ff1.js';
 
 type Encrypted = ColumnWith<FormatPreservingEncryptionAction>;
 
@@ -14,6 +14,12 @@ const words: Readonly<Record<UnfitReason, string>> = {
   foreign: 'with letters, digits or signs outside the alphabet',
   checksum: 'that fail the Luhn check, whose check digit could not be had back',
 };
+
+/** Words for people about the values that a format can encrypt. */
+function fitting(size: number, keepFirst: number, keepLast: number): string {
+  const least = minimumLength(size) + keepFirst + keepLast;
+  return `values need ${least} or more characters of the alphabet, and beside them no other letters or digits`;
+}
 
 /**
  * The cipher of a column's tokens.

@@ -1,7 +1,7 @@
 import { type ColumnType } from '#libs/contracts';
 import { type Planned, type Technique, type TransformOf } from '../technique.js';
+import { formatCipherOf, formatPreservingEncryptionInDuckdb } from './duckdb.js';
 import { namedAlphabets } from './alphabet.js';
-import { minimumLength } from './ff1.js';
 
 const types: readonly ColumnType[] = ['string', 'integer'];
 
@@ -58,10 +58,16 @@ export const formatPreservingEncryption: Technique<TransformOf<'format-preservin
       type: 'string',
     };
   },
+  draws: false,
+  readsAs: 'opaque',
+  values: 'changed',
+  empties: false,
+  injective: () => true,
+  explain: ({ domain }) => `becomes a reversible token of the same form in the domain ${domain}`,
+  // Tokens carry no proof that they are tokens: any text of their format has a value.
+  reverse: (column, tools) => {
+    const cipher = formatCipherOf(column, tools);
+    return (tokens) => cipher.decrypt(tokens);
+  },
+  duckdb: formatPreservingEncryptionInDuckdb,
 };
-
-/** Words for people about the values that a format can encrypt. */
-export function fitting(size: number, keepFirst: number, keepLast: number): string {
-  const least = minimumLength(size) + keepFirst + keepLast;
-  return `values need ${least} or more characters of the alphabet, and beside them no other letters or digits`;
-}

@@ -2,6 +2,7 @@ import { type Column, type ColumnType, type GeneralizationAction } from '#libs/c
 import { exactStep, stepLimits } from '../exact-step.js';
 import { canonicalTypes } from '../pseudonymization/pseudonymization.js';
 import { type Planned, type Technique, type TechniqueContext, type TransformOf } from '../technique.js';
+import { generalizationInDuckdb } from './duckdb.js';
 
 type Generalization = TransformOf<'generalization'>;
 
@@ -109,6 +110,35 @@ function plan(transform: Generalization, column: Column, context: TechniqueConte
   return age === undefined ? planPlace(transform, column, context) : planAge(age, column);
 }
 
+function explain(action: GeneralizationAction): string {
+  switch (action.how) {
+    case 'calendar':
+      return `is cut to the ${action.unit}`;
+    case 'width':
+      return `becomes an interval of width ${action.unit / 10 ** action.scale}`;
+    case 'edges':
+      return `becomes one of ${action.edges.length + 1} intervals`;
+    case 'quantiles':
+      return `becomes one of ${action.bins} intervals with about equally many records`;
+    case 'prefix':
+      return `keeps its first ${action.keepFirst} characters`;
+    case 'age':
+      return `becomes an age${action.width > 1 ? ` in steps of ${action.width} years` : ''}, ${action.top}+ from ${action.top} on`;
+    case 'zip':
+      return 'keeps the first three digits of the ZIP code, 000 where few people live';
+    case 'network':
+      return `becomes its network, /${action.v4} or /${action.v6} for IPv6`;
+    case 'grid':
+      return `becomes the corner of a cell of ${action.unit / 10 ** action.scale} degrees`;
+    case 'geohash':
+      return `becomes a geohash of ${action.precision} characters`;
+    case 'hierarchy':
+      return action.level === undefined
+        ? `is generalized by the hierarchy ${action.hierarchy} as far as the policy’s requirements need`
+        : `becomes its level ${action.level} in the hierarchy ${action.hierarchy}`;
+  }
+}
+
 /** Values become the set they lie in: a calendar unit, a half-open interval, all codes with the same beginning, a place, an ancestor. */
 export const generalization: Technique<Generalization> = {
   facts: {
@@ -126,6 +156,16 @@ export const generalization: Technique<Generalization> = {
   },
   plan,
   looksAround: (action) =>
-    action.technique === 'generalization' &&
-    (action.how === 'quantiles' || (action.how === 'hierarchy' && action.level === undefined)),
+    action.how === 'quantiles' || (action.how === 'hierarchy' && action.level === undefined),
+  draws: false,
+  readsAs: 'label',
+  values: 'changed',
+  empties: false,
+  pureSql: () => true,
+  explain,
+  hierarchy: (action) =>
+    action.how === 'hierarchy'
+      ? { name: action.hierarchy, level: action.level, at: (level) => ({ ...action, level }) }
+      : undefined,
+  duckdb: generalizationInDuckdb,
 };

@@ -1,5 +1,6 @@
 import { columnTypes } from '#libs/contracts';
 import { type Technique, type TransformOf } from '../technique.js';
+import { keepInDuckdb } from './duckdb.js';
 
 export const keep: Technique<TransformOf<'keep'>> = {
   facts: {
@@ -16,4 +17,12 @@ export const keep: Technique<TransformOf<'keep'>> = {
     scope: 'cell',
   },
   plan: (_, column) => ({ action: { technique: 'keep' }, type: column.type }),
+  draws: false,
+  readsAs: 'label',
+  values: 'kept',
+  empties: false,
+  injective: () => true,
+  pureSql: () => true,
+  explain: () => 'stays as it is',
+  duckdb: keepInDuckdb,
 };

@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
-import { type ColumnType } from '#libs/contracts';
+import { type ColumnType, type MaskingAction } from '#libs/contracts';
 import { type Planned, type Technique, type TransformOf } from '../technique.js';
+import { maskingInDuckdb } from './duckdb.js';
 
 const types: readonly ColumnType[] = ['string', 'integer', 'decimal', 'double', 'date', 'time', 'timestamp'];
 
@@ -28,6 +29,19 @@ function refusal(transform: TransformOf<'masking'>, type: ColumnType): Planned |
   return keepDomain
     ? { refused: 'keepDomain and pattern exclude each other: put the @ into the pattern', at: 'keepDomain' }
     : undefined;
+}
+
+function explain(action: MaskingAction): string {
+  const kept = [
+    ...(action.keepFirst > 0 ? [`the first ${action.keepFirst}`] : []),
+    ...(action.keepLast > 0 ? [`the last ${action.keepLast}`] : []),
+    ...(action.keepDomain ? ['the domain'] : []),
+  ];
+  if (action.pattern !== undefined) return 'what matches a pattern is masked';
+  if (action.as === 'label') return 'is replaced by a label';
+  return kept.length === 0
+    ? 'every character is masked'
+    : `characters are masked except ${kept.join(' and ')}`;
 }
 
 /**
@@ -58,4 +72,11 @@ export const masking: Technique<TransformOf<'masking'>> = {
       type: 'string',
     };
   },
+  draws: false,
+  readsAs: 'label',
+  values: 'changed',
+  empties: false,
+  pureSql: () => true,
+  explain,
+  duckdb: maskingInDuckdb,
 };

@@ -1,5 +1,6 @@
 import { type ColumnType } from '#libs/contracts';
 import { type Technique, type TransformOf } from '../technique.js';
+import { microaggregationInDuckdb } from './duckdb.js';
 
 const types: readonly ColumnType[] = ['integer', 'decimal', 'double'];
 
@@ -49,4 +50,10 @@ export const microaggregation: Technique<TransformOf<'microaggregation'>> = {
     if (!together.includes(column.name)) return { refused: 'the match must name the column', at: 'match' };
     return { action: { technique: 'microaggregation', k, together }, type: 'double' };
   },
+  draws: false,
+  readsAs: 'perturbed',
+  values: 'changed',
+  empties: false,
+  explain: ({ k }) => `becomes the mean of a group of at least ${k} close records`,
+  duckdb: microaggregationInDuckdb,
 };

@@ -1,6 +1,7 @@
 import { type ColumnType } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
 import { type Planned, type Technique, type TransformOf } from '../technique.js';
+import { noiseAdditionInDuckdb } from './duckdb.js';
 import { cellNoise } from './cell-noise.js';
 
 const types: readonly ColumnType[] = ['integer', 'decimal', 'double'];
@@ -50,4 +51,11 @@ export const noiseAddition: Technique<TransformOf<'noise-addition'>> = {
       }
     );
   },
+  draws: true,
+  readsAs: 'perturbed',
+  values: 'changed',
+  empties: false,
+  warnings: ({ epsilon }) => (epsilon > 5 ? [`has noise of ε = ${epsilon} a cell, which hides little`] : []),
+  explain: ({ mechanism, epsilon }) => `gets ${mechanism} noise, ε = ${epsilon} a cell (the local model)`,
+  duckdb: noiseAdditionInDuckdb,
 };

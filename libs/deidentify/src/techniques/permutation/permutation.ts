@@ -1,6 +1,7 @@
 import { columnTypes } from '#libs/contracts';
 import { canonicalTypes } from '../pseudonymization/pseudonymization.js';
 import { type Planned, type Technique, type TechniqueContext, type TransformOf } from '../technique.js';
+import { permutationInDuckdb } from './duckdb.js';
 
 function plan(transform: TransformOf<'permutation'>, name: string, context: TechniqueContext): Planned {
   const within = transform.within ?? [];
@@ -33,4 +34,11 @@ export const permutation: Technique<TransformOf<'permutation'>> = {
     scope: 'table',
   },
   plan: (transform, { name }, context) => plan(transform, name, context),
+  draws: true,
+  readsAs: 'perturbed',
+  values: 'moved',
+  empties: false,
+  pureSql: () => true,
+  explain: ({ within }) => `changes places among ${within.length === 0 ? 'all' : 'equal'} records`,
+  duckdb: permutationInDuckdb,
 };

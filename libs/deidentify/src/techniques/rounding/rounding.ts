@@ -1,5 +1,6 @@
 import { exactStep, stepLimits } from '../exact-step.js';
 import { type Technique, type TransformOf } from '../technique.js';
+import { roundingInDuckdb } from './duckdb.js';
 
 /** Numbers become the nearest multiple of `to`; halves go away from zero. The type stays. */
 export const rounding: Technique<TransformOf<'rounding'>> = {
@@ -24,4 +25,11 @@ export const rounding: Technique<TransformOf<'rounding'>> = {
     }
     return { action: { technique: 'rounding', ...step }, type: column.type };
   },
+  draws: false,
+  readsAs: 'label',
+  values: 'changed',
+  empties: false,
+  pureSql: () => true,
+  explain: ({ unit, scale }) => `is rounded to multiples of ${unit / 10 ** scale}`,
+  duckdb: roundingInDuckdb,
 };

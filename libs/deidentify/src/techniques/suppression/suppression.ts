@@ -1,5 +1,6 @@
 import { type Column, columnTypes, type Scalar } from '#libs/contracts';
 import { type Planned, type Technique, type TransformOf } from '../technique.js';
+import { suppressionInDuckdb } from './duckdb.js';
 
 const numeric = ['integer', 'decimal', 'double'];
 
@@ -75,5 +76,19 @@ export const suppression: Technique<TransformOf<'suppression'>> = {
     scope: 'table',
   },
   plan,
-  looksAround: (action) => action.technique === 'suppression' && action.rarerThan !== undefined,
+  looksAround: ({ rarerThan }) => rarerThan !== undefined,
+  draws: false,
+  readsAs: 'label',
+  values: 'changed',
+  empties: true,
+  pureSql: () => true,
+  explain: ({ rarerThan, values }) =>
+    rarerThan === undefined
+      ? `goes missing where it is one of ${values?.length ?? 0} values`
+      : `goes missing where fewer than ${rarerThan} have the value`,
+  contradiction: ({ rarerThan, values }) =>
+    rarerThan !== undefined && values !== undefined
+      ? { at: 'values', detail: 'goes without rarerThan: write two transforms' }
+      : undefined,
+  duckdb: suppressionInDuckdb,
 };

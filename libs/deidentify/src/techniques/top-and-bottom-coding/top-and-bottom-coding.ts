@@ -1,5 +1,6 @@
 import { type ColumnType } from '#libs/contracts';
 import { type Technique, type TransformOf } from '../technique.js';
+import { topAndBottomCodingInDuckdb } from './duckdb.js';
 
 /** What a limit must be for a column of a type; undefined when it is. */
 function misfit(limit: number | undefined, type: ColumnType): string | undefined {
@@ -40,4 +41,14 @@ export const topAndBottomCoding: Technique<TransformOf<'top-and-bottom-coding'>>
       type: column.type,
     };
   },
+  draws: false,
+  readsAs: 'label',
+  values: 'changed',
+  empties: false,
+  pureSql: () => true,
+  explain: ({ bottom, top }) => {
+    const ends = [bottom === undefined ? [] : `below ${bottom}`, top === undefined ? [] : `above ${top}`];
+    return `is cut off ${ends.flat().join(' and ')}`;
+  },
+  duckdb: topAndBottomCodingInDuckdb,
 };

@@ -1,5 +1,5 @@
-import { type CellAction, type Plan } from '#libs/contracts';
-import { looksAround, type TechniqueName } from '#libs/deidentify';
+import { type Plan } from '#libs/contracts';
+import { domainsOf, draws, looksAround } from '../techniques/treatment.js';
 
 /** A column that the release will not hold as a preview shows it. */
 export interface Difference {
@@ -7,19 +7,11 @@ export interface Difference {
   readonly why: string;
 }
 
-/** Techniques that draw anew for each release; others that look random follow from a key. */
-const drawn: readonly TechniqueName[] = ['noise-addition', 'permutation'];
-
-function domainsOf(action: CellAction): string[] {
-  if (action.technique === 'in-text') return action.spans.flatMap((span) => domainsOf(span.action));
-  return 'domain' in action ? [action.domain] : [];
-}
-
 /**
  * The columns whose cells in a preview are not those of the release, and why. All others are exactly as the release will hold them,
  * for the records that it holds. `missingDomains` are those whose keys the preview made up.
  */
-export function differencesOf(plan: Plan, missingDomains: readonly string[] = []): Difference[] {
+export function previewDifferences(plan: Plan, missingDomains: readonly string[] = []): Difference[] {
   const mode = plan.requirement?.enforcement.mode ?? 'none';
   const domains = plan.synthesis?.domains.map(({ column }) => column);
   return plan.columns.flatMap(({ name: column, action }): Difference[] => {
@@ -27,7 +19,7 @@ export function differencesOf(plan: Plan, missingDomains: readonly string[] = []
     if (mode !== 'none' && plan.quasiIdentifiers.includes(column)) {
       return [{ column, why: `${mode} enforcement generalizes it as far as all records together need` }];
     }
-    if (drawn.some((technique) => technique === action.technique)) {
+    if (draws(action)) {
       return [{ column, why: 'it is drawn at random, each time anew' }];
     }
     if (domainsOf(action).some((domain) => missingDomains.includes(domain))) {

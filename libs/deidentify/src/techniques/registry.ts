@@ -1,9 +1,10 @@
-import { type CellAction, type Column, type Transform } from '#libs/contracts';
+import { type ActionOf, type Column, type Transform } from '#libs/contracts';
 import { combination } from './combination/combination.js';
 import { dateShift } from './date-shift/date-shift.js';
 import { deterministicEncryption } from './deterministic-encryption/deterministic-encryption.js';
 import { formatPreservingEncryption } from './format-preserving-encryption/format-preserving-encryption.js';
 import { generalization } from './generalization/generalization.js';
+import { inText } from './in-text/in-text.js';
 import { keep } from './keep/keep.js';
 import { masking } from './masking/masking.js';
 import { microaggregation } from './microaggregation/microaggregation.js';
@@ -19,12 +20,14 @@ import {
   type TechniqueFacts,
   type TechniqueName,
   type TransformOf,
+  type Treatment,
 } from './technique.js';
 import { topAndBottomCoding } from './top-and-bottom-coding/top-and-bottom-coding.js';
 
-type Transforms = { [N in TechniqueName]: TransformOf<N> };
+type Techniques = { readonly [N in TechniqueName]: Technique<TransformOf<N>> };
 
-const all: { [N in TechniqueName]: Technique<Transforms[N]> } = {
+/** Every technique, one line each; the compiler refuses one that a policy can name and that is missing here. */
+const all: Techniques & { readonly 'in-text': Treatment<ActionOf<'in-text'>> } = {
   keep,
   suppression,
   masking,
@@ -39,37 +42,36 @@ const all: { [N in TechniqueName]: Technique<Transforms[N]> } = {
   'date-shift': dateShift,
   permutation,
   microaggregation,
+  'in-text': inText,
 };
+
+/** A technique that is asked about transforms and actions of its own alone. */
+type AnyTechnique = Treatment & Partial<Pick<Technique, 'facts' | 'plan' | 'into' | 'contradiction'>>;
+
+/** What stands under the name that an action or a transform says. A plan that was kept may name what is no more. */
+export const registry: ReadonlyMap<string, AnyTechnique> = new Map(
+  Object.entries(all as unknown as Readonly<Record<string, AnyTechnique>>),
+);
 
 /** What is true of each technique, for the policy schema, documentation, reports and the console. */
 export const techniques: Readonly<Record<TechniqueName, TechniqueFacts>> = Object.fromEntries(
-  Object.entries(all).map(([name, { facts }]) => [name, facts]),
+  [...registry].flatMap(([name, { facts }]) => (facts === undefined ? [] : [[name, facts]])),
 ) as Record<TechniqueName, TechniqueFacts>;
-
-function planOf<N extends TechniqueName>(
-  name: N,
-  transform: Transforms[N],
-  column: Column,
-  context: TechniqueContext,
-): Planned {
-  return all[name].plan(transform, column, context);
-}
 
 /** What a transform makes of a column, refused when the technique does not apply to the column's type. */
 export function planColumn(transform: Transform, column: Column, context: TechniqueContext): Planned {
-  const { types, name } = techniques[transform.technique];
-  if (!types.includes(column.type)) {
+  const { facts, plan } = registry.get(transform.technique) ?? {};
+  if (facts === undefined || plan === undefined) return { refused: 'is no technique', at: 'technique' };
+  if (!facts.types.includes(column.type)) {
     return {
-      refused: `${name} does not apply to columns of type ${column.type}, only to ${types.join(', ')}`,
+      refused: `${facts.name} does not apply to columns of type ${column.type}, only to ${facts.types.join(', ')}`,
       at: 'technique',
     };
   }
-  return planOf(transform.technique, transform, column, context);
+  return plan(transform, column, context);
 }
 
-/** Whether the cells of a column depend on other records, so that a preview of some records may differ from the release. */
-export function looksAround(action: CellAction): boolean {
-  if (action.technique === 'in-text') return false;
-  const { facts, looksAround: decide } = all[action.technique];
-  return decide?.(action) ?? facts.scope === 'table';
+/** The one column that the columns of a transform become, where they do. */
+export function intoOf(transform: Transform): string | undefined {
+  return registry.get(transform.technique)?.into?.(transform);
 }
