@@ -3,7 +3,7 @@ export { readCodedTable } from './enforcement/coded-source.js';
 export { multidimensionalThreads } from './enforcement/multidimensional-threads.js';
 export { makeRelease, type ReleaseOutcome, type ReleaseTask } from './run/make-release.js';
 export { type Openable } from './run/openable.js';
-export { prepare } from './run/prepare.js';
+export { prepare } from './tables/prepare.js';
 export { preview, type PreviewOutcome, type PreviewTask } from './run/preview.js';
 export { readRelease, type ReadOutcome, type ReadTask } from './run/read-release.js';
 export { reidentify, type ReidentifyOutcome, type ReidentifyTask } from './run/reidentify.js';

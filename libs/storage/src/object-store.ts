@@ -20,7 +20,7 @@ export interface Prefix {
 }
 
 /** What a process is to do in a store: the objects that it reads, and the prefix under which it writes. */
-export interface StoreUse {
+interface StoreUse {
   readonly read: readonly string[];
   readonly writePrefix?: string | undefined;
 }

@@ -10,7 +10,7 @@ import { AuthGuard } from '../auth/auth.guard.js';
 import { Authenticator, type VerifyJwt } from '../auth/authenticator.js';
 import { RefusedTokens } from '../auth/refused-tokens.js';
 import { type Config } from '../config/config.js';
-import { requestSeconds } from '../health/metrics.controller.js';
+import { requestSeconds } from './metrics.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { apiDocument } from './openapi.js';
 import { ProblemFilter, sendProblem, toProblem } from './problem.filter.js';

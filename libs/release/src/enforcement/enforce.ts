@@ -19,8 +19,7 @@ import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
 import { type CodedRecords, readCodedTable } from './coded-source.js';
 import { multidimensionalThreads } from './multidimensional-threads.js';
-import { type MadeRecords } from '../run/measure.js';
-import { prepare, type Table, writeTable } from '../run/prepare.js';
+import { type MadeRecords, prepare, type Table, writeTable } from '../tables/prepare.js';
 
 export interface Work {
   readonly engine: Engine;

@@ -8,7 +8,7 @@ import { type WorkerContext } from '#libs/worker';
 import { openInto, type Openable } from './openable.js';
 import { enforce } from '../enforcement/enforce.js';
 import { measure } from './measure.js';
-import { prepare, writeTable } from './prepare.js';
+import { prepare, writeTable } from '../tables/prepare.js';
 import { type ReleasePart, writeParts } from './release-parts.js';
 import { synthesizeRelease } from '../synthesis/synthesize-release.js';
 import { workerTools } from './worker-tools.js';

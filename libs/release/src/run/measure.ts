@@ -1,20 +1,11 @@
-import { type Plan, type Risk, type SynthesisReport } from '#libs/contracts';
+import { type Plan, type Risk } from '#libs/contracts';
 import { limitsMissed } from '#libs/deidentify';
 import { problem } from '#libs/kernel';
 import { secureRandom } from '#libs/seal';
 import { type Engine } from '#libs/tabular';
 import { missing, type ReleaseFigures } from '../risk/holds.js';
 import { measureRelease, measureRisk, type RiskSource } from '../risk/measure-risk.js';
-import { type Table } from './prepare.js';
-
-/** The records that will be released, and how they came to be. */
-export interface MadeRecords {
-  /** `o0`, `o1`, … as the release will hold them, where `p` is true. */
-  readonly final: Table;
-  readonly suppressed: number;
-  readonly enforcement: Risk['enforcement'];
-  readonly synthesis?: SynthesisReport;
-}
+import { type MadeRecords, type Table } from '../tables/prepare.js';
 
 interface ToMeasure extends Pick<RiskSource, 'raw'> {
   readonly engine: Engine;

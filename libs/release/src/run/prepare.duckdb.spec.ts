@@ -6,7 +6,7 @@ import { type Plan, Policy } from '#libs/contracts';
 import { compilePlan, toDuckdbSql } from '#libs/deidentify';
 import { openScratch } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
-import { prepare, type Table, writeTable } from './prepare.js';
+import { prepare, type Table, writeTable } from '../tables/prepare.js';
 import { measureRelease } from '../risk/measure-risk.js';
 import { verify } from './measure.js';
 import { workerTools } from './worker-tools.js';

@@ -3,7 +3,7 @@ import { type DomainKeys, toDuckdbSql } from '#libs/deidentify';
 import { openScratch, openAccess, type StoreAccess } from '#libs/storage';
 import { openEngine, type Row } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
-import { prepare } from './prepare.js';
+import { prepare } from '../tables/prepare.js';
 import { workerTools } from './worker-tools.js';
 import { openInto, type Openable } from './openable.js';
 

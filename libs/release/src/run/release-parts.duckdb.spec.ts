@@ -8,7 +8,7 @@ import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
 import { openScratch, openStore, SealedStore } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
 import { openInto } from './openable.js';
-import { writeTable } from './prepare.js';
+import { writeTable } from '../tables/prepare.js';
 import { writeParts } from './release-parts.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-parts-'));

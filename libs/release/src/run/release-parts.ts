@@ -3,7 +3,7 @@ import { newId, problem, type Id } from '#libs/kernel';
 import { secureRandom, type PublicKeyring } from '#libs/seal';
 import { type SealedStore } from '#libs/storage';
 import { type Engine, identifier } from '#libs/tabular';
-import { type Table } from './prepare.js';
+import { type Table } from '../tables/prepare.js';
 
 export interface ReleasePart {
   readonly object: SealedObject;

@@ -12,8 +12,7 @@ import { problem } from '#libs/kernel';
 import { secureRandom } from '#libs/seal';
 import { cellTypes } from '../enforcement/cell-types.js';
 import { type Work } from '../enforcement/enforce.js';
-import { type MadeRecords } from '../run/measure.js';
-import { prepare, type Table, writeTable } from '../run/prepare.js';
+import { type MadeRecords, prepare, type Table, writeTable } from '../tables/prepare.js';
 import { makeCodedDomains, type CodedDomain } from './synthesis-domains.js';
 import { readCodedUnits } from './synthesis-codes.js';
 

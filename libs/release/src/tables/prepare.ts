@@ -1,3 +1,4 @@
+import { type Risk, type SynthesisReport } from '#libs/contracts';
 import { type ChunkFunction, type Preparation, type Statement } from '#libs/deidentify';
 import { type Engine, literal, type ScratchFile } from '#libs/tabular';
 
@@ -38,4 +39,13 @@ export async function writeTable(engine: Engine, statement: Statement, signal: A
   const rows = await engine.copyTo({ ...statement, file, format: 'parquet' }, signal);
   const relation = `(SELECT *, file_row_number AS i FROM read_parquet(${literal(file.path)}))`;
   return { file, relation, rows };
+}
+
+/** The records that will be released, and how they came to be. */
+export interface MadeRecords {
+  /** `o0`, `o1`, … as the release will hold them, where `p` is true. */
+  readonly final: Table;
+  readonly suppressed: number;
+  readonly enforcement: Risk['enforcement'];
+  readonly synthesis?: SynthesisReport;
 }
