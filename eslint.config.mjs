@@ -26,6 +26,11 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-restricted-syntax': [
         'error',
+        {
+          selector:
+            "Decorator[expression.callee.name=/^(?:Param|Query|Body)$/]:not(:has(Property[key.name='schema']))",
+          message: 'Parse what was sent with a strict schema: @Param(name, { schema }).',
+        },
         { selector: 'ExportDefaultDeclaration', message: 'No default exports: one name everywhere.' },
         {
           selector: "ImportDeclaration[importKind!='type'][source.value=/\\.worker\\.js$/]",

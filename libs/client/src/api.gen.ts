@@ -67,10 +67,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List and search the datasets that one may discover */
+        /**
+         * List and search the datasets that one may discover
+         * @description `q` searches names, descriptions, columns and tags for all of its words.
+         */
         get: operations["listDatasets"];
         put?: never;
-        /** Make a dataset, which its maker owns */
+        /**
+         * Make a dataset, which its maker owns
+         * @description Its maker owns it. Nothing is in it until a file is uploaded as its first version.
+         */
         post: operations["createDataset"];
         delete?: never;
         options?: never;
@@ -85,15 +91,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One dataset */
+        /**
+         * One dataset
+         * @description For those who may discover it; everybody else is told that there is none.
+         */
         get: operations["getDataset"];
         put?: never;
         post?: never;
-        /** Remove a dataset with its versions, unless releases of it exist */
-        delete: operations["removeDataset"];
+        /**
+         * Remove a dataset with its versions, unless releases of it exist
+         * @description Its sealed versions go too. While releases of it exist that is refused.
+         */
+        delete: operations["deleteDataset"];
         options?: never;
         head?: never;
-        /** Change description, tags or subject key */
+        /**
+         * Change description, tags or subject key
+         * @description What is absent stays as it is; null takes away. For its owner and stewards.
+         */
         patch: operations["patchDataset"];
         trace?: never;
     };
@@ -104,10 +119,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the versions of a dataset, newest first */
+        /**
+         * List the versions of a dataset, newest first
+         * @description Of a dataset that one may discover.
+         */
         get: operations["listVersions"];
         put?: never;
-        /** Upload a file as a new version */
+        /**
+         * Upload a file as a new version
+         * @description The body is the file itself, streamed and sealed as it arrives, also with Content-Encoding gzip or zstd; Content-Digest is checked. What shows while it arrives is answered at once, what parsing finds fails the job.
+         */
         post: operations["uploadVersion"];
         delete?: never;
         options?: never;
@@ -122,7 +143,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One version by its number, or the newest as latest */
+        /**
+         * One version by its number, or the newest as latest
+         * @description What was read from the file, with its digest. A version exists once it is sealed, and never changes.
+         */
         get: operations["getVersion"];
         put?: never;
         post?: never;
@@ -139,14 +163,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What each column is, and why */
+        /**
+         * What each column is, and why
+         * @description For each column its category, what kind of identifier it is, how sure that is, and the evidence.
+         */
         get: operations["getClassification"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Decide what columns are */
+        /**
+         * Decide what columns are
+         * @description A steward’s word counts from now on; evidence of the detector stays. Releases that were made keep what they are.
+         */
         patch: operations["patchClassification"];
         trace?: never;
     };
@@ -157,7 +187,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List hierarchies, the newest version of each */
+        /**
+         * List hierarchies, the newest version of each
+         * @description For those who write policies or make releases.
+         */
         get: operations["listHierarchies"];
         put?: never;
         post?: never;
@@ -174,9 +207,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest version of a hierarchy; with Accept: text/csv its rows */
+        /**
+         * The newest version of a hierarchy; with Accept: text/csv its rows
+         * @description What it is; its rows where the client accepts text/csv.
+         */
         get: operations["getHierarchy"];
-        /** Keep a generalization hierarchy as a new version (201), or find it unchanged (200) */
+        /**
+         * Keep a generalization hierarchy as a new version (201), or find it unchanged (200)
+         * @description One line a leaf: the leaf first, then ever wider groups, * last, as ARX writes it. Identical rows make no new version.
+         */
         put: operations["putHierarchy"];
         post?: never;
         delete?: never;
@@ -192,7 +231,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One version of a hierarchy; with Accept: text/csv its rows */
+        /**
+         * One version of a hierarchy; with Accept: text/csv its rows
+         * @description What it is; its rows where the client accepts text/csv. A version never changes.
+         */
         get: operations["getHierarchyVersion"];
         put?: never;
         post?: never;
@@ -209,7 +251,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The JSON Schema of a policy file */
+        /**
+         * The JSON Schema of a policy file
+         * @description JSON Schema 2020-12, for editors and other checkers.
+         */
         get: operations["getPolicySchema"];
         put?: never;
         post?: never;
@@ -226,7 +271,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List policies */
+        /**
+         * List policies
+         * @description The newest version of each.
+         */
         get: operations["listPolicies"];
         put?: never;
         post?: never;
@@ -243,9 +291,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest version of a policy */
+        /**
+         * The newest version of a policy
+         * @description Its content as the gateway understood it, and the file as it was sent.
+         */
         get: operations["getPolicy"];
-        /** Keep a policy file as a new version (201), or find it unchanged (200) */
+        /**
+         * Keep a policy file as a new version (201), or find it unchanged (200)
+         * @description YAML or JSON. What is wrong is told with line and column. Identical content makes no new version.
+         */
         put: operations["putPolicy"];
         post?: never;
         delete?: never;
@@ -261,7 +315,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One version of a policy */
+        /**
+         * One version of a policy
+         * @description Its content as the gateway understood it, and the file as it was sent. A version never changes.
+         */
         get: operations["getPolicyVersion"];
         put?: never;
         post?: never;
@@ -278,7 +335,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Policy files to begin with, by the rule that they follow */
+        /**
+         * Policy files to begin with, by the rule that they follow
+         * @description Complete policy files, each after a rule or guidance that it names; to be changed and put under a name of one’s own.
+         */
         get: operations["listPolicyTemplates"];
         put?: never;
         post?: never;
@@ -295,7 +355,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every de-identification technique and what is true of it */
+        /**
+         * Every de-identification technique and what is true of it
+         * @description Whether it can be reversed, is deterministic, needs a key, and what WP216 says of it; names follow ISO/IEC 20889:2018.
+         */
         get: operations["listTechniques"];
         put?: never;
         post?: never;
@@ -314,7 +377,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The first rows before and after a policy, for those who may see raw data */
+        /**
+         * The first rows before and after a policy, for those who may see raw data
+         * @description Nothing is kept. Columns that a release would hold otherwise than shown are named, with the reason.
+         */
         post: operations["previewPolicy"];
         delete?: never;
         options?: never;
@@ -329,7 +395,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is in each column of a version; masked where you may not see raw data */
+        /**
+         * What is in each column of a version; masked where you may not see raw data
+         * @description For those who may discover the dataset; whatever is derived from cells is absent where they may not read the raw data.
+         */
         get: operations["getProfile"];
         put?: never;
         post?: never;
@@ -346,10 +415,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the releases that you may know of, newest first */
+        /**
+         * List the releases that you may know of, newest first
+         * @description Of datasets that one may discover.
+         */
         get: operations["listReleases"];
         put?: never;
-        /** Make a release of a dataset version under a policy */
+        /**
+         * Make a release of a dataset version under a policy
+         * @description For stewards. The job transforms, enforces what the policy requires, measures what came of it and fails where that does not hold.
+         */
         post: operations["createRelease"];
         delete?: never;
         options?: never;
@@ -364,7 +439,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A release and its lineage */
+        /**
+         * A release and its lineage
+         * @description Which dataset version and policy version it was made of, for which purpose, and the digests of its sealed parts.
+         */
         get: operations["getRelease"];
         put?: never;
         post?: never;
@@ -381,7 +459,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Measured re-identification risk and utility; as a page of its own where HTML is accepted first */
+        /**
+         * Measured re-identification risk and utility; as a page of its own where HTML is accepted first
+         * @description Figures of raw records are for those who may read them and absent for everybody else.
+         */
         get: operations["getReleaseRisk"];
         put?: never;
         post?: never;
@@ -398,7 +479,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The governed rows, for those who were granted them for a purpose */
+        /**
+         * The governed rows, for those who were granted them for a purpose
+         * @description Streamed in the asked format; the purpose must be the release’s and the grant’s, and need not be repeated where the token is bound to it.
+         */
         get: operations["readReleaseData"];
         put?: never;
         post?: never;
@@ -417,8 +501,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What tokens of a release stand for, for those who were granted to reidentify */
-        post: operations["reidentifyReidentification"];
+        /**
+         * What tokens of a release stand for, for those who were granted to reidentify
+         * @description Values in the order of the tokens, null for what is no token of that column. The reason is recorded; the values are not.
+         */
+        post: operations["reidentifyTokens"];
         delete?: never;
         options?: never;
         head?: never;
@@ -434,7 +521,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A differentially private answer, paid for from the privacy budget of the dataset */
+        /**
+         * A differentially private answer, paid for from the privacy budget of the dataset
+         * @description Bounds are declared, not measured. The answer is noisy, and what it cost is gone from the budget; a repeat with the same Idempotency-Key is answered from the ledger and costs nothing.
+         */
         post: operations["askQuery"];
         delete?: never;
         options?: never;
@@ -449,7 +539,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Privacy budgets: the cap of each dataset, what is spent and left */
+        /**
+         * Privacy budgets: the cap of each dataset, what is spent and left
+         * @description Of the datasets that one may discover: the cap over everything that is ever told of a dataset, what was spent by whom for what, and what is left.
+         */
         get: operations["listBudgets"];
         put?: never;
         post?: never;
@@ -467,7 +560,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set the cap of a dataset's privacy budget */
+        /**
+         * Set the cap of a dataset's privacy budget
+         * @description For stewards. What was spent stays spent; a cap below it stops further questions.
+         */
         put: operations["setBudget"];
         post?: never;
         delete?: never;
@@ -483,7 +579,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who the token says you are */
+        /**
+         * Who the token says you are
+         * @description The principal behind the token, what they may do to the gateway itself, and the purpose that the token is bound to.
+         */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -500,10 +599,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List users */
+        /**
+         * List users
+         * @description For administrators.
+         */
         get: operations["listUsers"];
         put?: never;
-        /** Make a user */
+        /**
+         * Make a user
+         * @description For administrators. With the embedded sign-in the answer has a code, shown once, with which the user sets a password.
+         */
         post: operations["createUser"];
         delete?: never;
         options?: never;
@@ -518,10 +623,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List services */
+        /**
+         * List services
+         * @description For administrators.
+         */
         get: operations["listServices"];
         put?: never;
-        /** Make a service */
+        /**
+         * Make a service
+         * @description For administrators. A service signs in with tokens that are made for it.
+         */
         post: operations["createService"];
         delete?: never;
         options?: never;
@@ -536,10 +647,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List groups */
+        /**
+         * List groups
+         * @description For administrators.
+         */
         get: operations["listGroups"];
         put?: never;
-        /** Make a group */
+        /**
+         * Make a group
+         * @description For administrators. Grants to a group and its roles count for each of its members.
+         */
         post: operations["createGroup"];
         delete?: never;
         options?: never;
@@ -554,10 +671,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List tokens, without their secrets */
+        /**
+         * List tokens, without their secrets
+         * @description One’s own; administrators see those of services too.
+         */
         get: operations["listTokens"];
         put?: never;
-        /** Make an API token; the secret is shown once */
+        /**
+         * Make an API token; the secret is shown once
+         * @description For oneself, or by an administrator for a service, never for another person. A token can be narrower than its holder: one purpose, some actions, an end.
+         */
         post: operations["createToken"];
         delete?: never;
         options?: never;
@@ -575,7 +698,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke a token at once */
+        /**
+         * Revoke a token at once
+         * @description It is not valid from this moment on.
+         */
         delete: operations["revokeToken"];
         options?: never;
         head?: never;
@@ -589,10 +715,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The built-in roles and those made here */
+        /**
+         * The built-in roles and those made here
+         * @description Also says what a built-in role lets its holders do to the gateway itself.
+         */
         get: operations["listRoles"];
         put?: never;
-        /** Name a list of actions that grants may refer to */
+        /**
+         * Name a list of actions that grants may refer to
+         * @description For administrators. A grant may name the role instead of actions; it takes the actions over as they are then.
+         */
         post: operations["createRole"];
         delete?: never;
         options?: never;
@@ -607,10 +739,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List grants, newest first */
+        /**
+         * List grants, newest first
+         * @description Who may grant sees all; everybody else sees what was granted to them or their groups.
+         */
         get: operations["listGrants"];
         put?: never;
-        /** Give a principal actions on a resource for one purpose */
+        /**
+         * Give a principal actions on a resource for one purpose
+         * @description Stewards and administrators grant; the actions stand in the grant itself or come from a role, never both. It counts from now or `notBefore` until it expires or is revoked.
+         */
         post: operations["createGrant"];
         delete?: never;
         options?: never;
@@ -628,7 +766,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End a grant at once */
+        /**
+         * End a grant at once
+         * @description It counts no more from this moment on, in open streams too. The record of it stays.
+         */
         delete: operations["revokeGrant"];
         options?: never;
         head?: never;
@@ -642,10 +783,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List access requests, newest first */
+        /**
+         * List access requests, newest first
+         * @description Who decides on requests sees all of them; everybody else sees their own.
+         */
         get: operations["listAccessRequests"];
         put?: never;
-        /** Ask for access to something */
+        /**
+         * Ask for access to something
+         * @description Anybody who may know of the resource may ask. The request waits until a steward decides, or until it expires.
+         */
         post: operations["createAccessRequest"];
         delete?: never;
         options?: never;
@@ -660,7 +807,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One access request */
+        /**
+         * One access request
+         * @description For whoever asked, and for those who decide.
+         */
         get: operations["getAccessRequest"];
         put?: never;
         post?: never;
@@ -679,7 +829,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approve a request: it becomes a grant */
+        /**
+         * Approve a request: it becomes a grant
+         * @description Makes the grant that was asked for, in the approver’s name. Nobody approves a request of their own.
+         */
         post: operations["approveAccessRequest"];
         delete?: never;
         options?: never;
@@ -696,7 +849,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Deny a request */
+        /**
+         * Deny a request
+         * @description The request ends; nothing is granted. Nobody decides on a request of their own.
+         */
         post: operations["denyAccessRequest"];
         delete?: never;
         options?: never;
@@ -713,8 +869,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What would a principal be told, and why? */
-        post: operations["decideDecision"];
+        /**
+         * What would a principal be told, and why?
+         * @description Asks the evaluator that guards every call, and changes nothing. Others’ rights are for those who may look at them; one’s own for everybody.
+         */
+        post: operations["createDecision"];
         delete?: never;
         options?: never;
         head?: never;
@@ -728,7 +887,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far a job is */
+        /**
+         * How far a job is
+         * @description For whoever started it. `result` is there once it has succeeded, `problem` once it has failed.
+         */
         get: operations["getJob"];
         put?: never;
         post?: never;
@@ -767,7 +929,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask a job to stop */
+        /**
+         * Ask a job to stop
+         * @description Only asks: the job ends at the next point where it can. One that has ended is a conflict.
+         */
         post: operations["cancelJob"];
         delete?: never;
         options?: never;
@@ -802,7 +967,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened, newest first */
+        /**
+         * What happened, newest first
+         * @description Auditors see all events, everybody else those that they did themselves. Filters narrow the list; `detail` is null where it is gone.
+         */
         get: operations["listAuditEvents"];
         put?: never;
         post?: never;
@@ -819,7 +987,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The log's newest signed tree head */
+        /**
+         * The log's newest signed tree head
+         * @description A tree head signed by the log’s key. Whoever keeps two can ask for a proof that the log only grew.
+         */
         get: operations["getAuditCheckpoint"];
         put?: never;
         post?: never;
@@ -836,7 +1007,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** That an event is in the log (RFC 6962) */
+        /**
+         * That an event is in the log (RFC 6962)
+         * @description The hashes with which the event’s leaf leads to the root of the tree of that size.
+         */
         get: operations["proveInclusion"];
         put?: never;
         post?: never;
@@ -853,7 +1027,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** That the log only grew between two sizes (RFC 6962) */
+        /**
+         * That the log only grew between two sizes (RFC 6962)
+         * @description The hashes that show that the smaller tree is the beginning of the larger one.
+         */
         get: operations["proveConsistency"];
         put?: never;
         post?: never;
@@ -870,7 +1047,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The log's verifier key (C2SP signed-note) */
+        /**
+         * The log's verifier key (C2SP signed-note)
+         * @description The key that signs checkpoints. Keep it: a log is only as good as the key that one knew before.
+         */
         get: operations["getLogKey"];
         put?: never;
         post?: never;
@@ -887,7 +1067,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The log's newest checkpoint (C2SP tlog-checkpoint) */
+        /**
+         * The log's newest checkpoint (C2SP tlog-checkpoint)
+         * @description Origin, size and root hash of the log, signed.
+         */
         get: operations["getLogCheckpoint"];
         put?: never;
         post?: never;
@@ -904,7 +1087,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A tile of hashes or bundle of entries (C2SP tlog-tiles) */
+        /**
+         * A tile of hashes or bundle of entries (C2SP tlog-tiles)
+         * @description Hashes and entries hold ids and commitments alone, so that anybody may verify the log. A tile never changes.
+         */
         get: operations["getLogTile"];
         put?: never;
         post?: never;
@@ -921,10 +1107,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List your training runs, newest first */
+        /**
+         * List your training runs, newest first
+         * @description One’s own.
+         */
         get: operations["listTrainingRuns"];
         put?: never;
-        /** Train a model on a release for a purpose */
+        /**
+         * Train a model on a release for a purpose
+         * @description Reads the release through the same door as everybody, in the name of whoever starts the run. A run is a job too.
+         */
         post: operations["createTrainingRun"];
         delete?: never;
         options?: never;
@@ -939,7 +1131,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far a training run is */
+        /**
+         * How far a training run is
+         * @description The job’s fields and its own; `result` has the model and its figures.
+         */
         get: operations["getTrainingRun"];
         put?: never;
         post?: never;
@@ -978,7 +1173,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask a training run to stop */
+        /**
+         * Ask a training run to stop
+         * @description Only asks: it ends after the epoch that it is in. One that has ended is a conflict.
+         */
         post: operations["cancelTrainingRun"];
         delete?: never;
         options?: never;
@@ -993,7 +1191,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the models that you may know of, newest first */
+        /**
+         * List the models that you may know of, newest first
+         * @description Of datasets that one may discover.
+         */
         get: operations["listModels"];
         put?: never;
         post?: never;
@@ -1010,7 +1211,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A model and how well it does */
+        /**
+         * A model and how well it does
+         * @description The figures were measured on records that training never saw, beside a baseline that knows only the most frequent answer or the mean.
+         */
         get: operations["getModel"];
         put?: never;
         post?: never;
@@ -1027,7 +1231,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a model is for, what it learned from, what was measured and what not */
+        /**
+         * What a model is for, what it learned from, what was measured and what not
+         * @description Where names of classes and groups came from cells and the reader may not read the release, numbers stand for them.
+         */
         get: operations["getModelCard"];
         put?: never;
         post?: never;
@@ -1046,7 +1253,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Predict from records, for those who were granted it for a purpose */
+        /**
+         * Predict from records, for those who were granted it for a purpose
+         * @description Records must be governed as the release was; null stands for what is not known.
+         */
         post: operations["predictWithModel"];
         delete?: never;
         options?: never;
@@ -1716,6 +1926,7 @@ export interface components {
                 }[];
             };
         };
+        Id: string;
         Risk: {
             quasiIdentifiers: string[];
             before?: components["schemas"]["RiskFigures"];
@@ -2531,6 +2742,7 @@ export type Profile = components['schemas']['Profile'];
 export type ColumnProfile = components['schemas']['ColumnProfile'];
 export type CreateRelease = components['schemas']['CreateRelease'];
 export type Release = components['schemas']['Release'];
+export type Id = components['schemas']['Id'];
 export type Risk = components['schemas']['Risk'];
 export type RiskFigures = components['schemas']['RiskFigures'];
 export type Attacks = components['schemas']['Attacks'];
@@ -2776,7 +2988,7 @@ export interface operations {
             };
         };
     };
-    removeDataset: {
+    deleteDataset: {
         parameters: {
             query?: never;
             header?: never;
@@ -3107,7 +3319,7 @@ export interface operations {
                     "application/json": components["schemas"]["HierarchyVersion"];
                 };
             };
-            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. `hierarchy.invalid`: The hierarchy is not valid. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3266,7 +3478,7 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyVersion"];
                 };
             };
-            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. `policy.invalid`: The policy is not valid. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3520,7 +3732,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -3551,7 +3763,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -3586,7 +3798,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -3603,7 +3815,7 @@ export interface operations {
                     "application/vnd.apache.parquet": string;
                 };
             };
-            /** @description `request.invalid`: The request does not have the required shape. */
+            /** @description `request.invalid`: The request does not have the required shape. `request.purpose-missing`: A purpose is required. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3614,7 +3826,7 @@ export interface operations {
             };
         };
     };
-    reidentifyReidentification: {
+    reidentifyTokens: {
         parameters: {
             query?: never;
             header?: never;
@@ -4069,7 +4281,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -4239,7 +4451,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -4340,7 +4552,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -4374,7 +4586,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -4412,7 +4624,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -4442,7 +4654,7 @@ export interface operations {
             };
         };
     };
-    decideDecision: {
+    createDecision: {
         parameters: {
             query?: never;
             header?: never;
@@ -4480,7 +4692,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -4511,7 +4723,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -4545,7 +4757,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -4754,7 +4966,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `internal.error`: Something went wrong on our side. */
+            /** @description `key.unavailable`: A key that is needed is not available. `internal.error`: Something went wrong on our side. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4783,7 +4995,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `internal.error`: Something went wrong on our side. */
+            /** @description `key.unavailable`: A key that is needed is not available. `internal.error`: Something went wrong on our side. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4904,7 +5116,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -4935,7 +5147,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -4969,7 +5181,7 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -5037,7 +5249,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -5068,7 +5280,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -5099,7 +5311,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
@@ -5118,7 +5330,7 @@ export interface operations {
                     "application/json": components["schemas"]["Predictions"];
                 };
             };
-            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. `request.purpose-missing`: A purpose is required. */
             default: {
                 headers: {
                     [name: string]: unknown;

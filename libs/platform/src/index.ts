@@ -16,6 +16,7 @@ export { MetricsController, OpenMetricsController } from './health/metrics.contr
 export { Accepted, Answers } from './http/answers.js';
 export { serveConsole } from './http/console.js';
 export * from './http/pages.js';
+export { IdParam, NameParam, NumberParam, VersionParam } from './http/params.js';
 export { createServer } from './http/server.js';
 export { unstorable } from './http/text.js';
 export { places } from './http/validation.js';

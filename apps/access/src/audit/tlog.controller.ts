@@ -18,7 +18,14 @@ export class TlogController {
 
   @Get('vkey')
   @Header('Content-Type', text)
-  @Answers({ summary: "The log's verifier key (C2SP signed-note)", media: ['text/plain'], open: true })
+  @Answers({
+    summary: "The log's verifier key (C2SP signed-note)",
+    media: ['text/plain'],
+    open: true,
+    description:
+      'The key that signs checkpoints. Keep it: a log is only as good as the key that one knew before.',
+    raises: ['key.unavailable'],
+  })
   getLogKey(): string {
     return `${this.log.key.vkey}\n`;
   }
@@ -30,6 +37,8 @@ export class TlogController {
     summary: "The log's newest checkpoint (C2SP tlog-checkpoint)",
     media: ['text/plain'],
     open: true,
+    description: 'Origin, size and root hash of the log, signed.',
+    raises: ['key.unavailable'],
   })
   async getLogCheckpoint(): Promise<string> {
     return (await this.log.head()).note;
@@ -45,6 +54,9 @@ export class TlogController {
     summary: 'A tile of hashes or bundle of entries (C2SP tlog-tiles)',
     media: ['application/octet-stream'],
     open: true,
+    description:
+      'Hashes and entries hold ids and commitments alone, so that anybody may verify the log. A tile never changes.',
+    raises: ['request.invalid'],
   })
   async getLogTile(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const bytes = await this.audit.tile(request.url.replace(/^\/tlog\//, '').replace(/\?.*$/, ''));

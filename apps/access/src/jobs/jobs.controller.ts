@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Req, Sse, UseGuards, type MessageEvent } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor } from '#libs/kernel';
-import { Answers, CurrentActor } from '#libs/platform';
+import { Answers, CurrentActor, IdParam } from '#libs/platform';
 import { type FastifyRequest } from 'fastify';
 import { from, map, type Observable } from 'rxjs';
 import { Job } from './jobs.schema.js';
@@ -14,8 +14,13 @@ export class JobsController {
   constructor(private readonly jobs: JobsService) {}
 
   @Get(':id')
-  @Answers({ schema: Job, summary: 'How far a job is' })
-  get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Job> {
+  @Answers({
+    schema: Job,
+    summary: 'How far a job is',
+    description:
+      'For whoever started it. `result` is there once it has succeeded, `problem` once it has failed.',
+  })
+  get(@CurrentActor() actor: Actor, @Param('id', { schema: IdParam }) id: string): Promise<Job> {
     return this.jobs.get(actor, id);
   }
 
@@ -29,7 +34,7 @@ export class JobsController {
   @UseGuards(OwnJobGuard)
   watchJob(
     @CurrentActor() actor: Actor,
-    @Param('id') id: string,
+    @Param('id', { schema: IdParam }) id: string,
     @Req() request: FastifyRequest,
   ): Observable<MessageEvent> {
     const gone = new AbortController();
@@ -38,8 +43,14 @@ export class JobsController {
   }
 
   @Post(':id/cancel')
-  @Answers({ status: 202, schema: Job, summary: 'Ask a job to stop' })
-  cancel(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Job> {
+  @Answers({
+    status: 202,
+    schema: Job,
+    summary: 'Ask a job to stop',
+    description: 'Only asks: the job ends at the next point where it can. One that has ended is a conflict.',
+    raises: ['state.conflict'],
+  })
+  cancel(@CurrentActor() actor: Actor, @Param('id', { schema: IdParam }) id: string): Promise<Job> {
     return this.jobs.cancel(actor, id);
   }
 }

@@ -22,13 +22,26 @@ export class PrincipalsController {
   constructor(private readonly principals: PrincipalsService) {}
 
   @Get('me')
-  @Answers({ schema: Me, summary: 'Who the token says you are' })
+  @Answers({
+    schema: Me,
+    summary: 'Who the token says you are',
+    description:
+      'The principal behind the token, what they may do to the gateway itself, and the purpose that the token is bound to.',
+  })
   getMe(@CurrentActor() actor: Actor): Me {
     return this.principals.me(actor);
   }
 
   @Post('users')
-  @Answers({ status: 201, schema: User, summary: 'Make a user', repeat: 'refuse' })
+  @Answers({
+    status: 201,
+    schema: User,
+    summary: 'Make a user',
+    repeat: 'refuse',
+    description:
+      'For administrators. With the embedded sign-in the answer has a code, shown once, with which the user sets a password.',
+    raises: ['access.denied', 'resource.exists'],
+  })
   createUser(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateUserBody }) body: CreateUserBody,
@@ -37,7 +50,12 @@ export class PrincipalsController {
   }
 
   @Get('users')
-  @Answers({ schema: UserPage, summary: 'List users' })
+  @Answers({
+    schema: UserPage,
+    summary: 'List users',
+    description: 'For administrators.',
+    raises: ['access.denied'],
+  })
   listUsers(
     @CurrentActor() actor: Actor,
     @Query({ schema: PageQuery }) query: PageQuery,
@@ -46,7 +64,13 @@ export class PrincipalsController {
   }
 
   @Post('services')
-  @Answers({ status: 201, schema: Service, summary: 'Make a service' })
+  @Answers({
+    status: 201,
+    schema: Service,
+    summary: 'Make a service',
+    description: 'For administrators. A service signs in with tokens that are made for it.',
+    raises: ['access.denied', 'resource.exists'],
+  })
   createService(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateServiceBody }) body: CreateServiceBody,
@@ -55,7 +79,12 @@ export class PrincipalsController {
   }
 
   @Get('services')
-  @Answers({ schema: ServicePage, summary: 'List services' })
+  @Answers({
+    schema: ServicePage,
+    summary: 'List services',
+    description: 'For administrators.',
+    raises: ['access.denied'],
+  })
   listServices(
     @CurrentActor() actor: Actor,
     @Query({ schema: PageQuery }) query: PageQuery,
@@ -64,7 +93,13 @@ export class PrincipalsController {
   }
 
   @Post('groups')
-  @Answers({ status: 201, schema: Group, summary: 'Make a group' })
+  @Answers({
+    status: 201,
+    schema: Group,
+    summary: 'Make a group',
+    description: 'For administrators. Grants to a group and its roles count for each of its members.',
+    raises: ['access.denied', 'resource.exists', 'resource.not-found'],
+  })
   createGroup(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateGroupBody }) body: CreateGroupBody,
@@ -73,7 +108,12 @@ export class PrincipalsController {
   }
 
   @Get('groups')
-  @Answers({ schema: GroupPage, summary: 'List groups' })
+  @Answers({
+    schema: GroupPage,
+    summary: 'List groups',
+    description: 'For administrators.',
+    raises: ['access.denied'],
+  })
   listGroups(
     @CurrentActor() actor: Actor,
     @Query({ schema: PageQuery }) query: PageQuery,

@@ -11,7 +11,14 @@ export class RolesController {
   constructor(private readonly roles: RolesService) {}
 
   @Post()
-  @Answers({ status: 201, schema: Role, summary: 'Name a list of actions that grants may refer to' })
+  @Answers({
+    status: 201,
+    schema: Role,
+    summary: 'Name a list of actions that grants may refer to',
+    description:
+      'For administrators. A grant may name the role instead of actions; it takes the actions over as they are then.',
+    raises: ['access.denied', 'resource.exists'],
+  })
   create(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateRoleBody }) body: CreateRoleBody,
@@ -20,7 +27,12 @@ export class RolesController {
   }
 
   @Get()
-  @Answers({ schema: RolePage, summary: 'The built-in roles and those made here' })
+  @Answers({
+    schema: RolePage,
+    summary: 'The built-in roles and those made here',
+    description: 'Also says what a built-in role lets its holders do to the gateway itself.',
+    raises: ['access.denied'],
+  })
   list(@CurrentActor() actor: Actor): Promise<Page<Role>> {
     return this.roles.list(actor);
   }

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor } from '#libs/kernel';
-import { Answers, CurrentActor, PageQuery, type Page } from '#libs/platform';
+import { Answers, CurrentActor, PageQuery, type Page, IdParam } from '#libs/platform';
 import { CreateTokenBody, NewToken, TokenPage, type Token } from './tokens.schema.js';
 import { TokensService } from './tokens.service.js';
 
@@ -16,6 +16,9 @@ export class TokensController {
     schema: NewToken,
     summary: 'Make an API token; the secret is shown once',
     repeat: 'refuse',
+    description:
+      'For oneself, or by an administrator for a service, never for another person. A token can be narrower than its holder: one purpose, some actions, an end.',
+    raises: ['access.denied', 'resource.not-found'],
   })
   create(
     @CurrentActor() actor: Actor,
@@ -25,14 +28,24 @@ export class TokensController {
   }
 
   @Get()
-  @Answers({ schema: TokenPage, summary: 'List tokens, without their secrets' })
+  @Answers({
+    schema: TokenPage,
+    summary: 'List tokens, without their secrets',
+    description: 'One’s own; administrators see those of services too.',
+    raises: ['access.denied'],
+  })
   list(@CurrentActor() actor: Actor, @Query({ schema: PageQuery }) query: PageQuery): Promise<Page<Token>> {
     return this.tokens.list(actor, query);
   }
 
   @Delete(':id')
-  @Answers({ status: 204, summary: 'Revoke a token at once' })
-  async revoke(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<void> {
+  @Answers({
+    status: 204,
+    summary: 'Revoke a token at once',
+    description: 'It is not valid from this moment on.',
+    raises: ['access.denied'],
+  })
+  async revoke(@CurrentActor() actor: Actor, @Param('id', { schema: IdParam }) id: string): Promise<void> {
     await this.tokens.revoke(actor, id);
   }
 }

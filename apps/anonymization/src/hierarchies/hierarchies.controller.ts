@@ -2,15 +2,11 @@ import { Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Name } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
-import { Answers, CurrentActor, PageQuery, type Page } from '#libs/platform';
+import { Answers, CurrentActor, NumberParam, PageQuery, type Page } from '#libs/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { HierarchyPage, HierarchyVersion } from './hierarchies.schema.js';
 import { HierarchiesService } from './hierarchies.service.js';
 import { readHierarchyBody } from './hierarchy-body.js';
-
-/** As large as the catalog counts. */
-const VersionNumber = z.coerce.number().int().positive().max(2_147_483_647);
 
 const wantsCsv = (request: FastifyRequest): boolean => {
   const accepted = (request.headers.accept ?? '').split(',').map((type) => type.split(';')[0]?.trim());
@@ -23,7 +19,12 @@ export class HierarchiesController {
   constructor(private readonly hierarchies: HierarchiesService) {}
 
   @Get()
-  @Answers({ schema: HierarchyPage, summary: 'List hierarchies, the newest version of each' })
+  @Answers({
+    schema: HierarchyPage,
+    summary: 'List hierarchies, the newest version of each',
+    description: 'For those who write policies or make releases.',
+    raises: ['access.denied'],
+  })
   list(
     @CurrentActor() actor: Actor,
     @Query({ schema: PageQuery }) query: PageQuery,
@@ -39,6 +40,9 @@ export class HierarchiesController {
   @Answers({
     schema: HierarchyVersion,
     summary: 'Keep a generalization hierarchy as a new version (201), or find it unchanged (200)',
+    description:
+      'One line a leaf: the leaf first, then ever wider groups, * last, as ARX writes it. Identical rows make no new version.',
+    raises: ['access.denied', 'hierarchy.invalid', 'body.media-type', 'request.malformed', 'body.too-large'],
   })
   async put(
     @CurrentActor() actor: Actor,
@@ -54,7 +58,11 @@ export class HierarchiesController {
 
   @Get(':name')
   @ApiProduces('application/json', 'text/csv')
-  @Answers({ summary: 'The newest version of a hierarchy; with Accept: text/csv its rows' })
+  @Answers({
+    summary: 'The newest version of a hierarchy; with Accept: text/csv its rows',
+    description: 'What it is; its rows where the client accepts text/csv.',
+    raises: ['access.denied'],
+  })
   async get(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,
@@ -66,11 +74,15 @@ export class HierarchiesController {
 
   @Get(':name/versions/:number')
   @ApiProduces('application/json', 'text/csv')
-  @Answers({ summary: 'One version of a hierarchy; with Accept: text/csv its rows' })
+  @Answers({
+    summary: 'One version of a hierarchy; with Accept: text/csv its rows',
+    description: 'What it is; its rows where the client accepts text/csv. A version never changes.',
+    raises: ['access.denied'],
+  })
   async getHierarchyVersion(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,
-    @Param('number', { schema: VersionNumber }) number: number,
+    @Param('number', { schema: NumberParam }) number: number,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {

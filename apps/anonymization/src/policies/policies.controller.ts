@@ -3,15 +3,11 @@ import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Name } from '#libs/contracts';
 import { policyJsonSchema } from '#libs/deidentify';
 import { type Actor } from '#libs/kernel';
-import { Answers, CurrentActor, PageQuery, type Page } from '#libs/platform';
+import { Answers, CurrentActor, NumberParam, PageQuery, type Page } from '#libs/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { PolicyPage, PolicyVersion, type PolicySummary } from './policies.schema.js';
 import { PoliciesService } from './policies.service.js';
 import { readPolicyBody } from './policy-body.js';
-
-/** As large as the catalog counts. */
-const VersionNumber = z.coerce.number().int().positive().max(2_147_483_647);
 
 @ApiTags('policies')
 @Controller('v1/policies')
@@ -19,13 +15,21 @@ export class PoliciesController {
   constructor(private readonly policies: PoliciesService) {}
 
   @Get('schema.json')
-  @Answers({ summary: 'The JSON Schema of a policy file' })
+  @Answers({
+    summary: 'The JSON Schema of a policy file',
+    description: 'JSON Schema 2020-12, for editors and other checkers.',
+  })
   getPolicySchema(): object {
     return policyJsonSchema();
   }
 
   @Get()
-  @Answers({ schema: PolicyPage, summary: 'List policies' })
+  @Answers({
+    schema: PolicyPage,
+    summary: 'List policies',
+    description: 'The newest version of each.',
+    raises: ['access.denied'],
+  })
   list(
     @CurrentActor() actor: Actor,
     @Query({ schema: PageQuery }) query: PageQuery,
@@ -39,6 +43,9 @@ export class PoliciesController {
   @Answers({
     schema: PolicyVersion,
     summary: 'Keep a policy file as a new version (201), or find it unchanged (200)',
+    description:
+      'YAML or JSON. What is wrong is told with line and column. Identical content makes no new version.',
+    raises: ['access.denied', 'policy.invalid', 'body.media-type', 'request.malformed', 'body.too-large'],
   })
   async put(
     @CurrentActor() actor: Actor,
@@ -53,17 +60,28 @@ export class PoliciesController {
   }
 
   @Get(':name')
-  @Answers({ schema: PolicyVersion, summary: 'The newest version of a policy' })
+  @Answers({
+    schema: PolicyVersion,
+    summary: 'The newest version of a policy',
+    description: 'Its content as the gateway understood it, and the file as it was sent.',
+    raises: ['access.denied'],
+  })
   get(@CurrentActor() actor: Actor, @Param('name', { schema: Name }) name: string): Promise<PolicyVersion> {
     return this.policies.get(actor, name);
   }
 
   @Get(':name/versions/:number')
-  @Answers({ schema: PolicyVersion, summary: 'One version of a policy' })
+  @Answers({
+    schema: PolicyVersion,
+    summary: 'One version of a policy',
+    description:
+      'Its content as the gateway understood it, and the file as it was sent. A version never changes.',
+    raises: ['access.denied'],
+  })
   getPolicyVersion(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,
-    @Param('number', { schema: VersionNumber }) number: number,
+    @Param('number', { schema: NumberParam }) number: number,
   ): Promise<PolicyVersion> {
     return this.policies.get(actor, name, number);
   }

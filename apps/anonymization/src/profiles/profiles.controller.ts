@@ -2,7 +2,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Name, Profile } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
-import { Answers, CurrentActor } from '#libs/platform';
+import { Answers, CurrentActor, VersionParam } from '#libs/platform';
 import { ProfilesService } from './profiles.service.js';
 
 @ApiTags('datasets')
@@ -14,11 +14,14 @@ export class ProfilesController {
   @Answers({
     schema: Profile,
     summary: 'What is in each column of a version; masked where you may not see raw data',
+    description:
+      'For those who may discover the dataset; whatever is derived from cells is absent where they may not read the raw data.',
+    raises: ['object.tampered', 'key.unavailable'],
   })
   get(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,
-    @Param('number') number: string,
+    @Param('number', { schema: VersionParam }) number: string,
   ): Promise<Profile> {
     return this.profiles.get(actor, name, number);
   }

@@ -4,7 +4,7 @@ import { Body, Controller, Get, Param, Post, Query, Req, Res, StreamableFile } f
 import { ApiTags } from '@nestjs/swagger';
 import { Risk } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
-import { Accepted, Answers, CurrentActor, type Page } from '#libs/platform';
+import { Accepted, Answers, CurrentActor, type Page, IdParam } from '#libs/platform';
 import { riskPage, riskPagePolicy } from '#libs/release';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ReleaseDataService } from './release-data.service.js';
@@ -49,7 +49,21 @@ export class ReleasesController {
   ) {}
 
   @Post()
-  @Answers({ status: 202, schema: Accepted, summary: 'Make a release of a dataset version under a policy' })
+  @Answers({
+    status: 202,
+    schema: Accepted,
+    summary: 'Make a release of a dataset version under a policy',
+    description:
+      'For stewards. The job transforms, enforces what the policy requires, measures what came of it and fails where that does not hold.',
+    raises: [
+      'access.denied',
+      'access.wrong-purpose',
+      'resource.not-found',
+      'policy.inapplicable',
+      'state.conflict',
+      'budget.exceeded',
+    ],
+  })
   async create(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateReleaseBody }) body: CreateReleaseBody,
@@ -61,7 +75,11 @@ export class ReleasesController {
   }
 
   @Get()
-  @Answers({ schema: ReleasePage, summary: 'List the releases that you may know of, newest first' })
+  @Answers({
+    schema: ReleasePage,
+    summary: 'List the releases that you may know of, newest first',
+    description: 'Of datasets that one may discover.',
+  })
   list(
     @CurrentActor() actor: Actor,
     @Query({ schema: ReleaseQuery }) query: ReleaseQuery,
@@ -70,8 +88,13 @@ export class ReleasesController {
   }
 
   @Get(':id')
-  @Answers({ schema: Release, summary: 'A release and its lineage' })
-  get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Release> {
+  @Answers({
+    schema: Release,
+    summary: 'A release and its lineage',
+    description:
+      'Which dataset version and policy version it was made of, for which purpose, and the digests of its sealed parts.',
+  })
+  get(@CurrentActor() actor: Actor, @Param('id', { schema: IdParam }) id: string): Promise<Release> {
     return this.releases.get(actor, id);
   }
 
@@ -79,10 +102,11 @@ export class ReleasesController {
   @Answers({
     schema: Risk,
     summary: 'Measured re-identification risk and utility; as a page of its own where HTML is accepted first',
+    description: 'Figures of raw records are for those who may read them and absent for everybody else.',
   })
   async getReleaseRisk(
     @CurrentActor() actor: Actor,
-    @Param('id') id: string,
+    @Param('id', { schema: IdParam }) id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Risk | StreamableFile> {
@@ -98,10 +122,22 @@ export class ReleasesController {
   @Answers({
     summary: 'The governed rows, for those who were granted them for a purpose',
     media: ['text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet'],
+    description:
+      'Streamed in the asked format; the purpose must be the release’s and the grant’s, and need not be repeated where the token is bound to it.',
+    raises: [
+      'request.purpose-missing',
+      'access.denied',
+      'access.wrong-purpose',
+      'object.tampered',
+      'key.unavailable',
+      'worker.busy',
+      'worker.timeout',
+      'worker.crashed',
+    ],
   })
   async readReleaseData(
     @CurrentActor() actor: Actor,
-    @Param('id') id: string,
+    @Param('id', { schema: IdParam }) id: string,
     @Query({ schema: DataQuery }) query: DataQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

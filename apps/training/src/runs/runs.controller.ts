@@ -13,7 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor } from '#libs/kernel';
-import { Accepted, Answers, CurrentActor, type Page } from '#libs/platform';
+import { Accepted, Answers, CurrentActor, type Page, IdParam } from '#libs/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { from, map, type Observable } from 'rxjs';
 import { OwnRunGuard } from './own-run.guard.js';
@@ -26,7 +26,21 @@ export class RunsController {
   constructor(private readonly runs: RunsService) {}
 
   @Post()
-  @Answers({ status: 202, schema: Accepted, summary: 'Train a model on a release for a purpose' })
+  @Answers({
+    status: 202,
+    schema: Accepted,
+    summary: 'Train a model on a release for a purpose',
+    description:
+      'Reads the release through the same door as everybody, in the name of whoever starts the run. A run is a job too.',
+    raises: [
+      'access.denied',
+      'access.wrong-purpose',
+      'resource.not-found',
+      'training.impossible',
+      'training.unavailable',
+      'state.conflict',
+    ],
+  })
   async createTrainingRun(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateRunBody }) body: CreateRunBody,
@@ -38,7 +52,7 @@ export class RunsController {
   }
 
   @Get()
-  @Answers({ schema: RunPage, summary: 'List your training runs, newest first' })
+  @Answers({ schema: RunPage, summary: 'List your training runs, newest first', description: 'One’s own.' })
   listTrainingRuns(
     @CurrentActor() actor: Actor,
     @Query({ schema: RunQuery }) query: RunQuery,
@@ -47,8 +61,15 @@ export class RunsController {
   }
 
   @Get(':id')
-  @Answers({ schema: TrainingRun, summary: 'How far a training run is' })
-  getTrainingRun(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<TrainingRun> {
+  @Answers({
+    schema: TrainingRun,
+    summary: 'How far a training run is',
+    description: 'The job’s fields and its own; `result` has the model and its figures.',
+  })
+  getTrainingRun(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: IdParam }) id: string,
+  ): Promise<TrainingRun> {
     return this.runs.get(actor, id);
   }
 
@@ -62,7 +83,7 @@ export class RunsController {
   @UseGuards(OwnRunGuard)
   watchTrainingRun(
     @CurrentActor() actor: Actor,
-    @Param('id') id: string,
+    @Param('id', { schema: IdParam }) id: string,
     @Req() request: FastifyRequest,
   ): Observable<MessageEvent> {
     const gone = new AbortController();
@@ -71,8 +92,17 @@ export class RunsController {
   }
 
   @Post(':id/cancel')
-  @Answers({ status: 202, schema: TrainingRun, summary: 'Ask a training run to stop' })
-  cancelTrainingRun(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<TrainingRun> {
+  @Answers({
+    status: 202,
+    schema: TrainingRun,
+    summary: 'Ask a training run to stop',
+    description: 'Only asks: it ends after the epoch that it is in. One that has ended is a conflict.',
+    raises: ['state.conflict'],
+  })
+  cancelTrainingRun(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: IdParam }) id: string,
+  ): Promise<TrainingRun> {
     return this.runs.cancel(actor, id);
   }
 }

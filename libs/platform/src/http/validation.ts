@@ -2,6 +2,7 @@ import { StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/com
 import { z } from 'zod';
 import { issueWords } from '#libs/contracts';
 import { problem, type ProblemPlace } from '#libs/kernel';
+import { nothing } from './params.js';
 import { unstorable } from './text.js';
 
 // Whoever sent an input reads what is wrong with it in our words, not in the validator's.
@@ -35,7 +36,12 @@ export function places(issues: readonly Issue[]): ProblemPlace[] {
 /** Nest's pipe over Standard Schemas with our problem. What could not be stored as text is refused before any schema. */
 class Validation extends StandardSchemaValidationPipe {
   constructor() {
-    super({ exceptionFactory: (issues) => problem('request.invalid', undefined, places(issues)) });
+    super({
+      exceptionFactory: (issues) =>
+        issues.every(({ message }) => message === nothing)
+          ? problem('resource.not-found')
+          : problem('request.invalid', undefined, places(issues)),
+    });
   }
 
   override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
