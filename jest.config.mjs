@@ -3,6 +3,7 @@ const swc = (tsx) => ({
   jsc: {
     target: 'es2024',
     parser: { syntax: 'typescript', decorators: true, tsx },
+    experimental: { keepImportAttributes: true },
     transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic' } },
     keepClassNames: true,
   },

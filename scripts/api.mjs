@@ -1,7 +1,8 @@
 /**
  * `npm run api`: writes the API's document as the built gateway makes it, and the types that clients have from it.
- * `npm run check` says when either is not current, and what is wrong with the document (redocly.json).
+ * With `-- --record` it first takes over what docs/api/examples.yaml asks and is answered. `npm run check` says when either is not current, and what is wrong with the document (redocly.json).
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -57,7 +58,20 @@ export async function apiProblems() {
   return faults;
 }
 
+/** Sends docs/api/examples.yaml to a gateway, keeps what it answers, and builds what is made of that. */
+function record() {
+  for (const [script, ...args] of [['test.mjs', 'test/contract/examples'], ['build.mjs']]) {
+    const env = { ...process.env, TIDEGATE_RECORD: 'yes' };
+    const { status } = spawnSync(process.execPath, [join(root, 'scripts', script), ...args], {
+      env,
+      stdio: 'inherit',
+    });
+    if (status !== 0) process.exit(1);
+  }
+}
+
 if (process.argv[1] === import.meta.filename) {
+  if (process.argv.includes('--record')) record();
   const document = await makeDocument();
   writeFileSync(documentFile, document);
   writeFileSync(typesFile, await makeTypes(JSON.parse(document)));

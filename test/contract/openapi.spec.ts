@@ -109,6 +109,27 @@ describe('The OpenAPI document', () => {
     ]);
   });
 
+  it('is the one that is kept in docs/api/openapi.json', () => {
+    const file = join(import.meta.dirname, '../../docs/api/openapi.json');
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as OpenApi;
+    const texts = ({ paths }: OpenApi): Map<string, string> =>
+      new Map(
+        Object.entries(paths).flatMap(([path, methods]) =>
+          Object.entries(methods).map(([method, operation]) => [
+            `${method.toUpperCase()} ${path}`,
+            JSON.stringify(operation),
+          ]),
+        ),
+      );
+    const [served, accepted] = [texts(document), texts(kept)];
+    const different = [...new Set([...served.keys(), ...accepted.keys()])].filter(
+      (call) => served.get(call) !== accepted.get(call),
+    );
+    // If the change is meant, `npm run api` accepts it.
+    expect({ different, accept: 'npm run api' }).toEqual({ different: [], accept: 'npm run api' });
+    expect(document).toEqual(kept);
+  });
+
   it.each(calls)('has %s, with a bearer token', (call) => {
     const operation = operations.get(call);
     expect(operation).toBeDefined();

@@ -1,5 +1,5 @@
-import { Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Put, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Name } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
 import { Answers, CurrentActor, NumberParam, PageQuery, type Page } from '#libs/platform';
@@ -57,8 +57,9 @@ export class HierarchiesController {
   }
 
   @Get(':name')
-  @ApiProduces('application/json', 'text/csv')
   @Answers({
+    schema: HierarchyVersion,
+    media: ['text/csv'],
     summary: 'The newest version of a hierarchy; with Accept: text/csv its rows',
     description: 'What it is; its rows where the client accepts text/csv.',
     raises: ['access.denied'],
@@ -67,14 +68,15 @@ export class HierarchiesController {
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,
     @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.#answer(actor, name, undefined, request, reply);
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<HierarchyVersion | StreamableFile> {
+    return this.#answer(actor, name, undefined, request, reply);
   }
 
   @Get(':name/versions/:number')
-  @ApiProduces('application/json', 'text/csv')
   @Answers({
+    schema: HierarchyVersion,
+    media: ['text/csv'],
     summary: 'One version of a hierarchy; with Accept: text/csv its rows',
     description: 'What it is; its rows where the client accepts text/csv. A version never changes.',
     raises: ['access.denied'],
@@ -84,9 +86,9 @@ export class HierarchiesController {
     @Param('name', { schema: Name }) name: string,
     @Param('number', { schema: NumberParam }) number: number,
     @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await this.#answer(actor, name, number, request, reply);
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<HierarchyVersion | StreamableFile> {
+    return this.#answer(actor, name, number, request, reply);
   }
 
   async #answer(
@@ -95,14 +97,10 @@ export class HierarchiesController {
     number: number | undefined,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<void> {
+  ): Promise<HierarchyVersion | StreamableFile> {
     void reply.header('Vary', 'Accept');
-    if (wantsCsv(request)) {
-      const text = await this.hierarchies.csv(actor, name, number);
-      await reply.header('Content-Type', 'text/csv; charset=utf-8; header=absent').send(text);
-    } else {
-      const found = HierarchyVersion.parse(await this.hierarchies.get(actor, name, number));
-      await reply.header('Content-Type', 'application/json; charset=utf-8').send(found);
-    }
+    if (!wantsCsv(request)) return this.hierarchies.get(actor, name, number);
+    const text = await this.hierarchies.csv(actor, name, number);
+    return new StreamableFile(Buffer.from(text), { type: 'text/csv; charset=utf-8; header=absent' });
   }
 }

@@ -5,7 +5,7 @@ import { policyJsonSchema } from '#libs/deidentify';
 import { type Actor } from '#libs/kernel';
 import { Answers, CurrentActor, NumberParam, PageQuery, type Page } from '#libs/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { PolicyPage, PolicyVersion, type PolicySummary } from './policies.schema.js';
+import { PolicyJsonSchema, PolicyPage, PolicyVersion, type PolicySummary } from './policies.schema.js';
 import { PoliciesService } from './policies.service.js';
 import { readPolicyBody } from './policy-body.js';
 
@@ -16,6 +16,7 @@ export class PoliciesController {
 
   @Get('schema.json')
   @Answers({
+    schema: PolicyJsonSchema,
     summary: 'The JSON Schema of a policy file',
     description: 'JSON Schema 2020-12, for editors and other checkers.',
   })

@@ -22,3 +22,5 @@ export const PolicySummary = z
   .meta({ id: 'PolicySummary' });
 export type PolicySummary = z.infer<typeof PolicySummary>;
 export const PolicyPage = pageOf(PolicySummary);
+
+export const PolicyJsonSchema = z.record(z.string(), z.unknown());

@@ -4,6 +4,7 @@ import { ProblemDocument } from '#libs/contracts';
 import { Problem, problems, type ProblemCode } from '#libs/kernel';
 import { z } from 'zod';
 import { type More } from './answers.js';
+import recorded from './examples.json' with { type: 'json' };
 import { problemDocument } from './problem.filter.js';
 
 type Shape = Record<string, unknown>;
@@ -105,6 +106,9 @@ function raised(
 function finish(method: string, path: string, operation: Operation): ProblemCode[] {
   const more = operation['x-more'] ?? { raises: [], open: false, keyed: false };
   delete operation['x-more'];
+  // Where it is made and where it is found unchanged, the answer is the same.
+  if (operation.operationId.startsWith('put'))
+    operation.responses['201'] = structuredClone(operation.responses['200'] ?? { description: '' });
   operation.security = more.open ? [] : [{ bearer: [] }];
   const success = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1];
   if (success && more.media) {
@@ -130,7 +134,29 @@ function finish(method: string, path: string, operation: Operation): ProblemCode
       },
     };
   }
+  exemplify(operation);
   return codes;
+}
+
+interface Example {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly body?: { readonly type: string; readonly value: unknown };
+  readonly answer: { readonly status: number; readonly type?: string; readonly value?: unknown };
+}
+
+/** Puts what was really sent and answered (docs/api/examples.yaml) into an operation. */
+function exemplify(operation: Operation): void {
+  const example = (recorded as unknown as Partial<Record<string, Example>>)[operation.operationId];
+  if (!example) return;
+  const { parameters, body, answer } = example;
+  for (const parameter of operation.parameters ?? []) {
+    const value = parameter.name === undefined ? undefined : parameters[parameter.name];
+    if (value !== undefined) parameter.example = value;
+  }
+  const asked = body && operation.requestBody?.content[body.type];
+  if (asked) asked.example = body.value;
+  const told = operation.responses[answer.status]?.content?.[answer.type ?? ''];
+  if (told && answer.value !== undefined) told.example = answer.value;
 }
 
 /** What the gateway answers beside its controllers. */

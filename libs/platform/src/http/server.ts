@@ -2,7 +2,6 @@ import { ConsoleLogger, type Type, type DynamicModule } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SwaggerModule } from '@nestjs/swagger';
 import { type Db } from '#libs/db';
 import { newId, type Clock, type RandomBytes } from '#libs/kernel';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -15,6 +14,7 @@ import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { apiDocument } from './openapi.js';
 import { ProblemFilter, sendProblem, toProblem } from './problem.filter.js';
 import { dropQuietConnections } from './quiet-connections.js';
+import { serveDocs } from './docs.js';
 import { validationPipe } from './validation.js';
 
 /** Largest JSON or policy body in bytes; uploads stream past it. */
@@ -114,6 +114,6 @@ export async function createServer(
     new IdempotencyInterceptor(options.db),
     new StandardSchemaSerializerInterceptor(app.get(Reflector)),
   );
-  SwaggerModule.setup('docs', app, apiDocument(app), { jsonDocumentUrl: 'openapi.json' });
+  await serveDocs(app.getHttpAdapter().getInstance(), apiDocument(app));
   return app;
 }
