@@ -1,6 +1,6 @@
 import { type SignIn } from '#libs/client';
 import { ownAddress } from '../places.js';
-import { type Tokens } from './oidc.js';
+import type { Tokens } from './oidc.js';
 
 export type SessionState =
   | { readonly kind: 'starting' }
