@@ -21,8 +21,10 @@ function jsonName(text: string): string | undefined {
   try {
     const { name } = JSON.parse(text) as { name?: unknown };
     return typeof name === 'string' ? name : undefined;
-  } catch {
-    throw new CommandFailure('The policy file is not JSON.');
+  } catch (error) {
+    const [, line, column] = /line (\d+) column (\d+)/.exec(String(error)) ?? [];
+    const where = line === undefined ? '' : `: look at line ${line}, column ${column ?? 1}`;
+    throw new CommandFailure(`The policy file is not JSON${where}.`);
   }
 }
 

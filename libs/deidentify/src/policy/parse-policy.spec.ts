@@ -108,6 +108,13 @@ describe('parsing a policy', () => {
     expect(failure('{"name": "a",\n "name": "b"}', 'json').places).toMatchObject([{ line: 2, column: 2 }]);
   });
 
+  it('says what is wrong with the YAML of a line, once a line', () => {
+    const details = (text: string) => failure(text).places.map(({ line, detail }) => [line, detail]);
+    expect(details('- a\nb: c')).toEqual([[2, expect.stringContaining('does not belong here')]]);
+    expect(details('a: b\n\tc: d')).toEqual([[2, expect.stringContaining('use spaces')]]);
+    expect(details('a: [1, 2\nb: 3')).toEqual([[2, expect.stringContaining('a bracket before it')]]);
+  });
+
   it('refuses what is not one plain document', () => {
     for (const text of ['a: !!js/function x', 'a: 1\n---\nb: 2', 'a: *nope', '? [x]\n: 1', 'a: [', '', '3']) {
       expect(failure(text).code).toBe('policy.invalid');

@@ -74,11 +74,18 @@ function oddity(node: Node | null, depth = 0): { offset: number; detail: string 
   return undefined;
 }
 
-/** The parser's message without what it quotes of the text. */
+/** Our words for the parser's codes; none quotes the text. */
 const messages: Record<string, string> = {
   DUPLICATE_KEY: 'the same key stands here twice',
   MULTIPLE_DOCS: 'a policy is one document',
   TAG_RESOLVE_FAILED: 'tags are not supported',
+  BAD_INDENT: 'is indented by too little, or a bracket before it is not closed',
+  TAB_AS_INDENT: 'is indented by a tab: use spaces',
+  MISSING_CHAR: 'a quotation mark, bracket or colon is missing before this',
+  UNEXPECTED_TOKEN: 'does not belong here: is it indented like what stands before it?',
+  BLOCK_AS_IMPLICIT_KEY:
+    'a key cannot begin here: is the line below indented too far, or a colon not quoted?',
+  MULTILINE_IMPLICIT_KEY: 'a key must stand on one line',
 };
 
 function refuse(places: readonly ProblemPlace[]): never {
@@ -129,8 +136,11 @@ export function readPolicySource(text: string, format: 'yaml' | 'json'): PolicyS
   const document = parse(text, lineCounter);
   const faults = [...document.errors, ...document.warnings].slice(0, 20);
   if (faults.length > 0) {
+    // What follows on the same line follows from the first fault there.
+    const lines = new Map(faults.toReversed().map((e) => [at(e.pos[0]).line, e]));
+    const first = [...lines.values()].reverse();
     refuse(
-      faults.map((e) => ({ pointer: '#', ...at(e.pos[0]), detail: messages[e.code] ?? 'is not YAML 1.2' })),
+      first.map((e) => ({ pointer: '#', ...at(e.pos[0]), detail: messages[e.code] ?? 'is not YAML 1.2' })),
     );
   }
   const odd = oddity(document.contents);
