@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppRole, type Db, JobEntity, Queue } from '#libs/db';
 import { systemActor, type Actor } from '#libs/kernel';
-import { openVault, type Runtime } from '#libs/platform';
+import { openVault, startJobs, type Runtime } from '#libs/platform';
 import { GatewayModule } from '../../apps/gateway/src/gateway.module.js';
 import { Caller, type Accepted, type Job } from './caller.js';
 import { testDatabase, type TestDatabase } from './database.js';
@@ -58,6 +58,7 @@ export class Governed {
     const server = await testServer(GatewayModule.with(slices, runtimeFor), database, { runtimeFor });
     await server.app.listen(0, '127.0.0.1');
     origin = (await server.app.getUrl()).replace('localhost', '127.0.0.1');
+    await startJobs(server.app);
     const closing = [
       () => server.stop(),
       ...[...queues.values()].map((queue) => () => queue.stop(1)),

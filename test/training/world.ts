@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Recipe } from '#libs/contracts';
 import { type AppRole, Queue } from '#libs/db';
 import { type Actor } from '#libs/kernel';
-import { openVault, type Runtime } from '#libs/platform';
+import { openVault, startJobs, type Runtime } from '#libs/platform';
 import { GatewayModule } from '../../apps/gateway/src/gateway.module.js';
 import { ensureTrainingIdentity } from '../../apps/gateway/src/training-identity.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
@@ -97,6 +97,7 @@ export async function openWorld(): Promise<World> {
   const server = await testServer(GatewayModule.with(slices, runtimeFor), database, { runtimeFor });
   await server.app.listen(0, '127.0.0.1');
   origin = (await server.app.getUrl()).replace('localhost', '127.0.0.1');
+  await startJobs(server.app);
 
   const ask: World['ask'] = async (who, method, path, body) => {
     const token = typeof who === 'string' ? who : who.token;

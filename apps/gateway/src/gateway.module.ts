@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Db, type AppRole } from '#libs/db';
+import { problem } from '#libs/kernel';
 import {
   coreModule,
   HEALTH_CHECKS,
@@ -19,6 +20,11 @@ import { type Slice } from './options.js';
 /** Makes the runtime of one app: its own role, its own queue, everything else shared. */
 export type RuntimeFor = (app: AppRole) => Runtime;
 
+async function refuseBefore(hasStarted: () => boolean): Promise<void> {
+  if (!hasStarted()) throw problem('state.conflict', 'The gateway has not started yet.');
+  await Promise.resolve();
+}
+
 /** How each app is mounted. */
 const mounts: Partial<Record<Slice, (runtimeFor: RuntimeFor) => DynamicModule>> = {
   access: (runtimeFor) => AccessModule.with(runtimeFor('access')),
@@ -30,7 +36,8 @@ const mounts: Partial<Record<Slice, (runtimeFor: RuntimeFor) => DynamicModule>> 
 /** The apps that this process serves, behind one origin. */
 @Module({})
 export class GatewayModule {
-  static with(slices: readonly Slice[], runtimeFor: RuntimeFor): DynamicModule {
+  /** `hasStarted` says whether what follows the first listening is done, such as letting in the first administrator. */
+  static with(slices: readonly Slice[], runtimeFor: RuntimeFor, hasStarted = () => true): DynamicModule {
     const runtime = runtimeFor('gateway');
     const core = coreModule('gateway', runtime);
     return {
@@ -42,7 +49,10 @@ export class GatewayModule {
         {
           provide: HEALTH_CHECKS,
           inject: [Db],
-          useFactory: (db: Db): HealthCheck[] => [{ name: 'database', check: () => db.ping() }],
+          useFactory: (db: Db): HealthCheck[] => [
+            { name: 'database', check: () => db.ping() },
+            { name: 'start', check: () => refuseBefore(hasStarted) },
+          ],
         },
       ],
     };

@@ -12,6 +12,7 @@ import {
   jwtVerifier,
   openVault,
   serveConsole,
+  startJobs,
   type Config,
   type Runtime,
 } from '#libs/platform';
@@ -110,6 +111,7 @@ async function open(
   const store = new SealedStore(openStore(config.storage));
   const trainingToken = await openTrainingIdentity(database, config, slices, stack);
   let origin = '';
+  let started = false;
   const runtimeFor = (app: AppRole): Runtime => {
     const queue = queues.get(app);
     const databaseUrl = database.urlFor(app);
@@ -122,7 +124,7 @@ async function open(
   const db = new Db(source, { clock, random: secureRandom });
   // Ingestion seals to the vault's public half, which has to be there before ingestion starts.
   if (slices.includes('anonymization')) await openVault(config.keys);
-  const module = GatewayModule.with(slices, runtimeFor);
+  const module = GatewayModule.with(slices, runtimeFor, () => started);
   const verifyJwt = jwtVerifier(config, () => origin);
   const app = await createServer(module, { config, clock, random: secureRandom, db, verifyJwt });
   stack.push(() => app.close());
@@ -131,6 +133,8 @@ async function open(
   if (!hasConsole) say('The console is not built: run npm run build.');
   origin = await listen(app, config);
   const first = slices.includes('access') ? await firstStart(database, config) : {};
+  await startJobs(app);
+  started = true;
   const url = config.publicUrl ?? origin;
   writeFileSync(join(config.home, 'gateway.json'), JSON.stringify({ server: url, pid: process.pid }), {
     mode: 0o600,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JobEntity, Queue, type Db } from '#libs/db';
 import { systemActor, type Actor } from '#libs/kernel';
-import { openVault, type Runtime } from '#libs/platform';
+import { openVault, startJobs, type Runtime } from '#libs/platform';
 import { type Keyring } from '#libs/seal';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { makePerson } from '../../../test/support/people.js';
@@ -55,6 +55,7 @@ export class TestIngestion {
     const server = await testServer(IngestionModule.with(runtime, { worker: worker.entry }), database, home);
     await server.app.listen(0, '127.0.0.1');
     const { port } = server.app.getHttpServer().address() as AddressInfo;
+    await startJobs(server.app);
     const closing = [
       () => server.stop(),
       () => queue.stop(1),

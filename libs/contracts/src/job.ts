@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SealedObject } from './sealed-object.js';
 
 const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export const JobState = z.enum(jobStates);
@@ -27,9 +28,51 @@ export const ProblemDocument = z
   .meta({ id: 'Problem' });
 export type ProblemDocument = z.infer<typeof ProblemDocument>;
 
-/** Every kind of job, which is also the name of its queue: uploads, releases, training. */
-export const jobKinds = ['ingest', 'release', 'train'] as const;
-export type JobKind = (typeof jobKinds)[number];
+/** What an ingest job is told: a sealed staging object and how to read it. */
+const IngestInput = z.strictObject({
+  /** The dataset's id. */
+  dataset: z.string(),
+  staging: SealedObject,
+  mediaType: z.string(),
+  /** The format's name. */
+  format: z.string(),
+  /** What the media type said besides, as the format knows it. */
+  parameters: z.record(z.string(), z.string()),
+  /** Of the body as sent, hexadecimal. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of the body as sent. */
+  bytes: z.int().nonnegative(),
+});
+
+/** What a release is to be made of, pinned when it was asked for. */
+const ReleaseInput = z.strictObject({
+  versionId: z.uuid(),
+  policyVersionId: z.uuid(),
+  purpose: z.string(),
+  /** Versions of hierarchies, by name. */
+  hierarchies: z.record(z.string(), z.int().positive()),
+});
+
+/** The rest of a run stands in its own row, whose id is the job's. */
+const TrainInput = z.strictObject({ release: z.uuid(), purpose: z.string() });
+
+/** What each kind of job is told: ids and settings, never data. */
+export interface JobInputs {
+  readonly ingest: z.infer<typeof IngestInput>;
+  readonly release: z.infer<typeof ReleaseInput>;
+  readonly train: z.infer<typeof TrainInput>;
+}
+
+/** A kind of job, which is also the name of its queue. */
+export type JobKind = keyof JobInputs;
+
+/** The shape of each kind's input: checked by the compiler where a job is asked for, and again before it is run. */
+export const jobInputs: { readonly [K in JobKind]: z.ZodType<JobInputs[K]> } = {
+  ingest: IngestInput,
+  release: ReleaseInput,
+  train: TrainInput,
+};
+export const jobKinds = Object.keys(jobInputs) as JobKind[];
 
 /**
  * How long a job may take once it was begun, in milliseconds: the one limit of uploads, releases and training alike. Their

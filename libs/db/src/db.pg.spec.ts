@@ -182,9 +182,10 @@ describe('a job', () => {
       await queue.stop(1);
     }
   }
+  const asked = { release: '01890000-0000-7000-8000-000000000000', purpose: 'research' };
   const send = (tx: Tx): Promise<string> => {
     tx.record(about('job'));
-    return tx.enqueue('ingest', { upload: 'u1' });
+    return tx.enqueue('train', asked);
   };
   const queued = (id: string): Promise<unknown[]> =>
     database.query('SELECT 1 FROM pgboss.job WHERE id = $1', [id]);
@@ -194,7 +195,7 @@ describe('a job', () => {
       const id = await ingestion.write(ada, 'upload.create', send);
       expect(await queued(id)).toHaveLength(1);
       expect(await database.query('SELECT state, input FROM job WHERE id = $1', [id])).toEqual([
-        { state: 'queued', input: { upload: 'u1' } },
+        { state: 'queued', input: asked },
       ]);
       let lost = '';
       const failed = ingestion.write(ada, 'upload.create', async (tx) => {
@@ -204,6 +205,18 @@ describe('a job', () => {
       await expect(failed).rejects.toThrow('x');
       expect(await queued(lost)).toEqual([]);
       expect(await database.query('SELECT 1 FROM job WHERE id = $1', [lost])).toEqual([]);
+    }));
+
+  it('is given back by the queue as often as its process dies: who counts is the runner, which says so', () =>
+    withQueue(async (ingestion, queue) => {
+      const id = await ingestion.write(ada, 'upload.create', send);
+      for (let deaths = 0; deaths < 12; deaths++) {
+        await database.query(`UPDATE pgboss.job SET state = 'active' WHERE id = $1`, [id]);
+        await queue.recoverAlone(['train']);
+      }
+      expect(await database.query('SELECT state FROM pgboss.job WHERE id = $1', [id])).toEqual([
+        { state: 'retry' },
+      ]);
     }));
 
   it('cannot be made where there is no queue', async () => {

@@ -8,6 +8,9 @@ const heartbeatSeconds = 15;
 /** What a job that reached its limit may take to put things away and say so, in seconds. */
 const graceSeconds = 600;
 
+/** The queue never gives a job up: nobody would be told. The runner counts, and ends it with a reason. */
+const endless = 1_000_000;
+
 /** pg-boss's tables, made once by the owner role; app roles only use them. */
 export async function installQueue(ownerUrl: string): Promise<void> {
   const boss = new PgBoss({ connectionString: ownerUrl, max: 2, supervise: false, schedule: false });
@@ -15,7 +18,7 @@ export async function installQueue(ownerUrl: string): Promise<void> {
   await boss.start();
   for (const kind of jobKinds) {
     const options = {
-      retryLimit: 8,
+      retryLimit: endless,
       retryDelay: 1,
       heartbeatSeconds,
       expireInSeconds: jobLimitMs / 1000 + graceSeconds,

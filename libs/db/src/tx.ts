@@ -4,13 +4,12 @@ import {
   problem,
   type Actor,
   type Id,
-  type Json,
   type Problem,
   type ProblemCode,
   type RandomBytes,
 } from '#libs/kernel';
 import { recordsInReach, type Capability, type Decision, type RecordKind, type Target } from '#libs/authz';
-import { type JobKind } from '#libs/contracts';
+import { type JobInputs, type JobKind } from '#libs/contracts';
 import { type EventDetail, makeEntry, type Sha256 } from '#libs/ledger';
 import { type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { type Queue } from './queue.js';
@@ -144,8 +143,8 @@ export class Tx extends ReadTx {
     this.records.push(record);
   }
 
-  /** Makes a job that exists when this transaction commits; answers with its id. `input` holds ids, never data. */
-  async enqueue(kind: JobKind, input: { readonly [key: string]: Json }, id: Id = this.newId()): Promise<Id> {
+  /** Makes a job that exists when this transaction commits; answers with its id. */
+  async enqueue<K extends JobKind>(kind: K, input: JobInputs[K], id: Id = this.newId()): Promise<Id> {
     if (!this.queue) throw problem('internal.error', 'This process has no job queue.');
     await this.repo(JobEntity).insert({
       id,

@@ -4,6 +4,7 @@ import { Db, sourceOptions, type AppRole, type Catalog, type Queue } from '#libs
 import { type Clock, type RandomBytes } from '#libs/kernel';
 import { type SealedStore } from '#libs/storage';
 import { type Config } from './config/config.js';
+import { JobRunner } from './jobs/job-runner.js';
 
 /** What a process gives to each app that it runs. */
 export interface Runtime {
@@ -30,7 +31,7 @@ export const RUNTIME = Symbol('Runtime');
 class CoreModule {}
 
 /**
- * What one app imports: the door to the catalog under the app's own role, and its runtime.
+ * What one app imports: the door to the catalog under the app's own role, its runtime, and what runs its jobs.
  * Made once per app; two apps in one process never share a door.
  */
 export function coreModule(app: AppRole, runtime: Runtime): DynamicModule {
@@ -58,7 +59,8 @@ export function coreModule(app: AppRole, runtime: Runtime): DynamicModule {
             ...(runtime.queue && { queue: runtime.queue }),
           }),
       },
+      { provide: JobRunner, inject: [Db], useFactory: (db: Db) => new JobRunner(db, runtime.queue) },
     ],
-    exports: [RUNTIME, Db],
+    exports: [RUNTIME, Db, JobRunner],
   };
 }

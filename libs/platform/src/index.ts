@@ -20,7 +20,7 @@ export { IdParam, NameParam, NumberParam, VersionParam } from './http/params.js'
 export { createServer } from './http/server.js';
 export { unstorable } from './http/text.js';
 export { places } from './http/validation.js';
-export { JobRunner, type Commit, type RunningJob } from './jobs/job-runner.js';
+export { JobRunner, startJobs, type Commit, type JobHandler, type RunningJob } from './jobs/job-runner.js';
 export { keyFile, openIngestionKeys, openModelKeys, openVault } from './keys/app-keys.js';
 export { type Budget, epsilonLeft, shownEpsilon } from './budgets/budget.js';
 export { findTallies } from './budgets/budgets.store.js';

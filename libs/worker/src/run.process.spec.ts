@@ -140,7 +140,7 @@ describe('a task that fails', () => {
   });
 
   it('has crashed when it ends without an answer, by whatever signal or code', async () => {
-    for (const signal of ['SIGKILL', 'SIGSEGV', 'SIGABRT', 'SIGTERM'])
+    for (const signal of ['SIGKILL', 'SIGSEGV', 'SIGABRT', 'SIGQUIT'])
       await expect(run('kill', { signal })).rejects.toMatchObject({
         code: 'worker.crashed',
         detail: `A worker process ended with ${signal}.`,
@@ -162,6 +162,15 @@ describe('a task that fails', () => {
     const job = { value: Array.from({ length: 3_000_000 }, (_, i) => ({ i })) };
     await expect(run('echo', job, { maxOldSpaceMb: 16 })).rejects.toMatchObject({ code: 'worker.crashed' });
   });
+});
+
+describe('a task whose whole group of processes is asked to end', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'goes on after %s: its parent decides',
+    async (signal) => {
+      expect(await run('signalled', { signal })).toBe('went on');
+    },
+  );
 });
 
 describe('a task that is not wanted any more', () => {

@@ -61,7 +61,8 @@ async function answer<I, O>(
 /** The child's side of {@link runWorker}: waits for the input, runs the task once, answers and ends the process. */
 export function serveWorker<I, O>(task: (input: I, context: WorkerContext) => Promise<O>): void {
   const abort = new AbortController();
-  process.on('SIGINT', () => undefined); // a terminal's Ctrl-C reaches us too; the parent decides
+  // A terminal's Ctrl-C and a service manager's stop reach us too; the parent decides, and takes it for no crash of the task.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
   // The parent is gone: plaintext in memory must not outlive it. An orderly exit can wait for native threads that wait for us.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   process.on('message', (message: ToChild) => {

@@ -21,6 +21,11 @@ const jobs = {
     process.kill(process.pid, signal);
     return sleep(60_000);
   },
+  signalled: async ({ signal }) => {
+    process.kill(process.pid, signal);
+    await sleep(50); // a signal to oneself is delivered soon, not at once
+    return 'went on';
+  },
   say: ({ text }) => {
     process.stdout.write(text);
     process.stderr.write(text.repeat(100_000));

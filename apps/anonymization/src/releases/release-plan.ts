@@ -1,7 +1,7 @@
 import { type Plan, type Policy } from '#libs/contracts';
 import { compilePlan, hierarchiesOf, looksAround, parseHierarchy } from '#libs/deidentify';
 import { type DatasetVersionEntity, type ReadTx } from '#libs/db';
-import { problem, type Id } from '#libs/kernel';
+import { problem } from '#libs/kernel';
 import { hierarchySources } from '../hierarchies/hierarchies.store.js';
 import { classificationOf, findDataset } from '../versions/versions.store.js';
 
@@ -82,13 +82,4 @@ export function checkPurpose(policy: Policy, purpose: string): void {
   if (policy.purposes.includes(purpose)) return;
   const detail = `is not a purpose of the policy ${policy.name}`;
   throw problem('request.invalid', undefined, [{ pointer: '#/purpose', detail }]);
-}
-
-/** What the queue keeps of a release that is to be made. */
-export interface ReleaseInput {
-  readonly versionId: Id;
-  readonly policyVersionId: Id;
-  readonly purpose: string;
-  /** The hierarchies as they were when it was asked for. */
-  readonly hierarchies: HierarchyVersions;
 }

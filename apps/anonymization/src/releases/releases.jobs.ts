@@ -1,58 +1,45 @@
-import {
-  Inject,
-  Injectable,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { jobLimitMs, type Plan } from '#libs/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { type JobInputs, jobLimitMs, type Plan } from '#libs/contracts';
 import { DatasetVersionEntity, Db, type Tx, sealedPartsOf, insertSealedObjects } from '#libs/db';
 import { problem, type Actor, type Id } from '#libs/kernel';
-import { JobRunner, RUNTIME, spendBudget, type Commit, type RunningJob, type Runtime } from '#libs/platform';
+import {
+  type JobHandler,
+  JobRunner,
+  RUNTIME,
+  spendBudget,
+  type Commit,
+  type RunningJob,
+  type Runtime,
+} from '#libs/platform';
 import { type ReleaseOutcome, type ReleaseTask, synthesisLoss } from '#libs/release';
 import { runWorker } from '#libs/worker';
-import { z } from 'zod';
 import { findPolicyVersionById } from '../policies/policies.store.js';
 import { VaultService } from '../vault/vault.service.js';
-import { hierarchyVersions, type ReleaseInput, planFor } from './release-plan.js';
+import { hierarchyVersions, planFor } from './release-plan.js';
 import { insertRelease } from './releases.store.js';
 import { shownRisk } from './shown-risk.js';
 import { treatmentOf } from './treatment.js';
 
-const Input = z.strictObject({
-  versionId: z.uuid(),
-  policyVersionId: z.uuid(),
-  purpose: z.string(),
-  hierarchies: z.record(z.string(), z.int().positive()),
-});
-
 /** Makes releases: the only job that opens raw data. */
 @Injectable()
-export class ReleaseJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #runner: JobRunner | undefined;
+export class ReleaseJobs implements JobHandler<'release'> {
+  readonly kind = 'release';
+  readonly concurrency = 1; // each takes up to half a gigabyte
 
   constructor(
+    runner: JobRunner,
     private readonly db: Db,
     private readonly vault: VaultService,
     @Inject(RUNTIME) private readonly runtime: Runtime,
-  ) {}
-
-  async onApplicationBootstrap(): Promise<void> {
-    if (!this.runtime.queue) return;
-    this.#runner = new JobRunner(this.db, this.runtime.queue);
-    await this.#runner.handle<ReleaseInput>({
-      kind: 'release',
-      concurrency: 1, // each takes up to half a gigabyte
-      input: Input,
-      run: (job) => this.#run(job),
-      cleanup: ({ id }, kept) => (kept ? Promise.resolve() : this.runtime.store.removePrefix(id)),
-    });
+  ) {
+    runner.add(this);
   }
 
-  beforeApplicationShutdown(): void {
-    this.#runner?.stop();
+  async cleanup({ id }: { id: Id }, kept: boolean): Promise<void> {
+    if (!kept) await this.runtime.store.removePrefix(id);
   }
 
-  async #run(job: RunningJob<ReleaseInput>): Promise<Commit> {
+  async run(job: RunningJob<'release'>): Promise<Commit> {
     const { version, plan, objects } = await this.#load(job.actor, job.input);
     const keys = await this.vault.keys(job.actor, plan.pseudonymDomains);
     const parts = await this.vault.openable(objects);
@@ -77,7 +64,7 @@ export class ReleaseJobs implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
-  async #load(actor: Actor, input: ReleaseInput) {
+  async #load(actor: Actor, input: JobInputs['release']) {
     return this.db.read(actor, async (tx) => {
       const version = await tx.repo(DatasetVersionEntity).findOneBy({ id: input.versionId });
       const policy = await findPolicyVersionById(tx, input.policyVersionId);
@@ -96,7 +83,7 @@ interface Made {
 
 async function commit(
   tx: Tx,
-  job: { id: Id; input: ReleaseInput },
+  job: { id: Id; input: JobInputs['release'] },
   { plan, datasetId }: Made,
   { parts, rows, suppressed, risk }: ReleaseOutcome,
 ): Promise<object> {

@@ -1,14 +1,9 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { jobLimitMs } from '#libs/contracts';
 import { Db, type Tx } from '#libs/db';
-import { problem, systemActor, type Id, type Json } from '#libs/kernel';
+import { systemActor, type Id, type Json } from '#libs/kernel';
 import {
+  type JobHandler,
   JobRunner,
   openIngestionKeys,
   RUNTIME,
@@ -19,8 +14,7 @@ import {
 import { wipe } from '#libs/seal';
 import { openStore } from '#libs/storage';
 import { runWorker } from '#libs/worker';
-import { IngestInput, stagingPrefix } from './ingest.input.js';
-import { hasJobEnded, insertVersion } from './ingest.store.js';
+import { hasJobEnded, insertVersion, stagingPrefix } from './ingest.store.js';
 import { Parsed, type ParseTask } from './parsed.js';
 import { sweepStore } from './sweep.js';
 
@@ -31,44 +25,33 @@ export const parseWorker = new URL('./parse.worker.js', import.meta.url);
 /** NDJSON is typed in JavaScript, a bounded chunk at a time. */
 const maxOldSpaceMb = 512;
 
-/** One upload keeps both cores of a small machine busy; more at once would only cost memory. */
-const concurrency = 1;
-
 /** Turns staged uploads into dataset versions. */
 @Injectable()
-export class IngestJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap {
+  readonly kind = 'ingest';
+  /** One upload keeps both cores of a small machine busy; more at once would only cost memory. */
+  readonly concurrency = 1;
   readonly #log = new Logger('ingest');
-  #runner: JobRunner | undefined;
 
   constructor(
+    runner: JobRunner,
     private readonly db: Db,
     @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(PARSE_WORKER) private readonly worker: URL,
-  ) {}
+  ) {
+    runner.add(this);
+  }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { queue, config, clock } = this.runtime;
-    if (!queue) throw problem('internal.error', 'Ingestion needs a job queue.');
+    const { config, clock } = this.runtime;
     // The embedded database belongs to this process; one that was given may have other gateways.
     const alone = config.databaseUrl === undefined;
     const store = openStore(config.storage);
     const swept = await sweepStore({ db: this.db, store, now: clock(), alone });
     if (swept > 0) this.#log.log({ message: 'removed what unfinished work had left', prefixes: swept });
-    this.#runner = new JobRunner(this.db, queue);
-    await this.#runner.handle({
-      kind: 'ingest',
-      concurrency,
-      input: IngestInput,
-      run: (job) => this.#run(job),
-      cleanup: (job, kept) => this.#cleanUp(job, kept),
-    });
   }
 
-  beforeApplicationShutdown(): void {
-    this.#runner?.stop();
-  }
-
-  async #run(job: RunningJob<IngestInput>): Promise<Commit> {
+  async run(job: RunningJob<'ingest'>): Promise<Commit> {
     const { config, store } = this.runtime;
     const { staging, format, parameters } = job.input;
     const keys = await openIngestionKeys(config.keys);
@@ -102,7 +85,7 @@ export class IngestJobs implements OnApplicationBootstrap, BeforeApplicationShut
    * Before each attempt and after a failure the job's own prefix goes; the staging object stays as long as an attempt may
    * still need it, and goes when the job has ended.
    */
-  async #cleanUp({ id, input }: { id: Id; input: IngestInput }, kept: boolean): Promise<void> {
+  async cleanup({ id, input }: Pick<RunningJob<'ingest'>, 'id' | 'input'>, kept: boolean): Promise<void> {
     const { store } = this.runtime;
     if (!kept) await store.removePrefix(id);
     if (kept || (await this.#hasEnded(id))) await store.removePrefix(stagingPrefix(input));
@@ -113,7 +96,7 @@ export class IngestJobs implements OnApplicationBootstrap, BeforeApplicationShut
   }
 }
 
-async function commit(tx: Tx, job: RunningJob<IngestInput>, parsed: Parsed): Promise<object> {
+async function commit(tx: Tx, job: RunningJob<'ingest'>, parsed: Parsed): Promise<object> {
   const { rows, columns, parts, profileObject } = parsed;
   const { sha256, bytes, staging } = job.input;
   const version = await insertVersion(tx, job.id, job.input, parsed);

@@ -1,3 +1,4 @@
+import { type JobInputs } from '#libs/contracts';
 import {
   ColumnClassificationEntity,
   DatasetEntity,
@@ -10,8 +11,12 @@ import {
 } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
 import { In } from 'typeorm';
-import { type IngestInput } from './ingest.input.js';
 import { type Parsed } from './parsed.js';
+
+/** The prefix that an upload wrote its staging object under. */
+export function stagingPrefix({ staging }: Pick<JobInputs['ingest'], 'staging'>): string {
+  return staging.location.split('/', 1)[0] ?? '';
+}
 
 /** Rows of one INSERT: PostgreSQL takes 65,535 parameters in a statement. */
 const batch = 1000;
@@ -29,7 +34,7 @@ export interface NewVersion {
 export async function insertVersion(
   tx: Tx,
   job: Id,
-  input: IngestInput,
+  input: JobInputs['ingest'],
   parsed: Parsed,
 ): Promise<NewVersion> {
   const datasetId = input.dataset;

@@ -1,19 +1,18 @@
-import { Column, ColumnClassification, Profile, SealedObject } from '#libs/contracts';
+import { Column, ColumnClassification, Profile, SealedObject, type JobInputs } from '#libs/contracts';
 import { type StoreAccess } from '#libs/storage';
 import { type PublicKeyring } from '#libs/seal';
 import { z } from 'zod';
-import { type IngestInput } from './ingest.input.js';
 
 /** What the parsing process is sent: the key of one staging object, and the vault's public half. */
 export interface ParseTask {
   readonly job: string;
   readonly store: StoreAccess;
   readonly scratch: string;
-  readonly staging: IngestInput['staging'];
+  readonly staging: JobInputs['ingest']['staging'];
   readonly stagingKey: Uint8Array;
   readonly vault: PublicKeyring;
-  readonly format: IngestInput['format'];
-  readonly parameters: IngestInput['parameters'];
+  readonly format: JobInputs['ingest']['format'];
+  readonly parameters: JobInputs['ingest']['parameters'];
 }
 
 /**

@@ -5,7 +5,7 @@ import { openIngestionKeys, RUNTIME, type Runtime } from '#libs/platform';
 import { publicKeyring } from '#libs/seal';
 import { type IncomingMessage } from 'node:http';
 import { datasetNamed } from '../datasets/dataset-target.js';
-import { stagingPrefix } from '../ingest/ingest.input.js';
+import { stagingPrefix } from '../ingest/ingest.store.js';
 import { readBodyHead } from './body.js';
 import { stage, type Source, type Staged } from './stage.js';
 

@@ -1,26 +1,23 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  Inject,
-  Injectable,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { jobLimitMs } from '#libs/contracts';
 import { Db, type Tx } from '#libs/db';
 import { canonicalJson, problem, type Id, type Json } from '#libs/kernel';
-import { JobRunner, RUNTIME, type Commit, type RunningJob, type Runtime } from '#libs/platform';
+import {
+  type JobHandler,
+  JobRunner,
+  RUNTIME,
+  type Commit,
+  type RunningJob,
+  type Runtime,
+} from '#libs/platform';
 import { sweepScratch } from '#libs/storage';
 import { runWorker } from '#libs/worker';
-import { z } from 'zod';
 import { ModelKeysService } from '../model-keys/model-keys.service.js';
 import { insertModel } from '../models/models.store.js';
 import { checkRecipe, columnsToRead } from './check-recipe.js';
 import { findRun, findSource, groupColumns, type KeptRun, type SourceRow } from './runs.store.js';
 import { type TrainOutcome, type TrainTask } from './train-task.js';
-
-const Input = z.strictObject({ release: z.uuid(), purpose: z.string() });
-type Input = z.infer<typeof Input>;
 
 /** Columns that one model's figures are grouped by, at the most: a card is to be read. */
 const mostGroupColumns = 8;
@@ -35,32 +32,26 @@ interface Loaded {
 
 /** Trains models, one at a time, each in a worker that reads its release through the data door. */
 @Injectable()
-export class RunJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  #runner: JobRunner | undefined;
+export class RunJobs implements JobHandler<'train'> {
+  readonly kind = 'train';
+  readonly concurrency = 1; // a worker takes all the cores there are
 
   constructor(
+    runner: JobRunner,
     private readonly db: Db,
     private readonly keys: ModelKeysService,
     @Inject(RUNTIME) private readonly runtime: Runtime,
-  ) {}
-
-  async onApplicationBootstrap(): Promise<void> {
-    if (!this.runtime.queue) return;
-    this.#runner = new JobRunner(this.db, this.runtime.queue);
-    await this.#runner.handle<Input>({
-      kind: 'train',
-      concurrency: 1, // a worker takes all the cores there are
-      input: Input,
-      run: (job) => this.#run(job),
-      cleanup: ({ id }, kept) => this.#cleanup(id, kept),
-    });
+  ) {
+    runner.add(this);
   }
 
-  beforeApplicationShutdown(): void {
-    this.#runner?.stop();
+  async cleanup({ id }: { id: Id }, kept: boolean): Promise<void> {
+    if (kept) return;
+    await this.runtime.store.removePrefix(id);
+    sweepScratch(this.runtime.config.scratch); // a worker that was killed could not
   }
 
-  async #run(job: RunningJob<Input>): Promise<Commit> {
+  async run(job: RunningJob<'train'>): Promise<Commit> {
     const token = this.runtime.trainingToken;
     if (token === undefined) {
       throw problem('training.unavailable', 'Training has no token of its own: set TIDEGATE_TRAINING_TOKEN.');
@@ -76,7 +67,7 @@ export class RunJobs implements OnApplicationBootstrap, BeforeApplicationShutdow
       rows: Number(source.rows),
       groupBy,
       lineage: lineageOf(loaded),
-      origin: await this.#listening(job.signal),
+      origin: this.runtime.origin(),
       token,
       store: await store.accessFor([], job.id),
       scratch: config.scratch,
@@ -91,7 +82,7 @@ export class RunJobs implements OnApplicationBootstrap, BeforeApplicationShutdow
     return (tx) => commit(tx, loaded, outcome);
   }
 
-  async #load({ id, actor }: RunningJob<Input>): Promise<Loaded> {
+  async #load({ id, actor }: RunningJob<'train'>): Promise<Loaded> {
     return this.db.read(actor, async (tx) => {
       const run = await findRun(tx, id);
       const source = run && (await findSource(tx, run.releaseId));
@@ -101,18 +92,6 @@ export class RunJobs implements OnApplicationBootstrap, BeforeApplicationShutdow
       const groupBy = classified.filter((name) => released.includes(name) && name !== run.recipe.label);
       return { run, source, groupBy: groupBy.slice(0, mostGroupColumns) };
     });
-  }
-
-  /** A job that a restart found in the queue begins before this process listens. */
-  async #listening(signal: AbortSignal): Promise<string> {
-    while (this.runtime.origin() === '') await sleep(50, undefined, { signal });
-    return this.runtime.origin();
-  }
-
-  async #cleanup(id: Id, kept: boolean): Promise<void> {
-    if (kept) return;
-    await this.runtime.store.removePrefix(id);
-    sweepScratch(this.runtime.config.scratch); // a worker that was killed could not
   }
 }
 

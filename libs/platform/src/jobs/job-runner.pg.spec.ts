@@ -3,12 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Db, type Queue } from '#libs/db';
 import { newId, problem, type Actor, type Id } from '#libs/kernel';
-import { z } from 'zod';
 import { testDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { makePerson } from '../../../../test/support/people.js';
 import { JobRunner, type Commit, type JobHandler, type RunningJob } from './job-runner.js';
 
-type Input = { readonly n: number };
+const asked = { release: '01890000-0000-7000-8000-000000000000', purpose: 'research' };
 interface Row {
   readonly state: string;
   readonly attempts: number;
@@ -28,11 +27,11 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-async function queued(input: object = { n: 1 }, by = asker.id): Promise<Id> {
+async function queued(input: object = asked, by = asker.id): Promise<Id> {
   const id = newId(new Date(), (n) => randomBytes(n));
   await database.query(
     `INSERT INTO job (id, kind, state, progress, message, input, created_by, created_at)
-     VALUES ($1, 'release', 'queued', 0, '', $2, $3, now())`,
+     VALUES ($1, 'train', 'queued', 0, '', $2, $3, now())`,
     [id, input, by],
   );
   return id;
@@ -59,17 +58,16 @@ interface Rig {
   readonly cleaned: boolean[];
 }
 
-async function rig(run: (job: RunningJob<Input>) => Promise<Commit>): Promise<Rig> {
+async function rig(run: (job: RunningJob<'train'>) => Promise<Commit>): Promise<Rig> {
   let deliver: (id: Id) => Promise<void> = () => Promise.reject(new Error('nothing was registered'));
   const work: Queue['work'] = (_kind, _concurrency, handle) => {
     deliver = handle;
     return Promise.resolve();
   };
   const cleaned: boolean[] = [];
-  const handler: JobHandler<Input> = {
-    kind: 'release',
+  const handler: JobHandler<'train'> = {
+    kind: 'train',
     concurrency: 1,
-    input: z.strictObject({ n: z.number() }),
     run,
     cleanup: (_, kept) => {
       cleaned.push(kept);
@@ -77,9 +75,13 @@ async function rig(run: (job: RunningJob<Input>) => Promise<Commit>): Promise<Ri
     },
   };
   const runner = new JobRunner(door, { work } as Queue);
-  await runner.handle(handler);
+  runner.add(handler);
+  await runner.start();
   return { runner, deliver, cleaned };
 }
+
+const untilAborted = ({ signal }: RunningJob<'train'>): Promise<Commit> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
 
 const done =
   (id: Id, result: object = { made: 1 }): Commit =>
@@ -91,9 +93,14 @@ const done =
 describe('a job', () => {
   it('ends as succeeded together with what its commit writes', async () => {
     const id = await queued();
-    const { deliver, cleaned } = await rig((job) => Promise.resolve(done(job.id, { n: job.input.n + 1 })));
+    const { deliver, cleaned } = await rig((job) => Promise.resolve(done(job.id, { of: job.input.purpose })));
     await deliver(id);
-    expect(await rowOf(id)).toMatchObject({ state: 'succeeded', result: { n: 2 }, progress: 1, attempts: 1 });
+    expect(await rowOf(id)).toMatchObject({
+      state: 'succeeded',
+      result: { of: 'research' },
+      progress: 1,
+      attempts: 1,
+    });
     expect(await recordsOf(id)).toMatchObject([{ action: 'release.create', outcome: 'done' }]);
     expect(cleaned).toEqual([false, true]);
   });
@@ -112,12 +119,12 @@ describe('a job', () => {
     expect((await rowOf(unknown)).problem).toMatchObject({ code: 'internal.error' });
     expect(JSON.stringify(await rowOf(unknown))).not.toContain('Ada');
     expect(other.cleaned).toEqual([false, false]);
-    expect(await recordsOf(unknown)).toMatchObject([{ action: 'release.fail', outcome: 'failed' }]);
+    expect(await recordsOf(unknown)).toMatchObject([{ action: 'train.fail', outcome: 'failed' }]);
   });
 
-  it('that was begun again and again without an end is given up, and said to be', async () => {
+  it('that took its process down again and again is given up, and said to be', async () => {
     const id = await queued();
-    await database.query('UPDATE job SET attempts = 5 WHERE id = $1', [id]);
+    await database.query('UPDATE job SET attempts = 20 WHERE id = $1', [id]);
     const { deliver } = await rig(() => Promise.reject(new Error('it must not be begun')));
     await deliver(id);
     expect(await rowOf(id)).toMatchObject({ state: 'failed', problem: { code: 'worker.crashed' } });
@@ -133,12 +140,12 @@ describe('a job', () => {
     );
     await deliver(id);
     expect(await rowOf(id)).toMatchObject({ state: 'failed', result: null });
-    expect((await recordsOf(id)).map(({ action }) => action)).toEqual(['release.fail']);
+    expect((await recordsOf(id)).map(({ action }) => action)).toEqual(['train.fail']);
     expect(cleaned).toEqual([false, false]);
   });
 
   it('whose input cannot be read fails, and does not come back for ever', async () => {
-    const id = await queued({ n: 'no number' });
+    const id = await queued({ ...asked, more: 1 });
     const { deliver } = await rig(() => Promise.reject(new Error('never run')));
     await deliver(id);
     expect(await rowOf(id)).toMatchObject({ state: 'failed', problem: { code: 'internal.error' } });
@@ -147,7 +154,7 @@ describe('a job', () => {
   it('of somebody who was disabled meanwhile is not run', async () => {
     const gone = await makePerson(database, 'gone', { kind: 'service' });
     await database.query('UPDATE principal SET disabled_at = now() WHERE id = $1', [gone.id]);
-    const id = await queued({ n: 1 }, gone.id);
+    const id = await queued(asked, gone.id);
     let ran = false;
     const { deliver } = await rig((job) => {
       ran = true;
@@ -188,12 +195,7 @@ describe('a cancelled job', () => {
 
   it('is told while it runs, and ends as cancelled', async () => {
     const id = await queued();
-    const { deliver, cleaned } = await rig(
-      (job) =>
-        new Promise((_, reject) =>
-          job.signal.addEventListener('abort', () => reject(job.signal.reason as Error)),
-        ),
-    );
+    const { deliver, cleaned } = await rig(untilAborted);
     const running = deliver(id);
     while ((await rowOf(id)).state !== 'running') await sleep(20);
     await database.query('UPDATE job SET cancel_requested = true WHERE id = $1', [id]);
@@ -210,7 +212,7 @@ describe('a cancelled job', () => {
     });
     await deliver(id);
     expect(await rowOf(id)).toMatchObject({ state: 'cancelled', result: null });
-    expect((await recordsOf(id)).map(({ action }) => action)).toEqual(['release.fail']);
+    expect((await recordsOf(id)).map(({ action }) => action)).toEqual(['train.fail']);
   });
 });
 
@@ -284,12 +286,39 @@ describe('a runner that stops', () => {
     running.catch(() => undefined);
     while ((await rowOf(id)).state !== 'running') await sleep(20);
     await sleep(100);
-    runner.stop();
+    await runner.stop();
     await expect(running).rejects.toThrow('interrupted');
-    expect(await rowOf(id)).toMatchObject({ state: 'running', problem: null });
+    expect(await rowOf(id)).toMatchObject({ state: 'queued', problem: null, attempts: 0 });
     expect(cleaned).toEqual([false]);
     const next = await rig((job) => Promise.resolve(done(job.id)));
     await next.deliver(id);
-    expect(await rowOf(id)).toMatchObject({ state: 'succeeded', attempts: 2 });
+    expect(await rowOf(id)).toMatchObject({ state: 'succeeded', attempts: 1 });
+  });
+
+  it('leaves alone what it has not begun', async () => {
+    const id = await queued();
+    const { runner, deliver } = await rig((job) => Promise.resolve(done(job.id)));
+    await runner.stop();
+    await expect(deliver(id)).rejects.toThrow();
+    expect(await rowOf(id)).toMatchObject({ state: 'queued', attempts: 0 });
+  });
+
+  it('however often it stops, costs the job nothing; a process that dies costs it one of twenty', async () => {
+    const id = await queued();
+    for (let i = 0; i < 25; i++) {
+      const { runner, deliver } = await rig(untilAborted);
+      const running = deliver(id);
+      running.catch(() => undefined);
+      while ((await rowOf(id)).state !== 'running') await sleep(5);
+      await runner.stop();
+    }
+    for (let deaths = 1; deaths < 20; deaths++) {
+      const { deliver } = await rig(untilAborted); // and neither ends nor gives back
+      void deliver(id);
+      while ((await rowOf(id)).attempts < deaths) await sleep(5);
+    }
+    const { deliver } = await rig((job) => Promise.resolve(done(job.id)));
+    await deliver(id);
+    expect(await rowOf(id)).toMatchObject({ state: 'succeeded', attempts: 20 });
   });
 });

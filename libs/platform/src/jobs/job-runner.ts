@@ -1,15 +1,22 @@
-import { Logger } from '@nestjs/common';
-import { type JobKind } from '#libs/contracts';
-import { type Db, type Queue, type Tx } from '#libs/db';
+import { type BeforeApplicationShutdown, type INestApplicationContext, Logger } from '@nestjs/common';
+import { jobInputs, type JobInputs, type JobKind } from '#libs/contracts';
+import { type Db, type JobEntity, type Queue, type Tx } from '#libs/db';
 import { Problem, problem, systemActor, type Actor, type Id } from '#libs/kernel';
-import { type z } from 'zod';
 import { actorById } from '../auth/authenticator.js';
 import { problemDocument, toProblem } from '../http/problem.filter.js';
-import { claimJob, endJob, isAttempt, isCancelRequested, lockJob, noteProgress } from './job.store.js';
+import {
+  claimJob,
+  endJob,
+  giveBackJob,
+  isAttempt,
+  isCancelRequested,
+  lockJob,
+  noteProgress,
+} from './job.store.js';
 
-export interface RunningJob<I> {
+export interface RunningJob<K extends JobKind> {
   readonly id: Id;
-  readonly input: I;
+  readonly input: JobInputs[K];
   /** Who asked for it, with today's roles. */
   readonly actor: Actor;
   readonly signal: AbortSignal;
@@ -19,14 +26,14 @@ export interface RunningJob<I> {
 /** Writes the outcome; runs in the transaction that ends the job, and gives back the job's result. */
 export type Commit = (tx: Tx) => Promise<object>;
 
-export interface JobHandler<I> {
-  readonly kind: JobKind;
+export interface JobHandler<K extends JobKind> {
+  readonly kind: K;
+  /** How many of them run at a time in this process. */
   readonly concurrency: number;
-  readonly input: z.ZodType<I>;
   /** The heavy part. It may run more than once: what it leaves outside the database is named after the job. */
-  readonly run: (job: RunningJob<I>) => Promise<Commit>;
+  readonly run: (job: RunningJob<K>) => Promise<Commit>;
   /** Puts away what a job left outside the database; `kept` says whether its outcome was committed. Idempotent. */
-  readonly cleanup: (job: { id: Id; input: I }, kept: boolean) => Promise<void>;
+  readonly cleanup: (job: Pick<RunningJob<K>, 'id' | 'input'>, kept: boolean) => Promise<void>;
 }
 
 /** One delivery of a job; the queue delivers again when a process seems dead, though it may only have been slow. */
@@ -37,37 +44,67 @@ interface Attempt {
 
 const superseded = (): Problem =>
   problem('state.conflict', 'The job has ended already, or another process took it over.');
+const cancelled = (): Problem => problem('state.conflict', 'The job was cancelled.');
 
 /** How often a running job looks whether it should stop, and writes its progress, in milliseconds. */
 const beatMs = 500;
 
-/** A job that takes its process down each time must end as well; below the queue's own limit, past which nobody is told. */
-const mostAttempts = 5;
+/**
+ * How often a process may die while it runs a job before the job is not begun again. Most of these deaths are not the job's
+ * doing (a power cut, `kill -9`, another job that took all memory), so they are many; but a job that takes its process down
+ * each time must end as well. A process that ends in order gives its jobs back, and that is not counted.
+ */
+const mostDeaths = 20;
 
-/** Runs jobs at least once; each ends exactly once, as succeeded with its rows, or with a problem. */
-export class JobRunner {
+/** Runs the jobs of one app at least once; each ends exactly once, as succeeded with its rows, or with a problem. */
+export class JobRunner implements BeforeApplicationShutdown {
   readonly #log = new Logger('jobs');
   readonly #stopping = new AbortController();
+  readonly #starts: ((queue: Queue) => Promise<void>)[] = [];
+  readonly #running = new Set<Promise<void>>();
 
   constructor(
     private readonly db: Db,
-    private readonly queue: Queue,
+    private readonly queue: Queue | undefined,
   ) {}
 
-  async handle<I>(handler: JobHandler<I>): Promise<void> {
-    await this.queue.work(handler.kind, handler.concurrency, (id) => this.#work(handler, id));
+  /** Says who does the jobs of a kind; none is begun before {@link start}. */
+  add<K extends JobKind>(handler: JobHandler<K>): void {
+    this.#starts.push((queue) =>
+      queue.work(handler.kind, handler.concurrency, async (id) => {
+        const running = this.#work(handler, id);
+        this.#running.add(running);
+        await running.finally(() => this.#running.delete(running));
+      }),
+    );
   }
 
-  /** Interrupts what runs; it goes back to the queue and is done again by the next process. */
-  stop(): void {
+  /** Begins to take jobs. To be called once the process listens: a job may read what this process serves. */
+  async start(): Promise<void> {
+    if (this.#starts.length === 0) return;
+    if (!this.queue) throw problem('internal.error', 'This process has no job queue.');
+    for (const start of this.#starts) await start(this.queue);
+  }
+
+  /** Interrupts what runs and waits until it has been given back to the queue, for the next process to do again. */
+  async stop(): Promise<void> {
     this.#stopping.abort();
+    await Promise.allSettled(this.#running);
   }
 
-  async #work<I>(handler: JobHandler<I>, id: Id): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stop();
+  }
+
+  async #work<K extends JobKind>(handler: JobHandler<K>, id: Id): Promise<void> {
+    this.#stopping.signal.throwIfAborted();
     const job = await this.db.writeUnlogged(systemActor, (tx) => claimJob(tx, id));
-    if (!job) return;
-    const { attempts: attempt } = job;
-    const parsed = handler.input.safeParse(job.input);
+    if (job) await this.#attempt(handler, job);
+  }
+
+  async #attempt<K extends JobKind>(handler: JobHandler<K>, job: JobEntity): Promise<void> {
+    const { id, attempts: attempt } = job;
+    const parsed = jobInputs[handler.kind].safeParse(job.input);
     if (!parsed.success) {
       await this.#fail(systemActor, handler.kind, { id, attempt }, parsed.error);
       return;
@@ -76,32 +113,38 @@ export class JobRunner {
     const actor = await this.db.read(systemActor, (tx) => actorById(tx, job.createdBy));
     try {
       if (!actor) throw problem('access.denied', 'Who asked for this job may not act any more.');
-      if (job.cancelRequested) throw problem('state.conflict', 'The job was cancelled.');
-      if (attempt > mostAttempts)
-        throw problem('worker.crashed', `Begun ${attempt - 1} times, and never ended.`);
+      if (job.cancelRequested) throw cancelled();
+      if (attempt > mostDeaths)
+        throw problem('worker.crashed', `The gateway died ${attempt - 1} times while it ran this job.`);
       await handler.cleanup({ id, input }, false); // what an earlier, killed attempt left
       const commit = await this.#run(handler, { id, input, actor, attempt });
       await this.#succeed(actor, handler.kind, { id, attempt }, commit);
       await this.#cleanup(handler, { id, input }, true);
     } catch (error) {
-      if (this.#stopping.signal.aborted) throw error; // the queue keeps the job for the next process
+      if (this.#stopping.signal.aborted) {
+        await this.db.writeUnlogged(systemActor, (tx) => giveBackJob(tx, id, attempt));
+        throw error; // the queue keeps the job for the next process
+      }
       const mine = await this.#fail(actor ?? systemActor, handler.kind, { id, attempt }, error);
       // What another attempt made or is making stands under the same name.
       if (mine) await this.#cleanup(handler, { id, input }, false);
     }
   }
 
-  async #run<I>(
-    handler: JobHandler<I>,
-    { attempt, ...job }: { id: Id; input: I; actor: Actor; attempt: number },
+  async #run<K extends JobKind>(
+    handler: JobHandler<K>,
+    { attempt, ...job }: Omit<RunningJob<K>, 'signal' | 'progress'> & Attempt,
   ): Promise<Commit> {
     const cancel = new AbortController();
+    const stopping = this.#stopping.signal;
+    // Not AbortSignal.any: what it makes can be collected while a handler waits for it.
+    const onStop = (): void => cancel.abort(stopping.reason);
+    stopping.addEventListener('abort', onStop);
     let latest: { fraction: number; message: string } | undefined;
     const beat = setInterval(() => {
       void this.db
         .writeUnlogged(systemActor, async (tx) => {
-          if (await isCancelRequested(tx, job.id))
-            cancel.abort(problem('state.conflict', 'The job was cancelled.'));
+          if (await isCancelRequested(tx, job.id)) cancel.abort(cancelled());
           if (!(await isAttempt(tx, job.id, attempt))) cancel.abort(superseded());
           if (latest) await noteProgress(tx, job.id, latest.fraction, latest.message);
           latest = undefined;
@@ -109,10 +152,11 @@ export class JobRunner {
         .catch(() => undefined); // progress may be lost
     }, beatMs);
     try {
-      const signal = AbortSignal.any([cancel.signal, this.#stopping.signal]);
       const progress = (fraction: number, message: string): void => void (latest = { fraction, message });
-      return await handler.run({ ...job, signal, progress });
+      stopping.throwIfAborted();
+      return await handler.run({ ...job, signal: cancel.signal, progress });
     } finally {
+      stopping.removeEventListener('abort', onStop);
       clearInterval(beat);
     }
   }
@@ -121,7 +165,7 @@ export class JobRunner {
     await this.db.write(actor, `${kind}.done`, async (tx) => {
       const job = await lockJob(tx, id);
       if (job?.attempts !== attempt) throw superseded();
-      if (job.cancelRequested) throw problem('state.conflict', 'The job was cancelled.');
+      if (job.cancelRequested) throw cancelled();
       await endJob(tx, id, { state: 'succeeded', result: await commit(tx) });
     });
   }
@@ -145,7 +189,11 @@ export class JobRunner {
     });
   }
 
-  async #cleanup<I>(handler: JobHandler<I>, job: { id: Id; input: I }, kept: boolean): Promise<void> {
+  async #cleanup<K extends JobKind>(
+    handler: JobHandler<K>,
+    job: Pick<RunningJob<K>, 'id' | 'input'>,
+    kept: boolean,
+  ): Promise<void> {
     await handler.cleanup(job, kept).catch(() => {
       this.#log.warn({
         job: job.id,
@@ -153,4 +201,9 @@ export class JobRunner {
       });
     });
   }
+}
+
+/** Lets every app of this process take jobs; to be called once it listens. */
+export async function startJobs(app: INestApplicationContext): Promise<void> {
+  for (const runner of app.get(JobRunner, { strict: false, each: true })) await runner.start();
 }

@@ -12,6 +12,12 @@ export async function claimJob(tx: ReadTx, id: Id): Promise<JobEntity | null> {
   return tx.repo(JobEntity).save(job);
 }
 
+/** Takes back an attempt that the end of its process cut short: another does the job, and this one is not counted. */
+export async function giveBackJob(tx: ReadTx, id: Id, attempts: number): Promise<void> {
+  const waiting = { state: 'queued', message: 'Waiting', attempts: attempts - 1 } as const;
+  await tx.repo(JobEntity).update({ id, attempts, state: 'running' }, waiting);
+}
+
 /** The job's row, locked until the transaction ends; null when it has ended or is not there. */
 export async function lockJob(tx: ReadTx, id: Id): Promise<JobEntity | null> {
   const job = await tx.repo(JobEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
