@@ -51,6 +51,10 @@ const ReleaseInput = z.strictObject({
   purpose: z.string(),
   /** Versions of hierarchies, by name. */
   hierarchies: z.record(z.string(), z.int().positive()),
+  /** SHA-256 of the version's classification as canonical JSON, in lower-case hex. */
+  classification: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The dataset's subject key; null where it has none. */
+  subjectKey: z.string().nullable(),
 });
 
 /** The rest of a run stands in its own row, whose id is the job's. */

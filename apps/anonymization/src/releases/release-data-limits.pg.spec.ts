@@ -52,4 +52,22 @@ describe('The data door', () => {
     expect(most).toBeLessThanOrEqual(3); // two of the greedy one's, one of the other's
     expect(await read(greedy)).toBe('200');
   });
+
+  it('answers a HEAD by headers alone: a decision is recorded, and no delivery that failed', async () => {
+    const records = async (): Promise<[number, number]> => [
+      (await governed.records('release.read', release)).length,
+      (await governed.records('release.deliver', release)).length,
+    ];
+    const [decided, delivered] = await records();
+    const at = `/v1/releases/${release}/data?purpose=`;
+    const answer = await modest.open('HEAD', `${at}research`);
+    expect([answer.status, answer.headers.get('tidegate-rows'), await answer.text()]).toEqual([
+      200,
+      '400',
+      '',
+    ]);
+    expect(workersOf('read.worker.js')).toEqual([]);
+    expect(await records()).toEqual([decided + 1, delivered]);
+    expect((await modest.open('HEAD', `${at}billing`)).status).toBe(403);
+  });
 });

@@ -58,10 +58,7 @@ export class ReleaseDataService {
    * @throws Problem request.purpose-missing; resource.not-found without a grant; access.wrong-purpose; worker.busy
    */
   async open(actor: Actor, id: string, query: DataQuery, gone: AbortSignal): Promise<ReleaseData> {
-    const purpose = query.purpose ?? actor.purpose;
-    if (purpose === undefined)
-      throw problem('request.purpose-missing', 'Add ?purpose=NAME, or use a purpose-bound token.');
-    const permitted = await this.db.write(actor, 'release.read', (tx) => permit(tx, id, purpose, query));
+    const { purpose, permitted } = await this.#permit(actor, id, query);
     const output = new Meter(this.runtime.clock);
     const how = { purpose, format: query.format };
     void this.#deliver(actor, permitted, how, output, gone).catch((error: unknown) => {
@@ -69,6 +66,20 @@ export class ReleaseDataService {
     });
     await firstBytes(output);
     return { stream: output, rows: permitted.rows, name: permitted.name };
+  }
+
+  /** What {@link open} would say of the data, decided and recorded alike; nothing is opened, so that nothing is delivered. */
+  async describe(actor: Actor, id: string, query: DataQuery): Promise<Omit<ReleaseData, 'stream'>> {
+    const { permitted } = await this.#permit(actor, id, query);
+    return { rows: permitted.rows, name: permitted.name };
+  }
+
+  async #permit(actor: Actor, id: string, query: DataQuery) {
+    const purpose = query.purpose ?? actor.purpose;
+    if (purpose === undefined)
+      throw problem('request.purpose-missing', 'Add ?purpose=NAME, or use a purpose-bound token.');
+    const permitted = await this.db.write(actor, 'release.read', (tx) => permit(tx, id, purpose, query));
+    return { purpose, permitted };
   }
 
   async #deliver(

@@ -1,7 +1,8 @@
-import { type Plan, type Policy } from '#libs/contracts';
+import { createHash } from 'node:crypto';
+import { type JobInputs, type Plan, type Policy } from '#libs/contracts';
 import { compilePlan, hierarchiesOf, looksAround, parseHierarchy } from '#libs/deidentify';
 import { type DatasetVersionEntity, type ReadTx } from '#libs/db';
-import { problem } from '#libs/kernel';
+import { canonicalJson, type Json, problem } from '#libs/kernel';
 import { hierarchySources } from '../hierarchies/hierarchies.store.js';
 import { classificationOf, findDataset } from '../versions/versions.store.js';
 
@@ -34,6 +35,36 @@ export async function planFor(
   return plan.synthesis === undefined
     ? plan
     : synthetic(plan, plan.synthesis, dataset?.subjectKey ?? undefined);
+}
+
+type Pins = Pick<JobInputs['release'], 'classification' | 'subjectKey'>;
+
+/** What a plan depends on beside immutable versions, as it is now. */
+export async function pinsOf(tx: ReadTx, version: DatasetVersionEntity): Promise<Pins> {
+  const classification = JSON.stringify(await classificationOf(tx, version.id));
+  const dataset = await findDataset(tx, version.datasetId);
+  return {
+    classification: createHash('sha256')
+      .update(canonicalJson(JSON.parse(classification) as Json))
+      .digest('hex'),
+    subjectKey: dataset?.subjectKey ?? null,
+  };
+}
+
+/** @throws Problem release.classification-changed unless a plan would still be made of what was pinned */
+export async function requirePins(tx: ReadTx, version: DatasetVersionEntity, pinned: Pins): Promise<void> {
+  const now = await pinsOf(tx, version);
+  const changed =
+    now.classification !== pinned.classification
+      ? 'The classification of the version'
+      : now.subjectKey !== pinned.subjectKey
+        ? 'The subject key of the dataset'
+        : undefined;
+  if (changed !== undefined)
+    throw problem(
+      'release.classification-changed',
+      `${changed} was changed after this release was asked for: ask again.`,
+    );
 }
 
 /** The versions of the hierarchies that a plan was made with. */

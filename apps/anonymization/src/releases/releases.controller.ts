@@ -1,5 +1,5 @@
 import { createGzip, createZstdCompress } from 'node:zlib';
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { Body, Controller, Get, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Risk } from '#libs/contracts';
@@ -144,7 +144,10 @@ export class ReleasesController {
   ): Promise<void> {
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    const { stream, rows, name } = await this.data.open(actor, id, query, gone.signal);
+    const isHead = request.method === 'HEAD';
+    const { stream, rows, name } = isHead
+      ? { ...(await this.data.describe(actor, id, query)), stream: Readable.from([]) }
+      : await this.data.open(actor, id, query, gone.signal);
     const how = coding(request, query.format);
     void reply
       .header('Content-Type', mediaTypes[query.format])
@@ -153,6 +156,6 @@ export class ReleasesController {
       .header('Vary', 'Accept-Encoding')
       .header('Tidegate-Rows', rows);
     if (how !== undefined) void reply.header('Content-Encoding', how);
-    await reply.send(how === undefined ? stream : encoded(stream, how));
+    await reply.send(how === undefined || isHead ? stream : encoded(stream, how));
   }
 }

@@ -15,7 +15,7 @@ import { type ReleaseOutcome, type ReleaseTask, synthesisLoss } from '#libs/rele
 import { runWorker } from '#libs/worker';
 import { findPolicyVersionById } from '../policies/policies.store.js';
 import { VaultService } from '../vault/vault.service.js';
-import { hierarchyVersions, planFor } from './release-plan.js';
+import { hierarchyVersions, planFor, requirePins } from './release-plan.js';
 import { insertRelease } from './releases.store.js';
 import { shownRisk } from './shown-risk.js';
 import { treatmentOf } from './treatment.js';
@@ -69,6 +69,7 @@ export class ReleaseJobs implements JobHandler<'release'> {
       const version = await tx.repo(DatasetVersionEntity).findOneBy({ id: input.versionId });
       const policy = await findPolicyVersionById(tx, input.policyVersionId);
       if (!version || !policy) throw problem('resource.not-found', 'The dataset version is gone.');
+      await requirePins(tx, version, input);
       const plan = await planFor(tx, version, policy.content, input.hierarchies);
       return { version, plan, objects: await sealedPartsOf(tx, 'version', version.id) };
     });
@@ -88,7 +89,7 @@ async function commit(
   { parts, rows, suppressed, risk }: ReleaseOutcome,
 ): Promise<object> {
   const id = tx.newId();
-  const { versionId, policyVersionId, purpose } = job.input;
+  const { versionId, policyVersionId, purpose, classification } = job.input;
   // Spent in the transaction that the synthetic records become true in: refused, the job fails and nothing is left.
   if (plan.synthesis !== undefined) {
     const loss = synthesisLoss(plan.synthesis);
@@ -101,6 +102,7 @@ async function commit(
       versionId,
       policyVersionId,
       purpose,
+      classification,
       rows,
       suppressed,
       k: risk.after.k,

@@ -6,7 +6,7 @@ import { datasetTarget, decodeIdCursor, page, releaseTarget, requireBudget, type
 import { synthesisLoss } from '#libs/release';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { findVersion } from '../versions/versions.store.js';
-import { checkPurpose, hierarchyVersions, planFor } from './release-plan.js';
+import { checkPurpose, hierarchyVersions, pinsOf, planFor } from './release-plan.js';
 import { type CreateReleaseBody, type Release, type ReleaseQuery } from './releases.schema.js';
 import { shownRisk } from './shown-risk.js';
 import { findRelease, listReleases, type ReleaseRow } from './releases.store.js';
@@ -64,6 +64,7 @@ export class ReleasesService {
         policyVersionId: policy.id,
         purpose: ask.purpose,
         hierarchies: hierarchyVersions(plan),
+        ...(await pinsOf(tx, version)),
       };
       const job = await tx.enqueue('release', input);
       tx.record({ resource: { kind: 'job', id: job }, detail: input });

@@ -210,4 +210,26 @@ describe('Removing a dataset', () => {
     expect(gate.prefixes()).toContain(job.id);
     expect((await gate.call(owner, 'GET', `${at('used')}/versions/1`)).status).toBe(200);
   });
+
+  it.each([
+    ['ingest', 'queued'],
+    ['ingest', 'running'],
+    ['release', 'queued'],
+    ['release', 'running'],
+  ])('is refused while a %s job that needs it is %s, naming the job', async (kind, state) => {
+    const name = `needed-${kind}-${state}`;
+    const made = await gate.dataset(owner, name);
+    const id = newId(gate.runtime.clock(), gate.runtime.random);
+    await gate.database.query(
+      `INSERT INTO job (id, kind, state, progress, message, input, created_by, created_at)
+       SELECT $1, $2, $3, 0, '', jsonb_build_object($4::text, CASE WHEN $2 = 'ingest' THEN dataset_id ELSE id END), $5, now()
+       FROM dataset_version WHERE job_id = $6`,
+      [id, kind, state, kind === 'ingest' ? 'dataset' : 'versionId', owner.id, made.id],
+    );
+    const refused = await gate.call(owner, 'DELETE', at(name));
+    expect(refused.body).toMatchObject({ status: 409, code: 'resource.in-use' });
+    expect(refused.body['detail']).toContain(id);
+    await gate.database.query(`UPDATE job SET state = 'failed' WHERE id = $1`, [id]);
+    expect((await gate.call(owner, 'DELETE', at(name))).status).toBe(204);
+  });
 });

@@ -15,6 +15,7 @@ import {
   deleteDataset,
   findDataset,
   insertDataset,
+  jobNeeding,
   listDatasets,
   lockDataset,
   objectsOf,
@@ -109,7 +110,7 @@ export class DatasetsService {
 
   /**
    * Removes a dataset with all its versions: rows and keys in one transaction, then the objects.
-   * @throws Problem resource.in-use while releases of it exist
+   * @throws Problem resource.in-use while releases of it exist, or a job needs it
    */
   async remove(actor: Actor, name: string): Promise<void> {
     const objects = await this.db.write(actor, 'dataset.delete', async (tx) => {
@@ -117,6 +118,12 @@ export class DatasetsService {
       if (!(await lockDataset(tx, target.id))) throw problem('resource.not-found');
       const releases = await countReleases(tx, target.id);
       if (releases > 0) throw problem('resource.in-use', `${releases} of its releases still exist.`);
+      const job = await jobNeeding(tx, target.id);
+      if (job)
+        throw problem(
+          'resource.in-use',
+          `The ${job.kind} job ${job.id} needs it: wait for it, or cancel it.`,
+        );
       const held = await objectsOf(tx, target.id);
       await deleteDataset(tx, target.id, held);
       tx.record({

@@ -78,6 +78,17 @@ export async function countReleases(tx: ReadTx, datasetId: Id): Promise<number> 
   return Number(rows[0]?.n ?? 0);
 }
 
+/** A job that has not ended and needs the dataset: an upload to it, or a release of one of its versions. */
+export async function jobNeeding(tx: ReadTx, datasetId: Id): Promise<{ id: Id; kind: string } | undefined> {
+  const rows = await tx.sql<{ id: Id; kind: string }>(
+    `SELECT id, kind FROM job WHERE state IN ('queued', 'running') AND (input ->> 'dataset' = $1
+       OR input ->> 'versionId' IN (SELECT id::text FROM dataset_version WHERE dataset_id::text = $1))
+     ORDER BY id LIMIT 1`,
+    [datasetId],
+  );
+  return rows[0];
+}
+
 /** One sealed object of a dataset and the job that wrote it. */
 export interface HeldObject {
   readonly id: Id;
