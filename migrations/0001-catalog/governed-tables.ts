@@ -1,0 +1,171 @@
+/** What is governed, and who may be let near it: principals, sealed objects, datasets, policies and releases. */
+export const governedTables = [
+  `CREATE TABLE principal (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    password_hash text,
+    enrolment_hash bytea,
+    enrolment_expires_at timestamptz,
+    disabled_at timestamptz,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT principal_kind_name UNIQUE (kind, name),
+    PRIMARY KEY (id)
+  )`,
+  `CREATE TABLE principal_role (
+    principal_id uuid NOT NULL,
+    role text NOT NULL,
+    PRIMARY KEY (principal_id, role),
+    CONSTRAINT principal_role_principal FOREIGN KEY (principal_id) REFERENCES principal (id) ON DELETE CASCADE
+  )`,
+  `CREATE TABLE group_member (
+    group_id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    PRIMARY KEY (group_id, principal_id),
+    CONSTRAINT group_member_group FOREIGN KEY (group_id) REFERENCES principal (id) ON DELETE CASCADE,
+    CONSTRAINT group_member_principal FOREIGN KEY (principal_id) REFERENCES principal (id) ON DELETE CASCADE
+  )`,
+  `CREATE INDEX group_member_by_principal ON group_member (principal_id)`,
+  `CREATE TABLE role (
+    name text NOT NULL,
+    description text,
+    actions text[] NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (name)
+  )`,
+  `CREATE TABLE api_token (
+    id uuid NOT NULL,
+    principal_id uuid NOT NULL,
+    name text NOT NULL,
+    hash bytea NOT NULL,
+    purpose text,
+    scopes text[],
+    expires_at timestamptz,
+    revoked_at timestamptz,
+    created_by uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT api_token_hash UNIQUE (hash),
+    PRIMARY KEY (id),
+    CONSTRAINT api_token_principal FOREIGN KEY (principal_id) REFERENCES principal (id) ON DELETE CASCADE
+  )`,
+  `CREATE INDEX api_token_by_principal ON api_token (principal_id)`,
+  `CREATE TABLE sealed_object (
+    id uuid NOT NULL,
+    location text NOT NULL,
+    digest text NOT NULL,
+    bytes bigint NOT NULL,
+    plain_bytes bigint NOT NULL,
+    wrapped_key text NOT NULL,
+    key_id text NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT sealed_object_location UNIQUE (location),
+    PRIMARY KEY (id)
+  )`,
+  `CREATE TABLE dataset (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    description text,
+    tags text[] NOT NULL DEFAULT '{}',
+    subject_key text,
+    owner_id uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    CONSTRAINT dataset_name UNIQUE (name),
+    PRIMARY KEY (id),
+    CONSTRAINT dataset_owner FOREIGN KEY (owner_id) REFERENCES principal (id)
+  )`,
+  `CREATE TABLE dataset_version (
+    id uuid NOT NULL,
+    dataset_id uuid NOT NULL,
+    number integer NOT NULL,
+    rows bigint NOT NULL,
+    bytes bigint NOT NULL,
+    "sha256" text NOT NULL,
+    media_type text NOT NULL,
+    columns jsonb NOT NULL,
+    profile jsonb NOT NULL,
+    profile_object_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT dataset_version_number UNIQUE (dataset_id, number),
+    PRIMARY KEY (id),
+    CONSTRAINT dataset_version_dataset FOREIGN KEY (dataset_id) REFERENCES dataset (id) ON DELETE CASCADE,
+    CONSTRAINT dataset_version_profile FOREIGN KEY (profile_object_id) REFERENCES sealed_object (id)
+  )`,
+  `CREATE TABLE version_part (
+    version_id uuid NOT NULL,
+    position integer NOT NULL,
+    object_id uuid NOT NULL,
+    rows bigint NOT NULL,
+    PRIMARY KEY (version_id, position),
+    CONSTRAINT version_part_version FOREIGN KEY (version_id) REFERENCES dataset_version (id) ON DELETE CASCADE,
+    CONSTRAINT version_part_object FOREIGN KEY (object_id) REFERENCES sealed_object (id)
+  )`,
+  `CREATE INDEX version_part_by_object ON version_part (object_id)`,
+  `CREATE TABLE column_classification (
+    version_id uuid NOT NULL,
+    position integer NOT NULL,
+    name text NOT NULL,
+    category text NOT NULL,
+    identifier_type text NOT NULL,
+    confidence double precision NOT NULL,
+    evidence jsonb NOT NULL,
+    decided_by text NOT NULL,
+    PRIMARY KEY (version_id, position),
+    CONSTRAINT column_classification_version FOREIGN KEY (version_id) REFERENCES dataset_version (id) ON DELETE CASCADE
+  )`,
+  `CREATE TABLE policy (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT policy_name UNIQUE (name),
+    PRIMARY KEY (id)
+  )`,
+  `CREATE TABLE policy_version (
+    id uuid NOT NULL,
+    policy_id uuid NOT NULL,
+    number integer NOT NULL,
+    content jsonb NOT NULL,
+    source text NOT NULL,
+    digest text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT policy_version_number UNIQUE (policy_id, number),
+    PRIMARY KEY (id),
+    CONSTRAINT policy_version_policy FOREIGN KEY (policy_id) REFERENCES policy (id) ON DELETE CASCADE
+  )`,
+  `CREATE TABLE pseudonym_domain (
+    name text NOT NULL,
+    sealed_secret text NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (name)
+  )`,
+  `CREATE TABLE release (
+    id uuid NOT NULL,
+    version_id uuid NOT NULL,
+    policy_version_id uuid NOT NULL,
+    purpose text NOT NULL,
+    rows bigint NOT NULL,
+    suppressed bigint NOT NULL,
+    columns jsonb NOT NULL,
+    risk jsonb NOT NULL,
+    job_id uuid NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT release_version FOREIGN KEY (version_id) REFERENCES dataset_version (id),
+    CONSTRAINT release_policy_version FOREIGN KEY (policy_version_id) REFERENCES policy_version (id)
+  )`,
+  `CREATE INDEX release_by_version ON release (version_id)`,
+  `CREATE TABLE release_part (
+    release_id uuid NOT NULL,
+    position integer NOT NULL,
+    object_id uuid NOT NULL,
+    rows bigint NOT NULL,
+    PRIMARY KEY (release_id, position),
+    CONSTRAINT release_part_release FOREIGN KEY (release_id) REFERENCES release (id) ON DELETE CASCADE,
+    CONSTRAINT release_part_object FOREIGN KEY (object_id) REFERENCES sealed_object (id)
+  )`,
+  `CREATE INDEX release_part_by_object ON release_part (object_id)`,
+];
