@@ -113,8 +113,14 @@ export default {
     {
       name: 'pure-libs-do-no-io',
       severity: 'error',
-      from: { path: only(pure), pathNot: '\\.spec\\.ts$' },
+      from: { path: only(pure), pathNot: '\\.spec\\.ts$|^libs/[^/]+/test/' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'specs-alone-use-test-support',
+      severity: 'error',
+      from: { path: '^(apps|libs)/[^/]+/src/', pathNot: '\\.spec\\.tsx?$' },
+      to: { path: '^test/|^(apps|libs)/[^/]+/test/' },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {

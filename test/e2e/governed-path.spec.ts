@@ -2,28 +2,10 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type ColumnClassification, type Profile, type Risk } from '#libs/contracts';
+import { adultPolicy, purpose, records } from '../support/adult-policy.js';
 import { type Accepted } from '../support/caller.js';
 import { corpusFile, describeCorpus } from '../support/corpus.js';
 import { testGateway, type Player, type TestGateway } from '../support/gateway.js';
-
-const purpose = 'model-training';
-const policy = (name: string, k: number): string => `name: ${name}
-purposes: [${purpose}]
-transforms:
-  - match: { column: age }
-    technique: generalization
-    width: 10
-  - match: { column: [sex, race, education, salary-class] }
-    technique: keep
-require:
-  kAnonymity:
-    k: ${k}
-    quasiIdentifiers: [age, sex, race, education]
-    maxSuppression: 0.05
-`;
-
-/** What the corpus says of its own file: arx-adult/PROVENANCE.md. */
-const records = 30_162;
 
 describeCorpus('The governed path, over HTTP, on the 30,162 people of ARX Adult', () => {
   let gateway: TestGateway;
@@ -127,7 +109,7 @@ describeCorpus('The governed path, over HTTP, on the 30,162 people of ARX Adult'
 
   it('previews a policy to the owner, who may see raw data, and to nobody else', async () => {
     const headers = { 'Content-Type': 'application/yaml' };
-    const body = policy('adult-k5', 5);
+    const body = adultPolicy('adult-k5', 5);
     expect((await engineer.ask('PUT', '/v1/policies/adult-k5', { body, headers })).status).toBe(403);
     expect((await steward.ask('PUT', '/v1/policies/adult-k5', { body, headers })).status).toBe(201);
     expect((await steward.ask('PUT', '/v1/policies/adult-k5', { body, headers })).status).toBe(200);
@@ -169,7 +151,7 @@ describeCorpus('The governed path, over HTTP, on the 30,162 people of ARX Adult'
 
   it('fails a release with figures when its requirement cannot be met', async () => {
     const headers = { 'Content-Type': 'application/yaml' };
-    const body = policy('adult-k9999', 9999);
+    const body = adultPolicy('adult-k9999', 9999);
     await steward.must('PUT', '/v1/policies/adult-k9999', { body, headers });
     const asked = await steward.post<Accepted>('/v1/releases', {
       dataset: 'adult',

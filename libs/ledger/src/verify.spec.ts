@@ -1,78 +1,27 @@
-import { createPublicKey, generateKeyPairSync, hash as nodeDigest, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { concatBytes, fromHex, toBase64, utf8 } from '#libs/kernel';
+import { toBase64, utf8 } from '#libs/kernel';
 import { corpusFile, corpusJson, describeCorpus } from '../../../test/support/corpus.js';
+import {
+  entriesOf,
+  entryOf,
+  hash,
+  newSigner,
+  noteOf,
+  operator,
+  ORIGIN,
+  resourcesOf,
+  sourceOf,
+  verifyEd25519,
+  vkey,
+} from '../test/served-log.js';
 import { encodeBundle } from './bundle.js';
 import { parseCheckpoint, signCheckpoint } from './checkpoint.js';
-import { encodeEntry, makeEntry } from './entry.js';
 import { Frontier } from './frontier.js';
 import { type LogSource } from './log-source.js';
 import { leafHash } from './merkle.js';
-import { formatVerifierKey, type VerifyEd25519 } from './note-key.js';
-import { type NoteSigner, parseNote } from './note.js';
-import { type Sha256 } from './sha256.js';
-import { encodeTile, entryTiles, hashTiles, tileNodes, tilePath } from './tile.js';
+import { parseNote } from './note.js';
 import { verifyLog, type VerifyOptions } from './verify.js';
-
-const hash: Sha256 = (bytes) => nodeDigest('sha256', bytes, 'buffer');
-
-const verifyEd25519: VerifyEd25519 = (publicKey, message, signature) => {
-  const der = Buffer.from(concatBytes(fromHex('302a300506032b6570032100'), publicKey));
-  return verify(null, message, createPublicKey({ key: der, format: 'der', type: 'spki' }), signature);
-};
-
-function newSigner(name: string): NoteSigner {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
-  return { name, publicKey: raw, sign: (message) => sign(null, message, privateKey) };
-}
-
-const ORIGIN = 'gate.example.com/audit';
-const operator = newSigner(ORIGIN);
-const vkey = formatVerifierKey(ORIGIN, operator.publicKey);
-
-/** The n-th entry of a synthetic log; `salt` makes another entry with the same id. */
-function entryOf(n: number, salt = 1): Uint8Array {
-  const id = `0193a1b2-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
-  const resource = { kind: 'dataset', id: '*' };
-  const at = new Date(1_790_000_000_000 + n);
-  const fields = { id, at, actor: id, action: 'dataset.read', resource, outcome: 'allowed' as const };
-  return encodeEntry(makeEntry(fields, { salt: new Uint8Array(16).fill(salt), detail: { n } }, hash));
-}
-
-const entriesOf = (size: number): Uint8Array[] => Array.from({ length: size }, (_, n) => entryOf(n));
-
-/** All that a server of these entries serves, by path. */
-async function resourcesOf(entries: readonly Uint8Array[], signer = operator, origin = ORIGIN) {
-  const frontier = new Frontier(hash);
-  const nodes = new Map<string, Uint8Array>();
-  for (const entry of entries) {
-    frontier.append(leafHash(entry, hash), ({ level, index }, h) => nodes.set(`${level}/${index}`, h));
-  }
-  const served = new Map<string, Uint8Array>();
-  for (const tile of hashTiles(entries.length)) {
-    const hashes = tileNodes(tile).map(
-      ({ level, index }) => nodes.get(`${level}/${index}`) ?? new Uint8Array(0),
-    );
-    served.set(tilePath(tile), encodeTile(hashes));
-  }
-  for (const tile of entryTiles(entries.length)) {
-    const from = 256 * tile.index;
-    served.set(tilePath(tile), encodeBundle(entries.slice(from, from + tile.width)));
-  }
-  const checkpoint = { origin, size: entries.length, root: frontier.root() };
-  served.set('checkpoint', utf8(await signCheckpoint(checkpoint, [signer], hash)));
-  return served;
-}
-
-const sourceOf = (served: ReadonlyMap<string, Uint8Array>): LogSource => {
-  const get = (path: string) => {
-    const bytes = served.get(path);
-    return bytes === undefined ? Promise.reject(new Error(path)) : Promise.resolve(bytes);
-  };
-  return { checkpoint: async () => new TextDecoder().decode(await get('checkpoint')), tile: get };
-};
 
 const check = (served: ReadonlyMap<string, Uint8Array>, options: Partial<VerifyOptions> = {}) =>
   verifyLog(sourceOf(served), { vkey, verifyEd25519, hash, ...options });
@@ -84,9 +33,6 @@ async function found(served: ReadonlyMap<string, Uint8Array>, options: Partial<V
   expect(ok).toBe(kinds.length === 0);
   return { kinds, index: failures.find((failure) => failure.index !== undefined)?.index };
 }
-
-const noteOf = (served: ReadonlyMap<string, Uint8Array>): string =>
-  new TextDecoder().decode(served.get('checkpoint'));
 
 const SIZE = 600;
 const entries = entriesOf(SIZE);

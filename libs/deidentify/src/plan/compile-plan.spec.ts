@@ -1,50 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Column, type ColumnClassification, type Hierarchy, Policy } from '#libs/contracts';
-import { Problem } from '#libs/kernel';
-import { compilePlan, type PlanInput } from './compile-plan.js';
+import { all, columns, input, keepAll, places, policy, withHierarchy } from '../../test/plan-input.js';
+import { compilePlan } from './compile-plan.js';
 import { explain } from './explain.js';
-
-const columns: Column[] = [
-  { name: 'id', type: 'integer' },
-  { name: 'email', type: 'string' },
-  { name: 'born', type: 'date' },
-  { name: 'zip', type: 'string' },
-  { name: 'ill', type: 'string' },
-  { name: 'paid', type: 'decimal' },
-  { name: 'more', type: 'json' },
-];
-const kinds = {
-  id: 'direct',
-  email: 'direct',
-  born: 'quasi',
-  zip: 'quasi',
-  ill: 'sensitive',
-  paid: 'none',
-  more: 'none',
-} as const;
-const classification: ColumnClassification[] = Object.entries(kinds).map(([name, identifierType]) => ({
-  name,
-  category: name === 'email' ? 'EMAIL_ADDRESS' : 'NONE',
-  identifierType,
-  confidence: 1,
-  evidence: [],
-  decidedBy: 'steward',
-}));
-const input: PlanInput = { columns, classification };
-
-const policy = (more: object): Policy => Policy.parse({ name: 'p', purposes: ['q'], ...more });
-const keepAll = [{ match: { column: ['born', 'zip', 'ill'] }, technique: 'keep' }];
-
-function places(more: object, given: PlanInput = input): [string, string][] {
-  try {
-    compilePlan(policy(more), given);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    expect(error.code).toBe('policy.inapplicable');
-    return error.places.map(({ pointer, detail }) => [pointer, detail]);
-  }
-  return [];
-}
 
 describe('compiling a plan', () => {
   it('lets the first matching transform decide and drops what none speaks of', () => {
@@ -221,17 +178,6 @@ describe('compiling a plan', () => {
   });
 });
 
-const all = { match: { column: ['email', 'born', 'zip', 'ill', 'paid'] }, technique: 'keep' };
-const h: Hierarchy = {
-  name: 'h',
-  version: 2,
-  rows: [
-    ['a', '*'],
-    ['b', '*'],
-  ],
-};
-const withHierarchy: PlanInput = { ...input, hierarchies: new Map([['h', h]]) };
-
 describe('planning combinations', () => {
   const combined = { match: { column: ['zip', 'born'] }, technique: 'combination', into: 'place' };
 
@@ -270,85 +216,6 @@ describe('planning combinations', () => {
         [column].flat().map((_, i) => `#/transforms/1/match/column/${i}`),
       );
     }
-  });
-});
-
-describe('planning requirements', () => {
-  const kAnonymity = { k: 2, quasiIdentifiers: ['born', 'zip'] };
-
-  it('refuses more diversity than the table has rows', () => {
-    const lDiversity = [
-      { column: 'ill', l: 9 },
-      { column: 'paid', kind: 'entropy', l: 9.5 },
-    ];
-    expect(places({ transforms: [all], require: { kAnonymity, lDiversity } }, { ...input, rows: 9 })).toEqual(
-      [['#/require/lDiversity/1/l', 'is larger than the table, which has 9 rows']],
-    );
-  });
-
-  it('plans every model with its place in the policy', () => {
-    const require = {
-      kAnonymity,
-      lDiversity: [
-        { column: 'ill', kind: 'recursive', l: 2, c: 3 },
-        { column: 'paid', kind: 'entropy', l: 2.5 },
-      ],
-      tCloseness: { column: 'paid', distance: 'ordered', t: 0.2 },
-      alphaK: { column: 'ill', alpha: 0.5 },
-      deltaPresence: { lower: 0.1, upper: 0.6 },
-    };
-    const plan = compilePlan(policy({ transforms: [all], require, rows: { zip: 'x' } }), input);
-    expect(plan.requirement).toMatchObject({ k: 2, enforcement: { mode: 'none', loss: 'loss' } });
-    expect(plan.requirement?.models.map(({ model, pointer }) => [model, pointer])).toEqual([
-      ['l-diversity', '#/require/lDiversity/0'],
-      ['l-diversity', '#/require/lDiversity/1'],
-      ['t-closeness', '#/require/tCloseness'],
-      ['alpha-k', '#/require/alphaK'],
-      ['delta-presence', '#/require/deltaPresence'],
-    ]);
-  });
-
-  it('refuses an order that text does not have, and hierarchies that are not there', () => {
-    const require = { kAnonymity, tCloseness: { column: 'ill', distance: 'ordered', t: 0.2 } };
-    expect(places({ transforms: [all], require })).toMatchObject([
-      ['#/require/tCloseness/distance', expect.anything()],
-    ]);
-    const tCloseness = { column: 'ill', distance: 'hierarchical', hierarchy: 'nope', t: 0.2 };
-    expect(places({ transforms: [all], require: { kAnonymity, tCloseness } })).toMatchObject([
-      ['#/require/tCloseness/hierarchy', expect.stringContaining('PUT /v1/hierarchies/nope')],
-    ]);
-  });
-
-  it('counts the released columns that are classified as quasi-identifiers, and refuses when there are none', () => {
-    const classified = { kAnonymity: { k: 2, quasiIdentifiers: 'classified' } };
-    const plan = compilePlan(policy({ transforms: [all], require: classified }), input);
-    expect(plan.quasiIdentifiers).toEqual(['born', 'zip']);
-    const none = [{ match: { column: 'ill' }, technique: 'keep' }];
-    expect(places({ transforms: none, require: classified })).toMatchObject([
-      ['#/require/kAnonymity/quasiIdentifiers', expect.stringContaining('classify one')],
-    ]);
-  });
-
-  it('pins hierarchies, and lets enforcement choose levels of quasi-identifiers alone', () => {
-    const zip = { match: { column: 'zip' }, technique: 'generalization', hierarchy: 'h' };
-    const enforcement = { mode: 'full-domain' };
-    const asks = { transforms: [zip, all], require: { kAnonymity, enforcement } };
-    const plan = compilePlan(policy(asks), withHierarchy);
-    expect(plan.hierarchies['h']?.version).toBe(2);
-    const other = { kAnonymity: { k: 2, quasiIdentifiers: ['born'] }, enforcement };
-    expect(places({ ...asks, require: other }, withHierarchy).map(([pointer]) => pointer)).toContain(
-      '#/transforms/0/hierarchy',
-    );
-    expect(places(asks)[0]?.[0]).toBe('#/transforms/0/hierarchy');
-  });
-
-  it('releases ranges as text under multidimensional enforcement', () => {
-    const require = { kAnonymity, enforcement: { mode: 'multidimensional' } };
-    const types = compilePlan(policy({ transforms: [all], require }), input).columns.map(({ name, type }) => [
-      name,
-      type,
-    ]);
-    expect(Object.fromEntries(types)).toMatchObject({ born: 'string', zip: 'string', paid: 'decimal' });
   });
 });
 

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { classes, counts, Enforced, generalized, quasi, type Row, shares } from '../../test/enforced.js';
+import { by, keep, patients } from '../../test/patients.js';
+
+let enforced: Enforced;
+beforeAll(async () => {
+  enforced = await Enforced.start();
+});
+afterAll(() => enforced.stop());
+
+describe.each(['none', 'full-domain', 'multidimensional'])('every model under enforcement %s', (mode) => {
+  const transforms =
+    mode === 'none'
+      ? [{ ...by('age', 'ages'), level: 2 }, { ...by('job', 'jobs'), level: 1 }, keep('illness', 'severity')]
+      : generalized;
+  const release = (name: string, models: object) =>
+    enforced.made(`${mode}-${name}`, {
+      transforms,
+      require: {
+        kAnonymity: { k: 3, quasiIdentifiers: quasi, maxSuppression: 0.9 },
+        enforcement: { mode },
+        ...models,
+      },
+    });
+
+  it('distinct, entropy and recursive l-diversity hold in the download', async () => {
+    const { data, risk } = await release('diverse', {
+      lDiversity: [
+        { column: 'illness', l: 3 },
+        { column: 'illness', kind: 'entropy', l: 2.5 },
+        { column: 'severity', kind: 'recursive', l: 3, c: 2 },
+      ],
+    });
+    expect(data.length).toBeGreaterThan(0);
+    for (const group of classes(data, quasi)) {
+      expect(counts(group, 'illness').size).toBeGreaterThanOrEqual(3);
+      const entropy = [...shares(group, 'illness').values()].reduce((sum, p) => sum - p * Math.log(p), 0);
+      expect(Math.exp(entropy)).toBeGreaterThanOrEqual(2.5 - 1e-9);
+      const [first = 0, , ...rest] = [...counts(group, 'severity').values()].sort((a, b) => b - a);
+      expect(first).toBeLessThan(2 * rest.reduce((a, b) => a + b, 0));
+    }
+    expect(risk['after']).toMatchObject({
+      l: Math.min(...classes(data, quasi).map((group) => counts(group, 'illness').size)),
+    });
+  });
+
+  it('t-closeness by equal, ordered and hierarchical distances holds, against the whole before suppression', async () => {
+    const [equal, ordered, hierarchical] = [0.35, 0.3, 0.35];
+    const { data, risk } = await release('close', {
+      tCloseness: [
+        { column: 'illness', distance: 'equal', t: equal },
+        { column: 'severity', distance: 'ordered', t: ordered },
+        { column: 'illness', distance: 'hierarchical', hierarchy: 'illnesses', t: hierarchical },
+      ],
+    });
+    const all = patients(800) as unknown as Row[];
+    const [illnesses, severities] = [shares(all, 'illness'), shares(all, 'severity')];
+    expect(data.length).toBeGreaterThan(0);
+    for (const group of classes(data, quasi)) {
+      const mine = shares(group, 'illness');
+      const far = [...illnesses].reduce((sum, [v, q]) => sum + Math.abs((mine.get(v) ?? 0) - q), 0) / 2;
+      expect(far).toBeLessThanOrEqual(equal + 1e-9);
+      const steps = shares(group, 'severity');
+      let [gap, work] = [0, 0];
+      for (const value of [...severities.keys()].sort((a, b) => Number(a) - Number(b))) {
+        gap += (steps.get(value) ?? 0) - (severities.get(value) ?? 0);
+        work += Math.abs(gap);
+      }
+      expect(work / (severities.size - 1)).toBeLessThanOrEqual(ordered + 1e-9);
+    }
+    const { models } = risk['after'] as { models: { kind: string; value: number }[] };
+    expect(models.map(({ kind }) => kind)).toEqual(['equal', 'ordered', 'hierarchical']);
+    expect(models.at(-1)?.value).toBeLessThanOrEqual(hierarchical);
+  });
+
+  it('α-k holds: no value has a greater share in a class', async () => {
+    const { data, risk } = await release('alpha', { alphaK: { column: 'illness', alpha: 0.5 } });
+    const greatest = Math.max(
+      ...classes(data, quasi).map((group) => Math.max(...shares(group, 'illness').values())),
+    );
+    expect(greatest).toBeLessThanOrEqual(0.5);
+    expect((risk['after'] as { alpha: number }).alpha).toBeCloseTo(greatest, 12);
+  });
+
+  it('δ-presence holds: in no class is the published share of the population beyond its bounds', async () => {
+    const { data, risk } = await enforced.made(`${mode}-present`, {
+      transforms,
+      rows: { severity: { $lte: 5 } },
+      require: {
+        kAnonymity: { k: 2, quasiIdentifiers: quasi, maxSuppression: 0.9 },
+        deltaPresence: { lower: 0.2, upper: 0.8 },
+        enforcement: { mode },
+      },
+    });
+    const { lower, upper } = (risk['after'] as { delta: { lower: number; upper: number } }).delta;
+    expect(data.length).toBeGreaterThan(0);
+    expect(data.every((row) => Number(row['severity']) <= 5)).toBe(true);
+    expect(lower).toBeGreaterThanOrEqual(0.2);
+    expect(upper).toBeLessThanOrEqual(0.8);
+  });
+});
