@@ -164,7 +164,8 @@ export class Engine {
     const made = toDuckdbSql(plan, { source, tools });
     // One plan after the other on one connection, where a worker has one plan.
     const left = await this.tabular.query('SELECT table_name AS name FROM duckdb_tables() WHERE temporary');
-    for (const { name } of left) await this.tabular.query(`DROP TABLE ${identifier(String(name))}`);
+    for (const { name } of left as { name: string }[])
+      await this.tabular.query(`DROP TABLE ${identifier(name)}`);
     await prepare(inPieces(this.tabular), made, new AbortController().signal);
     return made.released();
   }
