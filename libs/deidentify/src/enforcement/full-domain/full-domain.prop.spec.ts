@@ -169,6 +169,23 @@ describe('full-domain enforcement', () => {
     );
   });
 
+  it('looks below a node that δ-presence forbids where a person stands in several classes', () => {
+    const levels = (...of: number[][]) => of.map((groups) => Int32Array.from(groups));
+    const table: CodedTable = {
+      length: 4,
+      dimensions: [
+        { name: 'q', leaves: 2, kind: 'hierarchy', levels: levels([0, 1], [0, 0]), ordered: false },
+      ],
+      codes: [Int32Array.of(0, 1, 0, 1)],
+      sensitive: [],
+      subjects: Int32Array.of(0, 3, 2, 0),
+      published: Int32Array.of(1, 1, 0, 0),
+    };
+    const models: ModelRequirement[] = [{ pointer: '#', model: 'delta-presence', lower: 0, upper: 0.5 }];
+    const asked: Asked = { k: 1, models, maxSuppression: 0, loss: 'loss' };
+    expect(found(table, asked)?.node).toEqual([0]);
+  });
+
   it('suppresses exactly the rows of classes that violate the requirement at its node', () => {
     fc.assert(
       fc.property(tables, requirements, (table, asked) => {

@@ -179,13 +179,12 @@ export function fullDomainBy(
   const published = table.published ?? table.weights;
   const records = published === undefined ? table.length : total(published);
   const allowed = allowedRecords(records, requirement.maxSuppression);
+  const presence = requirement.models.flatMap((m) => (m.model === 'delta-presence' ? [m] : []));
   const rule: NodeRequirement = {
     test,
     k: Math.max(1, requirement.k),
-    unpublishedAllowed:
-      options.unpublishedAllowed ??
-      requirement.models.every((m) => m.model !== 'delta-presence' || m.lower <= 0),
-    strict: allowed === 0,
+    unpublishedAllowed: options.unpublishedAllowed ?? presence.every(({ lower }) => lower <= 0),
+    strict: allowed === 0 && !(table.subjects !== undefined && presence.length > 0),
   };
   const { base, tupleOf } = compress(table, levels, rule);
   const counting = new Counting(base, levels, rule, allowed, nodes, options);

@@ -38,7 +38,10 @@ export interface NodeRequirement {
   readonly k: number;
   /** Whether a class may have nobody who is published. */
   readonly unpublishedAllowed: boolean;
-  /** True where nothing may be suppressed: then no node below one with a violating class is allowed, whatever the models. */
+  /**
+   * True where nothing may be suppressed and each model holds for a union of classes that satisfy it: then no node below one with a
+   * violating class is allowed. δ-presence of people who stand in several classes is no such model.
+   */
   readonly strict: boolean;
 }
 
