@@ -1,12 +1,13 @@
-import { PassThrough, type Readable, type TransformCallback } from 'node:stream';
+import { type Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Column, type SealedObject } from '#libs/contracts';
 import { Db, type Tx, sealedPartsOf } from '#libs/db';
-import { problem, type Actor, type Clock, type Id } from '#libs/kernel';
+import { problem, type Actor, type Id } from '#libs/kernel';
 import { actorById, releaseTarget, RUNTIME, trainingService, type Runtime } from '#libs/platform';
 import { type ReadOutcome, type ReadTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { VaultService } from '../vault/vault.service.js';
+import { Meter } from './meter.js';
 import { type DataFormat, type DataQuery } from './releases.schema.js';
 import { findRelease, findRun } from './releases.store.js';
 
@@ -35,8 +36,6 @@ interface Delivery {
 const mostAtOnce = 4;
 const mostOfOne = 2;
 const mostWaiting = 16;
-/** How long a reader may take nothing before its read is ended, in milliseconds. */
-const stalledMs = 60_000;
 
 /** The data door: everybody who reads a release, training too, comes through here. */
 @Injectable()
@@ -107,7 +106,7 @@ export class ReleaseDataService {
   ): Promise<void> {
     const { scratch } = this.runtime.config;
     const parts = await this.vault.openable(objects);
-    const stop = output.stopWhenStalled();
+    const stop = output.endWhenStalled();
     try {
       const store = await this.runtime.store.accessFor(objects);
       const task: ReadTask = { store, scratch, parts, columns, format };
@@ -145,33 +144,6 @@ async function firstBytes(stream: Readable): Promise<void> {
     stream.once('error', reject);
     stream.once('close', () => reject(problem('state.conflict', 'The reader went away.')));
   });
-}
-
-/** Counts what goes through, and notices a reader that takes nothing any more. */
-class Meter extends PassThrough {
-  bytes = 0;
-  #movedAt: number;
-
-  constructor(private readonly clock: Clock) {
-    super();
-    this.#movedAt = clock().getTime();
-  }
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.bytes += chunk.length;
-    this.#movedAt = this.clock().getTime();
-    done(null, chunk);
-  }
-
-  /** Ends the stream when nothing was taken for a while: a stalled reader holds a turn and memory. */
-  stopWhenStalled(): () => void {
-    const timer = setInterval(() => {
-      const still = this.clock().getTime() - this.#movedAt;
-      if (this.bytes > 0 && still > stalledMs) this.destroy(problem('worker.timeout', 'The reader stalled.'));
-    }, stalledMs / 4);
-    timer.unref();
-    return () => clearInterval(timer);
-  }
 }
 
 async function permit(tx: Tx, id: string, purpose: string, query: DataQuery): Promise<Permitted> {
