@@ -1,5 +1,5 @@
 export { actorById, Authenticator, tokenHash } from './auth/authenticator.js';
-export { actorOf, CurrentActor } from './auth/auth.guard.js';
+export { CurrentActor } from './auth/auth.guard.js';
 export * from './authorization/authorization.store.js';
 export { discoverable, reachOf } from './authorization/discoverable.js';
 export { embeddedIssuer, identityKeysFile, jwtVerifier } from './auth/jwt.js';
@@ -21,6 +21,7 @@ export { createServer } from './http/server.js';
 export { unstorable } from './http/text.js';
 export { places } from './http/validation.js';
 export { JobRunner, startJobs, type Commit, type JobHandler, type RunningJob } from './jobs/job-runner.js';
+export { cancelJob, jobEvents, jobFields, OwnJob, ownJob, showJob } from './jobs/own-job.js';
 export { keyFile, openIngestionKeys, openModelKeys, openVault } from './keys/app-keys.js';
 export { type Budget, epsilonLeft, shownEpsilon } from './budgets/budget.js';
 export { findTallies } from './budgets/budgets.store.js';

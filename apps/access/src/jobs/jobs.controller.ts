@@ -1,12 +1,11 @@
 import { Controller, Get, Param, Post, Req, Sse, UseGuards, type MessageEvent } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor } from '#libs/kernel';
-import { Answers, CurrentActor, IdParam } from '#libs/platform';
+import { Answers, CurrentActor, IdParam, jobEvents, OwnJob } from '#libs/platform';
 import { type FastifyRequest } from 'fastify';
-import { from, map, type Observable } from 'rxjs';
+import { type Observable } from 'rxjs';
 import { Job } from './jobs.schema.js';
 import { JobsService } from './jobs.service.js';
-import { OwnJobGuard } from './own-job.guard.js';
 
 @ApiTags('jobs')
 @Controller('v1/jobs')
@@ -31,15 +30,13 @@ export class JobsController {
       'Server-sent events; the data of each is what one would be answered by asking, and the last one says how it ended.',
     media: ['text/event-stream'],
   })
-  @UseGuards(OwnJobGuard)
+  @UseGuards(OwnJob())
   watchJob(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: IdParam }) id: string,
     @Req() request: FastifyRequest,
   ): Observable<MessageEvent> {
-    const gone = new AbortController();
-    request.raw.once('close', () => gone.abort());
-    return from(this.jobs.watch(actor, id, gone.signal)).pipe(map((data) => ({ data })));
+    return jobEvents(request, () => this.jobs.get(actor, id));
   }
 
   @Post(':id/cancel')

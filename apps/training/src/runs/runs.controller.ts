@@ -13,10 +13,9 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor } from '#libs/kernel';
-import { Accepted, Answers, CurrentActor, type Page, IdParam } from '#libs/platform';
+import { Accepted, Answers, CurrentActor, IdParam, jobEvents, OwnJob, type Page } from '#libs/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { from, map, type Observable } from 'rxjs';
-import { OwnRunGuard } from './own-run.guard.js';
+import { type Observable } from 'rxjs';
 import { CreateRunBody, RunPage, RunQuery, TrainingRun } from './runs.schema.js';
 import { RunsService } from './runs.service.js';
 
@@ -80,15 +79,13 @@ export class RunsController {
       'Server-sent events; the data of each is what one would be answered by asking, and the last one says how it ended.',
     media: ['text/event-stream'],
   })
-  @UseGuards(OwnRunGuard)
+  @UseGuards(OwnJob('train'))
   watchTrainingRun(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: IdParam }) id: string,
     @Req() request: FastifyRequest,
   ): Observable<MessageEvent> {
-    const gone = new AbortController();
-    request.raw.once('close', () => gone.abort());
-    return from(this.runs.watch(actor, id, gone.signal)).pipe(map((data) => ({ data })));
+    return jobEvents(request, () => this.runs.get(actor, id));
   }
 
   @Post(':id/cancel')

@@ -1,6 +1,6 @@
-import { JobState, Name, ProblemDocument, Purpose, Recipe } from '#libs/contracts';
+import { Name, Purpose, Recipe } from '#libs/contracts';
 import { recipeSchema } from '#libs/learn';
-import { pageOf, PageQuery } from '#libs/platform';
+import { jobFields, pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
 export const CreateRunBody = z
@@ -11,16 +11,8 @@ export type CreateRunBody = z.infer<typeof CreateRunBody>;
 /** A training run is a job too: the job's fields and its own. */
 export const TrainingRun = z
   .strictObject({
-    id: z.string(),
+    ...jobFields,
     kind: z.literal('train'),
-    state: JobState,
-    progress: z.number().min(0).max(1),
-    message: z.string(),
-    result: z.record(z.string(), z.unknown()).optional(),
-    problem: ProblemDocument.optional(),
-    createdAt: z.string(),
-    startedAt: z.string().optional(),
-    finishedAt: z.string().optional(),
     name: z.string(),
     release: z.string(),
     purpose: z.string(),

@@ -6,7 +6,7 @@ import {
   type Recipe,
   type Risk,
 } from '#libs/contracts';
-import { JobEntity, TrainingRunEntity, type ReadTx } from '#libs/db';
+import { TrainingRunEntity, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 
 /** A run with its job's state. */
@@ -61,10 +61,6 @@ export async function insertRun(
   run: Omit<TrainingRunEntity, 'createdBy' | 'createdAt'>,
 ): Promise<void> {
   await tx.repo(TrainingRunEntity).insert({ ...run, createdBy: tx.actor.id, createdAt: tx.now });
-}
-
-export async function requestCancel(tx: ReadTx, id: Id): Promise<void> {
-  await tx.repo(JobEntity).update({ id }, { cancelRequested: true });
 }
 
 /** What training needs to know of a release, and where it came from. */
