@@ -2813,11 +2813,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "live"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Liveness"];
                 };
             };
@@ -2847,15 +2842,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "ready",
-                     *       "checks": {
-                     *         "database": "ok",
-                     *         "audit": "ok"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
@@ -2885,241 +2871,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example # HELP process_cpu_user_seconds_total Total user CPU time spent in seconds.
-                     *     # TYPE process_cpu_user_seconds_total counter
-                     *     process_cpu_user_seconds_total 1.210269
-                     *
-                     *     # HELP process_cpu_system_seconds_total Total system CPU time spent in seconds.
-                     *     # TYPE process_cpu_system_seconds_total counter
-                     *     process_cpu_system_seconds_total 0.172822
-                     *
-                     *     # HELP process_cpu_seconds_total Total user and system CPU time spent in seconds.
-                     *     # TYPE process_cpu_seconds_total counter
-                     *     process_cpu_seconds_total 1.383091
-                     *
-                     *     # HELP process_start_time_seconds Start time of the process since unix epoch in seconds.
-                     *     # TYPE process_start_time_seconds gauge
-                     *     process_start_time_seconds 1795946907
-                     *
-                     *     # HELP process_resident_memory_bytes Resident memory size in bytes.
-                     *     # TYPE process_resident_memory_bytes gauge
-                     *     process_resident_memory_bytes 250159104
-                     *
-                     *     # HELP process_virtual_memory_bytes Virtual memory size in bytes.
-                     *     # TYPE process_virtual_memory_bytes gauge
-                     *     process_virtual_memory_bytes 3071127552
-                     *
-                     *     # HELP process_heap_bytes Process heap size in bytes.
-                     *     # TYPE process_heap_bytes gauge
-                     *     process_heap_bytes 1960755200
-                     *
-                     *     # HELP process_open_fds Number of open file descriptors.
-                     *     # TYPE process_open_fds gauge
-                     *     process_open_fds 40
-                     *
-                     *     # HELP process_max_fds Maximum number of open file descriptors.
-                     *     # TYPE process_max_fds gauge
-                     *     process_max_fds 20000
-                     *
-                     *     # HELP nodejs_eventloop_lag_seconds Lag of event loop in seconds.
-                     *     # TYPE nodejs_eventloop_lag_seconds gauge
-                     *     nodejs_eventloop_lag_seconds 0
-                     *
-                     *     # HELP nodejs_eventloop_lag_min_seconds The minimum recorded event loop delay.
-                     *     # TYPE nodejs_eventloop_lag_min_seconds gauge
-                     *     nodejs_eventloop_lag_min_seconds 0.00735232
-                     *
-                     *     # HELP nodejs_eventloop_lag_max_seconds The maximum recorded event loop delay.
-                     *     # TYPE nodejs_eventloop_lag_max_seconds gauge
-                     *     nodejs_eventloop_lag_max_seconds 0.220987391
-                     *
-                     *     # HELP nodejs_eventloop_lag_mean_seconds The mean of the recorded event loop delays.
-                     *     # TYPE nodejs_eventloop_lag_mean_seconds gauge
-                     *     nodejs_eventloop_lag_mean_seconds 0.012606096982178218
-                     *
-                     *     # HELP nodejs_eventloop_lag_stddev_seconds The standard deviation of the recorded event loop delays.
-                     *     # TYPE nodejs_eventloop_lag_stddev_seconds gauge
-                     *     nodejs_eventloop_lag_stddev_seconds 0.015428732089023879
-                     *
-                     *     # HELP nodejs_eventloop_lag_p50_seconds The 50th percentile of the recorded event loop delays.
-                     *     # TYPE nodejs_eventloop_lag_p50_seconds gauge
-                     *     nodejs_eventloop_lag_p50_seconds 0.010117119
-                     *
-                     *     # HELP nodejs_eventloop_lag_p90_seconds The 90th percentile of the recorded event loop delays.
-                     *     # TYPE nodejs_eventloop_lag_p90_seconds gauge
-                     *     nodejs_eventloop_lag_p90_seconds 0.012673023
-                     *
-                     *     # HELP nodejs_eventloop_lag_p99_seconds The 99th percentile of the recorded event loop delays.
-                     *     # TYPE nodejs_eventloop_lag_p99_seconds gauge
-                     *     nodejs_eventloop_lag_p99_seconds 0.059375615
-                     *
-                     *     # HELP nodejs_active_resources Number of active resources that are currently keeping the event loop alive, grouped by async resource type.
-                     *     # TYPE nodejs_active_resources gauge
-                     *     nodejs_active_resources{type="PipeWrap"} 2
-                     *     nodejs_active_resources{type="TCPSocketWrap"} 17
-                     *     nodejs_active_resources{type="TCPServerWrap"} 1
-                     *     nodejs_active_resources{type="Timeout"} 25
-                     *     nodejs_active_resources{type="Immediate"} 1
-                     *
-                     *     # HELP nodejs_active_resources_total Total number of active resources.
-                     *     # TYPE nodejs_active_resources_total gauge
-                     *     nodejs_active_resources_total 46
-                     *
-                     *     # HELP nodejs_active_handles Number of active libuv handles grouped by handle type. Every handle type is C++ class name.
-                     *     # TYPE nodejs_active_handles gauge
-                     *     nodejs_active_handles{type="Socket"} 19
-                     *     nodejs_active_handles{type="Server"} 1
-                     *
-                     *     # HELP nodejs_active_handles_total Total number of active handles.
-                     *     # TYPE nodejs_active_handles_total gauge
-                     *     nodejs_active_handles_total 20
-                     *
-                     *     # HELP nodejs_active_requests Number of active libuv requests grouped by request type. Every request type is C++ class name.
-                     *     # TYPE nodejs_active_requests gauge
-                     *
-                     *     # HELP nodejs_active_requests_total Total number of active requests.
-                     *     # TYPE nodejs_active_requests_total gauge
-                     *     nodejs_active_requests_total 0
-                     *
-                     *     # HELP nodejs_heap_size_total_bytes Process heap size from Node.js in bytes.
-                     *     # TYPE nodejs_heap_size_total_bytes gauge
-                     *     nodejs_heap_size_total_bytes 208396288
-                     *
-                     *     # HELP nodejs_heap_size_used_bytes Process heap size used from Node.js in bytes.
-                     *     # TYPE nodejs_heap_size_used_bytes gauge
-                     *     nodejs_heap_size_used_bytes 84087344
-                     *
-                     *     # HELP nodejs_external_memory_bytes Node.js external memory size in bytes.
-                     *     # TYPE nodejs_external_memory_bytes gauge
-                     *     nodejs_external_memory_bytes 7874698
-                     *
-                     *     # HELP nodejs_heap_space_size_total_bytes Process heap space size total from Node.js in bytes.
-                     *     # TYPE nodejs_heap_space_size_total_bytes gauge
-                     *     nodejs_heap_space_size_total_bytes{space="read_only"} 0
-                     *     nodejs_heap_space_size_total_bytes{space="new"} 134217728
-                     *     nodejs_heap_space_size_total_bytes{space="old"} 56270848
-                     *     nodejs_heap_space_size_total_bytes{space="code"} 4456448
-                     *     nodejs_heap_space_size_total_bytes{space="shared"} 0
-                     *     nodejs_heap_space_size_total_bytes{space="trusted"} 7729152
-                     *     nodejs_heap_space_size_total_bytes{space="shared_trusted"} 0
-                     *     nodejs_heap_space_size_total_bytes{space="new_large_object"} 614400
-                     *     nodejs_heap_space_size_total_bytes{space="large_object"} 4943872
-                     *     nodejs_heap_space_size_total_bytes{space="code_large_object"} 163840
-                     *     nodejs_heap_space_size_total_bytes{space="shared_large_object"} 0
-                     *     nodejs_heap_space_size_total_bytes{space="shared_trusted_large_object"} 0
-                     *     nodejs_heap_space_size_total_bytes{space="trusted_large_object"} 0
-                     *
-                     *     # HELP nodejs_heap_space_size_used_bytes Process heap space size used from Node.js in bytes.
-                     *     # TYPE nodejs_heap_space_size_used_bytes gauge
-                     *     nodejs_heap_space_size_used_bytes{space="read_only"} 0
-                     *     nodejs_heap_space_size_used_bytes{space="new"} 15931008
-                     *     nodejs_heap_space_size_used_bytes{space="old"} 50556744
-                     *     nodejs_heap_space_size_used_bytes{space="code"} 4261248
-                     *     nodejs_heap_space_size_used_bytes{space="shared"} 0
-                     *     nodejs_heap_space_size_used_bytes{space="trusted"} 7456784
-                     *     nodejs_heap_space_size_used_bytes{space="shared_trusted"} 0
-                     *     nodejs_heap_space_size_used_bytes{space="new_large_object"} 612352
-                     *     nodejs_heap_space_size_used_bytes{space="large_object"} 4908336
-                     *     nodejs_heap_space_size_used_bytes{space="code_large_object"} 163584
-                     *     nodejs_heap_space_size_used_bytes{space="shared_large_object"} 0
-                     *     nodejs_heap_space_size_used_bytes{space="shared_trusted_large_object"} 0
-                     *     nodejs_heap_space_size_used_bytes{space="trusted_large_object"} 0
-                     *
-                     *     # HELP nodejs_heap_space_size_available_bytes Process heap space size available from Node.js in bytes.
-                     *     # TYPE nodejs_heap_space_size_available_bytes gauge
-                     *     nodejs_heap_space_size_available_bytes{space="read_only"} 0
-                     *     nodejs_heap_space_size_available_bytes{space="new"} 51173760
-                     *     nodejs_heap_space_size_available_bytes{space="old"} 5674656
-                     *     nodejs_heap_space_size_available_bytes{space="code"} 194656
-                     *     nodejs_heap_space_size_available_bytes{space="shared"} 0
-                     *     nodejs_heap_space_size_available_bytes{space="trusted"} 270136
-                     *     nodejs_heap_space_size_available_bytes{space="shared_trusted"} 0
-                     *     nodejs_heap_space_size_available_bytes{space="new_large_object"} 66496512
-                     *     nodejs_heap_space_size_available_bytes{space="large_object"} 0
-                     *     nodejs_heap_space_size_available_bytes{space="code_large_object"} 0
-                     *     nodejs_heap_space_size_available_bytes{space="shared_large_object"} 0
-                     *     nodejs_heap_space_size_available_bytes{space="shared_trusted_large_object"} 0
-                     *     nodejs_heap_space_size_available_bytes{space="trusted_large_object"} 0
-                     *
-                     *     # HELP nodejs_version_info Node.js version info.
-                     *     # TYPE nodejs_version_info gauge
-                     *     nodejs_version_info{version="v24.21.0",major="24",minor="21",patch="0"} 1
-                     *
-                     *     # HELP nodejs_gc_duration_seconds Garbage collection duration by kind, one of major, minor, incremental or weakcb.
-                     *     # TYPE nodejs_gc_duration_seconds histogram
-                     *     nodejs_gc_duration_seconds_bucket{le="0.001",kind="minor"} 0
-                     *     nodejs_gc_duration_seconds_bucket{le="0.01",kind="minor"} 0
-                     *     nodejs_gc_duration_seconds_bucket{le="0.1",kind="minor"} 2
-                     *     nodejs_gc_duration_seconds_bucket{le="1",kind="minor"} 2
-                     *     nodejs_gc_duration_seconds_bucket{le="2",kind="minor"} 2
-                     *     nodejs_gc_duration_seconds_bucket{le="5",kind="minor"} 2
-                     *     nodejs_gc_duration_seconds_bucket{le="+Inf",kind="minor"} 2
-                     *     nodejs_gc_duration_seconds_sum{kind="minor"} 0.06795013399980962
-                     *     nodejs_gc_duration_seconds_count{kind="minor"} 2
-                     *     nodejs_gc_duration_seconds_bucket{le="0.001",kind="major"} 0
-                     *     nodejs_gc_duration_seconds_bucket{le="0.01",kind="major"} 0
-                     *     nodejs_gc_duration_seconds_bucket{le="0.1",kind="major"} 1
-                     *     nodejs_gc_duration_seconds_bucket{le="1",kind="major"} 1
-                     *     nodejs_gc_duration_seconds_bucket{le="2",kind="major"} 1
-                     *     nodejs_gc_duration_seconds_bucket{le="5",kind="major"} 1
-                     *     nodejs_gc_duration_seconds_bucket{le="+Inf",kind="major"} 1
-                     *     nodejs_gc_duration_seconds_sum{kind="major"} 0.03621002599969506
-                     *     nodejs_gc_duration_seconds_count{kind="major"} 1
-                     *
-                     *     # HELP tidegate_http_request_seconds Time from request to answer in seconds
-                     *     # TYPE tidegate_http_request_seconds histogram
-                     *     tidegate_http_request_seconds_bucket{le="0.005",method="GET",route="/health/ready",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="0.02",method="GET",route="/health/ready",status="200"} 2
-                     *     tidegate_http_request_seconds_bucket{le="0.1",method="GET",route="/health/ready",status="200"} 2
-                     *     tidegate_http_request_seconds_bucket{le="0.5",method="GET",route="/health/ready",status="200"} 2
-                     *     tidegate_http_request_seconds_bucket{le="2",method="GET",route="/health/ready",status="200"} 2
-                     *     tidegate_http_request_seconds_bucket{le="10",method="GET",route="/health/ready",status="200"} 2
-                     *     tidegate_http_request_seconds_bucket{le="60",method="GET",route="/health/ready",status="200"} 2
-                     *     tidegate_http_request_seconds_bucket{le="+Inf",method="GET",route="/health/ready",status="200"} 2
-                     *     tidegate_http_request_seconds_sum{method="GET",route="/health/ready",status="200"} 0.01871123500000067
-                     *     tidegate_http_request_seconds_count{method="GET",route="/health/ready",status="200"} 2
-                     *     tidegate_http_request_seconds_bucket{le="0.005",method="POST",route="/v1/services",status="201"} 0
-                     *     tidegate_http_request_seconds_bucket{le="0.02",method="POST",route="/v1/services",status="201"} 2
-                     *     tidegate_http_request_seconds_bucket{le="0.1",method="POST",route="/v1/services",status="201"} 3
-                     *     tidegate_http_request_seconds_bucket{le="0.5",method="POST",route="/v1/services",status="201"} 3
-                     *     tidegate_http_request_seconds_bucket{le="2",method="POST",route="/v1/services",status="201"} 3
-                     *     tidegate_http_request_seconds_bucket{le="10",method="POST",route="/v1/services",status="201"} 3
-                     *     tidegate_http_request_seconds_bucket{le="60",method="POST",route="/v1/services",status="201"} 3
-                     *     tidegate_http_request_seconds_bucket{le="+Inf",method="POST",route="/v1/services",status="201"} 3
-                     *     tidegate_http_request_seconds_sum{method="POST",route="/v1/services",status="201"} 0.0525137909999994
-                     *     tidegate_http_request_seconds_count{method="POST",route="/v1/services",status="201"} 3
-                     *     tidegate_http_request_seconds_bucket{le="0.005",method="POST",route="/v1/tokens",status="201"} 0
-                     *     tidegate_http_request_seconds_bucket{le="0.02",method="POST",route="/v1/tokens",status="201"} 1
-                     *     tidegate_http_request_seconds_bucket{le="0.1",method="POST",route="/v1/tokens",status="201"} 3
-                     *     tidegate_http_request_seconds_bucket{le="0.5",method="POST",route="/v1/tokens",status="201"} 3
-                     *     tidegate_http_request_seconds_bucket{le="2",method="POST",route="/v1/tokens",status="201"} 3
-                     *     tidegate_http_request_seconds_bucket{le="10",method="POST",route="/v1/tokens",status="201"} 3
-                     *     tidegate_http_request_seconds_bucket{le="60",method="POST",route="/v1/tokens",status="201"} 3
-                     *     tidegate_http_request_seconds_bucket{le="+Inf",method="POST",route="/v1/tokens",status="201"} 3
-                     *     tidegate_http_request_seconds_sum{method="POST",route="/v1/tokens",status="201"} 0.0651103809999986
-                     *     tidegate_http_request_seconds_count{method="POST",route="/v1/tokens",status="201"} 3
-                     *     tidegate_http_request_seconds_bucket{le="0.005",method="GET",route="/openapi.json",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="0.02",method="GET",route="/openapi.json",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="0.1",method="GET",route="/openapi.json",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="0.5",method="GET",route="/openapi.json",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="2",method="GET",route="/openapi.json",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="10",method="GET",route="/openapi.json",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="60",method="GET",route="/openapi.json",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="+Inf",method="GET",route="/openapi.json",status="200"} 1
-                     *     tidegate_http_request_seconds_sum{method="GET",route="/openapi.json",status="200"} 0.0031159889999998994
-                     *     tidegate_http_request_seconds_count{method="GET",route="/openapi.json",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="0.005",method="GET",route="/health/live",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="0.02",method="GET",route="/health/live",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="0.1",method="GET",route="/health/live",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="0.5",method="GET",route="/health/live",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="2",method="GET",route="/health/live",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="10",method="GET",route="/health/live",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="60",method="GET",route="/health/live",status="200"} 1
-                     *     tidegate_http_request_seconds_bucket{le="+Inf",method="GET",route="/health/live",status="200"} 1
-                     *     tidegate_http_request_seconds_sum{method="GET",route="/health/live",status="200"} 0.0021025779999999943
-                     *     tidegate_http_request_seconds_count{method="GET",route="/health/live",status="200"} 1
-                     */
                     "text/plain": string;
                 };
             };
@@ -3137,10 +2888,8 @@ export interface operations {
     listDatasets: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
-                /** @example patients */
                 q?: string;
             };
             header?: never;
@@ -3155,25 +2904,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000015",
-                     *           "name": "patients",
-                     *           "description": "Who was treated",
-                     *           "tags": [
-                     *             "health"
-                     *           ],
-                     *           "subjectKey": "patient",
-                     *           "owner": "service:curator",
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "updatedAt": "2026-01-01T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["Dataset"][];
                         nextCursor: string | null;
@@ -3203,16 +2933,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "patients",
-                 *       "description": "Who was treated",
-                 *       "tags": [
-                 *         "health"
-                 *       ],
-                 *       "subjectKey": "patient"
-                 *     }
-                 */
                 "application/json": components["schemas"]["CreateDataset"];
             };
         };
@@ -3223,20 +2943,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000015",
-                     *       "name": "patients",
-                     *       "description": "Who was treated",
-                     *       "tags": [
-                     *         "health"
-                     *       ],
-                     *       "subjectKey": "patient",
-                     *       "owner": "service:curator",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
@@ -3256,7 +2962,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example patients */
                 name: string;
             };
             cookie?: never;
@@ -3269,20 +2974,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000015",
-                     *       "name": "patients",
-                     *       "description": "Who was treated",
-                     *       "tags": [
-                     *         "health"
-                     *       ],
-                     *       "subjectKey": "patient",
-                     *       "owner": "service:curator",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
@@ -3302,7 +2993,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example drafts */
                 name: string;
             };
             cookie?: never;
@@ -3332,18 +3022,12 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example patients */
                 name: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "description": "Who was treated, since 2019"
-                 *     }
-                 */
                 "application/json": components["schemas"]["PatchDataset"];
             };
         };
@@ -3354,20 +3038,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000015",
-                     *       "name": "patients",
-                     *       "description": "Who was treated, since 2019",
-                     *       "tags": [
-                     *         "health"
-                     *       ],
-                     *       "subjectKey": "patient",
-                     *       "owner": "service:curator",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z",
-                     *       "updatedAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
@@ -3385,13 +3055,11 @@ export interface operations {
     listVersions: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
             };
             header?: never;
             path: {
-                /** @example patients */
                 name: string;
             };
             cookie?: never;
@@ -3404,49 +3072,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "dataset": "patients",
-                     *           "version": 1,
-                     *           "state": "ready",
-                     *           "rows": 60,
-                     *           "columns": [
-                     *             {
-                     *               "name": "patient",
-                     *               "type": "string"
-                     *             },
-                     *             {
-                     *               "name": "age",
-                     *               "type": "integer"
-                     *             },
-                     *             {
-                     *               "name": "ward",
-                     *               "type": "string"
-                     *             },
-                     *             {
-                     *               "name": "visits",
-                     *               "type": "integer"
-                     *             },
-                     *             {
-                     *               "name": "smoker",
-                     *               "type": "string"
-                     *             }
-                     *           ],
-                     *           "bytes": 1291,
-                     *           "sha256": "e7e6b6d82022911ea1ddb6047d4d691d48ad8b35ca1ef3b7008c29c9a4fd6ee5",
-                     *           "mediaType": "text/csv",
-                     *           "lineage": {
-                     *             "job": "/v1/jobs/0197c0de-0000-7000-8000-000000000016",
-                     *             "createdBy": "service:curator",
-                     *             "createdAt": "2026-01-01T09:00:00.000Z"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["DatasetVersion"][];
                         nextCursor: string | null;
@@ -3472,76 +3097,12 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @example patients */
                 name: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                /**
-                 * @example patient,age,ward,visits,smoker
-                 *     P-1000,20,north,0,no
-                 *     P-1001,57,south,1,yes
-                 *     P-1002,34,home,2,no
-                 *     P-1003,71,north,3,no
-                 *     P-1004,48,south,4,yes
-                 *     P-1005,25,home,5,no
-                 *     P-1006,62,north,6,no
-                 *     P-1007,39,south,0,yes
-                 *     P-1008,76,home,1,no
-                 *     P-1009,53,north,2,no
-                 *     P-1010,30,south,3,yes
-                 *     P-1011,67,home,4,no
-                 *     P-1012,44,north,5,no
-                 *     P-1013,21,south,6,yes
-                 *     P-1014,58,home,0,no
-                 *     P-1015,35,north,1,no
-                 *     P-1016,72,south,2,yes
-                 *     P-1017,49,home,3,no
-                 *     P-1018,26,north,4,no
-                 *     P-1019,63,south,5,yes
-                 *     P-1020,40,home,6,no
-                 *     P-1021,77,north,0,no
-                 *     P-1022,54,south,1,yes
-                 *     P-1023,31,home,2,no
-                 *     P-1024,68,north,3,no
-                 *     P-1025,45,south,4,yes
-                 *     P-1026,22,home,5,no
-                 *     P-1027,59,north,6,no
-                 *     P-1028,36,south,0,yes
-                 *     P-1029,73,home,1,no
-                 *     P-1030,50,north,2,no
-                 *     P-1031,27,south,3,yes
-                 *     P-1032,64,home,4,no
-                 *     P-1033,41,north,5,no
-                 *     P-1034,78,south,6,yes
-                 *     P-1035,55,home,0,no
-                 *     P-1036,32,north,1,no
-                 *     P-1037,69,south,2,yes
-                 *     P-1038,46,home,3,no
-                 *     P-1039,23,north,4,no
-                 *     P-1040,60,south,5,yes
-                 *     P-1041,37,home,6,no
-                 *     P-1042,74,north,0,no
-                 *     P-1043,51,south,1,yes
-                 *     P-1044,28,home,2,no
-                 *     P-1045,65,north,3,no
-                 *     P-1046,42,south,4,yes
-                 *     P-1047,79,home,5,no
-                 *     P-1048,56,north,6,no
-                 *     P-1049,33,south,0,yes
-                 *     P-1050,70,home,1,no
-                 *     P-1051,47,north,2,no
-                 *     P-1052,24,south,3,yes
-                 *     P-1053,61,home,4,no
-                 *     P-1054,38,north,5,no
-                 *     P-1055,75,south,6,yes
-                 *     P-1056,52,home,0,no
-                 *     P-1057,29,north,1,no
-                 *     P-1058,66,south,2,yes
-                 *     P-1059,43,home,3,no
-                 */
                 "text/csv": string;
                 "text/tab-separated-values": string;
                 "application/x-ndjson": string;
@@ -3556,11 +3117,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "job": "/v1/jobs/0197c0de-0000-7000-8000-000000000016"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
@@ -3580,9 +3136,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example patients */
                 name: string;
-                /** @example latest */
                 number: string;
             };
             cookie?: never;
@@ -3595,44 +3149,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "dataset": "patients",
-                     *       "version": 1,
-                     *       "state": "ready",
-                     *       "rows": 60,
-                     *       "columns": [
-                     *         {
-                     *           "name": "patient",
-                     *           "type": "string"
-                     *         },
-                     *         {
-                     *           "name": "age",
-                     *           "type": "integer"
-                     *         },
-                     *         {
-                     *           "name": "ward",
-                     *           "type": "string"
-                     *         },
-                     *         {
-                     *           "name": "visits",
-                     *           "type": "integer"
-                     *         },
-                     *         {
-                     *           "name": "smoker",
-                     *           "type": "string"
-                     *         }
-                     *       ],
-                     *       "bytes": 1291,
-                     *       "sha256": "e7e6b6d82022911ea1ddb6047d4d691d48ad8b35ca1ef3b7008c29c9a4fd6ee5",
-                     *       "mediaType": "text/csv",
-                     *       "lineage": {
-                     *         "job": "/v1/jobs/0197c0de-0000-7000-8000-000000000016",
-                     *         "createdBy": "service:curator",
-                     *         "createdAt": "2026-01-01T09:00:00.000Z"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["DatasetVersion"];
                 };
             };
@@ -3652,9 +3168,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example patients */
                 name: string;
-                /** @example 1 */
                 number: string;
             };
             cookie?: never;
@@ -3667,87 +3181,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "columns": [
-                     *         {
-                     *           "name": "patient",
-                     *           "category": "UNIQUE_ID",
-                     *           "identifierType": "direct",
-                     *           "confidence": 0.45,
-                     *           "evidence": [
-                     *             {
-                     *               "kind": "distribution",
-                     *               "detail": "nearly every row has a value of its own",
-                     *               "weight": 0.45
-                     *             }
-                     *           ],
-                     *           "decidedBy": "detector"
-                     *         },
-                     *         {
-                     *           "name": "age",
-                     *           "category": "AGE",
-                     *           "identifierType": "quasi",
-                     *           "confidence": 0.91,
-                     *           "evidence": [
-                     *             {
-                     *               "kind": "name",
-                     *               "detail": "the name says “age”",
-                     *               "weight": 0.539
-                     *             },
-                     *             {
-                     *               "kind": "pattern",
-                     *               "detail": "100 % of 60 sampled values have the form: a number of years from 0 to 129, or a range",
-                     *               "weight": 0.371
-                     *             }
-                     *           ],
-                     *           "decidedBy": "detector"
-                     *         },
-                     *         {
-                     *           "name": "ward",
-                     *           "category": "NONE",
-                     *           "identifierType": "none",
-                     *           "confidence": 0.5,
-                     *           "evidence": [
-                     *             {
-                     *               "kind": "distribution",
-                     *               "detail": "neither name nor values speak for a known category",
-                     *               "weight": 0.5
-                     *             }
-                     *           ],
-                     *           "decidedBy": "detector"
-                     *         },
-                     *         {
-                     *           "name": "visits",
-                     *           "category": "NONE",
-                     *           "identifierType": "none",
-                     *           "confidence": 0.6,
-                     *           "evidence": [
-                     *             {
-                     *               "kind": "distribution",
-                     *               "detail": "neither name nor values speak for a known category",
-                     *               "weight": 0.6
-                     *             }
-                     *           ],
-                     *           "decidedBy": "detector"
-                     *         },
-                     *         {
-                     *           "name": "smoker",
-                     *           "category": "NONE",
-                     *           "identifierType": "none",
-                     *           "confidence": 0.5,
-                     *           "evidence": [
-                     *             {
-                     *               "kind": "distribution",
-                     *               "detail": "neither name nor values speak for a known category",
-                     *               "weight": 0.5
-                     *             }
-                     *           ],
-                     *           "decidedBy": "detector"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Classification"];
                 };
             };
@@ -3767,26 +3200,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example patients */
                 name: string;
-                /** @example 1 */
                 number: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "columns": [
-                 *         {
-                 *           "name": "smoker",
-                 *           "identifierType": "sensitive",
-                 *           "reason": "It is a habit that tells of health"
-                 *         }
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["PatchClassification"];
             };
         };
@@ -3797,87 +3217,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "columns": [
-                     *         {
-                     *           "name": "patient",
-                     *           "category": "UNIQUE_ID",
-                     *           "identifierType": "direct",
-                     *           "confidence": 0.45,
-                     *           "evidence": [
-                     *             {
-                     *               "kind": "distribution",
-                     *               "detail": "nearly every row has a value of its own",
-                     *               "weight": 0.45
-                     *             }
-                     *           ],
-                     *           "decidedBy": "detector"
-                     *         },
-                     *         {
-                     *           "name": "age",
-                     *           "category": "AGE",
-                     *           "identifierType": "quasi",
-                     *           "confidence": 0.91,
-                     *           "evidence": [
-                     *             {
-                     *               "kind": "name",
-                     *               "detail": "the name says “age”",
-                     *               "weight": 0.539
-                     *             },
-                     *             {
-                     *               "kind": "pattern",
-                     *               "detail": "100 % of 60 sampled values have the form: a number of years from 0 to 129, or a range",
-                     *               "weight": 0.371
-                     *             }
-                     *           ],
-                     *           "decidedBy": "detector"
-                     *         },
-                     *         {
-                     *           "name": "ward",
-                     *           "category": "NONE",
-                     *           "identifierType": "none",
-                     *           "confidence": 0.5,
-                     *           "evidence": [
-                     *             {
-                     *               "kind": "distribution",
-                     *               "detail": "neither name nor values speak for a known category",
-                     *               "weight": 0.5
-                     *             }
-                     *           ],
-                     *           "decidedBy": "detector"
-                     *         },
-                     *         {
-                     *           "name": "visits",
-                     *           "category": "NONE",
-                     *           "identifierType": "none",
-                     *           "confidence": 0.6,
-                     *           "evidence": [
-                     *             {
-                     *               "kind": "distribution",
-                     *               "detail": "neither name nor values speak for a known category",
-                     *               "weight": 0.6
-                     *             }
-                     *           ],
-                     *           "decidedBy": "detector"
-                     *         },
-                     *         {
-                     *           "name": "smoker",
-                     *           "category": "NONE",
-                     *           "identifierType": "sensitive",
-                     *           "confidence": 1,
-                     *           "evidence": [
-                     *             {
-                     *               "kind": "steward",
-                     *               "detail": "It is a habit that tells of health",
-                     *               "weight": 1
-                     *             }
-                     *           ],
-                     *           "decidedBy": "steward"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Classification"];
                 };
             };
@@ -3895,7 +3234,6 @@ export interface operations {
     listHierarchies: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
             };
@@ -3911,22 +3249,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "name": "wards",
-                     *           "version": 1,
-                     *           "levels": 3,
-                     *           "leaves": 3,
-                     *           "digest": "d9e27f74aae9ee5ff79230ce94082772bfdf2d5542ca7c3ee9b001f3a1ee9b45",
-                     *           "createdBy": "service:curator",
-                     *           "createdAt": "2026-01-01T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["HierarchyVersion"][];
                         nextCursor: string | null;
@@ -3949,7 +3271,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example wards */
                 name: components["schemas"]["Name"];
             };
             cookie?: never;
@@ -3962,17 +3283,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "name": "wards",
-                     *       "version": 1,
-                     *       "levels": 3,
-                     *       "leaves": 3,
-                     *       "digest": "d9e27f74aae9ee5ff79230ce94082772bfdf2d5542ca7c3ee9b001f3a1ee9b45",
-                     *       "createdBy": "service:curator",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["HierarchyVersion"];
                     "text/csv": string;
                 };
@@ -3993,18 +3303,12 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example wards */
                 name: components["schemas"]["Name"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                /**
-                 * @example north;inside;*
-                 *     south;inside;*
-                 *     home;outside;*
-                 */
                 "text/csv": string;
             };
         };
@@ -4024,17 +3328,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "name": "wards",
-                     *       "version": 1,
-                     *       "levels": 3,
-                     *       "leaves": 3,
-                     *       "digest": "d9e27f74aae9ee5ff79230ce94082772bfdf2d5542ca7c3ee9b001f3a1ee9b45",
-                     *       "createdBy": "service:curator",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["HierarchyVersion"];
                 };
             };
@@ -4054,9 +3347,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example wards */
                 name: components["schemas"]["Name"];
-                /** @example 1 */
                 number: number;
             };
             cookie?: never;
@@ -4069,17 +3360,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "name": "wards",
-                     *       "version": 1,
-                     *       "levels": 3,
-                     *       "leaves": 3,
-                     *       "digest": "d9e27f74aae9ee5ff79230ce94082772bfdf2d5542ca7c3ee9b001f3a1ee9b45",
-                     *       "createdBy": "service:curator",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["HierarchyVersion"];
                     "text/csv": string;
                 };
@@ -4129,7 +3409,6 @@ export interface operations {
     listPolicies: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
             };
@@ -4145,21 +3424,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "name": "for-research",
-                     *           "version": 1,
-                     *           "purposes": [
-                     *             "research"
-                     *           ],
-                     *           "createdAt": "2026-01-01T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["PolicySummary"][];
                         nextCursor: string | null;
@@ -4182,7 +3446,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example for-research */
                 name: components["schemas"]["Name"];
             };
             cookie?: never;
@@ -4195,48 +3458,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "name": "for-research",
-                     *       "version": 1,
-                     *       "digest": "050dc3909a2903bf688ee5ba611a5cc433429767f9775aed3f124f0b635b066c",
-                     *       "content": {
-                     *         "name": "for-research",
-                     *         "purposes": [
-                     *           "research"
-                     *         ],
-                     *         "transforms": [
-                     *           {
-                     *             "match": {
-                     *               "column": "patient"
-                     *             },
-                     *             "technique": "deterministic-encryption",
-                     *             "domain": "patients"
-                     *           },
-                     *           {
-                     *             "match": {
-                     *               "column": "age"
-                     *             },
-                     *             "technique": "generalization",
-                     *             "width": 10
-                     *           },
-                     *           {
-                     *             "match": {
-                     *               "column": [
-                     *                 "ward",
-                     *                 "visits",
-                     *                 "smoker"
-                     *               ]
-                     *             },
-                     *             "technique": "keep"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "source": "name: for-research\npurposes: [research]\ntransforms:\n  - { match: { column: patient }, technique: deterministic-encryption, domain: patients }\n  - { match: { column: age }, technique: generalization, width: 10 }\n  - { match: { column: [ward, visits, smoker] }, technique: keep }\n",
-                     *       "createdBy": "service:curator",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["PolicyVersion"];
                 };
             };
@@ -4256,21 +3477,12 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example for-research */
                 name: components["schemas"]["Name"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                /**
-                 * @example name: for-research
-                 *     purposes: [research]
-                 *     transforms:
-                 *       - { match: { column: patient }, technique: deterministic-encryption, domain: patients }
-                 *       - { match: { column: age }, technique: generalization, width: 10 }
-                 *       - { match: { column: [ward, visits, smoker] }, technique: keep }
-                 */
                 "application/yaml": string;
                 "application/json": string;
             };
@@ -4291,48 +3503,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "name": "for-research",
-                     *       "version": 1,
-                     *       "digest": "050dc3909a2903bf688ee5ba611a5cc433429767f9775aed3f124f0b635b066c",
-                     *       "content": {
-                     *         "name": "for-research",
-                     *         "purposes": [
-                     *           "research"
-                     *         ],
-                     *         "transforms": [
-                     *           {
-                     *             "match": {
-                     *               "column": "patient"
-                     *             },
-                     *             "technique": "deterministic-encryption",
-                     *             "domain": "patients"
-                     *           },
-                     *           {
-                     *             "match": {
-                     *               "column": "age"
-                     *             },
-                     *             "technique": "generalization",
-                     *             "width": 10
-                     *           },
-                     *           {
-                     *             "match": {
-                     *               "column": [
-                     *                 "ward",
-                     *                 "visits",
-                     *                 "smoker"
-                     *               ]
-                     *             },
-                     *             "technique": "keep"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "source": "name: for-research\npurposes: [research]\ntransforms:\n  - { match: { column: patient }, technique: deterministic-encryption, domain: patients }\n  - { match: { column: age }, technique: generalization, width: 10 }\n  - { match: { column: [ward, visits, smoker] }, technique: keep }\n",
-                     *       "createdBy": "service:curator",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["PolicyVersion"];
                 };
             };
@@ -4352,9 +3522,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example for-research */
                 name: components["schemas"]["Name"];
-                /** @example 1 */
                 number: number;
             };
             cookie?: never;
@@ -4367,48 +3535,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "name": "for-research",
-                     *       "version": 1,
-                     *       "digest": "050dc3909a2903bf688ee5ba611a5cc433429767f9775aed3f124f0b635b066c",
-                     *       "content": {
-                     *         "name": "for-research",
-                     *         "purposes": [
-                     *           "research"
-                     *         ],
-                     *         "transforms": [
-                     *           {
-                     *             "match": {
-                     *               "column": "patient"
-                     *             },
-                     *             "technique": "deterministic-encryption",
-                     *             "domain": "patients"
-                     *           },
-                     *           {
-                     *             "match": {
-                     *               "column": "age"
-                     *             },
-                     *             "technique": "generalization",
-                     *             "width": 10
-                     *           },
-                     *           {
-                     *             "match": {
-                     *               "column": [
-                     *                 "ward",
-                     *                 "visits",
-                     *                 "smoker"
-                     *               ]
-                     *             },
-                     *             "technique": "keep"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "source": "name: for-research\npurposes: [research]\ntransforms:\n  - { match: { column: patient }, technique: deterministic-encryption, domain: patients }\n  - { match: { column: age }, technique: generalization, width: 10 }\n  - { match: { column: [ward, visits, smoker] }, technique: keep }\n",
-                     *       "createdBy": "service:curator",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["PolicyVersion"];
                 };
             };
@@ -4438,41 +3564,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "name": "hipaa-safe-harbor",
-                     *           "title": "HIPAA Safe Harbor",
-                     *           "summary": "Removes the identifiers of Safe Harbor as far as they are classified, keeps three digits of ZIP codes, years of dates and ages up to 89. Free text and the condition of no actual knowledge remain for a person to judge.",
-                     *           "source": "45 CFR 164.514(b)(2)",
-                     *           "text": "# The 18 identifiers of 45 CFR 164.514(b)(2)(i), by what columns were classified as. Look at the classification first:\n# what was not recognised as an identifier is not removed. The rule also asks that nobody knows how to re-identify (ii).\nname: hipaa-safe-harbor\ndescription: Health data without the identifiers that HIPAA's Safe Harbor names.\npurposes: [research]\ntransforms:\n  # (C) dates: the year alone; of birth none, for it tells ages over 89\n  - match: { category: DATE_OF_BIRTH }\n    technique: suppression\n  - match: { category: DATE_TIME, type: [date, timestamp] }\n    technique: generalization\n    to: year\n  - match: { category: DATE_TIME }\n    technique: suppression\n  - match: { category: AGE, type: [integer, decimal, double] }\n    technique: generalization\n    age: { top: 90 }\n  - match: { category: AGE }\n    technique: suppression\n  # (B) geography: three digits of the ZIP code where more than 20,000 people live there, nothing else below a state\n  - match: { category: POSTCODE, type: [string, integer] }\n    technique: generalization\n    zip: {}\n  - match: { category: [POSTCODE, LOCATION, GEO_COORDINATE, STREET_ADDRESS] }\n    technique: suppression\n  # (A), (D) to (R): names, numbers, addresses, codes, and employers\n  - match: { identifierType: direct }\n    technique: suppression\n  - match: { category: [URL, IP_ADDRESS, MAC_ADDRESS, UNIQUE_ID, CREDIT_CARD_DETAIL, ORGANIZATION] }\n    technique: suppression\n  # identifiers inside short texts; free text is classified as direct and has gone above, for names in it have no form\n  - match: { inText: true }\n    technique: masking\n    as: label\n  # what remains is not among the 18\n  - match: { identifierType: [quasi, sensitive, none] }\n    technique: keep\n"
-                     *         },
-                     *         {
-                     *           "name": "gdpr-pseudonymization",
-                     *           "title": "GDPR pseudonymization",
-                     *           "summary": "Direct identifiers become keyed pseudonyms of one domain, quasi-identifiers are coarsened. The result is personal data still: the keys stay with the gateway, apart from the release.",
-                     *           "source": "GDPR Article 4(5), 25 and 32; EDPB Guidelines 01/2025 on pseudonymisation",
-                     *           "text": "# Pseudonymisation in the sense of GDPR Article 4(5): joinable inside the domain, not attributable without the key, which never\n# leaves the gateway. Name another domain for each recipient that must not be able to join.\nname: gdpr-pseudonymization\ndescription: Pseudonymised records for analysis inside one pseudonymisation domain.\npurposes: [analytics]\ntransforms:\n  - match: { category: [CREDENTIAL, CREDIT_CARD_DETAIL, FREE_TEXT] } # names in free text have no form to find them by\n    technique: suppression\n  - match: { category: [STREET_ADDRESS, GEO_COORDINATE] }\n    technique: suppression\n  - match: { identifierType: direct }\n    technique: pseudonymization\n    domain: gdpr\n  # quasi-identifiers: EDPB 01/2025 asks that they be handled too\n  - match: { category: DATE_OF_BIRTH, type: [date, timestamp] }\n    technique: generalization\n    to: year\n  - match: { category: DATE_TIME, type: [date, timestamp] }\n    technique: generalization\n    to: month\n  - match: { category: [DATE_OF_BIRTH, DATE_TIME] }\n    technique: suppression\n  - match: { category: AGE, type: [integer, decimal, double] }\n    technique: generalization\n    age: { width: 5, top: 90 }\n  - match: { category: POSTCODE, type: [string, integer] }\n    technique: generalization\n    keepFirst: 2\n  - match: { category: URL }\n    technique: suppression\n  - match: { category: [LOCATION, ORGANIZATION, OCCUPATION], type: string }\n    technique: suppression\n    rarerThan: 10 # where few have the value, it goes missing\n  # what stands inside other texts\n  - match: { inText: true }\n    technique: pseudonymization\n    domain: gdpr\n  - match: { identifierType: [quasi, sensitive, none] }\n    technique: keep\n"
-                     *         },
-                     *         {
-                     *           "name": "pci-dss",
-                     *           "title": "PCI DSS card data",
-                     *           "summary": "Card numbers become tokens of the same form that keep the last four digits, sensitive authentication data are left out, cardholders become pseudonyms. Tokens are reversible by whoever is granted reidentify.",
-                     *           "source": "PCI DSS 4.0, requirements 3.3 to 3.5; NIST SP 800-38G",
-                     *           "text": "# Requirement 3.3: sensitive authentication data are not kept. 3.4 and 3.5: card numbers are unreadable wherever they are kept;\n# the tokens are FF1 (NIST SP 800-38G), and at most the last four digits stay.\nname: pci-dss\ndescription: Payments with card numbers tokenized.\npurposes: [payment-analytics]\ntransforms:\n  - match: { category: [CREDIT_CARD_DETAIL, CREDENTIAL] }\n    technique: suppression\n  - match: { category: CREDIT_CARD, type: [string, integer] }\n    technique: format-preserving-encryption\n    domain: cards\n    alphabet: digits\n    keepLast: 4\n  - match: { category: CREDIT_CARD }\n    technique: suppression\n  - match: { category: [PERSON, EMAIL_ADDRESS, USERNAME, UNIQUE_ID, IBAN_CODE, US_BANK_NUMBER] }\n    technique: pseudonymization\n    domain: cardholders\n  - match: { category: FREE_TEXT, type: string } # with what is found in it replaced, below\n    technique: keep\n  - match: { identifierType: direct }\n    technique: suppression\n  - match: { category: [DATE_OF_BIRTH, STREET_ADDRESS] }\n    technique: suppression\n  # card numbers that somebody typed into a note\n  - match: { category: CREDIT_CARD, inText: true }\n    technique: masking\n    keepLast: 4\n  - match: { category: [EMAIL_ADDRESS, PHONE_NUMBER, IBAN_CODE, US_SSN, IP_ADDRESS], inText: true }\n    technique: masking\n    as: label\n  - match: { identifierType: [quasi, sensitive, none] }\n    technique: keep\n"
-                     *         },
-                     *         {
-                     *           "name": "train-a-model",
-                     *           "title": "Train a model",
-                     *           "summary": "No direct identifiers, and every record is one of at least ten that are equal in all quasi-identifiers; these are generalized no further than each class needs, which costs a model least.",
-                     *           "source": "k-anonymity (Samarati & Sweeney 1998) by Mondrian (LeFevre et al. 2006)",
-                     *           "text": "# For training: nothing that names a person, quasi-identifiers as coarse as k = 10 needs and no coarser, labels and features as\n# they are. Look at the measured attacks of the release: a number that is kept exactly can single people out beside the\n# quasi-identifiers. limits: { singlingOut: 0.1 } makes such a release fail.\nname: train-a-model\ndescription: Features and labels for training, 10-anonymous.\npurposes: [model-training]\ntransforms:\n  - match: { identifierType: direct }\n    technique: suppression\n  - match: { category: [URL, IP_ADDRESS, MAC_ADDRESS, UNIQUE_ID, STREET_ADDRESS, CREDIT_CARD_DETAIL] }\n    technique: suppression\n  - match: { category: [DATE_OF_BIRTH, DATE_TIME], type: [date, timestamp] }\n    technique: generalization\n    to: year\n  - match: { inText: true }\n    technique: masking\n    as: label\n  - match: { identifierType: [quasi, sensitive, none] }\n    technique: keep\nrequire:\n  kAnonymity: { k: 10, quasiIdentifiers: classified, maxSuppression: 0.05 }\n  enforcement: { mode: multidimensional }\n  limits: { prosecutorHighest: 0.1 }\n"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["PolicyTemplate"][];
                         nextCursor: null;
@@ -4505,323 +3596,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "name": "keep",
-                     *           "isoClass": null,
-                     *           "isoName": null,
-                     *           "reversible": true,
-                     *           "deterministic": true,
-                     *           "truthful": true,
-                     *           "keyNeeded": false,
-                     *           "dpCost": null,
-                     *           "scope": "cell",
-                     *           "types": [
-                     *             "boolean",
-                     *             "integer",
-                     *             "decimal",
-                     *             "double",
-                     *             "date",
-                     *             "time",
-                     *             "timestamp",
-                     *             "string",
-                     *             "json"
-                     *           ],
-                     *           "wp216": {
-                     *             "singlingOut": "yes",
-                     *             "linkability": "yes",
-                     *             "inference": "yes"
-                     *           }
-                     *         },
-                     *         {
-                     *           "name": "suppression",
-                     *           "isoClass": "suppression",
-                     *           "isoName": "attribute suppression and local suppression",
-                     *           "reversible": false,
-                     *           "deterministic": true,
-                     *           "truthful": true,
-                     *           "keyNeeded": false,
-                     *           "dpCost": null,
-                     *           "scope": "table",
-                     *           "types": [
-                     *             "boolean",
-                     *             "integer",
-                     *             "decimal",
-                     *             "double",
-                     *             "date",
-                     *             "time",
-                     *             "timestamp",
-                     *             "string",
-                     *             "json"
-                     *           ],
-                     *           "wp216": null
-                     *         },
-                     *         {
-                     *           "name": "masking",
-                     *           "isoClass": "suppression",
-                     *           "isoName": "masking",
-                     *           "reversible": false,
-                     *           "deterministic": true,
-                     *           "truthful": true,
-                     *           "keyNeeded": false,
-                     *           "dpCost": null,
-                     *           "scope": "cell",
-                     *           "types": [
-                     *             "string",
-                     *             "integer",
-                     *             "decimal",
-                     *             "double",
-                     *             "date",
-                     *             "time",
-                     *             "timestamp"
-                     *           ],
-                     *           "wp216": null
-                     *         },
-                     *         {
-                     *           "name": "pseudonymization",
-                     *           "isoClass": "pseudonymization",
-                     *           "isoName": "pseudonymization by a keyed cryptographic hash",
-                     *           "reversible": false,
-                     *           "deterministic": true,
-                     *           "truthful": true,
-                     *           "keyNeeded": true,
-                     *           "dpCost": null,
-                     *           "scope": "cell",
-                     *           "types": [
-                     *             "boolean",
-                     *             "string",
-                     *             "integer",
-                     *             "decimal",
-                     *             "double",
-                     *             "date",
-                     *             "time",
-                     *             "timestamp"
-                     *           ],
-                     *           "wp216": {
-                     *             "singlingOut": "yes",
-                     *             "linkability": "yes",
-                     *             "inference": "yes"
-                     *           }
-                     *         },
-                     *         {
-                     *           "name": "format-preserving-encryption",
-                     *           "isoClass": "cryptographic tools",
-                     *           "isoName": "format-preserving encryption",
-                     *           "reversible": true,
-                     *           "deterministic": true,
-                     *           "truthful": true,
-                     *           "keyNeeded": true,
-                     *           "dpCost": null,
-                     *           "scope": "cell",
-                     *           "types": [
-                     *             "string",
-                     *             "integer"
-                     *           ],
-                     *           "wp216": {
-                     *             "singlingOut": "yes",
-                     *             "linkability": "yes",
-                     *             "inference": "yes"
-                     *           }
-                     *         },
-                     *         {
-                     *           "name": "deterministic-encryption",
-                     *           "isoClass": "cryptographic tools",
-                     *           "isoName": "deterministic encryption",
-                     *           "reversible": true,
-                     *           "deterministic": true,
-                     *           "truthful": true,
-                     *           "keyNeeded": true,
-                     *           "dpCost": null,
-                     *           "scope": "cell",
-                     *           "types": [
-                     *             "boolean",
-                     *             "string",
-                     *             "integer",
-                     *             "decimal",
-                     *             "double",
-                     *             "date",
-                     *             "time",
-                     *             "timestamp"
-                     *           ],
-                     *           "wp216": {
-                     *             "singlingOut": "yes",
-                     *             "linkability": "yes",
-                     *             "inference": "yes"
-                     *           }
-                     *         },
-                     *         {
-                     *           "name": "generalization",
-                     *           "isoClass": "generalization",
-                     *           "isoName": "generalization",
-                     *           "reversible": false,
-                     *           "deterministic": true,
-                     *           "truthful": true,
-                     *           "keyNeeded": false,
-                     *           "dpCost": null,
-                     *           "scope": "table",
-                     *           "types": [
-                     *             "boolean",
-                     *             "string",
-                     *             "integer",
-                     *             "decimal",
-                     *             "double",
-                     *             "date",
-                     *             "time",
-                     *             "timestamp"
-                     *           ],
-                     *           "wp216": {
-                     *             "singlingOut": "no",
-                     *             "linkability": "yes",
-                     *             "inference": "yes"
-                     *           }
-                     *         },
-                     *         {
-                     *           "name": "rounding",
-                     *           "isoClass": "generalization",
-                     *           "isoName": "rounding",
-                     *           "reversible": false,
-                     *           "deterministic": true,
-                     *           "truthful": true,
-                     *           "keyNeeded": false,
-                     *           "dpCost": null,
-                     *           "scope": "cell",
-                     *           "types": [
-                     *             "integer",
-                     *             "decimal",
-                     *             "double"
-                     *           ],
-                     *           "wp216": null
-                     *         },
-                     *         {
-                     *           "name": "top-and-bottom-coding",
-                     *           "isoClass": "generalization",
-                     *           "isoName": "top and bottom coding",
-                     *           "reversible": false,
-                     *           "deterministic": true,
-                     *           "truthful": true,
-                     *           "keyNeeded": false,
-                     *           "dpCost": null,
-                     *           "scope": "cell",
-                     *           "types": [
-                     *             "integer",
-                     *             "decimal",
-                     *             "double"
-                     *           ],
-                     *           "wp216": null
-                     *         },
-                     *         {
-                     *           "name": "combination",
-                     *           "isoClass": "generalization",
-                     *           "isoName": "combining a set of attributes into a single attribute",
-                     *           "reversible": false,
-                     *           "deterministic": true,
-                     *           "truthful": true,
-                     *           "keyNeeded": false,
-                     *           "dpCost": null,
-                     *           "scope": "cell",
-                     *           "types": [
-                     *             "boolean",
-                     *             "string",
-                     *             "integer",
-                     *             "decimal",
-                     *             "double",
-                     *             "date",
-                     *             "time",
-                     *             "timestamp"
-                     *           ],
-                     *           "wp216": null
-                     *         },
-                     *         {
-                     *           "name": "noise-addition",
-                     *           "isoClass": "randomization",
-                     *           "isoName": "noise addition",
-                     *           "reversible": false,
-                     *           "deterministic": false,
-                     *           "truthful": false,
-                     *           "keyNeeded": false,
-                     *           "dpCost": "epsilon (and delta, with Gaussian noise) for each cell, in the local model",
-                     *           "scope": "cell",
-                     *           "types": [
-                     *             "integer",
-                     *             "decimal",
-                     *             "double"
-                     *           ],
-                     *           "wp216": {
-                     *             "singlingOut": "yes",
-                     *             "linkability": "may not",
-                     *             "inference": "may not"
-                     *           }
-                     *         },
-                     *         {
-                     *           "name": "date-shift",
-                     *           "isoClass": "randomization",
-                     *           "isoName": "noise addition",
-                     *           "reversible": true,
-                     *           "deterministic": false,
-                     *           "truthful": false,
-                     *           "keyNeeded": true,
-                     *           "dpCost": null,
-                     *           "scope": "cell",
-                     *           "types": [
-                     *             "date",
-                     *             "timestamp"
-                     *           ],
-                     *           "wp216": {
-                     *             "singlingOut": "yes",
-                     *             "linkability": "may not",
-                     *             "inference": "may not"
-                     *           }
-                     *         },
-                     *         {
-                     *           "name": "permutation",
-                     *           "isoClass": "randomization",
-                     *           "isoName": "permutation",
-                     *           "reversible": false,
-                     *           "deterministic": false,
-                     *           "truthful": false,
-                     *           "keyNeeded": false,
-                     *           "dpCost": null,
-                     *           "scope": "table",
-                     *           "types": [
-                     *             "boolean",
-                     *             "integer",
-                     *             "decimal",
-                     *             "double",
-                     *             "date",
-                     *             "time",
-                     *             "timestamp",
-                     *             "string",
-                     *             "json"
-                     *           ],
-                     *           "wp216": null
-                     *         },
-                     *         {
-                     *           "name": "microaggregation",
-                     *           "isoClass": "randomization",
-                     *           "isoName": "microaggregation",
-                     *           "reversible": false,
-                     *           "deterministic": false,
-                     *           "truthful": false,
-                     *           "keyNeeded": false,
-                     *           "dpCost": null,
-                     *           "scope": "table",
-                     *           "types": [
-                     *             "integer",
-                     *             "decimal",
-                     *             "double"
-                     *           ],
-                     *           "wp216": {
-                     *             "singlingOut": "no",
-                     *             "linkability": "yes",
-                     *             "inference": "yes"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["Technique"][];
                         nextCursor: null;
@@ -4844,19 +3618,12 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example for-research */
                 name: components["schemas"]["Name"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "dataset": "patients",
-                 *       "limit": 2
-                 *     }
-                 */
                 "application/json": components["schemas"]["PreviewQuestion"];
             };
         };
@@ -4867,133 +3634,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "before": {
-                     *         "columns": [
-                     *           {
-                     *             "name": "patient",
-                     *             "type": "string"
-                     *           },
-                     *           {
-                     *             "name": "age",
-                     *             "type": "integer"
-                     *           },
-                     *           {
-                     *             "name": "ward",
-                     *             "type": "string"
-                     *           },
-                     *           {
-                     *             "name": "visits",
-                     *             "type": "integer"
-                     *           },
-                     *           {
-                     *             "name": "smoker",
-                     *             "type": "string"
-                     *           }
-                     *         ],
-                     *         "rows": [
-                     *           {
-                     *             "patient": "P-1000",
-                     *             "age": 20,
-                     *             "ward": "north",
-                     *             "visits": 0,
-                     *             "smoker": "no"
-                     *           },
-                     *           {
-                     *             "patient": "P-1001",
-                     *             "age": 57,
-                     *             "ward": "south",
-                     *             "visits": 1,
-                     *             "smoker": "yes"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "after": {
-                     *         "columns": [
-                     *           {
-                     *             "name": "patient",
-                     *             "type": "string"
-                     *           },
-                     *           {
-                     *             "name": "age",
-                     *             "type": "string"
-                     *           },
-                     *           {
-                     *             "name": "ward",
-                     *             "type": "string"
-                     *           },
-                     *           {
-                     *             "name": "visits",
-                     *             "type": "integer"
-                     *           },
-                     *           {
-                     *             "name": "smoker",
-                     *             "type": "string"
-                     *           }
-                     *         ],
-                     *         "rows": [
-                     *           {
-                     *             "patient": "9ztj3s99hxJmZwzLE0WOiVwQ1hYLlA",
-                     *             "age": "[20, 30)",
-                     *             "ward": "north",
-                     *             "visits": 0,
-                     *             "smoker": "no"
-                     *           },
-                     *           {
-                     *             "patient": "CyvvlCsyNPLuCxcVTFiqABk9Tldnxg",
-                     *             "age": "[50, 60)",
-                     *             "ward": "south",
-                     *             "visits": 1,
-                     *             "smoker": "yes"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "explanation": [
-                     *         {
-                     *           "column": "patient",
-                     *           "released": true,
-                     *           "what": "is encrypted, equal values alike, in the domain patients",
-                     *           "why": "transform 1 of the policy for-research is the first that matches"
-                     *         },
-                     *         {
-                     *           "column": "age",
-                     *           "released": true,
-                     *           "what": "becomes an interval of width 10",
-                     *           "why": "transform 2 of the policy for-research is the first that matches"
-                     *         },
-                     *         {
-                     *           "column": "ward",
-                     *           "released": true,
-                     *           "what": "stays as it is",
-                     *           "why": "transform 3 of the policy for-research is the first that matches"
-                     *         },
-                     *         {
-                     *           "column": "visits",
-                     *           "released": true,
-                     *           "what": "stays as it is",
-                     *           "why": "transform 3 of the policy for-research is the first that matches"
-                     *         },
-                     *         {
-                     *           "column": "smoker",
-                     *           "released": true,
-                     *           "what": "stays as it is",
-                     *           "why": "transform 3 of the policy for-research is the first that matches"
-                     *         }
-                     *       ],
-                     *       "differs": [
-                     *         {
-                     *           "column": "patient",
-                     *           "why": "its domain has no key yet, and the release will make one"
-                     *         }
-                     *       ],
-                     *       "warnings": [
-                     *         "\"patient\" is reversible by whoever is granted reidentify: it stays personal data",
-                     *         "the policy requires no anonymity of its releases",
-                     *         "the pseudonym domain patients does not exist yet: its pseudonyms and tokens will be others in the release"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Preview"];
                 };
             };
@@ -5013,9 +3653,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example patients */
                 name: components["schemas"]["Name"];
-                /** @example 1 */
                 number: string;
             };
             cookie?: never;
@@ -5028,388 +3666,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rows": 60,
-                     *       "columns": [
-                     *         {
-                     *           "name": "patient",
-                     *           "type": "string",
-                     *           "nulls": 0,
-                     *           "distinct": 60,
-                     *           "approximate": false,
-                     *           "min": "P-1000",
-                     *           "max": "P-1059",
-                     *           "topValues": [
-                     *             {
-                     *               "value": "P-1014",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "P-1054",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "P-1002",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "P-1004",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "P-1052",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "P-1023",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "P-1025",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "P-1040",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "P-1032",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "P-1020",
-                     *               "count": 1
-                     *             }
-                     *           ],
-                     *           "masked": false
-                     *         },
-                     *         {
-                     *           "name": "age",
-                     *           "type": "integer",
-                     *           "nulls": 0,
-                     *           "distinct": 60,
-                     *           "approximate": false,
-                     *           "min": 20,
-                     *           "max": 79,
-                     *           "mean": 49.5,
-                     *           "stddev": 17.4642491966,
-                     *           "quantiles": [
-                     *             {
-                     *               "p": 0.05,
-                     *               "value": 22.950000000000003
-                     *             },
-                     *             {
-                     *               "p": 0.25,
-                     *               "value": 34.75
-                     *             },
-                     *             {
-                     *               "p": 0.5,
-                     *               "value": 49.5
-                     *             },
-                     *             {
-                     *               "p": 0.75,
-                     *               "value": 64.25
-                     *             },
-                     *             {
-                     *               "p": 0.95,
-                     *               "value": 76.05
-                     *             }
-                     *           ],
-                     *           "histogram": [
-                     *             {
-                     *               "from": 20,
-                     *               "to": 23,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 23,
-                     *               "to": 26,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 26,
-                     *               "to": 29,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 29,
-                     *               "to": 32,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 32,
-                     *               "to": 35,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 35,
-                     *               "to": 38,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 38,
-                     *               "to": 41,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 41,
-                     *               "to": 44,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 44,
-                     *               "to": 47,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 47,
-                     *               "to": 50,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 50,
-                     *               "to": 53,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 53,
-                     *               "to": 56,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 56,
-                     *               "to": 59,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 59,
-                     *               "to": 62,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 62,
-                     *               "to": 65,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 65,
-                     *               "to": 68,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 68,
-                     *               "to": 71,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 71,
-                     *               "to": 74,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 74,
-                     *               "to": 77,
-                     *               "count": 3
-                     *             },
-                     *             {
-                     *               "from": 77,
-                     *               "to": 79,
-                     *               "count": 3
-                     *             }
-                     *           ],
-                     *           "topValues": [
-                     *             {
-                     *               "value": "67",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "29",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "69",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "78",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "63",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "59",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "74",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "51",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "40",
-                     *               "count": 1
-                     *             },
-                     *             {
-                     *               "value": "53",
-                     *               "count": 1
-                     *             }
-                     *           ],
-                     *           "masked": false
-                     *         },
-                     *         {
-                     *           "name": "ward",
-                     *           "type": "string",
-                     *           "nulls": 0,
-                     *           "distinct": 3,
-                     *           "approximate": false,
-                     *           "min": "home",
-                     *           "max": "south",
-                     *           "topValues": [
-                     *             {
-                     *               "value": "north",
-                     *               "count": 20
-                     *             },
-                     *             {
-                     *               "value": "south",
-                     *               "count": 20
-                     *             },
-                     *             {
-                     *               "value": "home",
-                     *               "count": 20
-                     *             }
-                     *           ],
-                     *           "masked": false
-                     *         },
-                     *         {
-                     *           "name": "visits",
-                     *           "type": "integer",
-                     *           "nulls": 0,
-                     *           "distinct": 7,
-                     *           "approximate": false,
-                     *           "min": 0,
-                     *           "max": 6,
-                     *           "mean": 2.9,
-                     *           "stddev": 2.00592343163,
-                     *           "quantiles": [
-                     *             {
-                     *               "p": 0.05,
-                     *               "value": 0
-                     *             },
-                     *             {
-                     *               "p": 0.25,
-                     *               "value": 1
-                     *             },
-                     *             {
-                     *               "p": 0.5,
-                     *               "value": 3
-                     *             },
-                     *             {
-                     *               "p": 0.75,
-                     *               "value": 5
-                     *             },
-                     *             {
-                     *               "p": 0.95,
-                     *               "value": 6
-                     *             }
-                     *           ],
-                     *           "histogram": [
-                     *             {
-                     *               "from": 0,
-                     *               "to": 1,
-                     *               "count": 9
-                     *             },
-                     *             {
-                     *               "from": 1,
-                     *               "to": 2,
-                     *               "count": 9
-                     *             },
-                     *             {
-                     *               "from": 2,
-                     *               "to": 3,
-                     *               "count": 9
-                     *             },
-                     *             {
-                     *               "from": 3,
-                     *               "to": 4,
-                     *               "count": 9
-                     *             },
-                     *             {
-                     *               "from": 4,
-                     *               "to": 5,
-                     *               "count": 8
-                     *             },
-                     *             {
-                     *               "from": 5,
-                     *               "to": 6,
-                     *               "count": 8
-                     *             },
-                     *             {
-                     *               "from": 6,
-                     *               "to": 6,
-                     *               "count": 8
-                     *             }
-                     *           ],
-                     *           "topValues": [
-                     *             {
-                     *               "value": "0",
-                     *               "count": 9
-                     *             },
-                     *             {
-                     *               "value": "2",
-                     *               "count": 9
-                     *             },
-                     *             {
-                     *               "value": "1",
-                     *               "count": 9
-                     *             },
-                     *             {
-                     *               "value": "3",
-                     *               "count": 9
-                     *             },
-                     *             {
-                     *               "value": "5",
-                     *               "count": 8
-                     *             },
-                     *             {
-                     *               "value": "4",
-                     *               "count": 8
-                     *             },
-                     *             {
-                     *               "value": "6",
-                     *               "count": 8
-                     *             }
-                     *           ],
-                     *           "masked": false
-                     *         },
-                     *         {
-                     *           "name": "smoker",
-                     *           "type": "string",
-                     *           "nulls": 0,
-                     *           "distinct": 2,
-                     *           "approximate": false,
-                     *           "min": "no",
-                     *           "max": "yes",
-                     *           "topValues": [
-                     *             {
-                     *               "value": "no",
-                     *               "count": 40
-                     *             },
-                     *             {
-                     *               "value": "yes",
-                     *               "count": 20
-                     *             }
-                     *           ],
-                     *           "masked": false
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
@@ -5427,10 +3683,8 @@ export interface operations {
     listReleases: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
-                /** @example patients */
                 dataset?: components["schemas"]["Name"];
                 purpose?: components["schemas"]["Purpose"];
             };
@@ -5446,60 +3700,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000019",
-                     *           "dataset": "patients",
-                     *           "version": 1,
-                     *           "policy": "for-research",
-                     *           "policyVersion": 1,
-                     *           "purpose": "research",
-                     *           "rows": 60,
-                     *           "suppressed": 0,
-                     *           "columns": [
-                     *             {
-                     *               "name": "patient",
-                     *               "type": "string"
-                     *             },
-                     *             {
-                     *               "name": "age",
-                     *               "type": "string"
-                     *             },
-                     *             {
-                     *               "name": "ward",
-                     *               "type": "string"
-                     *             },
-                     *             {
-                     *               "name": "visits",
-                     *               "type": "integer"
-                     *             },
-                     *             {
-                     *               "name": "smoker",
-                     *               "type": "string"
-                     *             }
-                     *           ],
-                     *           "k": 10,
-                     *           "createdBy": "service:curator",
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "job": "/v1/jobs/0197c0de-0000-7000-8000-000000000018",
-                     *           "lineage": {
-                     *             "datasetSha256": "e7e6b6d82022911ea1ddb6047d4d691d48ad8b35ca1ef3b7008c29c9a4fd6ee5",
-                     *             "policyDigest": "050dc3909a2903bf688ee5ba611a5cc433429767f9775aed3f124f0b635b066c",
-                     *             "hierarchies": [],
-                     *             "parts": [
-                     *               {
-                     *                 "digest": "f0537c0582a12eff1f6192f0b006e81d102265420a87a667ffba4564f0638942",
-                     *                 "rows": 60
-                     *               }
-                     *             ]
-                     *           }
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["Release"][];
                         nextCursor: string | null;
@@ -5529,13 +3729,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "dataset": "patients",
-                 *       "policy": "for-research",
-                 *       "purpose": "research"
-                 *     }
-                 */
                 "application/json": components["schemas"]["CreateRelease"];
             };
         };
@@ -5548,11 +3741,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "job": "/v1/jobs/0197c0de-0000-7000-8000-000000000018"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
@@ -5572,7 +3760,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000019 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -5585,55 +3772,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000019",
-                     *       "dataset": "patients",
-                     *       "version": 1,
-                     *       "policy": "for-research",
-                     *       "policyVersion": 1,
-                     *       "purpose": "research",
-                     *       "rows": 60,
-                     *       "suppressed": 0,
-                     *       "columns": [
-                     *         {
-                     *           "name": "patient",
-                     *           "type": "string"
-                     *         },
-                     *         {
-                     *           "name": "age",
-                     *           "type": "string"
-                     *         },
-                     *         {
-                     *           "name": "ward",
-                     *           "type": "string"
-                     *         },
-                     *         {
-                     *           "name": "visits",
-                     *           "type": "integer"
-                     *         },
-                     *         {
-                     *           "name": "smoker",
-                     *           "type": "string"
-                     *         }
-                     *       ],
-                     *       "k": 10,
-                     *       "createdBy": "service:curator",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z",
-                     *       "job": "/v1/jobs/0197c0de-0000-7000-8000-000000000018",
-                     *       "lineage": {
-                     *         "datasetSha256": "e7e6b6d82022911ea1ddb6047d4d691d48ad8b35ca1ef3b7008c29c9a4fd6ee5",
-                     *         "policyDigest": "050dc3909a2903bf688ee5ba611a5cc433429767f9775aed3f124f0b635b066c",
-                     *         "hierarchies": [],
-                     *         "parts": [
-                     *           {
-                     *             "digest": "f0537c0582a12eff1f6192f0b006e81d102265420a87a667ffba4564f0638942",
-                     *             "rows": 60
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Release"];
                 };
             };
@@ -5653,7 +3791,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000019 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -5666,283 +3803,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "quasiIdentifiers": [
-                     *         "age"
-                     *       ],
-                     *       "before": {
-                     *         "records": 60,
-                     *         "classes": 60,
-                     *         "k": 1,
-                     *         "uniqueness": 1,
-                     *         "prosecutor": {
-                     *           "average": 1,
-                     *           "highest": 1,
-                     *           "above": {
-                     *             "threshold": 0.2,
-                     *             "share": 1
-                     *           }
-                     *         },
-                     *         "journalist": {
-                     *           "average": 1,
-                     *           "highest": 1,
-                     *           "above": {
-                     *             "threshold": 0.2,
-                     *             "share": 1
-                     *           },
-                     *           "populationUniqueness": 1,
-                     *           "estimator": "sample",
-                     *           "samplingFraction": 1
-                     *         },
-                     *         "marketer": 1,
-                     *         "histogram": [
-                     *           {
-                     *             "from": 1,
-                     *             "to": 1,
-                     *             "classes": 60,
-                     *             "records": 60
-                     *           }
-                     *         ]
-                     *       },
-                     *       "after": {
-                     *         "records": 60,
-                     *         "classes": 6,
-                     *         "k": 10,
-                     *         "uniqueness": 0,
-                     *         "prosecutor": {
-                     *           "average": 0.1,
-                     *           "highest": 0.1,
-                     *           "above": {
-                     *             "threshold": 0.2,
-                     *             "share": 0
-                     *           }
-                     *         },
-                     *         "journalist": {
-                     *           "average": 0.1,
-                     *           "highest": 0.1,
-                     *           "above": {
-                     *             "threshold": 0.2,
-                     *             "share": 0
-                     *           },
-                     *           "populationUniqueness": 0,
-                     *           "estimator": "sample",
-                     *           "samplingFraction": 1
-                     *         },
-                     *         "marketer": 0.1,
-                     *         "histogram": [
-                     *           {
-                     *             "from": 10,
-                     *             "to": 10,
-                     *             "classes": 6,
-                     *             "records": 60
-                     *           }
-                     *         ]
-                     *       },
-                     *       "attacks": {
-                     *         "singlingOut": {
-                     *           "attempts": 600,
-                     *           "successes": 52,
-                     *           "rate": 0.08666666666666667,
-                     *           "interval": {
-                     *             "lower": 0.06670240369849673,
-                     *             "upper": 0.11188993580616252,
-                     *             "confidence": 0.95
-                     *           },
-                     *           "baseline": 0.025,
-                     *           "baselineInterval": {
-                     *             "lower": 0.015207839599852635,
-                     *             "upper": 0.040835776363163045,
-                     *             "confidence": 0.95
-                     *           },
-                     *           "risk": 0.06324786324786325,
-                     *           "riskInterval": {
-                     *             "lower": 0.036717590077409976,
-                     *             "upper": 0.08936417240241327,
-                     *             "confidence": 0.95
-                     *           },
-                     *           "method": "Values of released records in one column or in several together are tried as predicates on all records; one succeeds when exactly one record fits. Columns that are encrypted, pseudonymous or perturbed are not used. Baseline: values at random."
-                     *         },
-                     *         "linkability": {
-                     *           "attempts": 60,
-                     *           "successes": 25,
-                     *           "rate": 0.4166666666666667,
-                     *           "interval": {
-                     *             "lower": 0.3006427855834161,
-                     *             "upper": 0.5427191897735989,
-                     *             "confidence": 0.95
-                     *           },
-                     *           "baseline": 0.31666666666666665,
-                     *           "baselineInterval": {
-                     *             "lower": 0.2130586755236652,
-                     *             "upper": 0.44233767026176773,
-                     *             "confidence": 0.95
-                     *           },
-                     *           "risk": 0.1463414634146342,
-                     *           "riskInterval": {
-                     *             "lower": 0,
-                     *             "upper": 0.3720166880761182,
-                     *             "confidence": 0.95
-                     *           },
-                     *           "method": "Of each target 2 and 2 attributes are known apart; the 5 nearest of 60 released records are looked up for each. Baseline: records chosen at random."
-                     *         },
-                     *         "inference": {
-                     *           "attempts": 60,
-                     *           "successes": 40,
-                     *           "rate": 0.6666666666666666,
-                     *           "interval": {
-                     *             "lower": 0.5405686645211969,
-                     *             "upper": 0.7727073847647732,
-                     *             "confidence": 0.95
-                     *           },
-                     *           "baseline": 0.6666666666666666,
-                     *           "baselineInterval": {
-                     *             "lower": 0.5405686645211969,
-                     *             "upper": 0.7727073847647732,
-                     *             "confidence": 0.95
-                     *           },
-                     *           "risk": 0,
-                     *           "riskInterval": {
-                     *             "lower": 0,
-                     *             "upper": 0.47805777879022826,
-                     *             "confidence": 0.95
-                     *           },
-                     *           "method": "Of each target 1 quasi-identifiers are known; the secret is guessed as the most common value among the nearest of 60 released records. Baseline: the most common value of the release.",
-                     *           "secret": "smoker"
-                     *         },
-                     *         "notRun": []
-                     *       },
-                     *       "questions": [
-                     *         {
-                     *           "question": "Is it still possible to single out an individual?",
-                     *           "figures": [
-                     *             {
-                     *               "name": "smallest class of equal quasi-identifiers (k)",
-                     *               "value": 10,
-                     *               "unit": "count"
-                     *             },
-                     *             {
-                     *               "name": "records alone in their class",
-                     *               "value": 0,
-                     *               "unit": "share"
-                     *             },
-                     *             {
-                     *               "name": "highest prosecutor risk",
-                     *               "value": 0.1,
-                     *               "unit": "share"
-                     *             },
-                     *             {
-                     *               "name": "estimated uniques in the population",
-                     *               "value": 0,
-                     *               "unit": "share"
-                     *             },
-                     *             {
-                     *               "name": "singling-out attack, success",
-                     *               "value": 0.08666666666666667,
-                     *               "unit": "share"
-                     *             },
-                     *             {
-                     *               "name": "singling-out attack, above its baseline",
-                     *               "value": 0.06324786324786325,
-                     *               "unit": "share"
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "question": "Is it still possible to link records relating to an individual?",
-                     *           "figures": [
-                     *             {
-                     *               "name": "marketer risk",
-                     *               "value": 0.1,
-                     *               "unit": "share"
-                     *             },
-                     *             {
-                     *               "name": "average journalist risk",
-                     *               "value": 0.1,
-                     *               "unit": "share"
-                     *             },
-                     *             {
-                     *               "name": "linkability attack, success",
-                     *               "value": 0.4166666666666667,
-                     *               "unit": "share"
-                     *             },
-                     *             {
-                     *               "name": "linkability attack, above its baseline",
-                     *               "value": 0.1463414634146342,
-                     *               "unit": "share"
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "question": "Can information be inferred concerning an individual?",
-                     *           "figures": [
-                     *             {
-                     *               "name": "inference attack, success",
-                     *               "value": 0.6666666666666666,
-                     *               "unit": "share"
-                     *             },
-                     *             {
-                     *               "name": "inference attack, above its baseline",
-                     *               "value": 0,
-                     *               "unit": "share"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "utility": {
-                     *         "loss": 0.4,
-                     *         "columnsKept": 3,
-                     *         "columnsChanged": 2,
-                     *         "columnsDropped": 0,
-                     *         "recordsSuppressed": 0,
-                     *         "information": {
-                     *           "geometricMean": 0.15254237288135594,
-                     *           "attributes": [
-                     *             {
-                     *               "column": "age",
-                     *               "loss": 0.15254237288135594
-                     *             }
-                     *           ]
-                     *         },
-                     *         "discernibility": {
-                     *           "value": 600,
-                     *           "share": 0.16666666666666666
-                     *         },
-                     *         "entropy": 0.5623818557528484,
-                     *         "marginals": [
-                     *           {
-                     *             "column": "age",
-                     *             "totalVariation": 0,
-                     *             "missing": 0
-                     *           },
-                     *           {
-                     *             "column": "ward",
-                     *             "totalVariation": 0,
-                     *             "missing": 0
-                     *           },
-                     *           {
-                     *             "column": "visits",
-                     *             "totalVariation": 0,
-                     *             "missing": 0
-                     *           },
-                     *           {
-                     *             "column": "smoker",
-                     *             "totalVariation": 0,
-                     *             "missing": 0
-                     *           }
-                     *         ],
-                     *         "correlation": {
-                     *           "pairs": 6,
-                     *           "meanChange": 0,
-                     *           "largestChange": 0
-                     *         }
-                     *       },
-                     *       "enforcement": {
-                     *         "mode": "none",
-                     *         "suppressed": 0
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["Risk"];
                 };
             };
@@ -5960,15 +3820,12 @@ export interface operations {
     readReleaseData: {
         parameters: {
             query?: {
-                /** @example research */
                 purpose?: components["schemas"]["Purpose"];
-                /** @example csv */
                 format?: "csv" | "ndjson" | "parquet";
                 run?: string;
             };
             header?: never;
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000019 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -5981,69 +3838,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example patient,age,ward,visits,smoker
-                     *     k5gANEOlbXehaeWWteQZgLwzQuDZWQ,"[20, 30)",north,0,no
-                     *     _rvNpch5o8g5a-mdSAP3uTOJD-ajow,"[50, 60)",south,1,yes
-                     *     zmFSJtQv1yoFouKueoPmbTIDAD_mdg,"[30, 40)",home,2,no
-                     *     vZNvLs3JkkGuJooy6ilR3hS_BE-9pg,"[70, 80)",north,3,no
-                     *     x4erCVjQ-pp9unNS7Zybb0KxCdtRvg,"[40, 50)",south,4,yes
-                     *     mYfE40qbevLTTt76OfHaoEoDYKV_Xw,"[20, 30)",home,5,no
-                     *     uQfni5nwkd1WvKrwabkR6paOHS8ccQ,"[60, 70)",north,6,no
-                     *     y6YXoKo0Km_GJAha2ii8JZ_RCEjsIA,"[30, 40)",south,0,yes
-                     *     94nCGusE6G4z6fTk_lvDXAtL-FHHfg,"[70, 80)",home,1,no
-                     *     cX2YoDp5l-uetwbRJ39Vt0AQtyTtqg,"[50, 60)",north,2,no
-                     *     gmPBPWpJ2u6p0AEkLZrwMdxeAnfrjQ,"[30, 40)",south,3,yes
-                     *     ojadBNAO81d8nPBf-DcYV0s_K-NTLw,"[60, 70)",home,4,no
-                     *     1Oy9_TqGSptmzx0lrbZwnI1ZQwsN4w,"[40, 50)",north,5,no
-                     *     oWzbKYMSpQgizmA9woaKnYUb0yhJ3Q,"[20, 30)",south,6,yes
-                     *     1qARs5ldKFCKi72PgcOlNDg6N5LB2Q,"[50, 60)",home,0,no
-                     *     iiPfscaTlHcMsR7LwCgsFN-bLa4LVA,"[30, 40)",north,1,no
-                     *     RGmQpYnkxk6XXMwEjU3wwvc3d1R7wA,"[70, 80)",south,2,yes
-                     *     Gd24iNpfIr6-mdAcMS2TewSHOBPJAg,"[40, 50)",home,3,no
-                     *     SYWtewX3AfkeMrFKyZUinTejeR293g,"[20, 30)",north,4,no
-                     *     9D-iedMI4TUMBu8bQRFiHPPr7sLYrg,"[60, 70)",south,5,yes
-                     *     ZoeUnXR1sZTYAwVd09NFrHoxXc8IDA,"[40, 50)",home,6,no
-                     *     -4b_RfFpKrg6LiPxu-hzEFq_ePgVCg,"[70, 80)",north,0,no
-                     *     gqhvL3XCnesQ8GcV22X7ZKcSUQkvPA,"[50, 60)",south,1,yes
-                     *     evZffqOR3eqyT9oQhAf8WoQ2G4w_PA,"[30, 40)",home,2,no
-                     *     EE7pSi9cJhtie8QzYOQdXFNNUjZeLA,"[60, 70)",north,3,no
-                     *     9_Q-7b5bGfrIcNoOfboUpXfgQXVSZw,"[40, 50)",south,4,yes
-                     *     hE1uQKTFXLBICNhIlBHGLW8rK5YzPA,"[20, 30)",home,5,no
-                     *     0DPlz3O8Juo7xiUMQtXv6muiQGSjVQ,"[50, 60)",north,6,no
-                     *     E3s3Mvz2Ey3bb8izSL-SSOjjygLriw,"[30, 40)",south,0,yes
-                     *     -LOpl-coAq7YzTEcFJxa-E-m3rgwng,"[70, 80)",home,1,no
-                     *     lQ2crAlSdZQU2uVGgQ2XkvJWsANunw,"[50, 60)",north,2,no
-                     *     raHQdalcLd5WE5aRkR_ZlCm0njeqFQ,"[20, 30)",south,3,yes
-                     *     fPgoJJrJbk0P8aNg8AeTXdIfte49iQ,"[60, 70)",home,4,no
-                     *     16noDSw49l_jJs3iSRHYlKOqb_RfGQ,"[40, 50)",north,5,no
-                     *     3NcuvfMiHRAXaILbfvlSQD7iqfTOZw,"[70, 80)",south,6,yes
-                     *     zx5pKmC41NoW_HObDQaIJ4ZFzfT9Bg,"[50, 60)",home,0,no
-                     *     wZTvfvsVVIXimXB82TzRrQxjXGXNMw,"[30, 40)",north,1,no
-                     *     N5UGE3uzZa5HIa7reW7KBxrDt29gOw,"[60, 70)",south,2,yes
-                     *     TCQ1tN27aXVP_YflaHtKIYYU4j_b0g,"[40, 50)",home,3,no
-                     *     D0I9kaZHwjoOXmZ4chWIZ_qxoToXJA,"[20, 30)",north,4,no
-                     *     RXXXtOo0SVFDjgLusJEB6OusvElPCg,"[60, 70)",south,5,yes
-                     *     0uwdBBNrOWJ77SjNKFR8jvaIAVoYmg,"[30, 40)",home,6,no
-                     *     uV8UDrfcjuACi4gAQiTHSJZ-VwK8zA,"[70, 80)",north,0,no
-                     *     RyYvE05-QQwkrvD0WyFDDNzGPVL7TA,"[50, 60)",south,1,yes
-                     *     gX3haiUcVp-Grdfmaw_TMZpUxiQOpg,"[20, 30)",home,2,no
-                     *     CMWTLykG86BJifM_vKyuZynrryHksw,"[60, 70)",north,3,no
-                     *     g2iTQACDsimULVzZ6NAqHtxnQr58Rg,"[40, 50)",south,4,yes
-                     *     H-SgRg8M5_xceq2KMJW8ALcL4pnFTQ,"[70, 80)",home,5,no
-                     *     Yg7zitVlcZho9hDoLfj-eK-T3-rl9A,"[50, 60)",north,6,no
-                     *     7X7YhGTW9r7xSDcaIh-pIWgbrJbrIQ,"[30, 40)",south,0,yes
-                     *     LwdqOg_ElmXeUuQDh0adketTCCZssQ,"[70, 80)",home,1,no
-                     *     5dBmnEQyqu7fzPAI5e25mGfhE0oycQ,"[40, 50)",north,2,no
-                     *     5DoheFsjoVvcaFebyeki1tlu8oij8A,"[20, 30)",south,3,yes
-                     *     cpVgH7WvbbvYEOc-ooJ14IXTBF0Cvg,"[60, 70)",home,4,no
-                     *     Vl3vXlYWqL1ip-G-PvUXDTppFqXJKA,"[30, 40)",north,5,no
-                     *     PJIG4dU84EAknClx6dB5-ArkgTts9A,"[70, 80)",south,6,yes
-                     *     1l5CVmTjiSCw2wh-HSKk4yCln_olLg,"[50, 60)",home,0,no
-                     *     fUbycVHGK3mPYx2uCTYsb0GfIYnZdA,"[20, 30)",north,1,no
-                     *     IpRLg24ps7JO3WIhZAZO3qHjvO-T7Q,"[60, 70)",south,2,yes
-                     *     RB-5KOiAxFHY9qklGcwDnp59q9zilw,"[40, 50)",home,3,no
-                     */
                     "text/csv": string;
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
@@ -6069,17 +3863,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "release": "0197c0de-0000-7000-8000-000000000019",
-                 *       "column": "patient",
-                 *       "tokens": [
-                 *         "k5gANEOlbXehaeWWteQZgLwzQuDZWQ"
-                 *       ],
-                 *       "purpose": "research",
-                 *       "reason": "A finding must reach the patient"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Reidentification"];
             };
         };
@@ -6090,13 +3873,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "values": [
-                     *         "P-1000"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Reidentified"];
                 };
             };
@@ -6120,19 +3896,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "dataset": "patients",
-                 *       "purpose": "research",
-                 *       "ask": {
-                 *         "aggregate": "mean",
-                 *         "column": "age",
-                 *         "lower": 0,
-                 *         "upper": 100
-                 *       },
-                 *       "epsilon": 0.5
-                 *     }
-                 */
                 "application/json": components["schemas"]["Query"];
             };
         };
@@ -6143,39 +3906,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000024",
-                     *       "values": [
-                     *         {
-                     *           "value": 56.63680788070437,
-                     *           "interval": {
-                     *             "lower": 43.34045537312826,
-                     *             "upper": 74.0811653137207,
-                     *             "confidence": 0.95
-                     *           }
-                     *         }
-                     *       ],
-                     *       "mechanism": "discrete Laplace",
-                     *       "epsilon": 0.5,
-                     *       "delta": 0,
-                     *       "unit": {
-                     *         "of": "subject",
-                     *         "records": 1,
-                     *         "groups": 1,
-                     *         "neighbours": "add or remove one"
-                     *       },
-                     *       "budget": {
-                     *         "dataset": "patients",
-                     *         "epsilon": {
-                     *           "cap": 5,
-                     *           "spent": 0.5,
-                     *           "left": 4.5
-                     *         },
-                     *         "delta": 0.0001
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["QueryAnswer"];
                 };
             };
@@ -6195,7 +3925,6 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                /** @example patients */
                 dataset?: components["schemas"]["Name"];
             };
             header?: never;
@@ -6210,31 +3939,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "dataset": "patients",
-                     *           "epsilon": {
-                     *             "cap": 5,
-                     *             "spent": 0.5,
-                     *             "left": 4.5
-                     *           },
-                     *           "delta": 0.0001,
-                     *           "spends": [
-                     *             {
-                     *               "purpose": "research",
-                     *               "principal": "service:curator",
-                     *               "kind": "query",
-                     *               "queries": 1,
-                     *               "epsilon": 0.5
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["PrivacyBudget"][];
                         nextCursor: string | null;
@@ -6257,20 +3961,12 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example patients */
                 dataset: components["schemas"]["Name"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "epsilon": 5,
-                 *       "delta": 0.0001,
-                 *       "reason": "Agreed with the board"
-                 *     }
-                 */
                 "application/json": components["schemas"]["SetBudget"];
             };
         };
@@ -6281,18 +3977,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "dataset": "patients",
-                     *       "epsilon": {
-                     *         "cap": 5,
-                     *         "spent": 0,
-                     *         "left": 5
-                     *       },
-                     *       "delta": 0.0001,
-                     *       "spends": []
-                     *     }
-                     */
                     "application/json": components["schemas"]["PrivacyBudget"];
                 };
             };
@@ -6322,26 +4006,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000001",
-                     *       "kind": "user",
-                     *       "email": "admin@localhost",
-                     *       "roles": [
-                     *         "admin"
-                     *       ],
-                     *       "capabilities": [
-                     *         "principal.manage",
-                     *         "principal.read",
-                     *         "role.manage",
-                     *         "key.manage",
-                     *         "dataset.discover",
-                     *         "policy.read",
-                     *         "grant.read",
-                     *         "decision.simulate"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -6359,7 +4023,6 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
             };
@@ -6375,29 +4038,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000002",
-                     *           "roles": [
-                     *             "steward"
-                     *           ],
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "email": "ada@example.org"
-                     *         },
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000001",
-                     *           "roles": [
-                     *             "admin"
-                     *           ],
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "email": "admin@localhost"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["User"][];
                         nextCursor: string | null;
@@ -6427,14 +4067,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email": "ada@example.org",
-                 *       "roles": [
-                 *         "steward"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["CreateUser"];
             };
         };
@@ -6445,20 +4077,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000002",
-                     *       "roles": [
-                     *         "steward"
-                     *       ],
-                     *       "createdAt": "2026-01-01T09:00:00.000Z",
-                     *       "email": "ada@example.org",
-                     *       "enrolment": {
-                     *         "code": "34EGouPEFO3y5Q3k979lEr82",
-                     *         "expiresAt": "2026-01-01T09:00:00.000Z"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -6476,7 +4094,6 @@ export interface operations {
     listServices: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
             };
@@ -6492,53 +4109,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000004",
-                     *           "roles": [
-                     *             "auditor",
-                     *             "engineer",
-                     *             "steward"
-                     *           ],
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "name": "curator"
-                     *         },
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000003",
-                     *           "roles": [
-                     *             "analyst"
-                     *           ],
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "name": "nightly-report"
-                     *         },
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000005",
-                     *           "roles": [
-                     *             "analyst"
-                     *           ],
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "name": "reader"
-                     *         },
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000006",
-                     *           "roles": [
-                     *             "steward"
-                     *           ],
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "name": "steward"
-                     *         },
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000007",
-                     *           "roles": [],
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "name": "tidegate-training"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["Service"][];
                         nextCursor: string | null;
@@ -6568,14 +4138,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "nightly-report",
-                 *       "roles": [
-                 *         "analyst"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["CreateService"];
             };
         };
@@ -6586,16 +4148,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000003",
-                     *       "roles": [
-                     *         "analyst"
-                     *       ],
-                     *       "createdAt": "2026-01-01T09:00:00.000Z",
-                     *       "name": "nightly-report"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Service"];
                 };
             };
@@ -6613,7 +4165,6 @@ export interface operations {
     listGroups: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
             };
@@ -6629,22 +4180,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000008",
-                     *           "roles": [],
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "name": "researchers",
-                     *           "members": [
-                     *             "service:nightly-report"
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["Group"][];
                         nextCursor: string | null;
@@ -6674,15 +4209,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "researchers",
-                 *       "members": [
-                 *         "service:nightly-report"
-                 *       ],
-                 *       "roles": []
-                 *     }
-                 */
                 "application/json": components["schemas"]["CreateGroup"];
             };
         };
@@ -6693,17 +4219,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000008",
-                     *       "roles": [],
-                     *       "createdAt": "2026-01-01T09:00:00.000Z",
-                     *       "name": "researchers",
-                     *       "members": [
-                     *         "service:nightly-report"
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Group"];
                 };
             };
@@ -6721,7 +4236,6 @@ export interface operations {
     listTokens: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
             };
@@ -6737,59 +4251,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000009",
-                     *           "principal": "service:nightly-report",
-                     *           "name": "at night",
-                     *           "purpose": "research",
-                     *           "scopes": [
-                     *             "read"
-                     *           ],
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "createdBy": "user:admin@localhost"
-                     *         },
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000010",
-                     *           "principal": "service:reader",
-                     *           "name": "story",
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "createdBy": "user:admin@localhost"
-                     *         },
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000011",
-                     *           "principal": "service:steward",
-                     *           "name": "story",
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "createdBy": "user:admin@localhost"
-                     *         },
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000012",
-                     *           "principal": "service:curator",
-                     *           "name": "story",
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "createdBy": "user:admin@localhost"
-                     *         },
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000013",
-                     *           "principal": "user:admin@localhost",
-                     *           "name": "bootstrap",
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "createdBy": "tidegate"
-                     *         },
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000014",
-                     *           "principal": "service:tidegate-training",
-                     *           "name": "training",
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "createdBy": "tidegate"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["Token"][];
                         nextCursor: string | null;
@@ -6819,16 +4280,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "principal": "service:nightly-report",
-                 *       "name": "at night",
-                 *       "purpose": "research",
-                 *       "scopes": [
-                 *         "read"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["CreateToken"];
             };
         };
@@ -6839,20 +4290,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000009",
-                     *       "principal": "service:nightly-report",
-                     *       "name": "at night",
-                     *       "purpose": "research",
-                     *       "scopes": [
-                     *         "read"
-                     *       ],
-                     *       "createdAt": "2026-01-01T09:00:00.000Z",
-                     *       "createdBy": "user:admin@localhost",
-                     *       "token": "tdg_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-                     *     }
-                     */
                     "application/json": components["schemas"]["NewToken"];
                 };
             };
@@ -6872,7 +4309,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000009 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -6912,89 +4348,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "name": "admin",
-                     *           "actions": [],
-                     *           "capabilities": [
-                     *             "principal.manage",
-                     *             "principal.read",
-                     *             "role.manage",
-                     *             "key.manage",
-                     *             "dataset.discover",
-                     *             "policy.read",
-                     *             "grant.read",
-                     *             "decision.simulate"
-                     *           ],
-                     *           "builtIn": true
-                     *         },
-                     *         {
-                     *           "name": "engineer",
-                     *           "actions": [],
-                     *           "capabilities": [
-                     *             "dataset.create",
-                     *             "policy.read",
-                     *             "request.create"
-                     *           ],
-                     *           "builtIn": true
-                     *         },
-                     *         {
-                     *           "name": "steward",
-                     *           "actions": [],
-                     *           "capabilities": [
-                     *             "dataset.discover",
-                     *             "dataset.classify",
-                     *             "policy.read",
-                     *             "policy.write",
-                     *             "release.create",
-                     *             "budget.write",
-                     *             "grant.create",
-                     *             "grant.read",
-                     *             "request.create",
-                     *             "request.decide",
-                     *             "principal.read",
-                     *             "decision.simulate"
-                     *           ],
-                     *           "builtIn": true
-                     *         },
-                     *         {
-                     *           "name": "analyst",
-                     *           "actions": [],
-                     *           "capabilities": [
-                     *             "request.create",
-                     *             "training.create"
-                     *           ],
-                     *           "builtIn": true
-                     *         },
-                     *         {
-                     *           "name": "auditor",
-                     *           "actions": [],
-                     *           "capabilities": [
-                     *             "audit.read",
-                     *             "dataset.discover",
-                     *             "policy.read",
-                     *             "grant.read",
-                     *             "principal.read",
-                     *             "decision.simulate"
-                     *           ],
-                     *           "builtIn": true
-                     *         },
-                     *         {
-                     *           "name": "reader",
-                     *           "description": "Reads and knows of it",
-                     *           "actions": [
-                     *             "discover",
-                     *             "read"
-                     *           ],
-                     *           "capabilities": [],
-                     *           "builtIn": false
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["Role"][];
                         nextCursor: string | null;
@@ -7024,16 +4377,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "reader",
-                 *       "description": "Reads and knows of it",
-                 *       "actions": [
-                 *         "discover",
-                 *         "read"
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["CreateRole"];
             };
         };
@@ -7044,18 +4387,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "name": "reader",
-                     *       "description": "Reads and knows of it",
-                     *       "actions": [
-                     *         "discover",
-                     *         "read"
-                     *       ],
-                     *       "capabilities": [],
-                     *       "builtIn": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Role"];
                 };
             };
@@ -7073,11 +4404,9 @@ export interface operations {
     listGrants: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
                 principal?: components["schemas"]["Principal"];
-                /** @example dataset:patients */
                 resource?: components["schemas"]["Resource"];
             };
             header?: never;
@@ -7092,55 +4421,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000021",
-                     *           "principal": "service:reader",
-                     *           "actions": [
-                     *             "read",
-                     *             "train",
-                     *             "predict"
-                     *           ],
-                     *           "resource": "dataset:patients",
-                     *           "purpose": "research",
-                     *           "reason": "As the board decided",
-                     *           "grantedBy": "service:curator",
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "active": true
-                     *         },
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000023",
-                     *           "principal": "service:curator",
-                     *           "actions": [
-                     *             "read-raw",
-                     *             "query"
-                     *           ],
-                     *           "resource": "dataset:patients",
-                     *           "purpose": "research",
-                     *           "reason": "Prepares releases",
-                     *           "grantedBy": "service:steward",
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "active": true
-                     *         },
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000017",
-                     *           "principal": "service:reader",
-                     *           "actions": [
-                     *             "discover"
-                     *           ],
-                     *           "resource": "dataset:patients",
-                     *           "purpose": "research",
-                     *           "reason": "To ask for more",
-                     *           "grantedBy": "service:steward",
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "active": true
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["Grant"][];
                         nextCursor: string | null;
@@ -7170,17 +4450,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "principal": "service:reader",
-                 *       "actions": [
-                 *         "discover"
-                 *       ],
-                 *       "resource": "dataset:patients",
-                 *       "purpose": "research",
-                 *       "reason": "To ask for more"
-                 *     }
-                 */
                 "application/json": components["schemas"]["CreateGrant"];
             };
         };
@@ -7191,21 +4460,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000017",
-                     *       "principal": "service:reader",
-                     *       "actions": [
-                     *         "discover"
-                     *       ],
-                     *       "resource": "dataset:patients",
-                     *       "purpose": "research",
-                     *       "reason": "To ask for more",
-                     *       "grantedBy": "service:steward",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z",
-                     *       "active": true
-                     *     }
-                     */
                     "application/json": components["schemas"]["Grant"];
                 };
             };
@@ -7225,7 +4479,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000021 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -7253,10 +4506,8 @@ export interface operations {
     listAccessRequests: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
-                /** @example pending */
                 state?: "pending" | "approved" | "denied";
             };
             header?: never;
@@ -7271,27 +4522,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000020",
-                     *           "principal": "service:reader",
-                     *           "resource": "dataset:patients",
-                     *           "actions": [
-                     *             "read",
-                     *             "train",
-                     *             "predict"
-                     *           ],
-                     *           "purpose": "research",
-                     *           "reason": "To find who should be called back",
-                     *           "state": "pending",
-                     *           "createdAt": "2026-01-01T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["AccessRequest"][];
                         nextCursor: string | null;
@@ -7321,18 +4551,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "resource": "dataset:patients",
-                 *       "actions": [
-                 *         "read",
-                 *         "train",
-                 *         "predict"
-                 *       ],
-                 *       "purpose": "research",
-                 *       "reason": "To find who should be called back"
-                 *     }
-                 */
                 "application/json": components["schemas"]["CreateAccessRequest"];
             };
         };
@@ -7343,22 +4561,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000020",
-                     *       "principal": "service:reader",
-                     *       "resource": "dataset:patients",
-                     *       "actions": [
-                     *         "read",
-                     *         "train",
-                     *         "predict"
-                     *       ],
-                     *       "purpose": "research",
-                     *       "reason": "To find who should be called back",
-                     *       "state": "pending",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["AccessRequest"];
                 };
             };
@@ -7378,7 +4580,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000020 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -7391,22 +4592,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000020",
-                     *       "principal": "service:reader",
-                     *       "resource": "dataset:patients",
-                     *       "actions": [
-                     *         "read",
-                     *         "train",
-                     *         "predict"
-                     *       ],
-                     *       "purpose": "research",
-                     *       "reason": "To find who should be called back",
-                     *       "state": "pending",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["AccessRequest"];
                 };
             };
@@ -7429,18 +4614,12 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000020 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "reason": "As the board decided"
-                 *     }
-                 */
                 "application/json": components["schemas"]["DecideAccessRequest"];
             };
         };
@@ -7451,24 +4630,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000020",
-                     *       "principal": "service:reader",
-                     *       "resource": "dataset:patients",
-                     *       "actions": [
-                     *         "read",
-                     *         "train",
-                     *         "predict"
-                     *       ],
-                     *       "purpose": "research",
-                     *       "reason": "To find who should be called back",
-                     *       "state": "approved",
-                     *       "decidedBy": "service:curator",
-                     *       "grant": "0197c0de-0000-7000-8000-000000000021",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["AccessRequest"];
                 };
             };
@@ -7491,18 +4652,12 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000022 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "reason": "Released data is enough"
-                 *     }
-                 */
                 "application/json": components["schemas"]["DecideAccessRequest"];
             };
         };
@@ -7513,20 +4668,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000022",
-                     *       "principal": "service:reader",
-                     *       "resource": "dataset:patients",
-                     *       "actions": [
-                     *         "read-raw"
-                     *       ],
-                     *       "purpose": "research",
-                     *       "state": "denied",
-                     *       "decidedBy": "service:curator",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["AccessRequest"];
                 };
             };
@@ -7550,14 +4691,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "principal": "service:reader",
-                 *       "action": "read",
-                 *       "resource": "dataset:patients",
-                 *       "purpose": "research"
-                 *     }
-                 */
                 "application/json": components["schemas"]["DecisionQuestion"];
             };
         };
@@ -7568,18 +4701,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "allowed": true,
-                     *       "because": [
-                     *         {
-                     *           "kind": "grant",
-                     *           "detail": "a grant for this purpose allows it",
-                     *           "grant": "0197c0de-0000-7000-8000-000000000021"
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Decision"];
                 };
             };
@@ -7599,7 +4720,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000016 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -7612,47 +4732,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000016",
-                     *       "kind": "ingest",
-                     *       "state": "succeeded",
-                     *       "progress": 1,
-                     *       "message": "Done",
-                     *       "result": {
-                     *         "rows": 60,
-                     *         "bytes": 1291,
-                     *         "sha256": "e7e6b6d82022911ea1ddb6047d4d691d48ad8b35ca1ef3b7008c29c9a4fd6ee5",
-                     *         "columns": [
-                     *           {
-                     *             "name": "patient",
-                     *             "type": "string"
-                     *           },
-                     *           {
-                     *             "name": "age",
-                     *             "type": "integer"
-                     *           },
-                     *           {
-                     *             "name": "ward",
-                     *             "type": "string"
-                     *           },
-                     *           {
-                     *             "name": "visits",
-                     *             "type": "integer"
-                     *           },
-                     *           {
-                     *             "name": "smoker",
-                     *             "type": "string"
-                     *           }
-                     *         ],
-                     *         "dataset": "patients",
-                     *         "version": 1
-                     *       },
-                     *       "createdAt": "2026-01-01T09:00:00.000Z",
-                     *       "startedAt": "2026-01-01T09:00:00.000Z",
-                     *       "finishedAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Job"];
                 };
             };
@@ -7672,7 +4751,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000016 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -7685,10 +4763,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example id: 1
-                     *     data: {"id":"0197c0de-0000-7000-8000-000000000016","kind":"ingest","state":"succeeded","progress":1,"message":"Done","createdAt":"2026-01-01T09:00:00.000Z","result":{"rows":60,"bytes":1291,"sha256":"e7e6b6d82022911ea1ddb6047d4d691d48ad8b35ca1ef3b7008c29c9a4fd6ee5","columns":[{"name":"patient","type":"string"},{"name":"age","type":"integer"},{"name":"ward","type":"string"},{"name":"visits","type":"integer"},{"name":"smoker","type":"string"}],"dataset":"patients","version":1},"startedAt":"2026-01-01T09:00:00.000Z","finishedAt":"2026-01-01T09:00:00.000Z"}
-                     */
                     "text/event-stream": string;
                 };
             };
@@ -7711,7 +4785,6 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000028 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -7726,16 +4799,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000028",
-                     *       "kind": "train",
-                     *       "state": "queued",
-                     *       "progress": 0,
-                     *       "message": "Cancelling",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Job"];
                 };
             };
@@ -7765,15 +4828,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "issuer": "http://127.0.0.1:8080/oidc",
-                     *       "clientId": "tidegate-console",
-                     *       "scope": "openid email tidegate",
-                     *       "resource": "http://127.0.0.1:8080/v1",
-                     *       "embedded": true
-                     *     }
-                     */
                     "application/json": components["schemas"]["SignIn"];
                 };
             };
@@ -7791,11 +4845,9 @@ export interface operations {
     listAuditEvents: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
                 actor?: string;
-                /** @example release.create */
                 action?: string;
                 resource?: string;
                 outcome?: "allowed" | "denied" | "done" | "failed";
@@ -7814,36 +4866,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "index": 29,
-                     *           "id": "0197c0de-0000-7000-8000-000000000029",
-                     *           "at": "2026-01-01T09:00:00.000Z",
-                     *           "actor": "service:curator",
-                     *           "action": "release.create",
-                     *           "resource": "release:0197c0de-0000-7000-8000-000000000019",
-                     *           "outcome": "done",
-                     *           "detail": {
-                     *             "k": 10,
-                     *             "rows": 60,
-                     *             "parts": [
-                     *               "f0537c0582a12eff1f6192f0b006e81d102265420a87a667ffba4564f0638942"
-                     *             ],
-                     *             "purpose": "research",
-                     *             "versionId": "0197c0de-0000-7000-8000-000000000030",
-                     *             "suppressed": 0,
-                     *             "policyVersionId": "0197c0de-0000-7000-8000-000000000031"
-                     *           },
-                     *           "leafHash": "+iKusCr4YipYRv8woFtLC6NLzxCAxH0cfIW+HwPNOwk=",
-                     *           "entry": "{\"action\":\"release.create\",\"actor\":\"0197c0de-0000-7000-8000-000000000004\",\"at\":\"2026-01-01T09:00:00.000Z\",\"commitment\":\"CDV7hahqu6Ew2vM0f1L20QbmG1wHIOLA23EsWlSD3yw=\",\"id\":\"0197c0de-0000-7000-8000-000000000029\",\"outcome\":\"done\",\"resource\":{\"id\":\"0197c0de-0000-7000-8000-000000000019\",\"kind\":\"release\"},\"v\":1}",
-                     *           "salt": "zDiltez5PFz40nsQE3kqUuIN4mjMcqnfSWOSlXwjxBY="
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["AuditEvent"][];
                         nextCursor: string | null;
@@ -7876,14 +4898,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "origin": "tidegate/9e2fd5b6466018f7",
-                     *       "size": 54,
-                     *       "rootHash": "8TSonHZTbQH553Hm0V08XyL/5TWIo8NT1xKoOSlXCnU=",
-                     *       "note": "tidegate/9e2fd5b6466018f7\n54\n8TSonHZTbQH553Hm0V08XyL/5TWIo8NT1xKoOSlXCnU=\n\n— tidegate/9e2fd5b6466018f7 nrLJbW3gak15ujzxEOyVVmdBatTwBhqCsizI2imZg1M+lKchyxV1iitMUbwkWI3wxagVa3ZeFhtLbVAfVHJk3HnIhgE=\n"
-                     *     }
-                     */
                     "application/json": components["schemas"]["AuditCheckpoint"];
                 };
             };
@@ -7901,7 +4915,6 @@ export interface operations {
     proveInclusion: {
         parameters: {
             query: {
-                /** @example 0197c0de-0000-7000-8000-000000000029 */
                 event: string;
                 size?: number;
             };
@@ -7917,20 +4930,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "index": 29,
-                     *       "size": 54,
-                     *       "hashes": [
-                     *         "LZTOY7SwrRzed7VHihduFON1xMjGjz945vupDni7cxI=",
-                     *         "/cUKiuTCMKeCARHsG9G+QOMb2YhzCoYA51znwUyuuJo=",
-                     *         "pIjftw7rL6RuiVhiEMSRcEk3EyhEyQaCcV/6nZRLgPY=",
-                     *         "vPmI+i+7/+f4hxmU7dSAxhG9eq4vKdhunstzY+yU5Gw=",
-                     *         "V3btsoekSRsckKITiY1EINBqAGoYBeCF0FffI3BBCxo=",
-                     *         "3uIrobI0kl5OvSzwewYgjPObEi1Zag7zUrKgEWtCYik="
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["InclusionProof"];
                 };
             };
@@ -7948,9 +4947,7 @@ export interface operations {
     proveConsistency: {
         parameters: {
             query: {
-                /** @example 1 */
                 from: number;
-                /** @example 2 */
                 to?: number;
             };
             header?: never;
@@ -7965,15 +4962,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "from": 1,
-                     *       "to": 2,
-                     *       "hashes": [
-                     *         "YBWsEbBO/CbTXjV7ZCOQvHTQFHJooJPeUz3Efj0c0Zk="
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["ConsistencyProof"];
                 };
             };
@@ -8003,7 +4991,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example tidegate/9e2fd5b6466018f7+9eb2c96d+AbPoz2ZoEZaBjbjDt8qWGcPpWy6c8KRT3bD4eKn/Ge/6 */
                     "text/plain": string;
                 };
             };
@@ -8033,13 +5020,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example tidegate/9e2fd5b6466018f7
-                     *     55
-                     *     ixApx5gUlN1CSWEMa7/J1299mS7paWeVDMsE+XP5Os8=
-                     *
-                     *     — tidegate/9e2fd5b6466018f7 nrLJbX2vWHl5GF6gG36Xu+g3XTY80xazvhuZ80lY9QUCNkFOZgUcKeskB68MbzDYaCMC9mg3EEXjBbOVimujx3x29g0=
-                     */
                     "text/plain": string;
                 };
             };
@@ -8059,10 +5039,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description LEVEL/INDEX or entries/INDEX, .p/WIDTH
-                 * @example entries/000.p/1
-                 */
+                /** @description LEVEL/INDEX or entries/INDEX, .p/WIDTH */
                 path: string;
             };
             cookie?: never;
@@ -8075,7 +5052,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example 3{"action":"service.create","actor":"00000000-0000-0000-0000-000000000000","at":"2026-01-01T09:00:00.000Z","commitment":"BL/g4u8kg30woOD0w8fbJre09ijSGdT//uMLKpRLYE0=","id":"0197c0de-0000-7000-8000-000000000032","outcome":"done","resource":{"id":"0197c0de-0000-7000-8000-000000000007","kind":"service"},"v":1} */
                     "application/octet-stream": string;
                 };
             };
@@ -8093,7 +5069,6 @@ export interface operations {
     listTrainingRuns: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
             };
@@ -8109,59 +5084,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000025",
-                     *           "kind": "train",
-                     *           "state": "succeeded",
-                     *           "progress": 1,
-                     *           "message": "Done",
-                     *           "result": {
-                     *             "model": "0197c0de-0000-7000-8000-000000000026",
-                     *             "metrics": {
-                     *               "test": {
-                     *                 "auc": 1,
-                     *                 "error": 0.41666666666666663,
-                     *                 "logLoss": 0.5960815319924474,
-                     *                 "macroF1": 0.5804195804195804,
-                     *                 "accuracy": 0.5833333333333334
-                     *               },
-                     *               "baseline": {
-                     *                 "auc": 0.5,
-                     *                 "error": 0.33333333333333337,
-                     *                 "logLoss": 0.6366504524974935,
-                     *                 "macroF1": 0.4,
-                     *                 "accuracy": 0.6666666666666666
-                     *               }
-                     *             }
-                     *           },
-                     *           "createdAt": "2026-01-01T09:00:00.000Z",
-                     *           "startedAt": "2026-01-01T09:00:00.000Z",
-                     *           "finishedAt": "2026-01-01T09:00:00.000Z",
-                     *           "name": "smokers",
-                     *           "release": "0197c0de-0000-7000-8000-000000000019",
-                     *           "purpose": "research",
-                     *           "recipe": {
-                     *             "task": "classification",
-                     *             "model": "classifier",
-                     *             "estimator": "multilayer-perceptron",
-                     *             "label": "smoker",
-                     *             "testShare": 0.2,
-                     *             "seed": 1,
-                     *             "epochs": 3,
-                     *             "batchSize": 128,
-                     *             "hiddenUnits": [
-                     *               32
-                     *             ],
-                     *             "learningRate": 0.005
-                     *           }
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["TrainingRun"][];
                         nextCursor: string | null;
@@ -8191,18 +5113,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "smokers",
-                 *       "release": "0197c0de-0000-7000-8000-000000000019",
-                 *       "purpose": "research",
-                 *       "recipe": {
-                 *         "task": "classification",
-                 *         "label": "smoker",
-                 *         "epochs": 3
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["CreateTrainingRun"];
             };
         };
@@ -8215,11 +5125,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "job": "/v1/jobs/0197c0de-0000-7000-8000-000000000025"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
@@ -8239,7 +5144,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000025 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -8252,54 +5156,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000025",
-                     *       "kind": "train",
-                     *       "state": "succeeded",
-                     *       "progress": 1,
-                     *       "message": "Done",
-                     *       "result": {
-                     *         "model": "0197c0de-0000-7000-8000-000000000026",
-                     *         "metrics": {
-                     *           "test": {
-                     *             "auc": 1,
-                     *             "error": 0.41666666666666663,
-                     *             "logLoss": 0.5960815319924474,
-                     *             "macroF1": 0.5804195804195804,
-                     *             "accuracy": 0.5833333333333334
-                     *           },
-                     *           "baseline": {
-                     *             "auc": 0.5,
-                     *             "error": 0.33333333333333337,
-                     *             "logLoss": 0.6366504524974935,
-                     *             "macroF1": 0.4,
-                     *             "accuracy": 0.6666666666666666
-                     *           }
-                     *         }
-                     *       },
-                     *       "createdAt": "2026-01-01T09:00:00.000Z",
-                     *       "startedAt": "2026-01-01T09:00:00.000Z",
-                     *       "finishedAt": "2026-01-01T09:00:00.000Z",
-                     *       "name": "smokers",
-                     *       "release": "0197c0de-0000-7000-8000-000000000019",
-                     *       "purpose": "research",
-                     *       "recipe": {
-                     *         "task": "classification",
-                     *         "model": "classifier",
-                     *         "estimator": "multilayer-perceptron",
-                     *         "label": "smoker",
-                     *         "testShare": 0.2,
-                     *         "seed": 1,
-                     *         "epochs": 3,
-                     *         "batchSize": 128,
-                     *         "hiddenUnits": [
-                     *           32
-                     *         ],
-                     *         "learningRate": 0.005
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["TrainingRun"];
                 };
             };
@@ -8319,7 +5175,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000025 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -8332,10 +5187,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example id: 1
-                     *     data: {"id":"0197c0de-0000-7000-8000-000000000025","kind":"train","state":"succeeded","progress":1,"message":"Done","name":"smokers","release":"0197c0de-0000-7000-8000-000000000019","purpose":"research","recipe":{"task":"classification","model":"classifier","estimator":"multilayer-perceptron","label":"smoker","testShare":0.2,"seed":1,"epochs":3,"batchSize":128,"hiddenUnits":[32],"learningRate":0.005},"createdAt":"2026-01-01T09:00:00.000Z","result":{"model":"0197c0de-0000-7000-8000-000000000026","metrics":{"test":{"auc":1,"error":0.41666666666666663,"logLoss":0.5960815319924474,"macroF1":0.5804195804195804,"accuracy":0.5833333333333334},"baseline":{"auc":0.5,"error":0.33333333333333337,"logLoss":0.6366504524974935,"macroF1":0.4,"accuracy":0.6666666666666666}}},"startedAt":"2026-01-01T09:00:00.000Z","finishedAt":"2026-01-01T09:00:00.000Z"}
-                     */
                     "text/event-stream": string;
                 };
             };
@@ -8358,7 +5209,6 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000027 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -8373,34 +5223,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000027",
-                     *       "kind": "train",
-                     *       "state": "running",
-                     *       "progress": 0,
-                     *       "message": "Cancelling",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z",
-                     *       "startedAt": "2026-01-01T09:00:00.000Z",
-                     *       "name": "too-long",
-                     *       "release": "0197c0de-0000-7000-8000-000000000019",
-                     *       "purpose": "research",
-                     *       "recipe": {
-                     *         "task": "classification",
-                     *         "model": "classifier",
-                     *         "estimator": "multilayer-perceptron",
-                     *         "label": "smoker",
-                     *         "testShare": 0.2,
-                     *         "seed": 1,
-                     *         "epochs": 500,
-                     *         "batchSize": 128,
-                     *         "hiddenUnits": [
-                     *           32
-                     *         ],
-                     *         "learningRate": 0.005
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["TrainingRun"];
                 };
             };
@@ -8418,7 +5240,6 @@ export interface operations {
     listModels: {
         parameters: {
             query?: {
-                /** @example 10 */
                 limit?: number;
                 cursor?: string;
             };
@@ -8434,45 +5255,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "0197c0de-0000-7000-8000-000000000026",
-                     *           "name": "smokers",
-                     *           "task": {
-                     *             "name": "classification",
-                     *             "kind": "classifier",
-                     *             "label": "smoker"
-                     *           },
-                     *           "estimator": "multilayer-perceptron",
-                     *           "purpose": "research",
-                     *           "dataset": "patients",
-                     *           "release": "0197c0de-0000-7000-8000-000000000019",
-                     *           "run": "0197c0de-0000-7000-8000-000000000025",
-                     *           "metrics": {
-                     *             "test": {
-                     *               "auc": 1,
-                     *               "error": 0.41666666666666663,
-                     *               "logLoss": 0.5960815319924474,
-                     *               "macroF1": 0.5804195804195804,
-                     *               "accuracy": 0.5833333333333334
-                     *             },
-                     *             "baseline": {
-                     *               "auc": 0.5,
-                     *               "error": 0.33333333333333337,
-                     *               "logLoss": 0.6366504524974935,
-                     *               "macroF1": 0.4,
-                     *               "accuracy": 0.6666666666666666
-                     *             }
-                     *           },
-                     *           "createdBy": "service:reader",
-                     *           "createdAt": "2026-01-01T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": {
                         items: components["schemas"]["Model"][];
                         nextCursor: string | null;
@@ -8495,7 +5277,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000026 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -8508,40 +5289,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "0197c0de-0000-7000-8000-000000000026",
-                     *       "name": "smokers",
-                     *       "task": {
-                     *         "name": "classification",
-                     *         "kind": "classifier",
-                     *         "label": "smoker"
-                     *       },
-                     *       "estimator": "multilayer-perceptron",
-                     *       "purpose": "research",
-                     *       "dataset": "patients",
-                     *       "release": "0197c0de-0000-7000-8000-000000000019",
-                     *       "run": "0197c0de-0000-7000-8000-000000000025",
-                     *       "metrics": {
-                     *         "test": {
-                     *           "auc": 1,
-                     *           "error": 0.41666666666666663,
-                     *           "logLoss": 0.5960815319924474,
-                     *           "macroF1": 0.5804195804195804,
-                     *           "accuracy": 0.5833333333333334
-                     *         },
-                     *         "baseline": {
-                     *           "auc": 0.5,
-                     *           "error": 0.33333333333333337,
-                     *           "logLoss": 0.6366504524974935,
-                     *           "macroF1": 0.4,
-                     *           "accuracy": 0.6666666666666666
-                     *         }
-                     *       },
-                     *       "createdBy": "service:reader",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Model"];
                 };
             };
@@ -8561,7 +5308,6 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000026 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
@@ -8574,161 +5320,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "model": "0197c0de-0000-7000-8000-000000000026",
-                     *       "name": "smokers",
-                     *       "startedBy": "service:reader",
-                     *       "createdAt": "2026-01-01T09:00:00.000Z",
-                     *       "masked": false,
-                     *       "intendedUse": "To predict smoker for the purpose research, on records that were governed as the release was. Any other use was not granted.",
-                     *       "lineage": {
-                     *         "dataset": "patients",
-                     *         "datasetVersion": 1,
-                     *         "datasetSha256": "e7e6b6d82022911ea1ddb6047d4d691d48ad8b35ca1ef3b7008c29c9a4fd6ee5",
-                     *         "policy": "for-research",
-                     *         "policyVersion": 1,
-                     *         "policyDigest": "050dc3909a2903bf688ee5ba611a5cc433429767f9775aed3f124f0b635b066c",
-                     *         "release": "0197c0de-0000-7000-8000-000000000019",
-                     *         "releaseRows": 60,
-                     *         "purpose": "research",
-                     *         "run": "0197c0de-0000-7000-8000-000000000025",
-                     *         "k": 10,
-                     *         "quasiIdentifiers": [
-                     *           "age"
-                     *         ]
-                     *       },
-                     *       "privacy": {
-                     *         "epsilon": null,
-                     *         "statement": "Trained without differential privacy: no ε was spent and none bounds what the model remembers."
-                     *       },
-                     *       "task": {
-                     *         "name": "classification",
-                     *         "kind": "classifier",
-                     *         "label": "smoker",
-                     *         "classes": [
-                     *           "no",
-                     *           "yes"
-                     *         ]
-                     *       },
-                     *       "rows": {
-                     *         "total": 60,
-                     *         "unlabelled": 0,
-                     *         "train": 43,
-                     *         "validation": 5,
-                     *         "test": 12
-                     *       },
-                     *       "preprocessing": {
-                     *         "features": [
-                     *           {
-                     *             "column": "age",
-                     *             "as": "midpoint of an interval, standardised, median where missing"
-                     *           },
-                     *           {
-                     *             "column": "ward",
-                     *             "as": "one of 3 categories or another"
-                     *           },
-                     *           {
-                     *             "column": "visits",
-                     *             "as": "number, standardised, median where missing"
-                     *           }
-                     *         ],
-                     *         "dropped": [
-                     *           {
-                     *             "column": "patient",
-                     *             "reason": "identifier",
-                     *             "because": "43 different values in 43 rows: an identifier or free text, which would be learned by heart"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "estimator": "multilayer-perceptron",
-                     *       "architecture": {
-                     *         "layers": [
-                     *           6,
-                     *           32,
-                     *           2
-                     *         ],
-                     *         "activation": "relu",
-                     *         "parameters": 290
-                     *       },
-                     *       "hyperParameters": {
-                     *         "loss": "softmax cross-entropy",
-                     *         "seed": 1,
-                     *         "epochs": 3,
-                     *         "batchSize": 128,
-                     *         "keptEpoch": 3,
-                     *         "optimizer": "adam",
-                     *         "testShare": 0.2,
-                     *         "learningRate": 0.005
-                     *       },
-                     *       "metrics": {
-                     *         "test": {
-                     *           "auc": 1,
-                     *           "error": 0.41666666666666663,
-                     *           "logLoss": 0.5960815319924474,
-                     *           "macroF1": 0.5804195804195804,
-                     *           "accuracy": 0.5833333333333334
-                     *         },
-                     *         "baseline": {
-                     *           "auc": 0.5,
-                     *           "error": 0.33333333333333337,
-                     *           "logLoss": 0.6366504524974935,
-                     *           "macroF1": 0.4,
-                     *           "accuracy": 0.6666666666666666
-                     *         }
-                     *       },
-                     *       "perClass": [
-                     *         {
-                     *           "label": "no",
-                     *           "support": 8,
-                     *           "precision": 1,
-                     *           "recall": 0.375,
-                     *           "f1": 0.5454545454545454
-                     *         },
-                     *         {
-                     *           "label": "yes",
-                     *           "support": 4,
-                     *           "precision": 0.4444444444444444,
-                     *           "recall": 1,
-                     *           "f1": 0.6153846153846154
-                     *         }
-                     *       ],
-                     *       "confusion": [
-                     *         [
-                     *           3,
-                     *           5
-                     *         ],
-                     *         [
-                     *           0,
-                     *           4
-                     *         ]
-                     *       ],
-                     *       "groups": [
-                     *         {
-                     *           "column": "age",
-                     *           "groups": [],
-                     *           "withheldRows": 12
-                     *         }
-                     *       ],
-                     *       "limits": [
-                     *         "Measured on 12 rows of the same release that were held out at random, once; no interval of confidence was computed.",
-                     *         "Rows were split one by one: if several rows are about one person, test figures are better than they would be on new people.",
-                     *         "The figures describe the governed data. How the model does on raw data, or on data from elsewhere or later, was not measured.",
-                     *         "It is no better than always predicting the most frequent class: do not use it.",
-                     *         "2 classes have fewer than 30 test rows: their figures are rough.",
-                     *         "Figures by group: age; groups of fewer than 30 test rows are not shown. Other groups were not measured.",
-                     *         "The release had k = 10 over age; that is a property of the release, not of the model.",
-                     *         "Trained without differential privacy: what the model gives away about single records (membership inference) is not bounded and was not measured.",
-                     *         "Trained in WebAssembly; figures may differ in the last digits on another backend."
-                     *       ],
-                     *       "backend": {
-                     *         "backend": "wasm",
-                     *         "version": "4.22.0",
-                     *         "native": false,
-                     *         "note": "WebAssembly with SIMD: the native library is not installed"
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ModelCard"];
                 };
             };
@@ -8748,25 +5339,12 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0197c0de-0000-7000-8000-000000000026 */
                 id: components["schemas"]["Id"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "purpose": "research",
-                 *       "rows": [
-                 *         {
-                 *           "age": "[40, 50)",
-                 *           "ward": "north",
-                 *           "visits": 3
-                 *         }
-                 *       ]
-                 *     }
-                 */
                 "application/json": components["schemas"]["Predict"];
             };
         };
@@ -8777,20 +5355,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "model": "0197c0de-0000-7000-8000-000000000026",
-                     *       "predictions": [
-                     *         {
-                     *           "label": "no",
-                     *           "probabilities": {
-                     *             "no": 0.5901769196922528,
-                     *             "yes": 0.40982308030774717
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Predictions"];
                 };
             };
@@ -8849,23 +5413,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example <!doctype html>
-                     *     <html lang="en">
-                     *       <head>
-                     *         <meta charset="utf-8" />
-                     *         <meta name="viewport" content="width=device-width, initial-scale=1" />
-                     *         <title>Tidegate API</title>
-                     *         <link rel="icon" href="/docs/favicon-32x32.png" />
-                     *         <link rel="stylesheet" href="/docs/swagger-ui.css" />
-                     *         <script defer src="/docs/swagger-ui-bundle.js"></script>
-                     *         <script defer src="/docs/start.js"></script>
-                     *       </head>
-                     *       <body>
-                     *         <div id="api"></div>
-                     *       </body>
-                     *     </html>
-                     */
                     "text/html": string;
                 };
             };
