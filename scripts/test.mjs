@@ -41,8 +41,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 function runJest() {
   const warnings = '--disable-warning=ExperimentalWarning';
   const args = [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...process.argv.slice(2)];
-  jest = spawn(process.execPath, [...args, '--json', `--outputFile=${report}`], {
+  const reporters = ['--reporters=default', `--reporters=${join(root, 'scripts', 'overdue.mjs')}`];
+  jest = spawn(process.execPath, [...args, ...reporters, '--json', `--outputFile=${report}`], {
     cwd: root,
+    // A group of its own, which overdue.mjs ends whole: a worker in an endless loop hears no signal but that.
+    detached: true,
     env: {
       ...process.env,
       NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules ${warnings}`.trim(),

@@ -4,17 +4,21 @@ export type Points = readonly Float64Array[];
 /** Above so many distance computations a column, records are parted first; MDAV needs about n²/k of them. */
 const mostDistances = 1e9;
 
-/** Each column less its mean, in standard deviations, so that no unit of measure counts more than another. */
+/**
+ * Each column less its mean, in standard deviations, so that no unit of measure counts more than another. Of finite numbers it
+ * makes finite ones, however large or small: MDAV never ends on a distance that is none.
+ */
 export function standardised(columns: Points): Float64Array[] {
   return columns.map((column) => {
     const n = column.length;
-    // Dividing first: sums of large numbers would leave the range of doubles.
-    const mean = column.reduce((sum, x) => sum + x / n, 0);
-    const spread = column.reduce((most, x) => Math.max(most, Math.abs(x - mean)), 0);
-    if (!(spread > 0)) return new Float64Array(n);
-    const scaled = column.map((x) => x / spread - mean / spread);
-    const deviation = Math.sqrt(scaled.reduce((sum, x) => sum + (x * x) / n, 0));
-    return scaled.map((x) => x / deviation);
+    const largest = column.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    if (largest === 0) return new Float64Array(n);
+    // Counted in a power of two near the largest, which is exact, no sum and no difference leaves the range of doubles.
+    const unit = 2 ** Math.min(1023, Math.floor(Math.log2(largest)));
+    const mean = column.reduce((sum, x) => sum + x / unit, 0) / n;
+    const centred = column.map((x) => x / unit - mean);
+    const deviation = Math.sqrt(centred.reduce((sum, x) => sum + x * x, 0) / n);
+    return deviation > 0 ? centred.map((x) => x / deviation) : centred;
   });
 }
 
