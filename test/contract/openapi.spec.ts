@@ -75,13 +75,21 @@ const open = ['GET /v1/sign-in'];
 interface Operation {
   readonly security?: readonly Record<string, unknown>[];
   readonly responses?: Readonly<Record<string, unknown>>;
-  readonly summary?: string;
+  readonly operationId: string;
 }
 
 interface OpenApi {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly tags: readonly { readonly description: string }[];
   readonly components: { readonly securitySchemes: Readonly<Record<string, unknown>> };
+}
+
+interface Words {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly operations: Readonly<
+    Record<string, { summary: string; description: string; raises?: readonly string[] }>
+  >;
 }
 
 let gateway: TestGateway;
@@ -128,6 +136,18 @@ describe('The OpenAPI document', () => {
     // If the change is meant, `npm run api` accepts it.
     expect({ different, accept: 'npm run api' }).toEqual({ different: [], accept: 'npm run api' });
     expect(document).toEqual(kept);
+  });
+
+  it('has words for every operation, no words without one, and no problem that is not in the catalog', () => {
+    const file = join(import.meta.dirname, '../../libs/platform/src/http/words.json');
+    const words = JSON.parse(readFileSync(file, 'utf8')) as Words;
+    const served = [...operations.values()].map(({ operationId }) => operationId);
+    expect(Object.keys(words.operations).sort()).toEqual(served.sort());
+    const all = Object.values(words.operations);
+    expect(all.filter(({ summary, description }) => summary === '' || description === '')).toEqual([]);
+    expect(all.flatMap(({ raises = [] }) => raises).filter((code) => !(code in problems))).toEqual([]);
+    const tags = Object.values(words.tags);
+    expect(document.tags.map(({ description }) => description)).toEqual(tags);
   });
 
   it.each(calls)('has %s, with a bearer token', (call) => {

@@ -17,14 +17,7 @@ export class AccessRequestsController {
   constructor(private readonly requests: AccessRequestsService) {}
 
   @Post()
-  @Answers({
-    status: 201,
-    schema: AccessRequest,
-    summary: 'Ask for access to something',
-    description:
-      'Anybody who may know of the resource may ask. The request waits until a steward decides, or until it expires.',
-    raises: ['access.denied', 'resource.not-found'],
-  })
+  @Answers({ status: 201, schema: AccessRequest })
   create(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateAccessRequestBody }) body: CreateAccessRequestBody,
@@ -33,11 +26,7 @@ export class AccessRequestsController {
   }
 
   @Get()
-  @Answers({
-    schema: AccessRequestPage,
-    summary: 'List access requests, newest first',
-    description: 'Who decides on requests sees all of them; everybody else sees their own.',
-  })
+  @Answers({ schema: AccessRequestPage })
   list(
     @CurrentActor() actor: Actor,
     @Query({ schema: AccessRequestQuery }) query: AccessRequestQuery,
@@ -46,24 +35,13 @@ export class AccessRequestsController {
   }
 
   @Get(':id')
-  @Answers({
-    schema: AccessRequest,
-    summary: 'One access request',
-    description: 'For whoever asked, and for those who decide.',
-  })
+  @Answers({ schema: AccessRequest })
   get(@CurrentActor() actor: Actor, @Param('id', { schema: IdParam }) id: string): Promise<AccessRequest> {
     return this.requests.get(actor, id);
   }
 
   @Post(':id/approve')
-  @Answers({
-    schema: AccessRequest,
-    summary: 'Approve a request: it becomes a grant',
-    repeat: 'answer',
-    description:
-      'Makes the grant that was asked for, in the approver’s name. Nobody approves a request of their own.',
-    raises: ['access.denied', 'state.conflict'],
-  })
+  @Answers({ schema: AccessRequest, repeat: 'answer' })
   approve(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: IdParam }) id: string,
@@ -73,13 +51,7 @@ export class AccessRequestsController {
   }
 
   @Post(':id/deny')
-  @Answers({
-    schema: AccessRequest,
-    summary: 'Deny a request',
-    repeat: 'answer',
-    description: 'The request ends; nothing is granted. Nobody decides on a request of their own.',
-    raises: ['access.denied', 'state.conflict'],
-  })
+  @Answers({ schema: AccessRequest, repeat: 'answer' })
   deny(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: IdParam }) id: string,

@@ -20,13 +20,7 @@ export class AuditController {
   constructor(private readonly audit: AuditService) {}
 
   @Get('events')
-  @Answers({
-    schema: AuditEventPage,
-    summary: 'What happened, newest first',
-    description:
-      'Auditors see all events, everybody else those that they did themselves. Filters narrow the list; `detail` is null where it is gone.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: AuditEventPage })
   listAuditEvents(
     @CurrentActor() actor: Actor,
     @Query({ schema: AuditEventQuery }) query: AuditEventQuery,
@@ -35,24 +29,13 @@ export class AuditController {
   }
 
   @Get('checkpoint')
-  @Answers({
-    schema: AuditCheckpoint,
-    summary: "The log's newest signed tree head",
-    description:
-      'A tree head signed by the log’s key. Whoever keeps two can ask for a proof that the log only grew.',
-    raises: ['audit.unavailable', 'key.unavailable'],
-  })
+  @Answers({ schema: AuditCheckpoint })
   getAuditCheckpoint(): Promise<AuditCheckpoint> {
     return this.audit.checkpoint();
   }
 
   @Get('proofs/inclusion')
-  @Answers({
-    schema: InclusionProof,
-    summary: 'That an event is in the log (RFC 6962)',
-    description: 'The hashes with which the event’s leaf leads to the root of the tree of that size.',
-    raises: ['resource.not-found', 'access.denied', 'audit.unavailable'],
-  })
+  @Answers({ schema: InclusionProof })
   proveInclusion(
     @CurrentActor() actor: Actor,
     @Query({ schema: InclusionQuery }) query: InclusionQuery,
@@ -61,12 +44,7 @@ export class AuditController {
   }
 
   @Get('proofs/consistency')
-  @Answers({
-    schema: ConsistencyProof,
-    summary: 'That the log only grew between two sizes (RFC 6962)',
-    description: 'The hashes that show that the smaller tree is the beginning of the larger one.',
-    raises: ['audit.unavailable'],
-  })
+  @Answers({ schema: ConsistencyProof })
   proveConsistency(
     @CurrentActor() actor: Actor,
     @Query({ schema: ConsistencyQuery }) query: ConsistencyQuery,

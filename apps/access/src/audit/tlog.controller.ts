@@ -18,14 +18,7 @@ export class TlogController {
 
   @Get('vkey')
   @Header('Content-Type', text)
-  @Answers({
-    summary: "The log's verifier key (C2SP signed-note)",
-    media: ['text/plain'],
-    open: true,
-    description:
-      'The key that signs checkpoints. Keep it: a log is only as good as the key that one knew before.',
-    raises: ['key.unavailable'],
-  })
+  @Answers({ media: ['text/plain'], open: true })
   getLogKey(): string {
     return `${this.log.key.vkey}\n`;
   }
@@ -33,13 +26,7 @@ export class TlogController {
   @Get('checkpoint')
   @Header('Content-Type', text)
   @Header('Cache-Control', 'no-cache')
-  @Answers({
-    summary: "The log's newest checkpoint (C2SP tlog-checkpoint)",
-    media: ['text/plain'],
-    open: true,
-    description: 'Origin, size and root hash of the log, signed.',
-    raises: ['key.unavailable'],
-  })
+  @Answers({ media: ['text/plain'], open: true })
   async getLogCheckpoint(): Promise<string> {
     return (await this.log.head()).note;
   }
@@ -50,14 +37,7 @@ export class TlogController {
     schema: { type: 'string' },
     description: 'LEVEL/INDEX or entries/INDEX, .p/WIDTH',
   })
-  @Answers({
-    summary: 'A tile of hashes or bundle of entries (C2SP tlog-tiles)',
-    media: ['application/octet-stream'],
-    open: true,
-    description:
-      'Hashes and entries hold ids and commitments alone, so that anybody may verify the log. A tile never changes.',
-    raises: ['request.invalid'],
-  })
+  @Answers({ media: ['application/octet-stream'], open: true })
   async getLogTile(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const bytes = await this.audit.tile(request.url.replace(/^\/tlog\//, '').replace(/\?.*$/, ''));
     // A tile of a given width never changes.

@@ -11,13 +11,7 @@ export class DecisionsController {
   constructor(private readonly decisions: DecisionsService) {}
 
   @Post()
-  @Answers({
-    schema: Decision,
-    summary: 'What would a principal be told, and why?',
-    description:
-      'Asks the evaluator that guards every call, and changes nothing. Others’ rights are for those who may look at them; one’s own for everybody.',
-    raises: ['access.denied', 'resource.not-found'],
-  })
+  @Answers({ schema: Decision })
   createDecision(
     @CurrentActor() actor: Actor,
     @Body({ schema: DecisionBody }) body: DecisionBody,

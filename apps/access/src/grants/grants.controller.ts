@@ -11,14 +11,7 @@ export class GrantsController {
   constructor(private readonly grants: GrantsService) {}
 
   @Post()
-  @Answers({
-    status: 201,
-    schema: Grant,
-    summary: 'Give a principal actions on a resource for one purpose',
-    description:
-      'Stewards and administrators grant; the actions stand in the grant itself or come from a role, never both. It counts from now or `notBefore` until it expires or is revoked.',
-    raises: ['access.denied', 'grant.denied', 'resource.not-found'],
-  })
+  @Answers({ status: 201, schema: Grant })
   create(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateGrantBody }) body: CreateGrantBody,
@@ -27,22 +20,13 @@ export class GrantsController {
   }
 
   @Get()
-  @Answers({
-    schema: GrantPage,
-    summary: 'List grants, newest first',
-    description: 'Who may grant sees all; everybody else sees what was granted to them or their groups.',
-  })
+  @Answers({ schema: GrantPage })
   list(@CurrentActor() actor: Actor, @Query({ schema: GrantQuery }) query: GrantQuery): Promise<Page<Grant>> {
     return this.grants.list(actor, query);
   }
 
   @Delete(':id')
-  @Answers({
-    status: 204,
-    summary: 'End a grant at once',
-    description: 'It counts no more from this moment on, in open streams too. The record of it stays.',
-    raises: ['access.denied'],
-  })
+  @Answers({ status: 204 })
   async revoke(@CurrentActor() actor: Actor, @Param('id', { schema: IdParam }) id: string): Promise<void> {
     await this.grants.revoke(actor, id);
   }

@@ -10,12 +10,7 @@ export class IdentityController {
   constructor(private readonly identity: IdentityService) {}
 
   @Get()
-  @Answers({
-    schema: SignIn,
-    summary: 'How people sign in: the issuer and the console’s client there',
-    description: 'What an application needs for the authorization code flow, before anybody has a token.',
-    open: true,
-  })
+  @Answers({ schema: SignIn, open: true })
   getSignIn(): SignIn {
     return this.identity.signIn();
   }

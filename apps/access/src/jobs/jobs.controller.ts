@@ -13,23 +13,13 @@ export class JobsController {
   constructor(private readonly jobs: JobsService) {}
 
   @Get(':id')
-  @Answers({
-    schema: Job,
-    summary: 'How far a job is',
-    description:
-      'For whoever started it. `result` is there once it has succeeded, `problem` once it has failed.',
-  })
+  @Answers({ schema: Job })
   get(@CurrentActor() actor: Actor, @Param('id', { schema: IdParam }) id: string): Promise<Job> {
     return this.jobs.get(actor, id);
   }
 
   @Sse(':id/events')
-  @Answers({
-    summary: 'How far a job is, as it changes',
-    description:
-      'Server-sent events; the data of each is what one would be answered by asking, and the last one says how it ended.',
-    media: ['text/event-stream'],
-  })
+  @Answers({ media: ['text/event-stream'] })
   @UseGuards(OwnJob())
   watchJob(
     @CurrentActor() actor: Actor,
@@ -40,13 +30,7 @@ export class JobsController {
   }
 
   @Post(':id/cancel')
-  @Answers({
-    status: 202,
-    schema: Job,
-    summary: 'Ask a job to stop',
-    description: 'Only asks: the job ends at the next point where it can. One that has ended is a conflict.',
-    raises: ['state.conflict'],
-  })
+  @Answers({ status: 202, schema: Job })
   cancel(@CurrentActor() actor: Actor, @Param('id', { schema: IdParam }) id: string): Promise<Job> {
     return this.jobs.cancel(actor, id);
   }

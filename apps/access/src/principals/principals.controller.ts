@@ -22,26 +22,13 @@ export class PrincipalsController {
   constructor(private readonly principals: PrincipalsService) {}
 
   @Get('me')
-  @Answers({
-    schema: Me,
-    summary: 'Who the token says you are',
-    description:
-      'The principal behind the token, what they may do to the gateway itself, and the purpose that the token is bound to.',
-  })
+  @Answers({ schema: Me })
   getMe(@CurrentActor() actor: Actor): Me {
     return this.principals.me(actor);
   }
 
   @Post('users')
-  @Answers({
-    status: 201,
-    schema: User,
-    summary: 'Make a user',
-    repeat: 'refuse',
-    description:
-      'For administrators. With the embedded sign-in the answer has a code, shown once, with which the user sets a password.',
-    raises: ['access.denied', 'resource.exists'],
-  })
+  @Answers({ status: 201, schema: User, repeat: 'refuse' })
   createUser(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateUserBody }) body: CreateUserBody,
@@ -50,12 +37,7 @@ export class PrincipalsController {
   }
 
   @Get('users')
-  @Answers({
-    schema: UserPage,
-    summary: 'List users',
-    description: 'For administrators.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: UserPage })
   listUsers(
     @CurrentActor() actor: Actor,
     @Query({ schema: PageQuery }) query: PageQuery,
@@ -64,13 +46,7 @@ export class PrincipalsController {
   }
 
   @Post('services')
-  @Answers({
-    status: 201,
-    schema: Service,
-    summary: 'Make a service',
-    description: 'For administrators. A service signs in with tokens that are made for it.',
-    raises: ['access.denied', 'resource.exists'],
-  })
+  @Answers({ status: 201, schema: Service })
   createService(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateServiceBody }) body: CreateServiceBody,
@@ -79,12 +55,7 @@ export class PrincipalsController {
   }
 
   @Get('services')
-  @Answers({
-    schema: ServicePage,
-    summary: 'List services',
-    description: 'For administrators.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: ServicePage })
   listServices(
     @CurrentActor() actor: Actor,
     @Query({ schema: PageQuery }) query: PageQuery,
@@ -93,13 +64,7 @@ export class PrincipalsController {
   }
 
   @Post('groups')
-  @Answers({
-    status: 201,
-    schema: Group,
-    summary: 'Make a group',
-    description: 'For administrators. Grants to a group and its roles count for each of its members.',
-    raises: ['access.denied', 'resource.exists', 'resource.not-found'],
-  })
+  @Answers({ status: 201, schema: Group })
   createGroup(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateGroupBody }) body: CreateGroupBody,
@@ -108,12 +73,7 @@ export class PrincipalsController {
   }
 
   @Get('groups')
-  @Answers({
-    schema: GroupPage,
-    summary: 'List groups',
-    description: 'For administrators.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: GroupPage })
   listGroups(
     @CurrentActor() actor: Actor,
     @Query({ schema: PageQuery }) query: PageQuery,

@@ -11,14 +11,7 @@ export class RolesController {
   constructor(private readonly roles: RolesService) {}
 
   @Post()
-  @Answers({
-    status: 201,
-    schema: Role,
-    summary: 'Name a list of actions that grants may refer to',
-    description:
-      'For administrators. A grant may name the role instead of actions; it takes the actions over as they are then.',
-    raises: ['access.denied', 'resource.exists'],
-  })
+  @Answers({ status: 201, schema: Role })
   create(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateRoleBody }) body: CreateRoleBody,
@@ -27,12 +20,7 @@ export class RolesController {
   }
 
   @Get()
-  @Answers({
-    schema: RolePage,
-    summary: 'The built-in roles and those made here',
-    description: 'Also says what a built-in role lets its holders do to the gateway itself.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: RolePage })
   list(@CurrentActor() actor: Actor): Promise<Page<Role>> {
     return this.roles.list(actor);
   }

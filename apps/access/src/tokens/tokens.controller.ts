@@ -11,15 +11,7 @@ export class TokensController {
   constructor(private readonly tokens: TokensService) {}
 
   @Post()
-  @Answers({
-    status: 201,
-    schema: NewToken,
-    summary: 'Make an API token; the secret is shown once',
-    repeat: 'refuse',
-    description:
-      'For oneself, or by an administrator for a service, never for another person. A token can be narrower than its holder: one purpose, some actions, an end.',
-    raises: ['access.denied', 'resource.not-found'],
-  })
+  @Answers({ status: 201, schema: NewToken, repeat: 'refuse' })
   create(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateTokenBody }) body: CreateTokenBody,
@@ -28,23 +20,13 @@ export class TokensController {
   }
 
   @Get()
-  @Answers({
-    schema: TokenPage,
-    summary: 'List tokens, without their secrets',
-    description: 'One’s own; administrators see those of services too.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: TokenPage })
   list(@CurrentActor() actor: Actor, @Query({ schema: PageQuery }) query: PageQuery): Promise<Page<Token>> {
     return this.tokens.list(actor, query);
   }
 
   @Delete(':id')
-  @Answers({
-    status: 204,
-    summary: 'Revoke a token at once',
-    description: 'It is not valid from this moment on.',
-    raises: ['access.denied'],
-  })
+  @Answers({ status: 204 })
   async revoke(@CurrentActor() actor: Actor, @Param('id', { schema: IdParam }) id: string): Promise<void> {
     await this.tokens.revoke(actor, id);
   }

@@ -12,13 +12,7 @@ export class BudgetsController {
   constructor(private readonly budgets: BudgetsService) {}
 
   @Get()
-  @Answers({
-    schema: BudgetPage,
-    summary: 'Privacy budgets: the cap of each dataset, what is spent and left',
-    description:
-      'Of the datasets that one may discover: the cap over everything that is ever told of a dataset, what was spent by whom for what, and what is left.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: BudgetPage })
   list(
     @CurrentActor() actor: Actor,
     @Query({ schema: BudgetQuery }) query: BudgetQuery,
@@ -27,12 +21,7 @@ export class BudgetsController {
   }
 
   @Put(':dataset')
-  @Answers({
-    schema: PrivacyBudget,
-    summary: "Set the cap of a dataset's privacy budget",
-    description: 'For stewards. What was spent stays spent; a cap below it stops further questions.',
-    raises: ['access.denied', 'resource.not-found', 'budget.exceeded'],
-  })
+  @Answers({ schema: PrivacyBudget })
   setBudget(
     @CurrentActor() actor: Actor,
     @Param('dataset', { schema: Name }) dataset: string,

@@ -19,12 +19,7 @@ export class HierarchiesController {
   constructor(private readonly hierarchies: HierarchiesService) {}
 
   @Get()
-  @Answers({
-    schema: HierarchyPage,
-    summary: 'List hierarchies, the newest version of each',
-    description: 'For those who write policies or make releases.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: HierarchyPage })
   list(
     @CurrentActor() actor: Actor,
     @Query({ schema: PageQuery }) query: PageQuery,
@@ -37,13 +32,7 @@ export class HierarchiesController {
   @ApiBody({
     schema: { type: 'string', description: 'One line a leaf, from the leaf to *, as ARX writes it' },
   })
-  @Answers({
-    schema: HierarchyVersion,
-    summary: 'Keep a generalization hierarchy as a new version (201), or find it unchanged (200)',
-    description:
-      'One line a leaf: the leaf first, then ever wider groups, * last, as ARX writes it. Identical rows make no new version.',
-    raises: ['access.denied', 'hierarchy.invalid', 'body.media-type', 'request.malformed', 'body.too-large'],
-  })
+  @Answers({ schema: HierarchyVersion })
   async put(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,
@@ -57,13 +46,7 @@ export class HierarchiesController {
   }
 
   @Get(':name')
-  @Answers({
-    schema: HierarchyVersion,
-    media: ['text/csv'],
-    summary: 'The newest version of a hierarchy; with Accept: text/csv its rows',
-    description: 'What it is; its rows where the client accepts text/csv.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: HierarchyVersion, media: ['text/csv'] })
   async get(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,
@@ -74,13 +57,7 @@ export class HierarchiesController {
   }
 
   @Get(':name/versions/:number')
-  @Answers({
-    schema: HierarchyVersion,
-    media: ['text/csv'],
-    summary: 'One version of a hierarchy; with Accept: text/csv its rows',
-    description: 'What it is; its rows where the client accepts text/csv. A version never changes.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: HierarchyVersion, media: ['text/csv'] })
   async getHierarchyVersion(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,

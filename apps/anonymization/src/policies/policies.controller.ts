@@ -15,22 +15,13 @@ export class PoliciesController {
   constructor(private readonly policies: PoliciesService) {}
 
   @Get('schema.json')
-  @Answers({
-    schema: PolicyJsonSchema,
-    summary: 'The JSON Schema of a policy file',
-    description: 'JSON Schema 2020-12, for editors and other checkers.',
-  })
+  @Answers({ schema: PolicyJsonSchema })
   getPolicySchema(): object {
     return policyJsonSchema();
   }
 
   @Get()
-  @Answers({
-    schema: PolicyPage,
-    summary: 'List policies',
-    description: 'The newest version of each.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: PolicyPage })
   list(
     @CurrentActor() actor: Actor,
     @Query({ schema: PageQuery }) query: PageQuery,
@@ -41,13 +32,7 @@ export class PoliciesController {
   @Put(':name')
   @ApiConsumes('application/yaml', 'application/json')
   @ApiBody({ schema: { type: 'string', description: 'A policy file' } })
-  @Answers({
-    schema: PolicyVersion,
-    summary: 'Keep a policy file as a new version (201), or find it unchanged (200)',
-    description:
-      'YAML or JSON. What is wrong is told with line and column. Identical content makes no new version.',
-    raises: ['access.denied', 'policy.invalid', 'body.media-type', 'request.malformed', 'body.too-large'],
-  })
+  @Answers({ schema: PolicyVersion })
   async put(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,
@@ -61,24 +46,13 @@ export class PoliciesController {
   }
 
   @Get(':name')
-  @Answers({
-    schema: PolicyVersion,
-    summary: 'The newest version of a policy',
-    description: 'Its content as the gateway understood it, and the file as it was sent.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: PolicyVersion })
   get(@CurrentActor() actor: Actor, @Param('name', { schema: Name }) name: string): Promise<PolicyVersion> {
     return this.policies.get(actor, name);
   }
 
   @Get(':name/versions/:number')
-  @Answers({
-    schema: PolicyVersion,
-    summary: 'One version of a policy',
-    description:
-      'Its content as the gateway understood it, and the file as it was sent. A version never changes.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: PolicyVersion })
   getPolicyVersion(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,

@@ -12,20 +12,7 @@ export class PreviewsController {
   constructor(private readonly previews: PreviewsService) {}
 
   @Post()
-  @Answers({
-    schema: Preview,
-    summary: 'The first rows before and after a policy, for those who may see raw data',
-    description:
-      'Nothing is kept. Columns that a release would hold otherwise than shown are named, with the reason.',
-    raises: [
-      'access.denied',
-      'policy.inapplicable',
-      'state.conflict',
-      'worker.busy',
-      'worker.timeout',
-      'worker.crashed',
-    ],
-  })
+  @Answers({ schema: Preview })
   previewPolicy(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,

@@ -11,13 +11,7 @@ export class ProfilesController {
   constructor(private readonly profiles: ProfilesService) {}
 
   @Get()
-  @Answers({
-    schema: Profile,
-    summary: 'What is in each column of a version; masked where you may not see raw data',
-    description:
-      'For those who may discover the dataset; whatever is derived from cells is absent where they may not read the raw data.',
-    raises: ['object.tampered', 'key.unavailable'],
-  })
+  @Answers({ schema: Profile })
   get(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: Name }) name: string,

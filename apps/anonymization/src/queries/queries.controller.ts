@@ -13,26 +13,7 @@ export class QueriesController {
 
   /** Repeats are answered from the ledger, where the answer stands beside what it cost, and not from kept requests. */
   @Post()
-  @Answers({
-    schema: QueryAnswer,
-    summary: 'A differentially private answer, paid for from the privacy budget of the dataset',
-    repeat: 'perform',
-    description:
-      'Bounds are declared, not measured. The answer is noisy, and what it cost is gone from the budget; a repeat with the same Idempotency-Key is answered from the ledger and costs nothing.',
-    raises: [
-      'access.denied',
-      'access.wrong-purpose',
-      'budget.exceeded',
-      'query.inapplicable',
-      'resource.not-found',
-      'state.conflict',
-      'idempotency.conflict',
-      'idempotency.running',
-      'worker.busy',
-      'worker.timeout',
-      'worker.crashed',
-    ],
-  })
+  @Answers({ schema: QueryAnswer, repeat: 'perform' })
   async askQuery(
     @CurrentActor() actor: Actor,
     @Body({ schema: Query }) query: Query,

@@ -12,20 +12,7 @@ export class ReidentificationsController {
   constructor(private readonly reidentifications: ReidentificationsService) {}
 
   @Post()
-  @Answers({
-    schema: Reidentified,
-    summary: 'What tokens of a release stand for, for those who were granted to reidentify',
-    repeat: 'perform',
-    description:
-      'Values in the order of the tokens, null for what is no token of that column. The reason is recorded; the values are not.',
-    raises: [
-      'access.denied',
-      'access.wrong-purpose',
-      'policy.inapplicable',
-      'resource.not-found',
-      'key.unavailable',
-    ],
-  })
+  @Answers({ schema: Reidentified, repeat: 'perform' })
   async reidentifyTokens(
     @CurrentActor() actor: Actor,
     @Body({ schema: ReidentificationBody }) body: ReidentificationBody,

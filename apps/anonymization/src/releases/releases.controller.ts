@@ -49,21 +49,7 @@ export class ReleasesController {
   ) {}
 
   @Post()
-  @Answers({
-    status: 202,
-    schema: Accepted,
-    summary: 'Make a release of a dataset version under a policy',
-    description:
-      'For stewards. The job transforms, enforces what the policy requires, measures what came of it and fails where that does not hold.',
-    raises: [
-      'access.denied',
-      'access.wrong-purpose',
-      'resource.not-found',
-      'policy.inapplicable',
-      'state.conflict',
-      'budget.exceeded',
-    ],
-  })
+  @Answers({ status: 202, schema: Accepted })
   async create(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateReleaseBody }) body: CreateReleaseBody,
@@ -75,11 +61,7 @@ export class ReleasesController {
   }
 
   @Get()
-  @Answers({
-    schema: ReleasePage,
-    summary: 'List the releases that you may know of, newest first',
-    description: 'Of datasets that one may discover.',
-  })
+  @Answers({ schema: ReleasePage })
   list(
     @CurrentActor() actor: Actor,
     @Query({ schema: ReleaseQuery }) query: ReleaseQuery,
@@ -88,22 +70,13 @@ export class ReleasesController {
   }
 
   @Get(':id')
-  @Answers({
-    schema: Release,
-    summary: 'A release and its lineage',
-    description:
-      'Which dataset version and policy version it was made of, for which purpose, and the digests of its sealed parts.',
-  })
+  @Answers({ schema: Release })
   get(@CurrentActor() actor: Actor, @Param('id', { schema: IdParam }) id: string): Promise<Release> {
     return this.releases.get(actor, id);
   }
 
   @Get(':id/risk')
-  @Answers({
-    schema: Risk,
-    summary: 'Measured re-identification risk and utility; as a page of its own where HTML is accepted first',
-    description: 'Figures of raw records are for those who may read them and absent for everybody else.',
-  })
+  @Answers({ schema: Risk })
   async getReleaseRisk(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: IdParam }) id: string,
@@ -119,22 +92,7 @@ export class ReleasesController {
   }
 
   @Get(':id/data')
-  @Answers({
-    summary: 'The governed rows, for those who were granted them for a purpose',
-    media: ['text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet'],
-    description:
-      'Streamed in the asked format; the purpose must be the release’s and the grant’s, and need not be repeated where the token is bound to it.',
-    raises: [
-      'request.purpose-missing',
-      'access.denied',
-      'access.wrong-purpose',
-      'object.tampered',
-      'key.unavailable',
-      'worker.busy',
-      'worker.timeout',
-      'worker.crashed',
-    ],
-  })
+  @Answers({ media: ['text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet'] })
   async readReleaseData(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: IdParam }) id: string,

@@ -11,12 +11,7 @@ export class ClassificationController {
   constructor(private readonly classification: ClassificationService) {}
 
   @Get()
-  @Answers({
-    schema: Classification,
-    summary: 'What each column is, and why',
-    description:
-      'For each column its category, what kind of identifier it is, how sure that is, and the evidence.',
-  })
+  @Answers({ schema: Classification })
   get(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: NameParam }) name: string,
@@ -26,13 +21,7 @@ export class ClassificationController {
   }
 
   @Patch()
-  @Answers({
-    schema: Classification,
-    summary: 'Decide what columns are',
-    description:
-      'A steward’s word counts from now on; evidence of the detector stays. Releases that were made keep what they are.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: Classification })
   patch(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: NameParam }) name: string,

@@ -17,13 +17,7 @@ export class DatasetsController {
   constructor(private readonly datasets: DatasetsService) {}
 
   @Post()
-  @Answers({
-    status: 201,
-    schema: Dataset,
-    summary: 'Make a dataset, which its maker owns',
-    description: 'Its maker owns it. Nothing is in it until a file is uploaded as its first version.',
-    raises: ['access.denied', 'resource.exists'],
-  })
+  @Answers({ status: 201, schema: Dataset })
   create(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateDatasetBody }) body: CreateDatasetBody,
@@ -32,11 +26,7 @@ export class DatasetsController {
   }
 
   @Get()
-  @Answers({
-    schema: DatasetPage,
-    summary: 'List and search the datasets that one may discover',
-    description: '`q` searches names, descriptions, columns and tags for all of its words.',
-  })
+  @Answers({ schema: DatasetPage })
   list(
     @CurrentActor() actor: Actor,
     @Query({ schema: DatasetQuery }) query: DatasetQuery,
@@ -45,22 +35,13 @@ export class DatasetsController {
   }
 
   @Get(':name')
-  @Answers({
-    schema: Dataset,
-    summary: 'One dataset',
-    description: 'For those who may discover it; everybody else is told that there is none.',
-  })
+  @Answers({ schema: Dataset })
   get(@CurrentActor() actor: Actor, @Param('name', { schema: NameParam }) name: string): Promise<Dataset> {
     return this.datasets.get(actor, name);
   }
 
   @Patch(':name')
-  @Answers({
-    schema: Dataset,
-    summary: 'Change description, tags or subject key',
-    description: 'What is absent stays as it is; null takes away. For its owner and stewards.',
-    raises: ['access.denied'],
-  })
+  @Answers({ schema: Dataset })
   patch(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: NameParam }) name: string,
@@ -70,12 +51,7 @@ export class DatasetsController {
   }
 
   @Delete(':name')
-  @Answers({
-    status: 204,
-    summary: 'Remove a dataset with its versions, unless releases of it exist',
-    description: 'Its sealed versions go too. While releases of it exist that is refused.',
-    raises: ['access.denied', 'resource.in-use'],
-  })
+  @Answers({ status: 204 })
   async deleteDataset(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: NameParam }) name: string,

@@ -27,25 +27,7 @@ export class VersionsController {
   @Post()
   @ApiConsumes(...formats.mediaTypes)
   @ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })
-  @Answers({
-    status: 202,
-    schema: Accepted,
-    summary: 'Upload a file as a new version',
-    description:
-      'The body is the file itself, streamed and sealed as it arrives, also with Content-Encoding gzip or zstd; Content-Digest is checked. What shows while it arrives is answered at once, what parsing finds fails the job.',
-    raises: [
-      'access.denied',
-      'body.media-type',
-      'body.too-large',
-      'upload.truncated',
-      'upload.digest',
-      'upload.compression',
-      'upload.too-expansive',
-      'upload.unparsable',
-      'state.conflict',
-      'storage.full',
-    ],
-  })
+  @Answers({ status: 202, schema: Accepted })
   async uploadVersion(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: NameParam }) name: string,
@@ -58,11 +40,7 @@ export class VersionsController {
   }
 
   @Get()
-  @Answers({
-    schema: VersionPage,
-    summary: 'List the versions of a dataset, newest first',
-    description: 'Of a dataset that one may discover.',
-  })
+  @Answers({ schema: VersionPage })
   list(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: NameParam }) name: string,
@@ -72,12 +50,7 @@ export class VersionsController {
   }
 
   @Get(':number')
-  @Answers({
-    schema: Version,
-    summary: 'One version by its number, or the newest as latest',
-    description:
-      'What was read from the file, with its digest. A version exists once it is sealed, and never changes.',
-  })
+  @Answers({ schema: Version })
   get(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: NameParam }) name: string,

@@ -25,21 +25,7 @@ export class RunsController {
   constructor(private readonly runs: RunsService) {}
 
   @Post()
-  @Answers({
-    status: 202,
-    schema: Accepted,
-    summary: 'Train a model on a release for a purpose',
-    description:
-      'Reads the release through the same door as everybody, in the name of whoever starts the run. A run is a job too.',
-    raises: [
-      'access.denied',
-      'access.wrong-purpose',
-      'resource.not-found',
-      'training.impossible',
-      'training.unavailable',
-      'state.conflict',
-    ],
-  })
+  @Answers({ status: 202, schema: Accepted })
   async createTrainingRun(
     @CurrentActor() actor: Actor,
     @Body({ schema: CreateRunBody }) body: CreateRunBody,
@@ -51,7 +37,7 @@ export class RunsController {
   }
 
   @Get()
-  @Answers({ schema: RunPage, summary: 'List your training runs, newest first', description: 'One’s own.' })
+  @Answers({ schema: RunPage })
   listTrainingRuns(
     @CurrentActor() actor: Actor,
     @Query({ schema: RunQuery }) query: RunQuery,
@@ -60,11 +46,7 @@ export class RunsController {
   }
 
   @Get(':id')
-  @Answers({
-    schema: TrainingRun,
-    summary: 'How far a training run is',
-    description: 'The job’s fields and its own; `result` has the model and its figures.',
-  })
+  @Answers({ schema: TrainingRun })
   getTrainingRun(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: IdParam }) id: string,
@@ -73,12 +55,7 @@ export class RunsController {
   }
 
   @Sse(':id/events')
-  @Answers({
-    summary: 'How far a training run is, as it changes',
-    description:
-      'Server-sent events; the data of each is what one would be answered by asking, and the last one says how it ended.',
-    media: ['text/event-stream'],
-  })
+  @Answers({ media: ['text/event-stream'] })
   @UseGuards(OwnJob('train'))
   watchTrainingRun(
     @CurrentActor() actor: Actor,
@@ -89,13 +66,7 @@ export class RunsController {
   }
 
   @Post(':id/cancel')
-  @Answers({
-    status: 202,
-    schema: TrainingRun,
-    summary: 'Ask a training run to stop',
-    description: 'Only asks: it ends after the epoch that it is in. One that has ended is a conflict.',
-    raises: ['state.conflict'],
-  })
+  @Answers({ status: 202, schema: TrainingRun })
   cancelTrainingRun(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: IdParam }) id: string,

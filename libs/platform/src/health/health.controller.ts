@@ -44,23 +44,13 @@ export class HealthController {
   constructor(private readonly health: HealthService) {}
 
   @Get('live')
-  @Answers({
-    schema: Live,
-    summary: 'Whether the process runs',
-    description: 'For whoever restarts it; says nothing of the parts that it needs.',
-    open: true,
-  })
+  @Answers({ schema: Live, open: true })
   getLiveness(): z.infer<typeof Live> {
     return { status: 'live' };
   }
 
   @Get('ready')
-  @Answers({
-    schema: Ready,
-    summary: 'Whether requests are served well',
-    description: 'Asks every part that requests rely on; 503 with the same body where one of them fails.',
-    open: true,
-  })
+  @Answers({ schema: Ready, open: true })
   async getReadiness(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof Ready>> {
     const state = await this.health.ready();
     if (state.status === 'unready') reply.status(503);

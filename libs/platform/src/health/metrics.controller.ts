@@ -9,11 +9,7 @@ import { metrics } from '../http/metrics.js';
 export class MetricsController {
   @Get()
   @Header('Content-Type', metrics.contentType)
-  @Answers({
-    summary: 'The figures of the process',
-    description: "Prometheus' text format. Takes any valid token, or none where TIDEGATE_METRICS=open.",
-    media: ['text/plain'],
-  })
+  @Answers({ media: ['text/plain'] })
   async getMetrics(): Promise<string> {
     return await metrics.metrics();
   }

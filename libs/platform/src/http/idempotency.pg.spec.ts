@@ -15,19 +15,19 @@ let count = 0;
 @Controller('v1/things')
 class ThingsController {
   @Post()
-  @Answers({ status: 201, schema: Answer, summary: 'Make' })
+  @Answers({ status: 201, schema: Answer })
   make(@Body({ schema: Anything }) body: z.infer<typeof Anything>): object {
     return { count: ++count + (body.n ?? 0) };
   }
 
   @Post('secret')
-  @Answers({ status: 201, schema: Answer, summary: 'Make with a secret', repeat: 'refuse' })
+  @Answers({ status: 201, schema: Answer, repeat: 'refuse' })
   secret(): object {
     return { count: ++count };
   }
 
   @Post('stream')
-  @Answers({ schema: Answer, summary: 'Stream' })
+  @Answers({ schema: Answer })
   async stream(@Req() request: FastifyRequest): Promise<object> {
     let bytes = 0;
     for await (const block of request.raw as AsyncIterable<Buffer>) bytes += block.length;
@@ -35,7 +35,7 @@ class ThingsController {
   }
 
   @Post('question')
-  @Answers({ schema: Answer, summary: 'Ask' })
+  @Answers({ schema: Answer })
   question(): object {
     return { count: ++count };
   }

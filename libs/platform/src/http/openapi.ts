@@ -3,9 +3,10 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { ProblemDocument } from '#libs/contracts';
 import { Problem, problems, type ProblemCode } from '#libs/kernel';
 import { z } from 'zod';
-import { type More } from './answers.js';
+import { operationIdOf, wordsOf, type More } from './answers.js';
 import recorded from './examples.json' with { type: 'json' };
 import { problemDocument } from './problem.filter.js';
+import words from './words.json' with { type: 'json' };
 
 type Shape = Record<string, unknown>;
 type Content = Record<string, { schema?: object; example?: unknown; examples?: object }>;
@@ -18,25 +19,6 @@ interface Operation {
   security?: object[];
   'x-more'?: More;
 }
-
-/** What each tag of the document is about, in the order in which a page shows them. */
-const tags: Readonly<Record<string, string>> = {
-  datasets: 'Raw data: what there is, its versions, what is in them and what their columns are.',
-  policies: 'How raw data becomes governed data: policy files, what they can be made of, hierarchies.',
-  releases: 'Governed data: one dataset version under one policy version for one purpose.',
-  queries: 'Differentially private questions, and the privacy budget that pays for them.',
-  grants: 'Who may do what with which resource, for which purpose.',
-  'access requests': 'Asking for a grant, and deciding on it.',
-  decisions: 'What the evaluator would say, and why.',
-  roles: 'Named lists of actions.',
-  principals: 'Users, services and groups, and who one is oneself.',
-  tokens: 'API tokens.',
-  training: 'Training runs on released data.',
-  models: 'Trained models, their cards and predictions.',
-  jobs: 'What takes long: how far it is, and how to stop it.',
-  audit: 'The log of all that happened, with proofs that anybody can check.',
-  gateway: 'The gateway itself: its health, its figures, this document.',
-};
 
 /**
  * JSON Schema 2020-12 of zod's shapes, which OpenAPI 3.1 has: asked by Nest itself, zod would answer for OpenAPI 3.0,
@@ -66,13 +48,6 @@ function shapes(): (
   };
 }
 
-/** `createDataset` of `DatasetsController.create`; a method whose own name has a noun keeps it. */
-function operationIdOf(controller: string, method: string): string {
-  if (/[A-Z]/.test(method)) return method;
-  const nouns = controller.replace(/Controller$/, '');
-  return method + (method === 'list' ? nouns : nouns.replace(/ies$/, 'y').replace(/s$/, ''));
-}
-
 /** Every operation of a document with its method and path. */
 function operationsOf(document: OpenAPIObject): { method: string; path: string; operation: Operation }[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
@@ -87,24 +62,24 @@ function operationsOf(document: OpenAPIObject): { method: string; path: string; 
 function raised(
   method: string,
   path: string,
-  { requestBody, parameters = [] }: Operation,
+  { operationId, requestBody, parameters = [] }: Operation,
   more: More,
 ): ProblemCode[] {
   const takes = requestBody !== undefined || parameters.length > 0;
-  const codes: ProblemCode[] = [
-    ...(more.open ? [] : (['token.missing', 'token.invalid'] as const)),
-    ...(takes ? (['request.invalid'] as const) : []),
-    ...(requestBody ? (['request.malformed', 'body.too-large'] as const) : []),
-    ...(path.includes('{') && method !== 'put' ? (['resource.not-found'] as const) : []),
-    ...(more.keyed ? (['idempotency.conflict', 'idempotency.running'] as const) : []),
-    ...more.raises,
+  const codes: string[] = [
+    ...(more.open ? [] : ['token.missing', 'token.invalid']),
+    ...(takes ? ['request.invalid'] : []),
+    ...(requestBody ? ['request.malformed', 'body.too-large'] : []),
+    ...(path.includes('{') && method !== 'put' ? ['resource.not-found'] : []),
+    ...(more.keyed ? ['idempotency.conflict', 'idempotency.running'] : []),
+    ...(wordsOf(operationId).raises ?? []),
     'internal.error',
   ];
-  return Object.keys(problems).filter((code): code is ProblemCode => (codes as string[]).includes(code));
+  return Object.keys(problems).filter((code): code is ProblemCode => codes.includes(code));
 }
 
 function finish(method: string, path: string, operation: Operation): ProblemCode[] {
-  const more = operation['x-more'] ?? { raises: [], open: false, keyed: false };
+  const more = operation['x-more'] ?? { open: false, keyed: false };
   delete operation['x-more'];
   // Where it is made and where it is found unchanged, the answer is the same.
   if (operation.operationId.startsWith('put'))
@@ -164,8 +139,7 @@ const ownPaths = {
   '/openapi.json': {
     get: {
       operationId: 'getApiDocument',
-      summary: 'This document',
-      description: 'The OpenAPI 3.1 document of the parts that this process serves.',
+      ...wordsOf('getApiDocument'),
       tags: ['gateway'],
       responses: {
         '200': {
@@ -173,18 +147,16 @@ const ownPaths = {
           content: { 'application/json': { schema: { type: 'object' } } },
         },
       },
-      'x-more': { raises: [], open: true, keyed: false },
+      'x-more': { open: true, keyed: false },
     },
   },
   '/docs': {
     get: {
       operationId: 'getApiPage',
-      summary: 'This document as a page',
-      description:
-        'A page that shows this document with its examples; everything it needs comes from this origin.',
+      ...wordsOf('getApiPage'),
       tags: ['gateway'],
       responses: { '200': { description: 'The page' } },
-      'x-more': { raises: [], open: true, keyed: false, media: ['text/html'] },
+      'x-more': { open: true, keyed: false, media: ['text/html'] },
     },
   },
 };
@@ -212,7 +184,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
   const operations = operationsOf(document);
   const codes = new Set(operations.flatMap(({ method, path, operation }) => finish(method, path, operation)));
   const used = new Set(operations.flatMap(({ operation }) => operation.tags ?? []));
-  document.tags = Object.entries(tags).flatMap(([name, description]) =>
+  document.tags = Object.entries(words.tags).flatMap(([name, description]) =>
     used.has(name) ? [{ name, description }] : [],
   );
   const { $schema: _, ...problemShape } = z.toJSONSchema(z.strictObject(ProblemDocument.shape));
