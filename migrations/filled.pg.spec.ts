@@ -23,6 +23,13 @@ const losses: Readonly<Record<string, readonly string[]>> = {
   Hierarchies0002: ['hierarchy', 'hierarchy_version', 'release.hierarchies'],
   PrivacyBudget0003: ['privacy_answer', 'privacy_budget', 'privacy_spend', 'privacy_tally'],
   ReleaseTreatment0004: ['release.treatment'],
+  Shares0007: [
+    'idempotency_key.acted',
+    'idempotency_key.claim',
+    'idempotency_key.digest',
+    'job.turn',
+    'throttle',
+  ],
 };
 
 const samples: Readonly<Record<string, unknown>> = {

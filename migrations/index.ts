@@ -2,6 +2,13 @@ import { Catalog0001 } from './0001-catalog.js';
 import { Hierarchies0002 } from './0002-hierarchies.js';
 import { PrivacyBudget0003 } from './0003-privacy-budget.js';
 import { ReleaseTreatment0004 } from './0004-release-treatment.js';
+import { Shares0007 } from './0007-shares.js';
 
 /** Every migration in order; a numbered file is never edited once it has landed. */
-export const migrations = [Catalog0001, Hierarchies0002, PrivacyBudget0003, ReleaseTreatment0004] as const;
+export const migrations = [
+  Catalog0001,
+  Hierarchies0002,
+  PrivacyBudget0003,
+  ReleaseTreatment0004,
+  Shares0007,
+] as const;

@@ -1,5 +1,6 @@
 import { Problem, problem, type Actor, type Clock, type RandomBytes } from '#libs/kernel';
 import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
+import { endKey } from './held-key.js';
 import { type Queue } from './queue.js';
 import { ReadTx, Tx } from './tx.js';
 
@@ -45,6 +46,8 @@ export class Db {
       if ('refusal' in outcome) {
         await runner.query('ROLLBACK TO SAVEPOINT refusal');
         tx.keepRefusal(outcome.refusal);
+      } else {
+        await endKey(tx, outcome.result);
       }
       if (tx.records.length === 0) {
         throw problem('internal.error', `The write ${action} recorded nothing and was taken back.`);

@@ -29,6 +29,7 @@ import {
 } from './tables/principal.entity.js';
 import { ReleaseEntity, ReleasePartEntity } from './tables/release.entity.js';
 import { SealedObjectEntity } from './tables/sealed-object.entity.js';
+import { ThrottleEntity } from './tables/throttle.entity.js';
 
 /** Every table of the catalog; the drift check holds them against the migrations. */
 export const entities = [
@@ -65,4 +66,5 @@ export const entities = [
   PrivacyAnswerEntity,
   IdempotencyEntity,
   OidcPayloadEntity,
+  ThrottleEntity,
 ] as const;

@@ -1,5 +1,6 @@
 export { Db, type DbOptions } from './db.js';
 export { entities } from './entities.js';
+export { holdKey, type HeldKey } from './held-key.js';
 export { listen, type Listener } from './listen.js';
 export { mayMakeRoles, migrate } from './migrate.js';
 export { appRoles, roleName, type AppRole } from './privileges.js';
@@ -23,3 +24,4 @@ export * from './tables/privacy-budget.entity.js';
 export * from './tables/privacy-spend.entity.js';
 export * from './tables/release.entity.js';
 export * from './tables/sealed-object.entity.js';
+export * from './tables/throttle.entity.js';

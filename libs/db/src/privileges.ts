@@ -72,6 +72,7 @@ const own: Record<AppRole, Rights> = {
     audit_tile: 'SI',
     audit_checkpoint: 'SI',
     oidc_payload: 'SIUD',
+    throttle: 'SIUD',
   },
   training: { training_run: 'SI', model: 'SI', sealed_object: 'SI', column_classification: 'S' },
 };

@@ -108,6 +108,8 @@ const nodeSha256: Sha256 = (bytes) => Uint8Array.from(hash('sha256', bytes, 'buf
 /** A transaction that writes. What it records, what it queues and what it stores become true together or not at all. */
 export class Tx extends ReadTx {
   readonly records: AuditRecordEntity[] = [];
+  /** The job that this write queued, if it did. */
+  enqueued: Id | undefined;
 
   constructor(
     actor: Actor,
@@ -161,6 +163,7 @@ export class Tx extends ReadTx {
       finishedAt: null,
     });
     await this.queue.send(kind, id, this.manager);
+    this.enqueued = id;
     return id;
   }
 

@@ -99,6 +99,40 @@ describe('An upload that is good', () => {
   });
 });
 
+describe('A second upload with the same Idempotency-Key', () => {
+  const upload = (body: string, key: string): ReturnType<TestIngestion['upload']> =>
+    gate.upload(owner, 'people', body, { 'idempotency-key': key });
+
+  it('is told of the first job if it is the same file, and is a conflict if it is another of the same length', async () => {
+    const first = await upload('a\n1\n', 'same');
+    await gate.ended(first);
+    const before = await snapshot();
+    const again = await upload('a\n1\n', 'same');
+    expect([again.status, again.body, again.headers.get('location')]).toEqual([
+      202,
+      first.body,
+      first.headers.get('location'),
+    ]);
+    const other = await upload('a\n2\n', 'same');
+    expect([other.status, other.body['code']]).toEqual([409, 'idempotency.conflict']);
+    await expectNothingKept(before);
+  });
+
+  it('that comes at the same moment is refused, and one version is made of both', async () => {
+    const before = await snapshot();
+    const both = await Promise.all([upload('a\n1\n', 'at-once'), upload('a\n2\n', 'at-once')]);
+    expect(both.map(({ status }) => status).sort()).toEqual([202, 409]);
+    for (const accepted of both) if (accepted.status === 202) await gate.ended(accepted);
+    expect(gate.prefixes()).toHaveLength(before.prefixes.length + 1);
+    expect(await countJobs()).toBe(before.jobs + 1);
+  });
+
+  it('may be sent again with another body after the first was refused', async () => {
+    expect((await gate.upload(owner, 'people', '', { 'idempotency-key': 'mend' })).status).toBe(422);
+    await gate.ended(await upload('a\n1\n', 'mend'));
+  });
+});
+
 describe('An upload that is refused', () => {
   it.each<[string, number, string, string | Buffer<ArrayBuffer>, Record<string, string>]>([
     ['another media type', 415, 'body.media-type', csv, { 'content-type': 'application/pdf' }],

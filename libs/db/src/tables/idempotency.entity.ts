@@ -10,9 +10,21 @@ export class IdempotencyEntity {
   @PrimaryColumn('text')
   key: string;
 
-  /** SHA-256 over method, address and body of the first request, hexadecimal. */
+  /** SHA-256 over what the first request was but its body: method, address, media type, token. Hexadecimal. */
   @Column('text')
   fingerprint: string;
+
+  /** SHA-256 of its body; null until it has arrived. */
+  @Column('text', { nullable: true })
+  digest: string | null;
+
+  /** The request that holds the key. One that is slow may lose it to a repeat, and can then commit nothing. */
+  @Column('uuid', { nullable: true })
+  claim: Id | null;
+
+  /** Set by the transaction that did what was asked. From then on nothing is done again, whoever dies. */
+  @Column('boolean', { default: false })
+  acted: boolean;
 
   @Column('int', { nullable: true })
   status: number | null;

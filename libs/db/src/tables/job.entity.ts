@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What takes long. The row is the truth about it; the queue only wakes a worker. */
 @Entity({ name: 'job' })
+@Index('job_by_turn', ['kind', 'turn'])
 export class JobEntity {
   @PrimaryColumn('uuid')
   id: Id;
@@ -36,6 +37,10 @@ export class JobEntity {
 
   @Column('int', { default: 0 })
   attempts: number;
+
+  /** Whose turn it is: lower is earlier. */
+  @Column('int', { default: 0 })
+  turn: number;
 
   @Column('uuid', { name: 'created_by' })
   createdBy: Id;

@@ -1,26 +1,38 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Db, type IdempotencyEntity } from '#libs/db';
-import { problem, type Actor } from '#libs/kernel';
+import { holdKey, type Db, type HeldKey, type IdempotencyEntity } from '#libs/db';
+import { problem, type Actor, type Id } from '#libs/kernel';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { catchError, concatMap, from, mergeMap, of, throwError, type Observable } from 'rxjs';
 import { actorOf } from '../auth/auth.guard.js';
 import { REPEAT, type Repeat } from './answers.js';
-import { beginRequest, endRequest, forgetRequest } from './idempotency.store.js';
+import { measureOf } from './body-digest.js';
+import { beginRequest, endRequest, forgetRequest, type Claim } from './idempotency.store.js';
 
-/** Of the request and of what narrows the token: what one token was answered is not for another to hear. */
-function fingerprint(request: FastifyRequest, { purpose, scopes }: Actor): string {
-  const raw = (request as { rawBody?: Buffer }).rawBody;
-  const digest = request.headers['content-digest'] ?? request.headers['content-length'] ?? '';
-  return createHash('sha256')
-    .update(`${request.method} ${request.url}\n${String(digest)}\n`)
-    .update(`${JSON.stringify([purpose ?? null, scopes ?? null])}\n`)
-    .update(raw ?? '')
-    .digest('hex');
+/** Of all that a request is but its body, and of its token: what one token was answered is not for another to hear. */
+function fingerprint({ method, url, headers }: FastifyRequest, { token, purpose, scopes }: Actor): string {
+  const media = [headers['content-type'] ?? null, headers['content-encoding'] ?? null];
+  const parts = [method, url, media, token ?? null, purpose ?? null, scopes ?? null];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-/** `Idempotency-Key` on every POST: nothing is done twice. What a repeat hears is its handler's {@link Repeat}. */
+/** Whether the body of this request is the one that a digest was made of. It is read to its end, and nothing of it is kept. */
+async function hasBody(request: FastifyRequest, digest: string | null): Promise<boolean> {
+  const measured = measureOf(request.raw);
+  const length = Number(digest?.split(':')[0]);
+  if (!measured || digest === null) return false;
+  if (measured.digest === null) {
+    const blocks = request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    for await (const _ of blocks) if (measured.bytes > length) break;
+  }
+  return measured.digest === digest;
+}
+
+/**
+ * `Idempotency-Key` on every POST: nothing is done twice. The key ends in the transaction that does what was asked (libs/db), and
+ * what a repeat hears is its handler's {@link Repeat}; a repeat is the same request in all, its body to the last byte.
+ */
 export class IdempotencyInterceptor implements NestInterceptor {
   readonly #reflector = new Reflector();
 
@@ -40,20 +52,25 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const repeat = this.#reflector.get<Repeat | undefined>(REPEAT, context.getHandler()) ?? 'perform';
     if (repeat === 'perform') return next.handle();
     const reply = http.getResponse<FastifyReply>();
-    return from(this.#begin(actor, key, fingerprint(request, actor))).pipe(
-      mergeMap((first) =>
-        first
-          ? this.#replay(first, repeat, reply)
-          : this.#perform(actor, key, { keeps: repeat === 'answer', reply, next }),
-      ),
+    const claim = { key, claim: randomUUID() as Id };
+    return from(this.#begin(actor, claim, request)).pipe(
+      mergeMap((first) => {
+        if (first) return this.#replay(first, repeat, reply);
+        const digest = (): string | null => measureOf(request.raw)?.digest ?? null;
+        const held = { ...claim, keeps: repeat === 'answer', digest };
+        holdKey(actor, held);
+        return this.#perform(actor, held, reply, next);
+      }),
     );
   }
 
-  async #begin(actor: Actor, key: string, print: string): Promise<IdempotencyEntity | null> {
-    const earlier = await this.db.writeUnlogged(actor, (tx) => beginRequest(tx, key, print));
+  async #begin(actor: Actor, claim: Claim, request: FastifyRequest): Promise<IdempotencyEntity | null> {
+    const print = fingerprint(request, actor);
+    const earlier = await this.db.writeUnlogged(actor, (tx) => beginRequest(tx, claim, print));
     if (!earlier) return null;
     if (earlier.fingerprint !== print) throw problem('idempotency.conflict');
-    if (earlier.status === null) throw problem('idempotency.running');
+    if (!earlier.acted) throw problem('idempotency.running');
+    if (!(await hasBody(request, earlier.digest))) throw problem('idempotency.conflict');
     return earlier;
   }
 
@@ -63,31 +80,28 @@ export class IdempotencyInterceptor implements NestInterceptor {
         problem('idempotency.conflict', 'This was done already; its secret is shown only once.'),
       );
     }
-    void reply.status(first.status ?? 200).header('Idempotent-Replayed', 'true');
+    void reply.status(first.status ?? reply.statusCode).header('Idempotent-Replayed', 'true');
     if (first.location !== null) void reply.header('Location', first.location);
     return of(first.body);
   }
 
   #perform(
     actor: Actor,
-    key: string,
-    { keeps, reply, next }: { keeps: boolean; reply: FastifyReply; next: CallHandler },
+    { key, claim, keeps, digest }: HeldKey,
+    reply: FastifyReply,
+    next: CallHandler,
   ): Observable<unknown> {
+    const mine = { key, claim };
     return next.handle().pipe(
       concatMap(async (body: unknown) => {
-        const location = reply.getHeader('location');
+        const location = reply.getHeader('location')?.toString() ?? null;
         const kept = keeps && typeof body === 'object' ? body : null;
-        await this.db.writeUnlogged(actor, (tx) =>
-          endRequest(tx, key, {
-            status: reply.statusCode,
-            location: location?.toString() ?? null,
-            body: kept,
-          }),
-        );
+        const answer = { status: reply.statusCode, location, body: kept, digest: digest() };
+        await this.db.writeUnlogged(actor, (tx) => endRequest(tx, mine, answer));
         return body;
       }),
       catchError((error: unknown) =>
-        from(this.db.writeUnlogged(actor, (tx) => forgetRequest(tx, key))).pipe(
+        from(this.db.writeUnlogged(actor, (tx) => forgetRequest(tx, mine))).pipe(
           mergeMap(() => throwError(() => error)),
         ),
       ),

@@ -9,6 +9,7 @@ import { AuthGuard } from '../auth/auth.guard.js';
 import { Authenticator, type VerifyJwt } from '../auth/authenticator.js';
 import { RefusedTokens } from '../auth/refused-tokens.js';
 import { type Config } from '../config/config.js';
+import { measureBody } from './body-digest.js';
 import { requestSeconds } from './metrics.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { apiDocument } from './openapi.js';
@@ -71,6 +72,10 @@ function createAdapter(options: ServerOptions): FastifyAdapter {
   });
   const fastify = adapter.getInstance();
   dropQuietConnections(fastify);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (request.headers['idempotency-key'] !== undefined) measureBody(request.raw);
+    done();
+  });
   // Text too: the framework would read it whole, up to the limit of JSON bodies.
   fastify.removeContentTypeParser('text/plain');
   // Whatever is not JSON is left on the wire for the handler to stream.
