@@ -34,6 +34,16 @@ describe('ε as people read it', () => {
     expect(shown(noLoss, 0)).toEqual({ cap: 0, spent: 0, left: 0 });
   });
 
+  it('is never more than the cap, nor more than cap and spent leave, for any cap', () => {
+    for (const cap of [1000, 999.9999999999, 0.9999999999995, 1 / 3, 5e-10, 123.456789012]) {
+      expect(shown(noLoss, cap).left).toBeLessThanOrEqual(cap);
+      for (const spent of [1e-9, 0.25, 1 / 7]) {
+        expect(shown(pureLoss(spent), cap).left).toBeLessThanOrEqual(Math.max(0, cap - spent));
+      }
+    }
+    expect(shown(pureLoss(0.5), 1000).left).toBe(999.5);
+  });
+
   it('promises no more than there is in a refusal', () => {
     const spent = composeLosses([pureLoss(0.1000001), deltaLoss(1.1e-13)]);
     const said = whatIsLeft({ cap: { epsilon: 2, delta: 1e-6 }, spent });

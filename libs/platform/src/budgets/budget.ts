@@ -32,7 +32,12 @@ const billion = 1e9;
 const dust = 1e-12;
 
 const billionthsUp = (epsilon: number): number => Math.ceil(epsilon * billion * (1 - dust));
-const billionthsDown = (epsilon: number): number => Math.floor(epsilon * billion * (1 + dust));
+
+/** Exactly: what is left is a promise, and no dust may make it more than the cap. */
+function billionthsDown(epsilon: number): number {
+  const near = Math.round(epsilon * billion);
+  return near / billion <= epsilon ? near : near - 1;
+}
 
 /** The ε of a loss at a δ as people read it: rounded up to nine decimals. */
 export function shownEpsilon(loss: PrivacyLoss, delta: number): number {
@@ -50,7 +55,7 @@ export function epsilonLeft({ cap: { epsilon: cap, delta }, spent: loss }: Pick<
 } {
   const exact = epsilonAt(loss, delta);
   const spent = billionthsUp(exact);
-  const left = Math.max(0, billionthsDown(cap) - spent) / billion;
+  const left = Math.min(cap, Math.max(0, billionthsDown(cap) - spent) / billion);
   return { cap, spent: exact <= cap * rounding ? Math.min(cap, spent / billion) : spent / billion, left };
 }
 
