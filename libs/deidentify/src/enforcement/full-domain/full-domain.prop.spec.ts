@@ -7,7 +7,7 @@ import { forEachClass } from '../../models/class-walk.js';
 import { sensitiveAttributes } from '../../models/sensitive-attribute.js';
 import { type CodedTable, type Dimension } from '../../coded/coded-table.js';
 import { classesAt, fullDomainLoss } from '../loss/full-domain-loss.js';
-import { fullDomain } from './full-domain.js';
+import { fullDomain, fullDomainBy, type ObjectiveOf } from './full-domain.js';
 import { type Candidate, goesBefore } from './search.js';
 
 const metrics = ['loss', 'loss-mean', 'entropy', 'discernibility'] as const;
@@ -224,6 +224,27 @@ describe('full-domain enforcement', () => {
         expect(b?.suppressedRows.toReversed()).toEqual(a?.suppressedRows);
       }),
       { numRuns: 120 },
+    );
+  });
+
+  it('checks every node of an objective without a bound', () => {
+    const lossAt = (node: readonly number[]): number =>
+      Math.imul(
+        node.reduce((a, level) => a * 31 + level, 7),
+        0x9e3779b1,
+      ) >>> 0;
+    const unbounded: ObjectiveOf = () => ({
+      appraise: ({ node }) => ({ loss: lossAt(node), lossFrom: () => -Infinity }),
+    });
+    const anything = { k: 1, models: [], maxSuppression: 1 };
+    fc.assert(
+      fc.property(tables, ({ length, dimensions, codes, sensitive }) => {
+        const table = { length, dimensions, codes, sensitive };
+        const found = fullDomainBy(unbounded, table, anything, classTest(anything, []));
+        expect(found.checked).toBe(found.nodes);
+        expect(found.loss).toBe(Math.min(...nodesOf(table).map(lossAt)));
+      }),
+      { numRuns: 50 },
     );
   });
 });

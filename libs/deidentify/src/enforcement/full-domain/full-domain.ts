@@ -1,7 +1,7 @@
 import { type Requirement } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type RequirementTest } from '../../models/class-test.js';
-import { goalText } from '../suppression-limit.js';
+import { allowedRecords, goalText } from '../suppression-limit.js';
 import { type CodedTable, type FullDomainResult } from '../../coded/coded-table.js';
 import { dimensionLevels, type DimensionLevels } from '../loss/dimension-levels.js';
 import { arithmeticMean, geometricMean } from '../loss/information-loss.js';
@@ -114,11 +114,6 @@ class Counting {
   }
 }
 
-/** Records that may be suppressed: 0.29 of 100 is 28.999… in binary, and a share that a person writes means the decimal one. */
-function allowedRecords(records: number, maxSuppression: number): number {
-  return Math.min(records, Math.floor(maxSuppression * records + 1e-9));
-}
-
 interface Missed {
   readonly least: number;
   readonly allowed: number;
@@ -178,7 +173,7 @@ export function fullDomainBy(
   );
   const published = table.published ?? table.weights;
   const records = published === undefined ? table.length : total(published);
-  const allowed = allowedRecords(records, requirement.maxSuppression);
+  const allowed = allowedRecords(requirement, records);
   const presence = requirement.models.flatMap((m) => (m.model === 'delta-presence' ? [m] : []));
   const rule: NodeRequirement = {
     test,

@@ -40,8 +40,10 @@ function compareNodes(a: Node, b: Node): number {
 /** Whether a loss at a node goes before the candidate: less loss; if as much, less height; if as high, first by levels in order. */
 export function goesBefore(loss: number, node: Node, candidate: Candidate | null): boolean {
   if (candidate === null) return true;
-  const slack = tolerance * Math.max(Math.abs(loss), Math.abs(candidate.loss));
-  if (Math.abs(loss - candidate.loss) > slack) return loss < candidate.loss;
+  const size = Math.max(Math.abs(loss), Math.abs(candidate.loss));
+  // A share of infinity would take everything for equal to it: a bound that says nothing goes before every loss.
+  const slack = Number.isFinite(size) ? tolerance * size : 0;
+  if (loss !== candidate.loss && Math.abs(loss - candidate.loss) > slack) return loss < candidate.loss;
   return compareNodes(node, candidate.node) < 0;
 }
 
