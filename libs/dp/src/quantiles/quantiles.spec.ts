@@ -61,8 +61,10 @@ describe('a choice among candidates', () => {
 const counts = Float64Array.from({ length: 64 }, (_, i) => (i >= 16 && i < 48 ? 1000 : 0));
 
 describe('quantiles', () => {
-  const release = (quantiles: readonly number[], epsilon: number, seed: number): number[] =>
-    quantileMechanism({ quantiles, epsilon, records: 1, random: seeded(seed) }).release(counts);
+  const release = (quantiles: readonly number[], epsilon: number, seed: number, of = counts): number[] =>
+    quantileMechanism({ quantiles, epsilon, records: 1, random: seeded(seed) })
+      .release(of)
+      .map(({ cell }) => cell);
 
   it('are the exact ones where there is budget enough', () => {
     expect(release([0.51, 0.01, 0.99, 0.26], 5, 1)).toEqual([32, 16, 47, 24]);
@@ -88,7 +90,7 @@ describe('quantiles', () => {
     const below = (cell: number): number => counts.slice(0, cell).reduce((a, b) => a + b, 0);
     let within = 0;
     for (let i = 0; i < 200; i++) {
-      const off = mechanism.release(counts).map((cell, k) => {
+      const off = mechanism.release(counts).map(({ cell }, k) => {
         const wanted = 8000 * (k + 1);
         return Math.max(0, below(cell) - wanted, wanted - below(cell + 1));
       });
@@ -108,8 +110,8 @@ describe('quantiles', () => {
       });
       const other = small.map((count, i) => count + (i === 7 ? more : 0));
       const draw = (x: 0 | 1): number => {
-        const [a = 0, b = 0] = mechanism.release(x === 0 ? small : other);
-        return a * 8 + b;
+        const [a, b] = mechanism.release(x === 0 ? small : other);
+        return (a?.cell ?? 0) * 8 + (b?.cell ?? 0);
       };
       return provenEpsilon({ draw, features: 64, draws: 8000 });
     };
@@ -118,10 +120,54 @@ describe('quantiles', () => {
     expect(audit(1, 12)).toBeGreaterThan(1.5);
   });
 
+  it.each([1, 5, 100, 8000])('of %i records lie in their intervals as often as those promise', (n) => {
+    // 65 of a hundred records are in one cell.
+    const tied = Float64Array.from({ length: 64 }, (_, i) => (i === 30 ? Math.ceil(0.65 * n) : 0));
+    for (let i = 0; i < Math.floor(0.35 * n); i++) tied[(i * 11) % 64] = (tied[(i * 11) % 64] ?? 0) + 1;
+    const all = tied.reduce((a, b) => a + b, 0);
+    const wanted = [0.1, 0.25, 0.5, 0.9];
+    let [missed, width] = [0, 0];
+    for (let seed = 0; seed < 100; seed++) {
+      const mechanism = quantileMechanism({
+        quantiles: wanted,
+        epsilon: 4,
+        records: 1,
+        random: seeded(seed),
+      });
+      mechanism.release(tied).forEach(({ cell, lower, upper }, k) => {
+        const below = (end: number): number => tied.slice(0, Math.max(0, end)).reduce((a, b) => a + b, 0);
+        const rank = (wanted[k] ?? 0) * all;
+        if (below(lower) > rank || below(upper + 1) < rank) missed++;
+        expect(cell >= lower && cell <= upper).toBe(true);
+        width += upper - lower;
+      });
+    }
+    expect(missed).toBeLessThanOrEqual(20);
+    // A few records tell nothing, and the interval says so; many tell much.
+    if (n === 1) expect(width).toBeGreaterThan(400 * 40);
+    if (n === 8000) expect(width).toBeLessThan(400 * 3);
+  });
+
+  it('asked together are what each is when it is asked alone with its part of ε, also where most records are tied', () => {
+    const tied = Float64Array.from({ length: 64 }, (_, i) => (i === 31 ? 65 : i % 2));
+    const wanted = [0.25, 0.5, 0.75];
+    const cells = (quantiles: readonly number[], epsilon: number): number[][] =>
+      Array.from({ length: 400 }, (_, seed) => release(quantiles, epsilon, seed, tied));
+    const mean = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length;
+    const together = cells(wanted, 60);
+    wanted.forEach((quantile, k) => {
+      const alone = cells([quantile], 20).map(([cell = NaN]) => cell);
+      expect(Math.abs(mean(together.map((row) => row[k] ?? NaN)) - mean(alone))).toBeLessThan(0.5);
+    });
+    expect(release(wanted, 3000, 1, tied)).toEqual(
+      wanted.map((quantile) => release([quantile], 1000, 1, tied)[0]),
+    );
+  });
+
   it('of nothing are anywhere', () => {
     const cells = quantileMechanism({ quantiles: [0.5], epsilon: 1, records: 1, random: seeded(9) });
     expect(
-      new Set(Array.from({ length: 200 }, () => cells.release(new Float64Array(64))[0])).size,
+      new Set(Array.from({ length: 200 }, () => cells.release(new Float64Array(64))[0]?.cell)).size,
     ).toBeGreaterThan(40);
   });
 

@@ -191,6 +191,34 @@ describe('answers', () => {
   });
 });
 
+describe('figures of values between bounds', () => {
+  const extremes = [
+    [0, 1_000_000],
+    [-1e15, 1e15],
+    [0.1, 0.3],
+    [1e9, 1e9 + 1],
+  ] as const;
+  const aggregates = ['mean', 'median', 'variance'] as const;
+  it.each(aggregates)('%s never leaves what its bounds allow, nor does its interval', (aggregate) => {
+    for (const [lower, upper] of extremes) {
+      for (const all of [lower, upper]) {
+        const ask: Question = { aggregate, column: 'v', lower, upper };
+        for (let seed = 0; seed < 40; seed++) {
+          const prepared = prepareQuestion(terms(ask, { epsilon: 20, random: seeded(seed) }));
+          const figures = figuresOf(prepared.figures, new Array<number>(30).fill(all), ask);
+          const [one] = prepared.answer([{ key: '', figures }])[0]?.values ?? [];
+          const [least, most] = aggregate === 'variance' ? [0, ((upper - lower) / 2) ** 2] : [lower, upper];
+          const { lower: from = NaN, upper: to = NaN } = one?.interval ?? {};
+          for (const figure of [one?.value ?? NaN, from, to]) {
+            expect(figure).toBeGreaterThanOrEqual(least);
+            expect(figure).toBeLessThanOrEqual(most);
+          }
+        }
+      }
+    }
+  });
+});
+
 describe('an audit of the mean', () => {
   const ask: Question = { aggregate: 'mean', ...bounds };
   const audit = (records: number, extreme: readonly number[]): number => {

@@ -86,7 +86,13 @@ function single(
   };
 }
 
-function mean(terms: ValueTerms, values: NonNullable<FigurePlan['values']>): ValueMechanism {
+const within = (x: number, lower: number, upper: number): number => Math.min(upper, Math.max(lower, x));
+
+function mean(
+  terms: ValueTerms,
+  { lower, upper }: Question & { aggregate: 'mean' },
+  values: NonNullable<FigurePlan['values']>,
+): ValueMechanism {
   const [sum, count] = mechanismsFor(terms, [values.bound, 1]) as [NoisyMechanism, NoisyMechanism];
   // Each figure's interval misses half as often, so that both hold together as often as promised.
   const each = 1 - (1 - terms.confidence) / 2;
@@ -100,7 +106,8 @@ function mean(terms: ValueTerms, values: NonNullable<FigurePlan['values']>): Val
         values.bound,
       );
       const { value, interval } = said(measured, values.unit, terms.confidence);
-      const at = (x: number): number => x + values.offset;
+      // The steps of the values reach a little beyond the bounds.
+      const at = (x: number): number => within(x + values.offset, lower, upper);
       return [
         {
           value: at(value),
@@ -115,6 +122,7 @@ function mean(terms: ValueTerms, values: NonNullable<FigurePlan['values']>): Val
 
 function variance(
   terms: ValueTerms,
+  ask: Question & { aggregate: 'variance' },
   values: NonNullable<FigurePlan['values']>,
   squares: NonNullable<FigurePlan['squares']>,
 ): ValueMechanism {
@@ -135,26 +143,43 @@ function variance(
         measure(count, exact(figures.records), each),
         { divisor: squares.divisor, bound: values.bound },
       );
-      return [said(measured, values.unit * values.unit, terms.confidence)];
+      const { value, interval } = said(measured, values.unit * values.unit, terms.confidence);
+      // The greatest variance that there is between the bounds.
+      const at = (x: number): number => within(x, 0, ((ask.upper - ask.lower) / 2) ** 2);
+      return [
+        {
+          value: at(value),
+          ...(interval && {
+            interval: { ...interval, lower: at(interval.lower), upper: at(interval.upper) },
+          }),
+        },
+      ];
     },
   };
 }
 
-function quantiles(terms: ValueTerms, cells: NonNullable<FigurePlan['cells']>): ValueMechanism {
+function quantiles(
+  terms: ValueTerms,
+  { lower, upper }: { readonly lower: number; readonly upper: number },
+  cells: NonNullable<FigurePlan['cells']>,
+): ValueMechanism {
   const wanted = terms.ask.aggregate === 'quantiles' ? terms.ask.quantiles : [0.5];
-  const { epsilon, random } = terms;
+  const { epsilon, random, confidence } = terms;
+  const at = (cell: number): number => within(cells.lower + cell * cells.width, lower, upper);
   const mechanism = quantileMechanism({
     quantiles: wanted,
     epsilon,
     random,
+    confidence,
     records: terms.contribution.records,
   });
   return {
     name: 'permute-and-flip',
     loss: mechanism.loss,
     answer: (figures) =>
-      mechanism.release(countsOf(figures.cells, cells.count)).map((cell, i) => ({
-        value: cells.lower + (cell + 0.5) * cells.width,
+      mechanism.release(countsOf(figures.cells, cells.count)).map((one, i) => ({
+        value: at(one.cell + 0.5),
+        interval: { lower: at(one.lower), upper: at(one.upper + 1), confidence },
         ...(terms.ask.aggregate === 'quantiles' && { of: wanted[i] ?? 0.5 }),
       })),
   };
@@ -187,10 +212,12 @@ function histogram(
 /** The mechanism for a question's values. @throws problem `request.invalid` for parameters out of range. */
 export function noisyValues(terms: ValueTerms): ValueMechanism {
   const { ask, figures } = terms;
-  if (figures.cells) return quantiles(terms, figures.cells);
+  if (figures.cells && 'lower' in ask) return quantiles(terms, ask, figures.cells);
   if (ask.aggregate === 'histogram') return histogram(terms, ask, figures.bins ?? 0);
-  if (figures.values && figures.squares) return variance(terms, figures.values, figures.squares);
-  if (figures.values && ask.aggregate === 'mean') return mean(terms, figures.values);
+  if (figures.values && figures.squares && ask.aggregate === 'variance') {
+    return variance(terms, ask, figures.values, figures.squares);
+  }
+  if (figures.values && ask.aggregate === 'mean') return mean(terms, ask, figures.values);
   if (figures.values) {
     return single(terms, figures.values.bound, figures.values.unit, (one) => exact(one.sum));
   }
