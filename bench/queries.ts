@@ -54,7 +54,8 @@ try {
   const keyring = generateKeyring();
   const store = new SealedStore(openStore(`file:${folder}`));
   const to = publicKeyring(keyring);
-  const object = await store.putFd({ fd: raw.fd, prefix: freshId(), id: freshId(), to });
+  const as = { role: 'version-part', owner: freshId(), position: 0 } as const;
+  const object = await store.putFd({ fd: raw.fd, prefix: freshId(), id: freshId(), as, to });
   const plan = planQuestion(query, { columns, subject: 'person' });
   const { ask, epsilon, delta, mechanism } = query;
   const contribution = unitContribution(plan);

@@ -70,6 +70,7 @@ try {
     fd: raw.fd,
     prefix: freshId(),
     id: freshId(),
+    as: { role: 'version-part', owner: freshId(), position: 0 },
     to: publicKeyring(keyring),
   });
   const plan = compilePlan(policy, { columns, classification: [], rows });
@@ -93,6 +94,7 @@ try {
         plan,
         keys: new Map([['bench', benchKeys()]]),
         prefix,
+        release: freshId(),
         vault: publicKeyring(keyring),
       },
       { timeoutMs: 'none' },

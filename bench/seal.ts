@@ -42,7 +42,7 @@ const folder = mkdtempSync(join(ram, 'tidegate-bench-'));
 try {
   const [input, sealed, output] = [scratch.file(), scratch.file(), scratch.file()];
   for (let done = 0; done < bytes; done += block.length) writeSync(input.fd, block);
-  const sealing = { key: randomKey(), objectId: newId(new Date(), secureRandom) };
+  const sealing = { key: randomKey(), name: newId(new Date(), secureRandom) };
   const baseline = await speed(plainGcm);
   const seal = await speed(() => {
     ftruncateSync(sealed.fd, 0);
@@ -56,7 +56,13 @@ try {
   const store = new SealedStore(openStore(`file:${folder}`));
   const put = await speed(async () => {
     const prefix = newId(new Date(), secureRandom);
-    await store.putFd({ fd: input.fd, prefix, id: prefix, to: publicKeyring(keyring) });
+    await store.putFd({
+      fd: input.fd,
+      prefix,
+      id: prefix,
+      as: { role: 'version-part', owner: prefix, position: 0 },
+      to: publicKeyring(keyring),
+    });
     await store.removePrefix(prefix);
   });
   const ratio = seal / baseline;

@@ -6,6 +6,7 @@ const object = {
   location: '018f3c1e-7a00-7000-8000-0000000000aa/018f3c1e-7a00-7000-8000-000000000001',
   digest: 'ab'.repeat(32),
   bytes: 73,
+  as: { role: 'model', owner: 'm-1', position: 0 },
   plainBytes: 1,
   wrappedKey: 'a.b.c.d.e',
   keyId: 'k'.repeat(43),
@@ -23,6 +24,10 @@ describe('the catalog entry of a sealed object', () => {
       { plainBytes: 1.5 },
       { wrappedKey: 'a.b.c' },
       { keyId: 'short' },
+      { as: undefined },
+      { as: { role: 'profile', owner: 'm-1', position: 0 } },
+      { as: { role: 'model', owner: 'm/1', position: 0 } },
+      { as: { role: 'model', owner: 'm-1', position: -1 } },
       { more: 1 },
       { digest: undefined },
     ];

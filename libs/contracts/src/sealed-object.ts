@@ -8,16 +8,30 @@ export const objectNamePattern = new RegExp(`^${part}$`);
 /** `<prefix>/<object id>`; the prefix is the id of the job or upload that wrote it. */
 export const objectLocationPattern = new RegExp(`^${part}/${part}$`);
 
-/** What the catalog keeps of a sealed object: everything it takes to find, check and, with a keyring, open it. */
+/**
+ * What an object is for, whose it is and which one of them: sealed into it, so that it opens as nothing else. Whoever opens one
+ * says this from what they are about to do, never from what is stored beside the object.
+ */
+export const SealedAs = z.strictObject({
+  role: z.enum(['staging', 'version-part', 'version-profile', 'release-part', 'model', 'model-card']),
+  /** The id of the dataset (`staging`), dataset version, release or model. */
+  owner: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  /** Among those of one role and owner, from 0. */
+  position: z.int().nonnegative(),
+});
+export type SealedAs = z.infer<typeof SealedAs>;
+
+/** What it takes to find, check and, with a keyring, open a sealed object. The catalog keeps all of it but `as`. */
 export const SealedObject = z.strictObject({
   id: z.string().regex(objectNamePattern),
+  as: SealedAs,
   location: z.string().regex(objectLocationPattern),
   /** SHA-256 of the sealed bytes, in lower-case hex. */
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   /** Sealed bytes in the store. */
   bytes: z.int().nonnegative(),
   plainBytes: z.int().nonnegative(),
-  /** The data key as a compact JWE bound to `id`. */
+  /** The data key as a compact JWE bound to {@link sealedName}. */
   wrappedKey: z
     .string()
     .max(4096)
@@ -26,3 +40,8 @@ export const SealedObject = z.strictObject({
   keyId: z.string().regex(/^[\w-]{43}$/),
 });
 export type SealedObject = z.infer<typeof SealedObject>;
+
+/** The name that an object's stream and data key are bound to: `ROLE/OWNER/POSITION/ID`. */
+export function sealedName({ id, as }: Pick<SealedObject, 'id' | 'as'>): string {
+  return `${as.role}/${as.owner}/${as.position}/${id}`;
+}

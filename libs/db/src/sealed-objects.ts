@@ -1,4 +1,4 @@
-import { SealedObject } from '#libs/contracts';
+import { SealedObject, type SealedAs } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { SealedObjectEntity } from './tables/sealed-object.entity.js';
 import { type ReadTx } from './tx.js';
@@ -8,15 +8,18 @@ const batch = 1000;
 
 type Row = Omit<SealedObjectEntity, 'createdAt'>;
 
-function toObject({ id, location, digest, wrappedKey, keyId, bytes, plainBytes }: Row): SealedObject {
+function toObject(
+  { id, location, digest, wrappedKey, keyId, bytes, plainBytes }: Row,
+  as: SealedAs,
+): SealedObject {
   const sizes = { bytes: Number(bytes), plainBytes: Number(plainBytes) };
-  return SealedObject.parse({ id, location, digest, wrappedKey, keyId, ...sizes });
+  return SealedObject.parse({ id, as, location, digest, wrappedKey, keyId, ...sizes });
 }
 
 /** Keeps what it takes to find and open objects that are in the store already. */
 export async function insertSealedObjects(tx: ReadTx, objects: readonly SealedObject[]): Promise<void> {
-  const rows = objects.map(({ bytes, plainBytes, ...rest }) => ({
-    ...rest,
+  const rows = objects.map(({ id, location, digest, wrappedKey, keyId, bytes, plainBytes }) => ({
+    ...{ id, location, digest, wrappedKey, keyId },
     bytes: String(bytes),
     plainBytes: String(plainBytes),
     createdAt: tx.now,
@@ -26,9 +29,10 @@ export async function insertSealedObjects(tx: ReadTx, objects: readonly SealedOb
   }
 }
 
-export async function findSealedObject(tx: ReadTx, id: Id): Promise<SealedObject | null> {
+/** An object, to be opened as what the caller needs it for. */
+export async function findSealedObject(tx: ReadTx, id: Id, as: SealedAs): Promise<SealedObject | null> {
   const row = await tx.repo(SealedObjectEntity).findOneBy({ id });
-  return row && toObject(row);
+  return row && toObject(row, as);
 }
 
 /** The parts of a dataset version or of a release, in order. */
@@ -43,5 +47,5 @@ export async function sealedPartsOf(
      FROM ${kind}_part p JOIN sealed_object o ON o.id = p.object_id WHERE p.${kind}_id = $1 ORDER BY p.position`,
     [id],
   );
-  return rows.map(toObject);
+  return rows.map((row, position) => toObject(row, { role: `${kind}-part`, owner: id, position }));
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openToFd, sealFd } from './fd.js';
 import { segmentSize } from './format.js';
 import { open, seal } from './stream.js';
-import { chunked, collect, key, objectId, pattern } from '../test/streams.js';
+import { chunked, collect, key, name, pattern } from '../test/streams.js';
 
 let folder: string;
 beforeAll(() => {
@@ -16,7 +16,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const options = { key, objectId, random: (length: number) => new Uint8Array(length).fill(9) };
+const options = { key, name, random: (length: number) => new Uint8Array(length).fill(9) };
 const path = (name: string) => join(folder, name);
 
 /** Runs `work` on an input file with these bytes and a new output file; gives what it returned and the output's path. */
@@ -60,12 +60,12 @@ describe('sealing from file to file', () => {
     expect(digest.digest('hex')).toBe(createHash('sha256').update(streamed).digest('hex'));
     const seen = createHash('sha256');
     const opened = between(streamed, (input, output) =>
-      openToFd(input, output, { key, objectId, tap: (bytes) => seen.update(bytes) }),
+      openToFd(input, output, { key, name, tap: (bytes) => seen.update(bytes) }),
     );
     expect(opened.out.equals(plain)).toBe(true);
     expect(opened.result).toEqual(sealed.result);
     expect(seen.digest('hex')).toBe(createHash('sha256').update(streamed).digest('hex'));
-    expect((await collect(open(chunked(sealed.out, [77_777]), { key, objectId }))).equals(plain)).toBe(true);
+    expect((await collect(open(chunked(sealed.out, [77_777]), { key, name }))).equals(plain)).toBe(true);
   });
 
   it('leaves the output empty when a late segment is broken, though earlier ones were genuine', () => {
@@ -74,7 +74,7 @@ describe('sealing from file to file', () => {
     writeFileSync(path('broken'), out);
     const input = openSync(path('broken'), 'r');
     const output = openSync(path('plain'), 'w+');
-    expect(() => openToFd(input, output, { key, objectId })).toThrow(
+    expect(() => openToFd(input, output, { key, name })).toThrow(
       expect.objectContaining({ code: 'object.tampered' }),
     );
     expect(fstatSync(output).size).toBe(0);
@@ -84,9 +84,9 @@ describe('sealing from file to file', () => {
 
   it('refuses what was cut off, also inside the header and at a border', () => {
     const { out } = between(pattern(2 * segmentSize), (input, output) => sealFd(input, output, options));
-    for (const end of [0, 5, 20 + objectId.length, 20 + objectId.length + segmentSize + 16, out.length - 1]) {
+    for (const end of [0, 5, 20 + name.length, 20 + name.length + segmentSize + 16, out.length - 1]) {
       expect(() =>
-        between(out.subarray(0, end), (input, output) => openToFd(input, output, { key, objectId })),
+        between(out.subarray(0, end), (input, output) => openToFd(input, output, { key, name })),
       ).toThrow(expect.objectContaining({ code: 'object.tampered' }));
     }
   });

@@ -104,9 +104,9 @@ function orEmpty<T>(output: number, work: () => T): T {
 export function sealFd(
   input: number,
   output: number,
-  { key, objectId, random = secureRandom, tap }: SealOptions & Tap,
+  { key, name, random = secureRandom, tap }: SealOptions & Tap,
 ): SealedSize {
-  const header = makeHeader(objectId, random);
+  const header = makeHeader(name, random);
   const cipher = new SegmentCipher(key, header);
   const writer = new BatchWriter(output);
   let bytes = 0;
@@ -132,14 +132,10 @@ export function sealFd(
  * @throws Problem key.unavailable for a key that is not 32 bytes long
  * @throws Error as the file system raises it
  */
-export function openToFd(
-  input: number,
-  output: number,
-  { key, objectId, tap }: OpenOptions & Tap,
-): SealedSize {
-  const header = fill(input, new Uint8Array(headerSize(objectId)), 0);
-  if (header.length < headerSize(objectId)) throw tampered('A sealed object is cut off');
-  checkHeader(header, objectId);
+export function openToFd(input: number, output: number, { key, name, tap }: OpenOptions & Tap): SealedSize {
+  const header = fill(input, new Uint8Array(headerSize(name)), 0);
+  if (header.length < headerSize(name)) throw tampered('A sealed object is cut off');
+  checkHeader(header, name);
   tap?.(header);
   const cipher = new SegmentCipher(key, header);
   const writer = new BatchWriter(output);

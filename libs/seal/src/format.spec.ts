@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { corpusJson, describeCorpus } from '../../../test/support/corpus.js';
 import { checkHeader, makeHeader, SegmentCipher } from './format.js';
 import { secureRandom } from './key.js';
-import { key, objectId, pattern } from '../test/streams.js';
+import { key, name, pattern } from '../test/streams.js';
 
 interface GcmCase {
   key: string;
@@ -56,7 +56,7 @@ describeCorpus('AES-256-GCM as segments use it, on Wycheproof', () => {
 });
 
 describe('a segment cipher', () => {
-  const header = makeHeader(objectId, secureRandom);
+  const header = makeHeader(name, secureRandom);
 
   it('gives no nonce twice: equal segments look different', () => {
     const cipher = new SegmentCipher(key, header);
@@ -82,17 +82,23 @@ describe('a segment cipher', () => {
 
 describe('a header', () => {
   it('is refused when any byte but the nonce prefix differs', () => {
-    const header = makeHeader(objectId, secureRandom);
-    expect(() => checkHeader(header, objectId)).not.toThrow();
+    const header = makeHeader(name, secureRandom);
+    expect(() => checkHeader(header, name)).not.toThrow();
     for (let i = 0; i < header.length; i++) {
       const changed = header.map((byte, at) => (at === i ? byte ^ 1 : byte));
-      const check = () => checkHeader(changed, objectId);
+      const check = () => checkHeader(changed, name);
       if (i >= 12 && i < 19) expect(check).not.toThrow();
       else expect(check).toThrow(expect.objectContaining({ code: 'object.tampered' }));
     }
   });
 
+  it('of version 1 is refused in words that say what to do', () => {
+    const old = makeHeader(name, secureRandom);
+    old[7] = 1;
+    expect(() => checkHeader(old, name)).toThrow(/earlier version.*upload and release anew/);
+  });
+
   it('is not made with a random source that gives too little', () => {
-    expect(() => makeHeader(objectId, () => new Uint8Array(6))).toThrow(RangeError);
+    expect(() => makeHeader(name, () => new Uint8Array(6))).toThrow(RangeError);
   });
 });

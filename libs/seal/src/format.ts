@@ -1,7 +1,7 @@
 /**
- * The sealed stream, version 1 (FORMAT.md says the same byte by byte).
+ * The sealed stream, version 2 (FORMAT.md says the same byte by byte).
  *
- *     header   "TDGSEAL" | 01 | segment size u32 | nonce prefix 7 | name length u8 | name
+ *     header   "TDGSEAL" | 02 | segment size u32 | nonce prefix 7 | name length u8 | name
  *     segment  AES-256-GCM ciphertext of 262,144 plaintext bytes | tag 16      (each but the last)
  *     segment  ciphertext of 0 to 262,144 bytes | tag 16                       (the last; empty only in an empty stream)
  *
@@ -14,7 +14,7 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { concatBytes, equalBytes, type Problem, problem, type RandomBytes, utf8 } from '#libs/kernel';
 import { wipe } from './key.js';
 
-/** Plaintext bytes of a segment: part of version 1, so another value makes streams that nobody can open. */
+/** Plaintext bytes of a segment: part of version 2, so another value makes streams that nobody can open. */
 export const segmentSize = 262_144;
 /** The GCM tag; a shorter one would be easier to forge (NIST SP 800-38D, appendix C). */
 export const tagSize = 16;
@@ -24,7 +24,8 @@ export const maxNameLength = 128;
 const algorithm = 'aes-256-gcm';
 const keySize = 32;
 const prefixSize = 7;
-const magic = Uint8Array.of(...utf8('TDGSEAL'), 1);
+const magic = Uint8Array.of(...utf8('TDGSEAL'), 2);
+const version1 = Uint8Array.of(...utf8('TDGSEAL'), 1);
 const prefixOffset = magic.length + 4;
 /** A counter that wrapped would repeat a nonce, which breaks GCM altogether; 2^32 segments are 1 PiB. */
 const maxSegments = 2 ** 32;
@@ -42,31 +43,36 @@ export function checkName(name: string): void {
 }
 
 /** The header's length in bytes for an object of this id. */
-export const headerSize = (objectId: string): number => prefixOffset + prefixSize + 1 + objectId.length;
+export const headerSize = (name: string): number => prefixOffset + prefixSize + 1 + name.length;
 
 /** How many bytes sealing adds to `plainBytes` bytes. */
-export function overhead(objectId: string, plainBytes: number): number {
-  return headerSize(objectId) + Math.max(1, Math.ceil(plainBytes / segmentSize)) * tagSize;
+export function overhead(name: string, plainBytes: number): number {
+  return headerSize(name) + Math.max(1, Math.ceil(plainBytes / segmentSize)) * tagSize;
 }
 
-function headerWith(objectId: string, prefix: Uint8Array): Uint8Array {
-  checkName(objectId);
+function headerWith(name: string, prefix: Uint8Array): Uint8Array {
+  checkName(name);
   const size = new Uint8Array(4);
   new DataView(size.buffer).setUint32(0, segmentSize);
-  return concatBytes(magic, size, prefix, Uint8Array.of(objectId.length), utf8(objectId));
+  return concatBytes(magic, size, prefix, Uint8Array.of(name.length), utf8(name));
 }
 
 /** A new header with a random nonce prefix. */
-export function makeHeader(objectId: string, random: RandomBytes): Uint8Array {
+export function makeHeader(name: string, random: RandomBytes): Uint8Array {
   const prefix = random(prefixSize);
   if (prefix.length !== prefixSize) throw new RangeError('the random source gave the wrong length');
-  return headerWith(objectId, prefix);
+  return headerWith(name, prefix);
 }
 
-/** @throws Problem object.tampered unless this is the header of a version 1 stream of that very object. */
-export function checkHeader(header: Uint8Array, objectId: string): void {
+/** @throws Problem object.tampered unless this is the header of a version 2 stream of that very name. */
+export function checkHeader(header: Uint8Array, name: string): void {
+  if (equalBytes(header.subarray(0, magic.length), version1)) {
+    throw tampered(
+      'This object was sealed by an earlier version, to no role and owner: upload and release anew',
+    );
+  }
   const prefix = header.subarray(prefixOffset, prefixOffset + prefixSize);
-  if (prefix.length !== prefixSize || !equalBytes(header, headerWith(objectId, prefix))) {
+  if (prefix.length !== prefixSize || !equalBytes(header, headerWith(name, prefix))) {
     throw tampered('The stored bytes are not the sealed stream of this object');
   }
 }

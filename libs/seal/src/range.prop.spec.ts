@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { segmentSize } from './format.js';
 import { openRange, type ReadRange, sealedSize } from './range.js';
 import { seal } from './stream.js';
-import { chunked, collect, key, objectId, pattern } from '../test/streams.js';
+import { chunked, collect, key, name, pattern } from '../test/streams.js';
 
 const tampered = { code: 'object.tampered' };
 const stored = segmentSize + 16;
-const header = 20 + objectId.length;
+const header = 20 + name.length;
 
 /** Places around the borders of segments, where mistakes are. */
 const near = fc
@@ -20,13 +20,13 @@ const cuts = fc.array(fc.constantFrom(1, 4999, segmentSize, stored, 3 * stored),
   maxLength: 4,
 });
 
-const sealed = (plain: Uint8Array) => collect(seal(chunked(plain, [70_000]), { key, objectId }));
+const sealed = (plain: Uint8Array) => collect(seal(chunked(plain, [70_000]), { key, name }));
 const reader =
   (bytes: Uint8Array, sizes: readonly number[] = [65_536]): ReadRange =>
   ({ start, end }) =>
     chunked(bytes.subarray(start, end), sizes);
 const opened = (bytes: Uint8Array, plainBytes: number, range: { start: number; end: number }) =>
-  collect(openRange(reader(bytes), { key, objectId, plainBytes, range }));
+  collect(openRange(reader(bytes), { key, name, plainBytes, range }));
 
 describe('a range of a sealed stream', () => {
   it('is that slice of the whole, whatever the sizes and however it arrives', async () => {
@@ -35,7 +35,7 @@ describe('a range of a sealed stream', () => {
         const plain = pattern(size);
         const bytes = await sealed(plain);
         const read = reader(bytes, sizes);
-        const found = await collect(openRange(read, { key, objectId, plainBytes: size, range }));
+        const found = await collect(openRange(read, { key, name, plainBytes: size, range }));
         expect(found.equals(plain.subarray(range.start, range.end))).toBe(true);
       }),
       { numRuns: 80 },
@@ -54,7 +54,7 @@ describe('a range of a sealed stream', () => {
             yield chunk;
           }
         };
-        await collect(openRange(counting, { key, objectId, plainBytes: plain.length, range }));
+        await collect(openRange(counting, { key, name, plainBytes: plain.length, range }));
         const segments = Math.ceil(range.end / segmentSize) - Math.floor(range.start / segmentSize);
         expect(read).toBeLessThanOrEqual(range.start === range.end ? 0 : header + segments * stored);
       }),
@@ -78,7 +78,7 @@ describe('a range of a sealed stream', () => {
         broken[place] = (broken[place] ?? 0) ^ (1 << (pick & 7));
         const got: Uint8Array[] = [];
         const reading = (async () => {
-          const options = { key, objectId, plainBytes: plain.length, range };
+          const options = { key, name, plainBytes: plain.length, range };
           for await (const chunk of openRange(reader(broken), options)) got.push(chunk);
         })();
         await expect(reading).rejects.toMatchObject(tampered);
@@ -104,8 +104,8 @@ describe('a range of a sealed stream', () => {
     }
     const mixed = Buffer.concat([head, segment(other, 0), segment(bytes, 1), segment(bytes, 2)]);
     await expect(opened(mixed, plain.length, range)).rejects.toMatchObject(tampered);
-    const id = `${objectId.slice(0, -1)}2`;
-    const foreign = { key, objectId: id, plainBytes: plain.length, range };
+    const id = `${name.slice(0, -1)}2`;
+    const foreign = { key, name: id, plainBytes: plain.length, range };
     await expect(collect(openRange(reader(bytes), foreign))).rejects.toMatchObject(tampered);
   });
 
@@ -131,7 +131,7 @@ describe('a range of a sealed stream', () => {
     const range = { start: segmentSize, end: segmentSize + 10 };
     await expect(opened(bytes, 3 * segmentSize, range)).rejects.toMatchObject(tampered);
     await expect(opened(bytes, segmentSize + 20, range)).rejects.toMatchObject(tampered);
-    expect(sealedSize(objectId, plain.length)).toBe(bytes.length);
+    expect(sealedSize(name, plain.length)).toBe(bytes.length);
   });
 
   it('must be one', async () => {

@@ -27,8 +27,8 @@ export interface OpenRangeOptions extends OpenOptions {
 }
 
 /** How long a sealed stream of `plainBytes` bytes is. */
-export const sealedSize = (objectId: string, plainBytes: number): number =>
-  plainBytes + overhead(objectId, plainBytes);
+export const sealedSize = (name: string, plainBytes: number): number =>
+  plainBytes + overhead(name, plainBytes);
 
 /**
  * Opens a range of a sealed stream, reading no more of it than the header and the segments that hold the range. Each byte given
@@ -41,7 +41,7 @@ export const sealedSize = (objectId: string, plainBytes: number): number =>
  */
 export async function* openRange(
   read: ReadRange,
-  { key, objectId, plainBytes, range }: OpenRangeOptions,
+  { key, name, plainBytes, range }: OpenRangeOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { start } = range;
   if (![start, range.end].every(Number.isSafeInteger) || start < 0 || range.end < start) {
@@ -49,15 +49,15 @@ export async function* openRange(
   }
   const end = Math.min(range.end, plainBytes);
   if (start >= end) return;
-  const headed = headerSize(objectId);
+  const headed = headerSize(name);
   const header = await exactly(read({ start: 0, end: headed }), headed);
-  checkHeader(header, objectId);
+  checkHeader(header, name);
   const [first, last] = [Math.floor(start / segmentSize), Math.ceil(end / segmentSize) - 1];
   const final = Math.ceil(plainBytes / segmentSize) - 1;
   const size = segmentSize + tagSize;
   const stored = {
     start: headed + first * size,
-    end: Math.min(headed + (last + 1) * size, sealedSize(objectId, plainBytes)),
+    end: Math.min(headed + (last + 1) * size, sealedSize(name, plainBytes)),
   };
   const cipher = new SegmentCipher(key, header, first);
   const segments = new Segmenter(size);

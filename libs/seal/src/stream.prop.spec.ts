@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { overhead, segmentSize } from './format.js';
 import { open, seal } from './stream.js';
-import { chunked, collect, key, objectId, pattern } from '../test/streams.js';
+import { chunked, collect, key, name, pattern } from '../test/streams.js';
 
 const around = fc
   .tuple(fc.constantFrom(0, 1, 2, 3), fc.integer({ min: -17, max: 17 }))
@@ -22,10 +22,10 @@ describe('sealing as a law', () => {
     await fc.assert(
       fc.asyncProperty(sizes, cuts, cuts, async (size, plainCuts, sealedCuts) => {
         const plain = pattern(size);
-        const sealed = await collect(seal(chunked(plain, plainCuts), { key, objectId }));
-        const opened = await collect(open(chunked(sealed, sealedCuts), { key, objectId }));
+        const sealed = await collect(seal(chunked(plain, plainCuts), { key, name }));
+        const opened = await collect(open(chunked(sealed, sealedCuts), { key, name }));
         expect(opened.equals(plain)).toBe(true);
-        expect(sealed.length).toBe(size + overhead(objectId, size));
+        expect(sealed.length).toBe(size + overhead(name, size));
       }),
       { numRuns: 120 },
     );
@@ -36,8 +36,8 @@ describe('sealing as a law', () => {
     await fc.assert(
       fc.asyncProperty(sizes, cuts, async (size, plainCuts) => {
         const plain = pattern(size);
-        const whole = await collect(seal(chunked(plain, [size || 1]), { key, objectId, random }));
-        const cut = await collect(seal(chunked(plain, plainCuts), { key, objectId, random }));
+        const whole = await collect(seal(chunked(plain, [size || 1]), { key, name, random }));
+        const cut = await collect(seal(chunked(plain, plainCuts), { key, name, random }));
         expect(cut.equals(whole)).toBe(true);
       }),
       { numRuns: 60 },
@@ -46,7 +46,7 @@ describe('sealing as a law', () => {
 
   it('refuses a stream with any one bit changed, and gives out no byte of the segment it is in or of a later one', async () => {
     const plain = pattern(2 * segmentSize + 100);
-    const sealed = await collect(seal(chunked(plain, [70_000]), { key, objectId }));
+    const sealed = await collect(seal(chunked(plain, [70_000]), { key, name }));
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: sealed.length * 8 - 1 }), cuts, async (bit, sealedCuts) => {
         const broken = Buffer.from(sealed);
@@ -54,10 +54,10 @@ describe('sealing as a law', () => {
         broken[at] = (broken[at] ?? 0) ^ (1 << (bit & 7));
         const got: Uint8Array[] = [];
         const reading = (async () => {
-          for await (const chunk of open(chunked(broken, sealedCuts), { key, objectId })) got.push(chunk);
+          for await (const chunk of open(chunked(broken, sealedCuts), { key, name })) got.push(chunk);
         })();
         await expect(reading).rejects.toMatchObject({ code: 'object.tampered' });
-        const header = 20 + objectId.length;
+        const header = 20 + name.length;
         const genuine = at < header ? 0 : Math.floor((at - header) / (segmentSize + 16)) * segmentSize;
         const out = Buffer.concat(got);
         expect(out.length).toBe(genuine);
@@ -68,10 +68,10 @@ describe('sealing as a law', () => {
   });
 
   it('refuses a stream that ends anywhere before its end', async () => {
-    const sealed = await collect(seal(chunked(pattern(segmentSize + 50), [9999]), { key, objectId }));
+    const sealed = await collect(seal(chunked(pattern(segmentSize + 50), [9999]), { key, name }));
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: sealed.length - 1 }), cuts, async (end, sealedCuts) => {
-        const reading = collect(open(chunked(sealed.subarray(0, end), sealedCuts), { key, objectId }));
+        const reading = collect(open(chunked(sealed.subarray(0, end), sealedCuts), { key, name }));
         await expect(reading).rejects.toMatchObject({ code: 'object.tampered' });
       }),
       { numRuns: 60 },

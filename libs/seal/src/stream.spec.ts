@@ -3,15 +3,15 @@ import { describe, expect, it } from '@jest/globals';
 import { segmentSize } from './format.js';
 import { secureRandom } from './key.js';
 import { open, type OpenOptions, seal } from './stream.js';
-import { chunked, collect, key, objectId, pattern } from '../test/streams.js';
+import { chunked, collect, key, name, pattern } from '../test/streams.js';
 
-const headerLength = 20 + objectId.length;
+const headerLength = 20 + name.length;
 const stored = segmentSize + 16;
 const tampered = { code: 'object.tampered' };
 
-const sealed = (plain: Uint8Array, options: OpenOptions = { key, objectId }) =>
+const sealed = (plain: Uint8Array, options: OpenOptions = { key, name }) =>
   collect(seal(chunked(plain, [50_000]), options));
-const opened = (bytes: Uint8Array, options: OpenOptions = { key, objectId }) =>
+const opened = (bytes: Uint8Array, options: OpenOptions = { key, name }) =>
   collect(open(chunked(bytes, [65_536]), options));
 
 /** Header and segments of a sealed stream. */
@@ -25,9 +25,9 @@ describe('a sealed stream', () => {
   it('has the bytes that FORMAT.md describes, opened here by GCM alone', async () => {
     const plain = pattern(segmentSize + 5);
     const bytes = await sealed(plain);
-    expect(bytes.subarray(0, 12).toString('hex')).toBe('5444475345414c' + '01' + '00040000');
-    expect(bytes[19]).toBe(objectId.length);
-    expect(bytes.subarray(20, headerLength).toString('ascii')).toBe(objectId);
+    expect(bytes.subarray(0, 12).toString('hex')).toBe('5444475345414c' + '02' + '00040000');
+    expect(bytes[19]).toBe(name.length);
+    expect(bytes.subarray(20, headerLength).toString('ascii')).toBe(name);
     const { header, segments } = parts(bytes);
     const plains = segments.map((segment, i) => {
       const nonce = Buffer.concat([header.subarray(12, 19), Buffer.of(0, 0, 0, i, i === 1 ? 1 : 0)]);
@@ -67,7 +67,7 @@ describe('a sealed stream', () => {
       for (; taken < 64; taken++) yield Promise.resolve(pattern(65_536));
     })();
     let given = 0;
-    for await (const chunk of open(seal(source, { key, objectId }), { key, objectId })) {
+    for await (const chunk of open(seal(source, { key, name }), { key, name })) {
       given += chunk.length;
       if (given < 16 * segmentSize) expect(taken * 65_536 - given).toBeLessThanOrEqual(2 * segmentSize);
     }
@@ -79,15 +79,15 @@ describe('a sealed stream', () => {
       yield await Promise.resolve(pattern(10));
       throw new Error('the source broke');
     })();
-    await expect(collect(seal(failing, { key, objectId }))).rejects.toThrow('the source broke');
+    await expect(collect(seal(failing, { key, name }))).rejects.toThrow('the source broke');
   });
 
   it('is not made with a key of another length or a name that does not fit', async () => {
-    await expect(sealed(pattern(1), { key: key.subarray(1), objectId })).rejects.toMatchObject({
+    await expect(sealed(pattern(1), { key: key.subarray(1), name })).rejects.toMatchObject({
       code: 'key.unavailable',
     });
     for (const name of ['', 'a'.repeat(129), '-a', 'naïve', 'a b']) {
-      await expect(sealed(pattern(1), { key, objectId: name })).rejects.toMatchObject({
+      await expect(sealed(pattern(1), { key, name: name })).rejects.toMatchObject({
         code: 'internal.error',
       });
     }
@@ -111,7 +111,7 @@ describe('a changed stream', () => {
     const cut = Buffer.concat([header, ...segments.slice(0, 2)]);
     const got: Uint8Array[] = [];
     const reading = (async () => {
-      for await (const chunk of open(chunked(cut, [1 << 20]), { key, objectId })) got.push(chunk);
+      for await (const chunk of open(chunked(cut, [1 << 20]), { key, name })) got.push(chunk);
     })();
     await expect(reading).rejects.toMatchObject(tampered);
     expect(Buffer.concat(got)).toHaveLength(segmentSize);
@@ -139,14 +139,14 @@ describe('a changed stream', () => {
 
   it('is refused as another object, under another key, and without its header', async () => {
     const bytes = await sealed(plain);
-    const other = objectId.replace(/1$/, '2');
-    await expect(opened(bytes, { key, objectId: other })).rejects.toMatchObject(tampered);
-    await expect(opened(bytes, { key, objectId: `${objectId}-0` })).rejects.toMatchObject(tampered);
-    await expect(opened(bytes, { key: secureRandom(32), objectId })).rejects.toMatchObject(tampered);
+    const other = name.replace(/1$/, '2');
+    await expect(opened(bytes, { key, name: other })).rejects.toMatchObject(tampered);
+    await expect(opened(bytes, { key, name: `${name}-0` })).rejects.toMatchObject(tampered);
+    await expect(opened(bytes, { key: secureRandom(32), name })).rejects.toMatchObject(tampered);
     await expect(opened(bytes.subarray(headerLength))).rejects.toMatchObject(tampered);
     const renamed = Buffer.from(bytes);
     renamed.write(other, 20, 'ascii');
-    await expect(opened(renamed, { key, objectId: other })).rejects.toMatchObject(tampered);
+    await expect(opened(renamed, { key, name: other })).rejects.toMatchObject(tampered);
   });
 
   it('is refused when it says another version or segment size', async () => {
@@ -160,7 +160,7 @@ describe('a changed stream', () => {
 
   it('is refused where the holder of the key ended it with an empty segment, for one plaintext has one form', async () => {
     const { SegmentCipher, makeHeader } = await import('./format.js');
-    const header = makeHeader(objectId, secureRandom);
+    const header = makeHeader(name, secureRandom);
     const cipher = new SegmentCipher(key, header);
     const forged = [...cipher.seal(pattern(segmentSize), false), ...cipher.seal(new Uint8Array(0), true)];
     await expect(opened(Buffer.concat([header, ...forged]))).rejects.toMatchObject(tampered);

@@ -14,8 +14,8 @@ import { Segmenter } from './segments.js';
 export interface OpenOptions {
   /** The 32-byte data key. */
   readonly key: Uint8Array;
-  /** What the stream is bound to: it opens under this id only. */
-  readonly objectId: string;
+  /** What the stream is bound to: it opens under this name only. */
+  readonly name: string;
 }
 
 export interface SealOptions extends OpenOptions {
@@ -24,15 +24,15 @@ export interface SealOptions extends OpenOptions {
 }
 
 /**
- * Seals a stream in the version 1 format (FORMAT.md): chunks of any sizes in, the header and segments out, with about
+ * Seals a stream in the version 2 format (FORMAT.md): chunks of any sizes in, the header and segments out, with about
  * two segments in memory. Use a fresh key for each stream. Chunks given out are never touched again.
  * @throws Problem key.unavailable for a key that is not 32 bytes long
  */
 export async function* seal(
   source: AsyncIterable<Uint8Array>,
-  { key, objectId, random = secureRandom }: SealOptions,
+  { key, name, random = secureRandom }: SealOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const header = makeHeader(objectId, random);
+  const header = makeHeader(name, random);
   const cipher = new SegmentCipher(key, header);
   const segments = new Segmenter(segmentSize);
   try {
@@ -61,9 +61,9 @@ export async function* seal(
  */
 export async function* open(
   source: AsyncIterable<Uint8Array>,
-  { key, objectId }: OpenOptions,
+  { key, name }: OpenOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const header = new Uint8Array(headerSize(objectId));
+  const header = new Uint8Array(headerSize(name));
   const segments = new Segmenter(segmentSize + tagSize);
   let cipher: SegmentCipher | undefined;
   let read = 0;
@@ -73,7 +73,7 @@ export async function* open(
     read += lead.length;
     if (read < header.length) continue;
     if (cipher === undefined) {
-      checkHeader(header, objectId);
+      checkHeader(header, name);
       cipher = new SegmentCipher(key, header);
     }
     for (const segment of segments.push(chunk.subarray(lead.length))) yield cipher.open(segment, false);

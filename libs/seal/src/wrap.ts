@@ -73,9 +73,9 @@ const keyIdOf = (kid: string): string => (/^[A-Za-z0-9_-]{43}$/.test(kid) ? kid 
  * protected header binds the object's id.
  * @throws Problem key.unavailable when the keyring lacks its current key or the data key is not 32 bytes long
  */
-export async function wrapKey(to: PublicKeyring, dataKey: Uint8Array, objectId: string): Promise<string> {
+export async function wrapKey(to: PublicKeyring, dataKey: Uint8Array, name: string): Promise<string> {
   if (dataKey.length !== dataKeySize) throw problem('key.unavailable', 'A data key must have 32 bytes');
-  return encrypt(to, dataKey, 'tidegate-key', objectId);
+  return encrypt(to, dataKey, 'tidegate-key', name);
 }
 
 /**
@@ -83,8 +83,8 @@ export async function wrapKey(to: PublicKeyring, dataKey: Uint8Array, objectId: 
  * @throws Problem key.unavailable when the keyring has no such key
  * @throws Problem object.tampered when the JWE was changed, has other algorithms or belongs to another object
  */
-export async function unwrapKey(keyring: Keyring, jwe: string, objectId: string): Promise<Uint8Array> {
-  const plain = await decrypt(keyring, jwe, 'tidegate-key', objectId);
+export async function unwrapKey(keyring: Keyring, jwe: string, name: string): Promise<Uint8Array> {
+  const plain = await decrypt(keyring, jwe, 'tidegate-key', name);
   if (plain.length !== dataKeySize) throw tampered('A wrapped key does not have 32 bytes');
   const dataKey = new Uint8Array(plain);
   wipe(plain);

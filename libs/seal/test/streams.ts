@@ -1,6 +1,6 @@
 /** What the specs of this lib share: no product code imports it. */
 export const key = new Uint8Array(32).map((_, i) => i * 7 + 1);
-export const objectId = '018f3c1e-7a00-7000-8000-000000000001';
+export const name = '018f3c1e-7a00-7000-8000-000000000001';
 
 /** Bytes without a period that a segment's length would hide. */
 export function pattern(size: number): Buffer {

@@ -18,7 +18,7 @@ describe('a sealed object in a folder', () => {
       import { generateKeyring, publicKeyring } from '#libs/seal';
       import { openStore, SealedStore } from '#libs/storage';
       const store = new SealedStore(openStore(${JSON.stringify(`file:${join(root, 'full')}`)}));
-      const target = { prefix: 'job', id: 'obj', to: publicKeyring(generateKeyring()) };
+      const target = { prefix: 'job', id: 'obj', as: { role: 'staging', owner: 'd', position: 0 }, to: publicKeyring(generateKeyring()) };
       const fd = openSync(${JSON.stringify(join(root, 'input'))});
       async function* source() { for (let i = 0; i < ${size / 62_500}; i++) yield new Uint8Array(62_500); }
       for (const put of [() => store.putFd({ ...target, fd }), () => store.put({ ...target, source: source() })])

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSyn
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { SealedObject } from '#libs/contracts';
+import { type SealedAs, sealedName, SealedObject } from '#libs/contracts';
 import { generateKeyring, publicKeyring, rotate } from '#libs/seal';
 import { collect, pattern, stream } from '../test/bytes.js';
 import { memoryStore } from '../../../test/support/memory-store.js';
@@ -14,6 +14,7 @@ import { SealedStore } from './sealed-store.js';
 
 const job = '018f3c1e-7a00-7000-8000-0000000000aa';
 const [id, other] = ['018f3c1e-7a00-7000-8000-000000000001', '018f3c1e-7a00-7000-8000-000000000002'];
+const as = { role: 'release-part', owner: job, position: 0 } as const;
 const keyring = generateKeyring();
 const to = publicKeyring(keyring);
 const tampered = { code: 'object.tampered' };
@@ -69,8 +70,8 @@ describe.each([
     box.remove();
   });
 
-  const put = (bytes: Uint8Array, objectId = id) =>
-    store.put({ prefix: job, id: objectId, to, source: stream(bytes, 50_000) });
+  const put = (bytes: Uint8Array, name = id) =>
+    store.put({ prefix: job, id: name, as, to, source: stream(bytes, 50_000) });
   const bytesOf = (object: SealedObject) => box.read(object.location);
   const overwrite = (object: SealedObject, bytes: Uint8Array) => box.write(object.location, bytes);
 
@@ -118,7 +119,7 @@ describe.each([
       const bytes = pattern(800_000);
       const file = scratch.file();
       writeSync(file.fd, bytes);
-      const object = await store.putFd({ prefix: job, id, to, fd: file.fd });
+      const object = await store.putFd({ prefix: job, id, as, to, fd: file.fd });
       expect(object).toMatchObject({ plainBytes: bytes.length, bytes: bytesOf(object).length });
       expect(object.digest).toBe(createHash('sha256').update(bytesOf(object)).digest('hex'));
       expect((await read(object)).equals(bytes)).toBe(true);
@@ -159,18 +160,18 @@ describe.each([
         yield* stream(pattern(700_000));
         throw new Error('the upload broke');
       })();
-      await expect(store.put({ prefix: job, id, to, source })).rejects.toThrow('the upload broke');
+      await expect(store.put({ prefix: job, id, as, to, source })).rejects.toThrow('the upload broke');
       expect(box.locations()).toEqual([]);
     });
 
     it('is not written to a keyring without its current key, nor outside the store', async () => {
       const source = stream(pattern(1));
       await expect(
-        store.put({ prefix: job, id, to: { ...to, current: 'none' }, source }),
+        store.put({ prefix: job, id, as, to: { ...to, current: 'none' }, source }),
       ).rejects.toMatchObject({
         code: 'key.unavailable',
       });
-      await expect(store.put({ prefix: '..', id, to, source })).rejects.toMatchObject({
+      await expect(store.put({ prefix: '..', id, as, to, source })).rejects.toMatchObject({
         code: 'internal.error',
       });
       expect(box.locations()).toEqual([]);
@@ -243,11 +244,40 @@ describe.each([
       await expect(store.openKey(moved, keyring)).rejects.toMatchObject(tampered);
     });
 
+    it.each<[string, Partial<SealedAs>]>([
+      ['another role', { role: 'version-part' }],
+      ['another owner', { owner: other }],
+      ['another position', { position: 1 }],
+    ])('is refused as of %s, by its key and by its bytes', async (_what, change) => {
+      const object = await put(pattern(300_000));
+      const key = await store.openKey(object, keyring);
+      const posed = { ...object, as: { ...as, ...change } };
+      await expect(store.openKey(posed, keyring)).rejects.toMatchObject(tampered);
+      await expect(collect(store.open(posed, key))).rejects.toMatchObject(tampered);
+      await expect(collect(store.openRange(posed, key, { start: 0, end: 1 }))).rejects.toMatchObject(
+        tampered,
+      );
+      await expect(store.openToFd(posed, key, scratch.file().fd)).rejects.toMatchObject(tampered);
+    });
+
+    it('is found out by its digest before anything is opened', async () => {
+      const object = await put(pattern(600_000));
+      await store.check(object);
+      const good = bytesOf(object);
+      const flipped = good.map((byte, at) => (at === good.length - 1 ? byte ^ 1 : byte));
+      for (const bad of [flipped, good.subarray(0, -1), Buffer.concat([good, Buffer.alloc(1)])]) {
+        overwrite(object, bad);
+        await expect(store.check(object)).rejects.toMatchObject(tampered);
+      }
+      await store.remove(object);
+      await expect(store.check(object)).rejects.toMatchObject(tampered);
+    });
+
     it('is refused when it is authentic to the same key and id but not what the catalog has the digest of', async () => {
       const object = await put(pattern(300_000));
       const { seal } = await import('#libs/seal');
       const key = await store.openKey(object, keyring);
-      const forged = await collect(seal(stream(pattern(300_000).fill(1)), { key, objectId: id }));
+      const forged = await collect(seal(stream(pattern(300_000).fill(1)), { key, name: sealedName(object) }));
       overwrite(object, forged);
       const got: Uint8Array[] = [];
       const reading = (async () => {

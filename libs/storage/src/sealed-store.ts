@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { ftruncateSync, readSync } from 'node:fs';
 import { orFull, writeAll } from '#libs/files';
-import { type SealedObject } from '#libs/contracts';
+import { type SealedAs, sealedName, type SealedObject } from '#libs/contracts';
 import { type Id, Problem, problem } from '#libs/kernel';
 import {
   type ByteRange,
@@ -24,6 +24,8 @@ interface PutTarget {
   /** The id of the job or upload that writes, so that what it left can be removed as a whole. */
   readonly prefix: Id;
   readonly id: Id;
+  /** What it is for and whose: it opens as nothing else. */
+  readonly as: SealedAs;
   /** Whoever holds the private half can open the object. */
   readonly to: PublicKeyring;
 }
@@ -39,7 +41,10 @@ export class SealedStore {
   async put({ source, ...target }: PutTarget & { source: AsyncIterable<Uint8Array> }): Promise<SealedObject> {
     return this.putWith(target, async (key, path) => {
       const count = { bytes: 0 };
-      const stored = await this.store.put(path, seal(counted(source, count), { key, objectId: target.id }));
+      const stored = await this.store.put(
+        path,
+        seal(counted(source, count), { key, name: sealedName(target) }),
+      );
       return { ...stored, plainBytes: count.bytes };
     });
   }
@@ -54,23 +59,23 @@ export class SealedStore {
     return this.putWith(target, async (key, path) => {
       const hash = createHash('sha256');
       const size = await local.put(path, (output) =>
-        sealFd(fd, output, { key, objectId: target.id, tap: (sealed) => hash.update(sealed) }),
+        sealFd(fd, output, { key, name: sealedName(target), tap: (sealed) => hash.update(sealed) }),
       );
       return { ...size, digest: hash.digest('hex') };
     });
   }
 
   private async putWith(
-    { prefix, id, to }: PutTarget,
+    { prefix, id, as, to }: PutTarget,
     write: (key: Uint8Array, path: string) => Promise<Pick<SealedObject, 'bytes' | 'digest' | 'plainBytes'>>,
   ): Promise<SealedObject> {
     const location = `${prefix}/${id}`;
     splitPath(location);
     const key = randomKey();
     try {
-      const wrappedKey = await wrapKey(to, key, id);
+      const wrappedKey = await wrapKey(to, key, sealedName({ id, as }));
       const { bytes, digest, plainBytes } = await write(key, location);
-      return { id, location, digest, bytes, plainBytes, wrappedKey, keyId: to.current };
+      return { id, as, location, digest, bytes, plainBytes, wrappedKey, keyId: to.current };
     } finally {
       wipe(key);
     }
@@ -81,7 +86,7 @@ export class SealedStore {
    * @throws Problem key.unavailable when the keyring has not the key it is wrapped to; object.tampered
    */
   async openKey(object: SealedObject, keyring: Keyring): Promise<Uint8Array> {
-    return unwrapKey(keyring, object.wrappedKey, object.id);
+    return unwrapKey(keyring, object.wrappedKey, sealedName(object));
   }
 
   /**
@@ -94,7 +99,7 @@ export class SealedStore {
     const sealed = checked(this.store.get(object.location), object);
     let plainBytes = 0;
     try {
-      for await (const plain of open(sealed, { key: dataKey, objectId: object.id })) {
+      for await (const plain of open(sealed, { key: dataKey, name: sealedName(object) })) {
         plainBytes += plain.length;
         yield plain;
       }
@@ -116,12 +121,13 @@ export class SealedStore {
     dataKey: Uint8Array,
     range: ByteRange,
   ): AsyncGenerator<Uint8Array, void, undefined> {
-    const { id, location, plainBytes } = object;
+    const { location, plainBytes } = object;
+    const name = sealedName(object);
     const facts = await this.store.stat(location);
-    if (facts?.bytes !== object.bytes || object.bytes !== sealedSize(id, plainBytes)) throw mismatch();
+    if (facts?.bytes !== object.bytes || object.bytes !== sealedSize(name, plainBytes)) throw mismatch();
     try {
       const read = (stored: ByteRange) => this.store.get(location, stored);
-      yield* openRange(read, { key: dataKey, objectId: id, plainBytes, range });
+      yield* openRange(read, { key: dataKey, name, plainBytes, range });
     } catch (error) {
       throw missingIsTampered(error);
     }
@@ -152,6 +158,18 @@ export class SealedStore {
     }
   }
 
+  /**
+   * Compares what is stored with the catalog's digest and length, and opens nothing: for before the head of an answer is sent.
+   * @throws Problem object.tampered, also when the object is missing
+   */
+  async check(object: SealedObject): Promise<void> {
+    try {
+      for await (const bytes of checked(this.store.get(object.location), object)) void bytes;
+    } catch (error) {
+      throw missingIsTampered(error);
+    }
+  }
+
   /** Access to these objects, and to a prefix to write under, for a process of its own. */
   async accessFor(read: readonly Pick<SealedObject, 'location'>[], writePrefix?: Id): Promise<StoreAccess> {
     return this.store.accessFor({ read: read.map(({ location }) => location), writePrefix });
@@ -175,7 +193,7 @@ function openFile(
 ): void {
   const hash = createHash('sha256');
   const tap = (sealed: Uint8Array) => hash.update(sealed);
-  const size = openToFd(input, output, { key, objectId: object.id, tap });
+  const size = openToFd(input, output, { key, name: sealedName(object), tap });
   if (isSame(object, size.bytes, hash) && size.plainBytes === object.plainBytes) return;
   ftruncateSync(output, 0);
   throw mismatch();

@@ -24,7 +24,8 @@ export class ProfilesService {
       const version = await findVersion(tx, target.id, number);
       if (!version) throw problem('resource.not-found');
       const raw = await tx.decide(target, { action: 'read-raw' });
-      const object = raw.allowed ? await findSealedObject(tx, version.profileObjectId) : null;
+      const as = { role: 'version-profile', owner: version.id, position: 0 } as const;
+      const object = raw.allowed ? await findSealedObject(tx, version.profileObjectId, as) : null;
       return { masked: version.profile, object, id: version.id };
     });
     if (!found.object) return found.masked;

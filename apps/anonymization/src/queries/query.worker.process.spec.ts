@@ -23,7 +23,8 @@ async function sealed(sql: string): Promise<Openable> {
   const file = scratch.file();
   await engine.copyTo({ sql, file, format: 'parquet' });
   const to = publicKeyring(keyring);
-  const object = await store.putFd({ fd: file.fd, prefix: freshId(), id: freshId(), to });
+  const as = { role: 'version-part', owner: freshId(), position: 0 } as const;
+  const object = await store.putFd({ fd: file.fd, prefix: freshId(), id: freshId(), as, to });
   file.close();
   return { object, key: await store.openKey(object, keyring) };
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type JobInputs, jobLimitMs, type Plan } from '#libs/contracts';
 import { DatasetVersionEntity, Db, type Tx, sealedPartsOf, insertSealedObjects } from '#libs/db';
-import { problem, type Actor, type Id } from '#libs/kernel';
+import { newId, problem, type Actor, type Id } from '#libs/kernel';
 import {
   type JobHandler,
   JobRunner,
@@ -43,7 +43,8 @@ export class ReleaseJobs implements JobHandler<'release'> {
     const { version, plan, objects } = await this.#load(job.actor, job.input);
     const keys = await this.vault.keys(job.actor, plan.pseudonymDomains);
     const parts = await this.vault.openable(objects);
-    const { config, store } = this.runtime;
+    const { config, store, clock, random } = this.runtime;
+    const release = newId(clock(), random);
     try {
       const outcome = await runWorker<ReleaseTask, ReleaseOutcome>(
         new URL('./release.worker.js', import.meta.url),
@@ -54,11 +55,12 @@ export class ReleaseJobs implements JobHandler<'release'> {
           plan,
           keys,
           prefix: job.id,
+          release,
           vault: this.vault.publicKeyring,
         },
         { signal: job.signal, onProgress: job.progress, timeoutMs: jobLimitMs },
       );
-      return (tx) => commit(tx, job, { plan, datasetId: version.datasetId }, outcome);
+      return (tx) => commit(tx, job, { id: release, plan, datasetId: version.datasetId }, outcome);
     } finally {
       this.vault.wipe(parts, keys);
     }
@@ -78,6 +80,7 @@ export class ReleaseJobs implements JobHandler<'release'> {
 
 /** What a release is made of, for its row and its budget. */
 interface Made {
+  readonly id: Id;
   readonly plan: Plan;
   readonly datasetId: Id;
 }
@@ -85,10 +88,9 @@ interface Made {
 async function commit(
   tx: Tx,
   job: { id: Id; input: JobInputs['release'] },
-  { plan, datasetId }: Made,
+  { id, plan, datasetId }: Made,
   { parts, rows, suppressed, risk }: ReleaseOutcome,
 ): Promise<object> {
-  const id = tx.newId();
   const { versionId, policyVersionId, purpose, classification } = job.input;
   // Spent in the transaction that the synthetic records become true in: refused, the job fails and nothing is left.
   if (plan.synthesis !== undefined) {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { jobLimitMs } from '#libs/contracts';
 import { Db, type Tx } from '#libs/db';
-import { systemActor, type Id, type Json } from '#libs/kernel';
+import { newId, systemActor, type Id, type Json } from '#libs/kernel';
 import {
   type JobHandler,
   JobRunner,
@@ -15,6 +15,7 @@ import { wipe } from '#libs/seal';
 import { openStore } from '#libs/storage';
 import { runWorker } from '#libs/worker';
 import { hasJobEnded, insertVersion, stagingPrefix } from './ingest.store.js';
+import { stagedFor } from '../uploads/stage.js';
 import { Parsed, type ParseTask } from './parsed.js';
 import { sweepStore } from './sweep.js';
 
@@ -52,13 +53,16 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
   }
 
   async run(job: RunningJob<'ingest'>): Promise<Commit> {
-    const { config, store } = this.runtime;
-    const { staging, format, parameters } = job.input;
+    const { config, store, clock, random } = this.runtime;
+    const { dataset, format, parameters } = job.input;
+    const staging = { ...job.input.staging, as: stagedFor(dataset) };
+    const version = newId(clock(), random);
     const keys = await openIngestionKeys(config.keys);
     const access = await store.accessFor([staging], job.id);
     const stagingKey = await store.openKey(staging, keys.staging);
     const task: ParseTask = {
       job: job.id,
+      version,
       store: access,
       scratch: config.scratch,
       staging,
@@ -75,7 +79,7 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
         maxOldSpaceMb,
       });
       const parsed = Parsed.parse(answer);
-      return (tx) => commit(tx, job, parsed);
+      return (tx) => commit(tx, job, version, parsed);
     } finally {
       wipe(stagingKey);
     }
@@ -96,10 +100,10 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
   }
 }
 
-async function commit(tx: Tx, job: RunningJob<'ingest'>, parsed: Parsed): Promise<object> {
+async function commit(tx: Tx, job: RunningJob<'ingest'>, id: Id, parsed: Parsed): Promise<object> {
   const { rows, columns, parts, profileObject } = parsed;
   const { sha256, bytes, staging } = job.input;
-  const version = await insertVersion(tx, job.id, job.input, parsed);
+  const version = await insertVersion(tx, { id, jobId: job.id }, job.input, parsed);
   const detail: Record<string, Json> = {
     ...{ job: job.id, dataset: job.input.dataset, number: version.number, rows, bytes, sha256 },
     columns: columns.length,

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Profile, SealedObject } from '#libs/contracts';
+import { Profile, SealedObject, type SealedAs } from '#libs/contracts';
 import { openStore } from '#libs/storage';
 import { TestIngestion, type Person } from '../../test/gateway.js';
 import { sweepStore } from './sweep.js';
@@ -26,10 +26,12 @@ interface StoredObject {
   readonly [key: string]: unknown;
 }
 
-async function objectsOf(sql: string): Promise<SealedObject[]> {
+async function objectsOf(role: SealedAs['role'], owner: string, sql: string): Promise<SealedObject[]> {
   const rows = await gate.database.query<StoredObject>(
     `SELECT o.id, o.location, o.digest, o.bytes::int, o.plain_bytes::int AS "plainBytes",
-       o.wrapped_key AS "wrappedKey", o.key_id AS "keyId" FROM sealed_object o ${sql}`,
+       o.wrapped_key AS "wrappedKey", o.key_id AS "keyId", json_build_object('role', $1::text, 'owner', ${owner}, 'position', 0) AS "as"
+     FROM sealed_object o ${sql}`,
+    [role],
   );
   return rows.map((row) => SealedObject.parse(row));
 }
@@ -66,7 +68,11 @@ describe('A version', () => {
   });
 
   it('is Parquet that the vault alone can open', async () => {
-    const [part, ...more] = await objectsOf('JOIN version_part p ON p.object_id = o.id');
+    const [part, ...more] = await objectsOf(
+      'version-part',
+      'p.version_id',
+      'JOIN version_part p ON p.object_id = o.id',
+    );
     expect(more).toEqual([]);
     expect(part && (await opened(part)).subarray(0, 4).toString()).toBe('PAR1');
     const staging = await gate.runtime.store
@@ -88,7 +94,11 @@ describe('A version', () => {
         { name: 'amount', type: 'integer', nulls: 30, distinct: 270, approximate: false, masked: true },
       ],
     });
-    const [object] = await objectsOf('JOIN dataset_version v ON v.profile_object_id = o.id');
+    const [object] = await objectsOf(
+      'version-profile',
+      'v.id',
+      'JOIN dataset_version v ON v.profile_object_id = o.id',
+    );
     const whole = Profile.parse(JSON.parse((await opened(object as SealedObject)).toString()));
     expect(whole.columns[1]).toMatchObject({ masked: false, min: `${canary}-0`, max: `${canary}-6` });
   });
@@ -113,8 +123,16 @@ describe('A version', () => {
     const [record] = await gate.database.query<{ detail: { parts: object[]; profile: object } }>(
       `SELECT detail FROM audit_record WHERE action = 'version.create' ORDER BY id LIMIT 1`,
     );
-    const [part] = await objectsOf('JOIN version_part p ON p.object_id = o.id');
-    const [profile] = await objectsOf('JOIN dataset_version v ON v.profile_object_id = o.id');
+    const [part] = await objectsOf(
+      'version-part',
+      'p.version_id',
+      'JOIN version_part p ON p.object_id = o.id',
+    );
+    const [profile] = await objectsOf(
+      'version-profile',
+      'v.id',
+      'JOIN dataset_version v ON v.profile_object_id = o.id',
+    );
     expect(record?.detail.parts).toEqual([{ id: part?.id, digest: part?.digest, rows: 300 }]);
     expect(record?.detail.profile).toEqual({ id: profile?.id, digest: profile?.digest });
   });

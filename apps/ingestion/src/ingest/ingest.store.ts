@@ -33,7 +33,7 @@ export interface NewVersion {
  */
 export async function insertVersion(
   tx: Tx,
-  job: Id,
+  { id, jobId }: { readonly id: Id; readonly jobId: Id },
   input: JobInputs['ingest'],
   parsed: Parsed,
 ): Promise<NewVersion> {
@@ -44,7 +44,6 @@ export async function insertVersion(
   const versions = tx.repo(DatasetVersionEntity);
   const number = ((await versions.maximum('number', { datasetId })) ?? 0) + 1;
   await insertSealedObjects(tx, [parsed.profileObject, ...parsed.parts.map(({ object }) => object)]);
-  const id = tx.newId();
   await versions.insert({
     id,
     datasetId,
@@ -56,7 +55,7 @@ export async function insertVersion(
     columns: parsed.columns,
     profile: parsed.profile,
     profileObjectId: parsed.profileObject.id,
-    jobId: job,
+    jobId,
     createdBy: tx.actor.id,
     createdAt: tx.now,
   });

@@ -45,10 +45,21 @@ async function parse(
   { source = lines(), format = 'csv', among = formats } = {},
 ): Promise<{ parsed: Parsed; profile: Profile; key: Uint8Array }> {
   const job = id();
-  const object = await store.put({ prefix: id(), id: id(), to: publicKeyring(staging), source });
+  const object = await store.put({
+    ...{ prefix: id(), id: id(), to: publicKeyring(staging), source },
+    as: { role: 'staging', owner: id(), position: 0 },
+  });
   const stagingKey = await store.openKey(object, staging);
   const task = {
-    ...{ job, stagingKey, staging: object, vault: publicKeyring(vault), format, parameters: {} },
+    ...{
+      job,
+      version: id(),
+      stagingKey,
+      staging: object,
+      vault: publicKeyring(vault),
+      format,
+      parameters: {},
+    },
     ...{ store: await store.accessFor([object], job), scratch: folder },
   };
   const parsed = Parsed.parse(await parseUpload(task, said, { wholeBytes, chunkBytes: 512 << 10, among }));

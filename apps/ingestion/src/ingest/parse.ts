@@ -57,7 +57,7 @@ export async function parseUpload(
   const scratch = openScratch(task.scratch);
   const newFile = (): ScratchFile => scratch.file();
   try {
-    const sealed = new SealedParts(store, scratch, task.job);
+    const sealed = new SealedParts(store, scratch, { prefix: task.job, version: task.version });
     // Chunks are parsed side by side as it is: a second thread for each costs a tenth more processor time, and memory.
     const { table, parts } = await withEngine({ newFile, threads: 1 }, async (engine) =>
       importParts(task, store, { engine, sealed, said }, limits),
@@ -188,5 +188,6 @@ async function sealProfile(task: ParseTask, store: SealedStore, profile: Profile
     yield await Promise.resolve(Buffer.from(JSON.stringify(profile)));
   }
   const id = newId(new Date(), secureRandom);
-  return store.put({ prefix: task.job, id, to: task.vault, source: json() });
+  const as = { role: 'version-profile', owner: task.version, position: 0 } as const;
+  return store.put({ prefix: task.job, id, as, to: task.vault, source: json() });
 }

@@ -6,6 +6,8 @@ import { z } from 'zod';
 /** What the parsing process is sent: the key of one staging object, and the vault's public half. */
 export interface ParseTask {
   readonly job: string;
+  /** The id that the version will have. */
+  readonly version: string;
   readonly store: StoreAccess;
   readonly scratch: string;
   readonly staging: JobInputs['ingest']['staging'];

@@ -8,7 +8,7 @@ import {
   type Keyring,
   type PublicKeyring,
 } from '#libs/seal';
-import { type SealedObject } from '#libs/contracts';
+import { sealedName, type SealedObject } from '#libs/contracts';
 import { type Scratch, type ScratchFile, type SealedStore } from '#libs/storage';
 
 /**
@@ -18,16 +18,19 @@ import { type Scratch, type ScratchFile, type SealedStore } from '#libs/storage'
  */
 export class SealedParts {
   readonly #own: Keyring = generateKeyring();
+  #count = 0;
 
   constructor(
     private readonly store: SealedStore,
     private readonly scratch: Scratch,
-    private readonly prefix: Id,
+    private readonly job: { readonly prefix: Id; readonly version: Id },
   ) {}
 
   async seal(file: ScratchFile): Promise<SealedObject> {
     const id = newId(new Date(), secureRandom);
-    return this.store.putFd({ prefix: this.prefix, id, to: publicKeyring(this.#own), fd: file.fd });
+    const { prefix, version } = this.job;
+    const as = { role: 'version-part', owner: version, position: this.#count++ } as const;
+    return this.store.putFd({ prefix, id, as, to: publicKeyring(this.#own), fd: file.fd });
   }
 
   /** The part in a scratch file, which the caller closes. */
@@ -49,7 +52,7 @@ export class SealedParts {
   async handOver(part: SealedObject, to: PublicKeyring): Promise<SealedObject> {
     const key = await this.store.openKey(part, this.#own);
     try {
-      return { ...part, wrappedKey: await wrapKey(to, key, part.id), keyId: to.current };
+      return { ...part, wrappedKey: await wrapKey(to, key, sealedName(part)), keyId: to.current };
     } finally {
       wipe(key);
     }

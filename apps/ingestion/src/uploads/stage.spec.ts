@@ -11,7 +11,7 @@ const objects = new Map<string, Uint8Array>();
 const store = new SealedStore(memoryStore(objects));
 const keyring = generateKeyring();
 const area = {
-  ...{ store, to: publicKeyring(keyring), limit: 1 << 20 },
+  ...{ store, dataset: 'a', to: publicKeyring(keyring), limit: 1 << 20 },
   newId: () => newId(new Date(), secureRandom),
 };
 const sha256 = (text: string) => createHash('sha256').update(text).digest();

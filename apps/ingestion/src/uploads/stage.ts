@@ -1,4 +1,4 @@
-import { type SealedObject } from '#libs/contracts';
+import { type SealedAs, type SealedObject } from '#libs/contracts';
 import { type Id, type Json } from '#libs/kernel';
 import { type PublicKeyring } from '#libs/seal';
 import { type SealedStore } from '#libs/storage';
@@ -16,12 +16,17 @@ export interface Source {
 
 export interface StagingArea {
   readonly store: SealedStore;
+  /** The dataset that it is for. */
+  readonly dataset: Id;
   /** Whoever holds the private half can read what was staged. */
   readonly to: PublicKeyring;
   /** Most bytes, as sent and as decoded. */
   readonly limit: number;
   readonly newId: () => Id;
 }
+
+/** A staged object is sealed for its dataset: no other can be made of it. */
+export const stagedFor = (dataset: Id): SealedAs => ({ role: 'staging', owner: dataset, position: 0 });
 
 /** What an ingest job is told, but for the dataset. */
 export interface Staged extends UploadType, Received {
@@ -33,11 +38,20 @@ export interface Staged extends UploadType, Received {
  * or by what was said of it, nothing of it stays.
  * @throws Problem what {@link Body} and the source throw; storage.full
  */
-export async function stage({ store, to, limit, newId }: StagingArea, source: Source): Promise<Staged> {
+export async function stage(
+  { store, dataset, to, limit, newId }: StagingArea,
+  source: Source,
+): Promise<Staged> {
   const prefix = newId();
   const body = new Body(source.blocks, source.head, limit);
   try {
-    const staging = await store.put({ prefix, id: newId(), to, source: body.plain() });
+    const staging = await store.put({
+      prefix,
+      id: newId(),
+      as: stagedFor(dataset),
+      to,
+      source: body.plain(),
+    });
     return { staging, ...source.head.type, ...body.finish() };
   } catch (error) {
     await store.removePrefix(prefix).catch(() => undefined); // the next start sweeps it

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Db, type Tx } from '#libs/db';
-import { newId, type Actor, type Id } from '#libs/kernel';
+import { newId, problem, type Actor, type Id } from '#libs/kernel';
 import { openIngestionKeys, RUNTIME, type Runtime } from '#libs/platform';
 import { publicKeyring } from '#libs/seal';
 import { type IncomingMessage } from 'node:http';
@@ -23,21 +23,21 @@ export class UploadsService {
    *   request.malformed, body.too-large; and while it is: what {@link stage} throws
    */
   async receive(actor: Actor, name: string, request: IncomingMessage): Promise<Id> {
-    await this.#admit(actor, name);
+    const dataset = await this.#admit(actor, name);
     const head = readBodyHead(request.headers, this.runtime.config.maxUpload);
     // The request must outlive a failure here: its answer goes over the same connection.
     const blocks = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-    return this.take(actor, name, { blocks, head, origin: { kind: 'request' } });
+    return this.take(actor, { id: dataset, name }, { blocks, head, origin: { kind: 'request' } });
   }
 
   /** Stages a source and queues the job that makes a version of it: the way of every source. */
-  async take(actor: Actor, name: string, source: Source): Promise<Id> {
+  async take(actor: Actor, dataset: { id: Id; name: string }, source: Source): Promise<Id> {
     const { config, store, clock, random } = this.runtime;
     const { staging } = await openIngestionKeys(config.keys);
-    const area = { store, to: publicKeyring(staging), limit: config.maxUpload };
+    const area = { store, dataset: dataset.id, to: publicKeyring(staging), limit: config.maxUpload };
     const staged = await stage({ ...area, newId: () => newId(clock(), random) }, source);
     try {
-      return await this.db.write(actor, 'version.upload', (tx) => accept(tx, name, source, staged));
+      return await this.db.write(actor, 'version.upload', (tx) => accept(tx, dataset.name, source, staged));
     } catch (error) {
       await store.removePrefix(stagingPrefix(staged)).catch(() => undefined); // the next start sweeps it
       throw error;
@@ -45,21 +45,26 @@ export class UploadsService {
   }
 
   /** Decides before a byte is read; only a refusal is recorded here, for an allowed upload is recorded when it is whole. */
-  async #admit(actor: Actor, name: string): Promise<void> {
-    const decision = await this.db.read(actor, async (tx) =>
-      tx.decide(await datasetNamed(tx, name), { action: 'manage' }),
-    );
-    if (decision.allowed) return;
-    await this.db.write(actor, 'version.upload', async (tx) => {
+  async #admit(actor: Actor, name: string): Promise<Id> {
+    const admitted = await this.db.read(actor, async (tx) => {
+      const target = await datasetNamed(tx, name);
+      return (await tx.decide(target, { action: 'manage' })).allowed ? target : null;
+    });
+    if (admitted) return admitted.id;
+    return this.db.write(actor, 'version.upload', async (tx) => {
       const target = await tx.require(await datasetNamed(tx, name), { action: 'manage' });
       // The right was given between the two decisions.
       tx.record({ resource: { kind: 'dataset', id: target.id }, outcome: 'allowed' });
+      return target.id;
     });
   }
 }
 
 async function accept(tx: Tx, name: string, { origin }: Source, staged: Staged): Promise<Id> {
   const dataset = await tx.require(await datasetNamed(tx, name), { action: 'manage' });
+  if (dataset.id !== staged.staging.as.owner) {
+    throw problem('state.conflict', 'The dataset was removed and made anew while the upload arrived.');
+  }
   const job = await tx.enqueue('ingest', { dataset: dataset.id, ...staged });
   const { sha256, bytes, mediaType, staging } = staged;
   tx.record({

@@ -62,7 +62,9 @@ export class ModelsService {
       const found = await known(tx, id);
       const card = await findCard(tx, found.row.id);
       if (!card) throw problem('resource.not-found');
-      const sealed = (await maySeeValues(tx, found)) ? await findSealedObject(tx, card.values) : null;
+      const sealed = (await maySeeValues(tx, found))
+        ? await findSealedObject(tx, card.values, { role: 'model-card', owner: found.row.id, position: 0 })
+        : null;
       return { row: found.row, stored: card.card, values: sealed };
     });
     const card = values ? joinCard(stored, await this.#openValues(values)) : stored;
@@ -86,7 +88,7 @@ export class ModelsService {
         detail: decisionDetail(await tx.decide(model, ask), detail),
       });
       const row = await findModel(tx, model.id);
-      return row ? findSealedObject(tx, row.objectId) : null;
+      return row ? findSealedObject(tx, row.objectId, { role: 'model', owner: row.id, position: 0 }) : null;
     });
     if (!object) throw problem('resource.not-found');
     return { model: id, predictions: [...(await this.predictor.predict(object, rows))] };

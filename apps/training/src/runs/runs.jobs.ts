@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { jobLimitMs } from '#libs/contracts';
 import { Db, type Tx } from '#libs/db';
-import { canonicalJson, problem, type Id, type Json } from '#libs/kernel';
+import { canonicalJson, newId, problem, type Id, type Json } from '#libs/kernel';
 import {
   type JobHandler,
   JobRunner,
@@ -59,7 +59,8 @@ export class RunJobs implements JobHandler<'train'> {
     const loaded = await this.#load(job);
     const { run, source, groupBy } = loaded;
     checkRecipe(run.recipe, { rows: Number(source.rows), columns: source.columns });
-    const { config, store } = this.runtime;
+    const { config, store, clock, random } = this.runtime;
+    const model = newId(clock(), random);
     const task: TrainTask = {
       name: run.name,
       recipe: run.recipe,
@@ -72,6 +73,7 @@ export class RunJobs implements JobHandler<'train'> {
       store: await store.accessFor([], job.id),
       scratch: config.scratch,
       prefix: job.id,
+      model,
       to: this.keys.publicKeyring,
     };
     const outcome = await runWorker<TrainTask, TrainOutcome>(
@@ -79,7 +81,7 @@ export class RunJobs implements JobHandler<'train'> {
       task,
       { signal: job.signal, onProgress: job.progress, timeoutMs: jobLimitMs, maxOldSpaceMb },
     );
-    return (tx) => commit(tx, loaded, outcome);
+    return (tx) => commit(tx, model, loaded, outcome);
   }
 
   async #load({ id, actor }: RunningJob<'train'>): Promise<Loaded> {
@@ -118,9 +120,8 @@ const digest = (value: object): string =>
     .update(canonicalJson(JSON.parse(JSON.stringify(value)) as Json))
     .digest('hex');
 
-async function commit(tx: Tx, { run, source }: Loaded, outcome: TrainOutcome): Promise<object> {
+async function commit(tx: Tx, id: Id, { run, source }: Loaded, outcome: TrainOutcome): Promise<object> {
   const { model, values, card, metrics } = outcome;
-  const id = tx.newId();
   tx.record({
     action: 'model.create',
     resource: { kind: 'model', id },

@@ -21,6 +21,8 @@ export interface TrainTask {
   readonly store: StoreAccess;
   readonly scratch: string;
   readonly prefix: Id;
+  /** The id that the model will have. */
+  readonly model: Id;
   readonly to: PublicKeyring;
 }
 

@@ -1,7 +1,7 @@
 import { newId, problem, utf8 } from '#libs/kernel';
 import { modelCard, saveModel, train } from '#libs/learn';
 import { secureRandom } from '#libs/seal';
-import { type SealedObject } from '#libs/contracts';
+import { type SealedAs, type SealedObject } from '#libs/contracts';
 import { openScratch, type SealedStore, openAccess } from '#libs/storage';
 import { identifier, literal, openEngine, readTable, type TableData } from '#libs/tabular';
 import { serveWorker } from '#libs/worker';
@@ -35,12 +35,18 @@ async function readRelease(task: TrainTask, signal: AbortSignal): Promise<TableD
   }
 }
 
-async function seal(store: SealedStore, task: TrainTask, bytes: Uint8Array): Promise<SealedObject> {
+async function seal(
+  store: SealedStore,
+  task: TrainTask,
+  role: SealedAs['role'],
+  bytes: Uint8Array,
+): Promise<SealedObject> {
   const source = (async function* () {
     yield await Promise.resolve(bytes);
   })();
   const id = newId(new Date(), secureRandom);
-  return store.put({ prefix: task.prefix, id, to: task.to, source });
+  const as = { role, owner: task.model, position: 0 };
+  return store.put({ prefix: task.prefix, id, as, to: task.to, source });
 }
 
 serveWorker<TrainTask, TrainOutcome>(async (task, { progress, signal }) => {
@@ -54,8 +60,8 @@ serveWorker<TrainTask, TrainOutcome>(async (task, { progress, signal }) => {
   const { card, values } = splitCard({ ...modelCard({ name, lineage, model }), lineage });
   const store = openAccess(task.store);
   return {
-    model: await seal(store, task, saveModel(model)),
-    values: await seal(store, task, utf8(JSON.stringify(values))),
+    model: await seal(store, task, 'model', saveModel(model)),
+    values: await seal(store, task, 'model-card', utf8(JSON.stringify(values))),
     card,
     metrics: model.evaluation.metrics,
   };

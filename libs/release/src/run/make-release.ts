@@ -20,6 +20,8 @@ export interface ReleaseTask {
   readonly plan: Plan;
   readonly keys: ReadonlyMap<string, DomainKeys>;
   readonly prefix: Id;
+  /** The id that the release will have. */
+  readonly release: Id;
   readonly vault: PublicKeyring;
 }
 
@@ -79,7 +81,7 @@ export async function makeRelease(task: ReleaseTask, context: WorkerContext): Pr
     const { final, suppressed, risk } = await make(task, files, engine, context);
     for (const file of files) file.close();
     context.progress(0.9, 'Sealing the release');
-    const target = { store, prefix: task.prefix, vault: task.vault };
+    const target = { store, prefix: task.prefix, release: task.release, vault: task.vault };
     const parts = await writeParts(engine, task.plan, final, target, context.signal);
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
     return { parts, rows, suppressed, risk };

@@ -47,7 +47,7 @@ async function allParts(task: ReadTask, store: SealedStore, scratch: Scratch): P
 
 /**
  * Writes a release's records, in the order of its parts, as one document.
- * @throws Problem object.tampered
+ * @throws Problem object.tampered, before anything is written
  */
 export async function readRelease(task: ReadTask, { write, signal }: WorkerContext): Promise<ReadOutcome> {
   const scratch = openScratch(task.scratch);
@@ -55,6 +55,8 @@ export async function readRelease(task: ReadTask, { write, signal }: WorkerConte
   const engine = await openEngine({ newFile: () => scratch.file() });
   const common = { engine, columns: task.columns, signal };
   try {
+    // All of them before the first byte goes out: a tampered part is answered with a problem, not with half a document.
+    for (const { object } of task.parts) await store.check(object);
     const blocks =
       task.format === 'parquet'
         ? exportRelation({ ...common, format: task.format, parts: await allParts(task, store, scratch) })

@@ -40,6 +40,7 @@ async function release(rows: number, partBytes?: number) {
   const target = {
     store,
     prefix,
+    release: prefix,
     vault: publicKeyring(keyring),
     ...(partBytes !== undefined && { partBytes }),
   };

@@ -13,6 +13,7 @@ export interface ReleasePart {
 export interface PartTarget {
   readonly store: SealedStore;
   readonly prefix: Id;
+  readonly release: Id;
   readonly vault: PublicKeyring;
   /** About how large a part is in the scratch table, in bytes; {@link partBytes} where absent. */
   readonly partBytes?: number;
@@ -44,6 +45,7 @@ export async function writeParts(
 ): Promise<ReleasePart[]> {
   const share = Math.max(1, Math.ceil(final.file.size() / (target.partBytes ?? partBytes)));
   const step = Math.max(leastRows, Math.ceil(final.rows / share));
+  const { store, prefix, release, vault } = target;
   const parts: ReleasePart[] = [];
   for (let from = 0; from < Math.max(1, final.rows); from += step) {
     const range = `i >= ${from} AND i < ${from + step}`;
@@ -52,7 +54,8 @@ export async function writeParts(
     try {
       const rows = await engine.copyTo({ sql, file, format: 'parquet' }, signal);
       const id = newId(new Date(), secureRandom);
-      const object = await target.store.putFd({ prefix: target.prefix, id, to: target.vault, fd: file.fd });
+      const as = { role: 'release-part', owner: release, position: parts.length } as const;
+      const object = await store.putFd({ prefix, id, as, to: vault, fd: file.fd });
       parts.push({ object, rows });
     } finally {
       file.close();
