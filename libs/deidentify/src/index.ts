@@ -21,7 +21,6 @@ export { type Records } from './enforcement/multidimensional/records.js';
 export { hmacPads } from './sql/hmac-pads.js';
 export { parseHierarchy } from './hierarchies/parse-hierarchy.js';
 export { classTest } from './models/class-test.js';
-export { measureModels } from './models/measure-models.js';
 export {
   type AttributeDetail,
   type SensitiveAttribute,

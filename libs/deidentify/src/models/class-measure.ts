@@ -1,8 +1,7 @@
 import { type ModelRequirement } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type ClassDistance, equalDistance, hierarchicalDistance, orderedDistance } from './closeness.js';
-import { distinctValues, entropyOf, recursiveTail } from './diversity.js';
-import { greatestShare } from './likeness.js';
+import { distinctValues, entropyOf, greatestShare, recursiveTail } from './diversity.js';
 import { type SensitiveAttribute } from './sensitive-attribute.js';
 
 export type ColumnModel = Exclude<ModelRequirement, { model: 'delta-presence' }>;

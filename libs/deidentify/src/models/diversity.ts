@@ -43,3 +43,10 @@ export function recursiveTail(histogram: ArrayLike<number>, l: number, scratch: 
   for (let i = 0; i < l - 1; i++) head += sorted[distinct - 1 - i] ?? 0;
   return (records - head) / (sorted[distinct - 1] ?? 1);
 }
+
+/** The share of a class that has its most frequent value: the α of (α, k)-anonymity (Wong et al. 2006). */
+export function greatestShare(histogram: ArrayLike<number>, records: number): number {
+  let most = 0;
+  for (let v = 0; v < histogram.length; v++) most = Math.max(most, histogram[v] ?? 0);
+  return records === 0 ? 0 : most / records;
+}

@@ -3,7 +3,7 @@ import { type ModelRequirement } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
 import { type CodedTable } from '../coded/coded-table.js';
 import { classTest } from './class-test.js';
-import { measureModels } from './measure-models.js';
+import { measureModels } from '../../test/measure-models.js';
 import { type SensitiveAttribute, sensitiveAttributes } from './sensitive-attribute.js';
 
 const attribute = (counts: number[], rest: Partial<SensitiveAttribute> = {}): SensitiveAttribute => ({

@@ -3,9 +3,9 @@ import { gunzipSync } from 'node:zlib';
 import { expect, it } from '@jest/globals';
 import { corpusFile, corpusJson, describeCorpus } from '../../../../test/support/corpus.js';
 import { type CodedTable } from '../coded/coded-table.js';
-import { classesAt } from '../enforcement/loss/full-domain-loss.js';
-import { type AttributeFigures, measureAttribute } from './measure-attribute.js';
-import { measureModels } from './measure-models.js';
+import { classesAt } from '../../test/full-domain-loss.js';
+import { type AttributeFigures, measureAttribute } from '../../test/measure-attribute.js';
+import { measureModels } from '../../test/measure-models.js';
 import { sensitiveAttributes } from './sensitive-attribute.js';
 
 interface Published {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type ModelRequirement, type Plan, type PlannedColumn } from '#libs/contracts';
-import { type CodedTable, measureModels, sensitiveAttributes } from '#libs/deidentify';
+import { type CodedTable, sensitiveAttributes } from '#libs/deidentify';
 import { missing } from './holds.js';
 import { measureRelease } from './measure-risk.js';
 import { specEngine } from '../../../../test/support/spec-engine.js';
+import { measureModels } from '../../../deidentify/test/measure-models.js';
 
 const { engine } = await specEngine();
 

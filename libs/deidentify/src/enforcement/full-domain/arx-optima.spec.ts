@@ -7,7 +7,7 @@ import { corpusFile, describeCorpus } from '../../../../../test/support/corpus.j
 import { classTest } from '../../models/class-test.js';
 import { sensitiveAttributes } from '../../models/sensitive-attribute.js';
 import { type FullDomainResult } from '../../coded/coded-table.js';
-import { fullDomainLoss } from '../loss/full-domain-loss.js';
+import { fullDomainLoss } from '../../../test/full-domain-loss.js';
 import { geometricMean } from '../loss/information-loss.js';
 import { discernibilityObjective } from './discernibility-objective.js';
 import { entropyObjective } from './entropy-objective.js';

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { type ModelRequirement, type Requirement } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
 import { classTest } from '../../models/class-test.js';
-import { forEachClass } from '../../models/class-walk.js';
+import { forEachClass } from '../../../test/class-walk.js';
 import { sensitiveAttributes } from '../../models/sensitive-attribute.js';
 import { type CodedTable, type Dimension } from '../../coded/coded-table.js';
-import { classesAt, fullDomainLoss } from '../loss/full-domain-loss.js';
+import { classesAt, fullDomainLoss } from '../../../test/full-domain-loss.js';
 import { fullDomain, fullDomainBy, type ObjectiveOf } from './full-domain.js';
 import { type Candidate, goesBefore } from './search.js';
 

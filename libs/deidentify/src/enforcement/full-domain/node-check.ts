@@ -1,4 +1,4 @@
-import { rowsByClass } from '../../models/class-walk.js';
+import { rowsByClass } from '../../models/rows-by-class.js';
 import { type RequirementTest } from '../../models/class-test.js';
 import { type DimensionLevels } from '../loss/dimension-levels.js';
 import { Grouper } from '../../coded/grouper.js';

@@ -1,4 +1,4 @@
-import { rowsByClass } from '../../models/class-walk.js';
+import { rowsByClass } from '../../models/rows-by-class.js';
 import { type CodedTable } from '../../coded/coded-table.js';
 
 /** For each tuple, which items it has and how often: those of tuple i lie at `starts[i]` to `starts[i + 1]` − 1. */

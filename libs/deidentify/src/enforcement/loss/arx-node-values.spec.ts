@@ -3,10 +3,10 @@ import { type ArxCase, arxCases, arxRequirement } from '../../../../../test/supp
 import { codedAdult } from '../../../../../test/support/coded-adult.js';
 import { corpusFile, describeCorpus } from '../../../../../test/support/corpus.js';
 import { classTest } from '../../models/class-test.js';
-import { forEachClass } from '../../models/class-walk.js';
+import { forEachClass } from '../../../test/class-walk.js';
 import { sensitiveAttributes } from '../../models/sensitive-attribute.js';
 import { type CodedTable } from '../../coded/coded-table.js';
-import { classesAt, fullDomainLoss, nodeHeight, nodePrecision } from './full-domain-loss.js';
+import { classesAt, fullDomainLoss, nodeHeight, nodePrecision } from '../../../test/full-domain-loss.js';
 import { type InformationLoss } from './information-loss.js';
 
 interface Measured {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type CodedTable, type Dimension, type MultidimensionalResult } from '../../coded/coded-table.js';
-import { classesAt, fullDomainLoss } from './full-domain-loss.js';
+import { classesAt, fullDomainLoss } from '../../../test/full-domain-loss.js';
 import { multidimensionalLoss } from './multidimensional-loss.js';
 
 const tree: Dimension = {

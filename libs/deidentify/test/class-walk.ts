@@ -1,4 +1,5 @@
-import { type CodedTable } from '../coded/coded-table.js';
+import { type CodedTable } from '../src/coded/coded-table.js';
+import { rowsByClass } from '../src/models/rows-by-class.js';
 
 /** One class while it is visited; histograms are overwritten for the next. */
 export interface VisitedClass {
@@ -10,28 +11,6 @@ export interface VisitedClass {
   /** The same as `people` of all that the table holds, published or not. */
   readonly population: number;
   readonly histograms: readonly Int32Array[];
-}
-
-/** Rows in the order of their classes: those of class c lie at `starts[c]` to `starts[c + 1]` − 1. Rows of class −1 are left out. */
-export function rowsByClass(
-  classOf: Int32Array,
-  classes: number,
-): { readonly rows: Int32Array; readonly starts: Int32Array } {
-  const starts = new Int32Array(classes + 1);
-  for (let i = 0; i < classOf.length; i++) {
-    const c = classOf[i] ?? -1;
-    if (c >= 0) starts[c + 1] = (starts[c + 1] ?? 0) + 1;
-  }
-  for (let c = 0; c < classes; c++) starts[c + 1] = (starts[c + 1] ?? 0) + (starts[c] ?? 0);
-  const rows = new Int32Array(starts[classes] ?? 0);
-  const next = starts.slice();
-  for (let i = 0; i < classOf.length; i++) {
-    const c = classOf[i] ?? -1;
-    if (c < 0) continue;
-    rows[next[c] ?? 0] = i;
-    next[c] = (next[c] ?? 0) + 1;
-  }
-  return { rows, starts };
 }
 
 /** Adds (sign 1) or takes back (sign −1) a class's rows in the histograms: cheaper than clearing them where values are many. */

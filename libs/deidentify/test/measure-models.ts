@@ -1,12 +1,12 @@
 import { type ModelRequirement, type RiskFigures } from '#libs/contracts';
-import { type CodedTable } from '../coded/coded-table.js';
-import { classMeasures, type ClassMeasure } from './class-measure.js';
+import { type CodedTable } from '../src/coded/coded-table.js';
+import { classMeasures, type ClassMeasure } from '../src/models/class-measure.js';
+import { distinctValues, recordsOf } from '../src/models/diversity.js';
+import { type SensitiveAttribute } from '../src/models/sensitive-attribute.js';
 import { forEachClass } from './class-walk.js';
-import { distinctValues, recordsOf } from './diversity.js';
-import { type SensitiveAttribute } from './sensitive-attribute.js';
 
 /** The part of {@link RiskFigures} that privacy models make. Without records, k is 0 and the rest is absent. */
-export type ModelFigures = Pick<
+type ModelFigures = Pick<
   RiskFigures,
   'records' | 'classes' | 'k' | 'l' | 't' | 'alpha' | 'delta' | 'models'
 >;

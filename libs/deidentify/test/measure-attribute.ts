@@ -1,9 +1,38 @@
-import { type CodedTable } from '../coded/coded-table.js';
+import { type CodedTable } from '../src/coded/coded-table.js';
+import { equalDistance, orderedDistance } from '../src/models/closeness.js';
+import { distinctValues, entropyOf, greatestShare } from '../src/models/diversity.js';
+import { type SensitiveAttribute } from '../src/models/sensitive-attribute.js';
 import { forEachClass } from './class-walk.js';
-import { equalDistance, orderedDistance } from './closeness.js';
-import { distinctValues, entropyOf } from './diversity.js';
-import { greatestShare, type Likeness, likeness } from './likeness.js';
-import { type SensitiveAttribute } from './sensitive-attribute.js';
+
+/** What a class tells more than the whole table does, value by value; the greatest of each over the values that the class has. */
+interface Likeness {
+  /** (q − p) / p: basic β-likeness (Cao & Karras 2012). */
+  readonly basicBeta: number;
+  /** min((q − p) / p, −ln p): enhanced β-likeness (the same). */
+  readonly enhancedBeta: number;
+  /** |ln(q / p)|: δ-disclosure privacy (Brickell & Shmatikov 2008). */
+  readonly deltaDisclosure: number;
+}
+
+/** How unlike the whole table a class is; p is a value's share of the table, q its share of the class. */
+function likeness(
+  attribute: SensitiveAttribute,
+  histogram: ArrayLike<number>,
+  records: number,
+): Likeness {
+  let [basicBeta, enhancedBeta, deltaDisclosure] = [0, 0, 0];
+  for (let v = 0; v < histogram.length; v++) {
+    const count = histogram[v] ?? 0;
+    if (count === 0) continue;
+    const p = (attribute.counts[v] ?? 0) / attribute.records;
+    const q = count / records;
+    const gain = (q - p) / p;
+    basicBeta = Math.max(basicBeta, gain);
+    enhancedBeta = Math.max(enhancedBeta, Math.min(gain, -Math.log(p)));
+    deltaDisclosure = Math.max(deltaDisclosure, Math.abs(Math.log(q / p)));
+  }
+  return { basicBeta, enhancedBeta, deltaDisclosure };
+}
 
 /** All that is measured of one sensitive column, whatever a policy asks for; each is that of the worst class. */
 export interface AttributeFigures extends Likeness {

@@ -1,8 +1,9 @@
-import { type CodedTable, type FullDomainResult } from '../../coded/coded-table.js';
-import { Grouper } from '../../coded/grouper.js';
-import { type DimensionLevels, dimensionLevels, domainShare } from './dimension-levels.js';
-import { arithmeticMean, informationLoss, type InformationLoss } from './information-loss.js';
-import { recordWeight } from './record-weight.js';
+import { type CodedTable, type FullDomainResult } from '../src/coded/coded-table.js';
+import { Grouper } from '../src/coded/grouper.js';
+import { bits, generalizationBits, groupCounts } from '../src/enforcement/full-domain/entropy-objective.js';
+import { type DimensionLevels, dimensionLevels, domainShare } from '../src/enforcement/loss/dimension-levels.js';
+import { arithmeticMean, informationLoss, type InformationLoss } from '../src/enforcement/loss/information-loss.js';
+import { recordWeight } from '../src/enforcement/loss/record-weight.js';
 
 /** The class of each row at a node, suppressed or not: 0 to `classes` − 1. */
 export function classesAt(
@@ -15,37 +16,6 @@ export function classesAt(
   const grouper = new Grouper(table.length);
   const classes = grouper.group(table.length, table.codes, maps, radices);
   return { classOf: grouper.classOf.slice(0, table.length), classes };
-}
-
-/** Σ −count·log2(count / total): bits that are lost when values of such counts cannot be told apart. */
-export function bits(counts: Float64Array): number {
-  let [total, sum] = [0, 0];
-  for (const count of counts) {
-    total += count;
-    if (count > 0) sum += count * Math.log2(count);
-  }
-  return total === 0 ? 0 : Math.max(0, total * Math.log2(total) - sum);
-}
-
-/** Adds counts of leaves up to the groups of a level. */
-export function groupCounts(leafCounts: Float64Array, groupOf: Int32Array, groups: number): Float64Array {
-  const counts = new Float64Array(groups);
-  for (let leaf = 0; leaf < leafCounts.length; leaf++) {
-    const group = groupOf[leaf] ?? 0;
-    counts[group] = (counts[group] ?? 0) + (leafCounts[leaf] ?? 0);
-  }
-  return counts;
-}
-
-/** Bits that are lost when leaves become their groups: Σ over leaves of count·log2(count of the group / count of the leaf). */
-export function generalizationBits(leafCounts: Float64Array, groupOf: Int32Array, groups: number): number {
-  const counts = groupCounts(leafCounts, groupOf, groups);
-  let sum = 0;
-  for (let leaf = 0; leaf < leafCounts.length; leaf++) {
-    const count = leafCounts[leaf] ?? 0;
-    if (count > 0) sum += count * Math.log2((counts[groupOf[leaf] ?? 0] ?? 0) / count);
-  }
-  return sum;
 }
 
 function attributeLoss(
