@@ -8,16 +8,13 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { Db, migrate, openSource } from '#libs/db';
 import { startEmbedded } from '#libs/postgres';
 import { systemActor } from '#libs/kernel';
 import { secureRandom } from '#libs/seal';
+import { bench, whole } from './support/harness.js';
 
-const { values: options } = parseArgs({
-  options: { writes: { type: 'string', default: '2000' }, json: { type: 'boolean', default: false } },
-});
-const writes = Math.round(Number(options.writes));
+const { writes, report } = bench('audit', { writes: 2000 });
 const connections = 8;
 
 /** Calls `run` so many times, by as many callers as there are connections. */
@@ -86,16 +83,11 @@ try {
   const figure = (1000 * writes) / (performance.now() - start);
   const ratio = figure / baseline;
   await source.destroy();
-  if (options.json) {
-    const result = { name: 'audit', unit: '1/s', figure, baseline, ratio, written, writes, connections };
-    process.stdout.write(`${JSON.stringify(result)}\n`);
-  } else {
-    const whole = (value: number): string => Math.round(value).toLocaleString('en');
-    process.stdout.write(
-      `audit: ${whole(figure)} audited writes a second until they stand in the signed log (${whole(written)} until committed); ` +
-        `one plain row a transaction ${whole(baseline)}; ratio ${ratio.toFixed(2)}\n`,
-    );
-  }
+  report(
+    { unit: '1/s', figure, baseline, ratio, written, writes, connections },
+    `${whole(figure)} audited writes a second until they stand in the signed log (${whole(written)} until committed); ` +
+      `one plain row a transaction ${whole(baseline)}; ratio ${ratio.toFixed(2)}`,
+  );
 } finally {
   if (gateway && gateway.exitCode === null) {
     const ended = new Promise((resolve) => gateway?.once('exit', resolve));

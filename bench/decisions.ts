@@ -1,12 +1,9 @@
 /** Decisions a second of the one evaluator, beside a bare CASL ability that is built once. `--json` for machines. */
 import { createMongoAbility, subject } from '@casl/ability';
-import { parseArgs } from 'node:util';
 import { decide, type Asker, type GrantFact, type Target } from '#libs/authz';
+import { bench, median, whole } from './support/harness.js';
 
-const { values: options } = parseArgs({
-  options: { count: { type: 'string', default: '20000' }, json: { type: 'boolean', default: false } },
-});
-const count = Math.round(Number(options.count));
+const { count, report } = bench('decisions', { count: 20_000 });
 const repeats = 3;
 const grantCount = 20;
 
@@ -46,7 +43,7 @@ function speed(ask: (target: Target) => boolean): number {
     figures.push((1000 * count) / (performance.now() - from));
     if (Math.abs(allowed - count / 2) > targets.length) throw new Error('half of the questions are allowed');
   }
-  return figures.sort((a, b) => a - b)[Math.floor(repeats / 2)] ?? NaN;
+  return median(figures);
 }
 
 const bare = createMongoAbility(
@@ -63,22 +60,8 @@ const figure = speed(
   (target) => decide(asker, grants, { action: 'read', target, purpose: 'research', now }).allowed,
 );
 const ratio = figure / baseline;
-if (options.json) {
-  const result = {
-    name: 'decisions',
-    unit: '1/s',
-    figure,
-    baseline,
-    ratio,
-    grants: grantCount,
-    count,
-    repeats,
-  };
-  process.stdout.write(`${JSON.stringify(result)}\n`);
-} else {
-  const whole = (value: number): string => Math.round(value).toLocaleString('en');
-  process.stdout.write(
-    `decisions: ${whole(figure)} a second over ${grantCount} grants, from stored facts to reasons; ` +
-      `a CASL ability that is ready ${whole(baseline)}; ratio ${ratio.toFixed(3)}\n`,
-  );
-}
+report(
+  { unit: '1/s', figure, baseline, ratio, grants: grantCount, count, repeats },
+  `${whole(figure)} a second over ${grantCount} grants, from stored facts to reasons; ` +
+    `a CASL ability that is ready ${whole(baseline)}; ratio ${ratio.toFixed(3)}`,
+);

@@ -5,17 +5,13 @@
  */
 import assert from 'node:assert/strict';
 import { createCipheriv } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { type Column, Policy } from '#libs/contracts';
-import { compilePlan, type DomainKeys, hmacPads, toDuckdbSql, type Tools } from '#libs/deidentify';
-import { aesBlocks, aesSiv, hmacFromPads, randomKey, secureRandom } from '#libs/seal';
-import { openScratch } from '#libs/storage';
-import { openEngine } from '#libs/tabular';
+import { compilePlan, toDuckdbSql } from '#libs/deidentify';
+import { randomKey } from '#libs/seal';
+import { bench, inMemory, timesOf, whole } from './support/harness.js';
+import { benchTools } from './support/tools.js';
 
-const { values: options } = parseArgs({
-  options: { values: { type: 'string', default: '500000' }, json: { type: 'boolean', default: false } },
-});
-const count = Math.round(Number(options.values));
+const { values: count, report } = bench('ff1', { values: 5e5 });
 const repeats = 3;
 const key = randomKey();
 const chunkSize = 2048;
@@ -56,28 +52,17 @@ const columns: Column[] = [{ name: 'card', type: 'string' }];
 function made(how: object, source: string) {
   const transform = { match: { column: 'card' }, technique: 'format-preserving-encryption', domain: 'bench' };
   const policy = Policy.parse({ name: 'bench', purposes: ['bench'], transforms: [{ ...transform, ...how }] });
-  const pads = hmacPads(key);
-  const keys: DomainKeys = { hmac: pads, surrogate: pads, dateShift: pads, ff1: key, siv: secureRandom(64) };
-  const tools: Tools = {
-    keys: new Map([['bench', keys]]),
-    random: secureRandom,
-    aes: aesBlocks,
-    siv: (secret) => aesSiv(secret),
-    hmac: hmacFromPads,
-    findSpans: () => [],
-  };
-  const statements = toDuckdbSql(compilePlan(policy, { columns, classification: [] }), { source, tools });
+  const statements = toDuckdbSql(compilePlan(policy, { columns, classification: [] }), {
+    source,
+    tools: benchTools(key),
+  });
   const [fn] = statements.functions;
   if (fn === undefined) throw new Error('the technique has no function');
   return { fn, statements };
 }
 
-const best = (times: readonly number[]): number => Math.min(...times);
-const seconds = (work: () => void): number => {
-  const from = performance.now();
-  work();
-  return (performance.now() - from) / 1000;
-};
+/** The least of a few runs, in seconds. */
+const best = async (run: () => unknown): Promise<number> => Math.min(...(await timesOf(repeats, run)));
 
 const digits = Array.from({ length: count }, (_, i) => String(4_000_000_000_000_000 + i * 7_919 + 12_345));
 const luhnValid = digits.map((value) => {
@@ -87,7 +72,7 @@ const luhnValid = digits.map((value) => {
 });
 
 /** Values a second, strings to strings. */
-function rate(how: object, values: readonly string[]): number {
+async function rate(how: object, values: readonly string[]): Promise<number> {
   const { fn } = made(how, '(SELECT 1)');
   const run = () => {
     for (let at = 0; at < values.length; at += chunkSize) {
@@ -95,60 +80,50 @@ function rate(how: object, values: readonly string[]): number {
       fn.run([chunk], chunk.length);
     }
   };
-  return values.length / best(Array.from({ length: repeats }, () => seconds(run)));
+  return values.length / (await best(run));
 }
 
 const few = digits.slice(0, 2000);
 const expected = few.map(straightforward);
 assert.deepEqual(made({}, '(SELECT 1)').fn.run([few], few.length), expected, 'both make the same tokens');
-const baseline =
-  few.length / best(Array.from({ length: repeats }, () => seconds(() => few.forEach(straightforward))));
+const baseline = few.length / (await best(() => few.forEach(straightforward)));
 const rates = {
-  whole: rate({}, digits),
-  'nine digits': rate(
+  whole: await rate({}, digits),
+  'nine digits': await rate(
     {},
     digits.map((value) => value.slice(7)),
   ),
-  'BIN and last four in clear': rate({ keepFirst: 6, keepLast: 4 }, digits),
-  'Luhn-valid': rate({ luhn: true }, luhnValid),
-  'BIN, last four, Luhn-valid': rate({ keepFirst: 6, keepLast: 4, luhn: true }, luhnValid.slice(0, 50_000)),
-  '20 alphanumerics (big integers)': rate(
+  'BIN and last four in clear': await rate({ keepFirst: 6, keepLast: 4 }, digits),
+  'Luhn-valid': await rate({ luhn: true }, luhnValid),
+  'BIN, last four, Luhn-valid': await rate(
+    { keepFirst: 6, keepLast: 4, luhn: true },
+    luhnValid.slice(0, 50_000),
+  ),
+  '20 alphanumerics (big integers)': await rate(
     { alphabet: 'alphanumeric' },
     digits.slice(0, 50_000).map((value) => `DE${value}xy`),
   ),
 };
 
-const scratch = openScratch('/dev/shm');
-const engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
 let inEngine = 0;
-try {
-  await engine.query(`CREATE TEMP TABLE cards AS SELECT CAST(4000000000000000 + i * 7919 AS VARCHAR) AS card
+await inMemory(
+  async ({ engine }) => {
+    await engine.query(`CREATE TEMP TABLE cards AS SELECT CAST(4000000000000000 + i * 7919 AS VARCHAR) AS card
     FROM range(${count}) t(i)`);
-  const { statements } = made({}, 'cards');
-  for (const fn of statements.functions) engine.register(fn);
-  const { sql, parameters } = statements.released();
-  const times: number[] = [];
-  for (let i = 0; i < repeats; i++) {
-    const from = performance.now();
-    await engine.query(`SELECT bit_xor(hash(card)) AS x FROM (${sql})`, parameters);
-    times.push((performance.now() - from) / 1000);
-  }
-  inEngine = count / best(times);
-} finally {
-  engine.close();
-  scratch.close();
-}
+    const { statements } = made({}, 'cards');
+    for (const fn of statements.functions) engine.register(fn);
+    const { sql, parameters } = statements.released();
+    const hashed = `SELECT bit_xor(hash(card)) AS x FROM (${sql})`;
+    inEngine = count / (await best(() => engine.query(hashed, parameters)));
+  },
+  { connections: 1 },
+);
 
 const figure = rates.whole;
 const ratio = figure / baseline;
-if (options.json) {
-  const result = { name: 'ff1', unit: 'values/s', figure, baseline, ratio, inEngine, rates, values: count };
-  process.stdout.write(`${JSON.stringify(result)}\n`);
-} else {
-  const per = (n: number): string => `${Math.round(n).toLocaleString('en')}/s`;
-  const more = Object.entries(rates).map(([name, n]) => `  ${name}: ${per(n)}`);
-  process.stdout.write(
-    `ff1: ${per(figure)} of 16 digits; value by value ${per(baseline)}; ratio ${ratio.toFixed(0)}\n` +
-      `${more.join('\n')}\n  through the engine: ${per(inEngine)}\n`,
-  );
-}
+const more = Object.entries(rates).map(([name, n]) => `  ${name}: ${whole(n)}/s`);
+report(
+  { unit: 'values/s', figure, baseline, ratio, inEngine, rates, values: count },
+  `${whole(figure)}/s of 16 digits; value by value ${whole(baseline)}/s; ratio ${ratio.toFixed(0)}\n` +
+    `${more.join('\n')}\n  through the engine: ${whole(inEngine)}/s`,
+);

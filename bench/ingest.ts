@@ -22,14 +22,11 @@ import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { bench, ram } from './support/harness.js';
 
-const { values: options } = parseArgs({
-  options: { mib: { type: 'string', default: '256' }, json: { type: 'boolean', default: false } },
-});
-const size = Math.round(Number(options.mib) * 2 ** 20);
-const ram = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+const { mib, report } = bench('ingest', { mib: 256 });
+const size = Math.round(mib * 2 ** 20);
 const root = join(import.meta.dirname, '..');
 
 const givenNames = ['Ada', 'Grace', 'José', 'Łukasz', 'Zoë', 'Linus', 'Mary', 'Ken'];
@@ -250,7 +247,6 @@ async function main(): Promise<void> {
     const rate = bytes / 1e6 / times.total;
     const baselineRate = bytes / 1e6 / alone;
     const figures = {
-      bench: 'ingest',
       bytes,
       rows: times.rows,
       uploadSeconds: rounded(times.upload),
@@ -264,14 +260,13 @@ async function main(): Promise<void> {
       ratio: rounded(rate / baselineRate),
       peakMemoryMiB: peak === null ? null : Math.round(peak / 2 ** 20),
     };
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(figures)}\n`
-        : `ingest: ${rounded(bytes / 2 ** 20)} MiB CSV, ${times.rows} rows, to a sealed version in ${figures.seconds} s ` +
-            `(upload ${figures.uploadSeconds} s)\n` +
-            `  ${figures.mbPerSecond} MB/s end to end; DuckDB's plain CSV to Parquet ${figures.baseline.mbPerSecond} MB/s; ` +
-            `ratio ${figures.ratio}\n` +
-            `  peak memory of all processes and scratch: ${figures.peakMemoryMiB ?? 'not measured here'} MiB\n`,
+    report(
+      figures,
+      `${rounded(bytes / 2 ** 20)} MiB CSV, ${times.rows} rows, to a sealed version in ${figures.seconds} s ` +
+        `(upload ${figures.uploadSeconds} s)\n` +
+        `  ${figures.mbPerSecond} MB/s end to end; DuckDB's plain CSV to Parquet ${figures.baseline.mbPerSecond} MB/s; ` +
+        `ratio ${figures.ratio}\n` +
+        `  peak memory of all processes and scratch: ${figures.peakMemoryMiB ?? 'not measured here'} MiB`,
     );
   } finally {
     if (gateway?.child.exitCode === null) {

@@ -3,28 +3,14 @@
  * quasi-identifiers, k = 10; from codes to classes, and beside it the reading of codes out of DuckDB. The baseline is DuckDB's k check, GROUP BY of the same
  * eight columns, on the same table in the same run. `--rows`, `--k`, `--repeats`, `--json`.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Hierarchy, type Plan, type PlannedColumn } from '#libs/contracts';
 import { multidimensionalLoss } from '#libs/deidentify';
-import { openScratch } from '#libs/storage';
-import { type Engine, literal, openEngine } from '#libs/tabular';
+import { type ScratchFile } from '#libs/storage';
+import { type Engine, literal } from '#libs/tabular';
 import { readCodedTable, multidimensionalThreads } from '#libs/release';
-import { median } from './support/median.js';
+import { bench, inMemory, median, timed } from './support/harness.js';
 
-const { values: options } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '5000000' },
-    k: { type: 'string', default: '10' },
-    repeats: { type: 'string', default: '3' },
-    json: { type: 'boolean', default: false },
-  },
-});
-const [rows, k, repeats] = [options.rows, options.k, options.repeats].map((text) =>
-  Math.round(Number(text)),
-) as [number, number, number];
+const { rows, k, repeats, report } = bench('mondrian', { rows: 5e6, k: 10, repeats: 3 });
 
 /** Columns of values by frequency, about as Adult has them: how many values, how uneven, and how many siblings a group of the hierarchy has. */
 const categories = [
@@ -83,14 +69,7 @@ const plan: Plan = {
   warnings: [],
 };
 
-async function timed<T>(run: () => Promise<T>): Promise<{ seconds: number; result: T }> {
-  const from = performance.now();
-  const result = await run();
-  return { seconds: (performance.now() - from) / 1000, result };
-}
-
-async function measure(engine: Engine) {
-  const file = scratch.file();
+async function measure(engine: Engine, file: ScratchFile) {
   const items = [`${age} AS o0`, ...categories.map((one, c) => `${category(one, c + 1)} AS o${c + 1}`)];
   await engine.copyTo({
     sql: `SELECT ${items.join(', ')}, true AS p FROM range(${rows}) t(i)`,
@@ -125,39 +104,17 @@ async function measure(engine: Engine) {
   };
 }
 
-const ram = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-const folder = mkdtempSync(join(ram, 'tidegate-bench-'));
-const scratch = openScratch(folder);
-const engine = await openEngine({ newFile: () => scratch.file(), memoryLimitMb: 1024, connections: 1 });
-try {
-  const { figure, baseline, read, classes, loss } = await measure(engine);
-  const ratio = figure / baseline;
-  const rssMb = Math.round(process.resourceUsage().maxRSS / 1024);
-  if (options.json) {
-    const result = {
-      name: 'mondrian',
-      unit: 's',
-      figure,
-      baseline,
-      ratio,
-      rows,
-      k,
-      repeats,
-      read,
-      classes,
-      loss,
-      rssMb,
-    };
-    process.stdout.write(`${JSON.stringify(result)}\n`);
-  } else {
-    process.stdout.write(
-      `mondrian: ${figure.toFixed(2)} s for ${rows.toLocaleString('en')} rows of 8 quasi-identifiers, k = ${k}, ${classes.toLocaleString('en')} classes, ` +
+await inMemory(
+  async ({ scratch, engine }) => {
+    const { figure, baseline, read, classes, loss } = await measure(engine, scratch.file());
+    const ratio = figure / baseline;
+    const rssMb = Math.round(process.resourceUsage().maxRSS / 1024);
+    report(
+      { unit: 's', figure, baseline, ratio, rows, k, repeats, read, classes, loss, rssMb },
+      `${figure.toFixed(2)} s for ${rows.toLocaleString('en')} rows of 8 quasi-identifiers, k = ${k}, ${classes.toLocaleString('en')} classes, ` +
         `mean loss ${loss.toFixed(4)}; the k check by GROUP BY ${baseline.toFixed(3)} s; ratio ${ratio.toFixed(1)}; ` +
-        `reading the codes ${read.toFixed(2)} s; peak memory of all ${rssMb} MB\n`,
+        `reading the codes ${read.toFixed(2)} s; peak memory of all ${rssMb} MB`,
     );
-  }
-} finally {
-  engine.close();
-  scratch.close();
-  rmSync(folder, { recursive: true, force: true });
-}
+  },
+  { memoryLimitMb: 1024, connections: 1 },
+);

@@ -5,19 +5,15 @@
  */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { type Column, Policy } from '#libs/contracts';
 import { compilePlan, hmacPads, toDuckdbSql } from '#libs/deidentify';
 import { randomKey } from '#libs/seal';
-import { openScratch } from '#libs/storage';
-import { type Engine, openEngine } from '#libs/tabular';
+import { type Engine } from '#libs/tabular';
 import { prepare } from '#libs/release';
+import { bench, inMemory, timesOf, whole } from './support/harness.js';
 import { benchTools } from './support/tools.js';
 
-const { values: options } = parseArgs({
-  options: { values: { type: 'string', default: '1000000' }, json: { type: 'boolean', default: false } },
-});
-const count = Math.round(Number(options.values));
+const { values: count, report } = bench('pseudonyms', { values: 1e6 });
 const repeats = 3;
 const secret = randomKey();
 const columns: Column[] = [{ name: 'email', type: 'string' }];
@@ -27,66 +23,50 @@ async function rate(engine: Engine, how: object, values: number): Promise<number
   const transform = { match: { column: 'email' }, domain: 'bench', ...how };
   const policy = Policy.parse({ name: 'bench', purposes: ['bench'], transforms: [transform] });
   const plan = compilePlan(policy, { columns, classification: [] });
-  let best = Infinity;
-  for (let i = 0; i < repeats; i++) {
+  const times = await timesOf(repeats, async () => {
     await engine.query('DROP TABLE IF EXISTS t0_pseudonyms');
-    const from = performance.now();
     // No LIMIT: the engine would go through one on a single thread.
     const source = `(SELECT email FROM emails WHERE rowid < ${values})`;
     const statements = toDuckdbSql(plan, { source, row: 'email', tools: benchTools(secret) });
     await prepare(engine, statements, new AbortController().signal);
     const { sql, parameters } = statements.released();
     await engine.query(`SELECT bit_xor(hash(email)) AS x FROM (${sql})`, parameters);
-    best = Math.min(best, (performance.now() - from) / 1000);
-  }
-  return values / best;
+  });
+  return values / Math.min(...times);
 }
 
-const scratch = openScratch('/dev/shm');
-const engine = await openEngine({ newFile: () => scratch.file(), connections: 1, threads: 2 });
-try {
-  await engine.query(
-    `CREATE TEMP TABLE emails AS SELECT 'person' || i || '@example.org' AS email FROM range(${count}) t(i)`,
-  );
-  const [row] = await engine.query(
-    `SELECT sha256($outer || unhex(sha256($inner || encode('person7@example.org')))) AS p`,
-    { ...hmacPads(secret) },
-  );
-  const hmac = (value: string): string => createHmac('sha256', secret).update(value).digest('hex');
-  assert.equal(row?.['p'], hmac('person7@example.org'), 'both make the same pseudonyms');
-
-  const emails = Array.from({ length: 100_000 }, (_, i) => `person${i}@example.org`);
-  let best = Infinity;
-  for (let i = 0; i < repeats; i++) {
-    const from = performance.now();
-    emails.forEach(hmac);
-    best = Math.min(best, (performance.now() - from) / 1000);
-  }
-  const baseline = emails.length / best;
-  const rates = {
-    hex: await rate(engine, { technique: 'pseudonymization' }, count),
-    base32: await rate(engine, { technique: 'pseudonymization', as: 'base32' }, count),
-    integer: await rate(engine, { technique: 'pseudonymization', as: 'integer' }, count),
-    surrogate: await rate(
-      engine,
-      { technique: 'pseudonymization', as: 'surrogate' },
-      Math.min(count, 100_000),
-    ),
-    'AES-SIV': await rate(engine, { technique: 'deterministic-encryption' }, Math.min(count, 100_000)),
-  };
-  const figure = rates.hex;
-  const ratio = figure / baseline;
-  if (options.json) {
-    const result = { name: 'pseudonyms', unit: 'values/s', figure, baseline, ratio, rates, values: count };
-    process.stdout.write(`${JSON.stringify(result)}\n`);
-  } else {
-    const per = (n: number): string => `${Math.round(n).toLocaleString('en')}/s`;
-    const more = Object.entries(rates).map(([name, n]) => `  ${name}: ${per(n)}`);
-    process.stdout.write(
-      `pseudonyms: ${per(figure)} in the engine; createHmac ${per(baseline)}; ratio ${ratio.toFixed(1)}\n${more.join('\n')}\n`,
+await inMemory(
+  async ({ engine }) => {
+    await engine.query(
+      `CREATE TEMP TABLE emails AS SELECT 'person' || i || '@example.org' AS email FROM range(${count}) t(i)`,
     );
-  }
-} finally {
-  engine.close();
-  scratch.close();
-}
+    const [row] = await engine.query(
+      `SELECT sha256($outer || unhex(sha256($inner || encode('person7@example.org')))) AS p`,
+      { ...hmacPads(secret) },
+    );
+    const hmac = (value: string): string => createHmac('sha256', secret).update(value).digest('hex');
+    assert.equal(row?.['p'], hmac('person7@example.org'), 'both make the same pseudonyms');
+
+    const emails = Array.from({ length: 100_000 }, (_, i) => `person${i}@example.org`);
+    const baseline = emails.length / Math.min(...(await timesOf(repeats, () => emails.forEach(hmac))));
+    const rates = {
+      hex: await rate(engine, { technique: 'pseudonymization' }, count),
+      base32: await rate(engine, { technique: 'pseudonymization', as: 'base32' }, count),
+      integer: await rate(engine, { technique: 'pseudonymization', as: 'integer' }, count),
+      surrogate: await rate(
+        engine,
+        { technique: 'pseudonymization', as: 'surrogate' },
+        Math.min(count, 100_000),
+      ),
+      'AES-SIV': await rate(engine, { technique: 'deterministic-encryption' }, Math.min(count, 100_000)),
+    };
+    const figure = rates.hex;
+    const ratio = figure / baseline;
+    const more = Object.entries(rates).map(([name, n]) => `  ${name}: ${whole(n)}/s`);
+    report(
+      { unit: 'values/s', figure, baseline, ratio, rates, values: count },
+      `${whole(figure)}/s in the engine; createHmac ${whole(baseline)}/s; ratio ${ratio.toFixed(1)}\n${more.join('\n')}`,
+    );
+  },
+  { connections: 1, threads: 2 },
+);

@@ -1,32 +1,20 @@
 /** How fast bytes are sealed and opened, beside AES-256-GCM of node:crypto alone over the same bytes. `--mib`, `--json`. */
 import { createCipheriv, randomBytes } from 'node:crypto';
-import { ftruncateSync, writeSync } from 'node:fs';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { ftruncateSync, mkdtempSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { newId } from '#libs/kernel';
-import { generateKeyring, openToFd, publicKeyring, randomKey, sealFd, secureRandom } from '#libs/seal';
-import { openScratch, openStore, SealedStore } from '#libs/storage';
-import { median } from './support/median.js';
+import { openToFd, randomKey, sealFd } from '#libs/seal';
+import { openScratch } from '#libs/storage';
+import { bench, median, ram, timesOf } from './support/harness.js';
+import { freshId, sealed } from './support/people.js';
 
-const { values: options } = parseArgs({
-  options: { mib: { type: 'string', default: '512' }, json: { type: 'boolean', default: false } },
-});
-const bytes = Math.round(Number(options.mib)) * 2 ** 20;
+const { mib, report } = bench('seal', { mib: 512 });
+const bytes = Math.round(mib) * 2 ** 20;
 const repeats = 3;
 const block = randomBytes(2 ** 20);
-const ram = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** Gigabytes (10^9) a second, the median of a few runs. */
 async function speed(run: () => Promise<void> | void): Promise<number> {
-  const figures: number[] = [];
-  for (let i = 0; i < repeats; i++) {
-    const from = performance.now();
-    await run();
-    figures.push(bytes / 1e6 / (performance.now() - from));
-  }
-  return median(figures);
+  return bytes / 1e9 / median(await timesOf(repeats, run));
 }
 
 /** One GCM message of the size of the whole: no segments, no digest, no file. */
@@ -40,42 +28,31 @@ function plainGcm(): void {
 const scratch = openScratch(ram);
 const folder = mkdtempSync(join(ram, 'tidegate-bench-'));
 try {
-  const [input, sealed, output] = [scratch.file(), scratch.file(), scratch.file()];
+  const [input, closed, output] = [scratch.file(), scratch.file(), scratch.file()];
   for (let done = 0; done < bytes; done += block.length) writeSync(input.fd, block);
-  const sealing = { key: randomKey(), name: newId(new Date(), secureRandom) };
+  const sealing = { key: randomKey(), name: freshId() };
   const baseline = await speed(plainGcm);
   const seal = await speed(() => {
-    ftruncateSync(sealed.fd, 0);
-    sealFd(input.fd, sealed.fd, sealing);
+    ftruncateSync(closed.fd, 0);
+    sealFd(input.fd, closed.fd, sealing);
   });
   const open = await speed(() => {
     ftruncateSync(output.fd, 0);
-    openToFd(sealed.fd, output.fd, sealing);
+    openToFd(closed.fd, output.fd, sealing);
   });
-  const keyring = generateKeyring();
-  const store = new SealedStore(openStore(`file:${folder}`));
+  const { store, as, to } = await sealed(folder, input);
   const put = await speed(async () => {
-    const prefix = newId(new Date(), secureRandom);
-    await store.putFd({
-      fd: input.fd,
-      prefix,
-      id: prefix,
-      as: { role: 'version-part', owner: prefix, position: 0 },
-      to: publicKeyring(keyring),
-    });
+    const prefix = freshId();
+    await store.putFd({ fd: input.fd, prefix, id: prefix, as, to });
     await store.removePrefix(prefix);
   });
   const ratio = seal / baseline;
-  if (options.json) {
-    const result = { name: 'seal', unit: 'GB/s', figure: seal, baseline, ratio, open, put, bytes, repeats };
-    process.stdout.write(`${JSON.stringify(result)}\n`);
-  } else {
-    const [s, o, p, b] = [seal, open, put, baseline].map((value) => value.toFixed(2));
-    process.stdout.write(
-      `seal: ${s} GB/s; open ${o} GB/s; into the store, with digest and sync, ${p} GB/s; ` +
-        `AES-256-GCM alone ${b} GB/s; ratio ${ratio.toFixed(2)}\n`,
-    );
-  }
+  const [s, o, p, b] = [seal, open, put, baseline].map((value) => value.toFixed(2));
+  report(
+    { unit: 'GB/s', figure: seal, baseline, ratio, open, put, bytes, repeats },
+    `${s} GB/s; open ${o} GB/s; into the store, with digest and sync, ${p} GB/s; ` +
+      `AES-256-GCM alone ${b} GB/s; ratio ${ratio.toFixed(2)}`,
+  );
 } finally {
   scratch.close();
   rmSync(folder, { recursive: true, force: true });

@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 import { recipeSchema, train, type Table } from '#libs/learn';
-import { median } from './support/median.js';
+import { bench, median, whole } from './support/harness.js';
 
+const { report } = bench('train', {});
 const rows = 20_000;
 const numbers = 24;
 const categories = 4;
@@ -73,13 +74,8 @@ for (let i = 0; i < repeats; i++) {
 }
 const [figure, baseline] = [median(figures), median(baselines)];
 const ratio = figure / baseline;
-if (process.argv.includes('--json')) {
-  const result = { name: 'train', unit: 'rows/s', figure, baseline, ratio, backend, rows, repeats };
-  process.stdout.write(`${JSON.stringify(result)}\n`);
-} else {
-  const whole = (value: number): string => Math.round(value).toLocaleString('en');
-  process.stdout.write(
-    `train: ${whole(figure)} rows/s on ${backend} (${note}); with the stock WebAssembly matrix product ${whole(baseline)} rows/s; ratio ${ratio.toFixed(2)}\n`,
-  );
-}
+report(
+  { unit: 'rows/s', figure, baseline, ratio, backend, rows, repeats },
+  `${whole(figure)} rows/s on ${backend} (${note}); with the stock WebAssembly matrix product ${whole(baseline)} rows/s; ratio ${ratio.toFixed(2)}`,
+);
 process.exit(0); // the WebAssembly backend keeps threads

@@ -1,8 +1,16 @@
 import { type CodedTable, type FullDomainResult } from '../src/coded/coded-table.js';
 import { Grouper } from '../src/coded/grouper.js';
 import { bits, generalizationBits, groupCounts } from '../src/enforcement/full-domain/entropy-objective.js';
-import { type DimensionLevels, dimensionLevels, domainShare } from '../src/enforcement/loss/dimension-levels.js';
-import { arithmeticMean, informationLoss, type InformationLoss } from '../src/enforcement/loss/information-loss.js';
+import {
+  type DimensionLevels,
+  dimensionLevels,
+  domainShare,
+} from '../src/enforcement/loss/dimension-levels.js';
+import {
+  arithmeticMean,
+  informationLoss,
+  type InformationLoss,
+} from '../src/enforcement/loss/information-loss.js';
 import { recordWeight } from '../src/enforcement/loss/record-weight.js';
 
 /** The class of each row at a node, suppressed or not: 0 to `classes` − 1. */

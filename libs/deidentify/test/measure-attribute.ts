@@ -15,11 +15,7 @@ interface Likeness {
 }
 
 /** How unlike the whole table a class is; p is a value's share of the table, q its share of the class. */
-function likeness(
-  attribute: SensitiveAttribute,
-  histogram: ArrayLike<number>,
-  records: number,
-): Likeness {
+function likeness(attribute: SensitiveAttribute, histogram: ArrayLike<number>, records: number): Likeness {
   let [basicBeta, enhancedBeta, deltaDisclosure] = [0, 0, 0];
   for (let v = 0; v < histogram.length; v++) {
     const count = histogram[v] ?? 0;

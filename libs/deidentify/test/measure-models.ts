@@ -6,10 +6,7 @@ import { type SensitiveAttribute } from '../src/models/sensitive-attribute.js';
 import { forEachClass } from './class-walk.js';
 
 /** The part of {@link RiskFigures} that privacy models make. Without records, k is 0 and the rest is absent. */
-type ModelFigures = Pick<
-  RiskFigures,
-  'records' | 'classes' | 'k' | 'l' | 't' | 'alpha' | 'delta' | 'models'
->;
+type ModelFigures = Pick<RiskFigures, 'records' | 'classes' | 'k' | 'l' | 't' | 'alpha' | 'delta' | 'models'>;
 
 /**
  * What k, l, t, α and δ are for the classes that `classOf` makes (−1: in none), whatever the requirement asks for. A class

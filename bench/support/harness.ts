@@ -1,0 +1,70 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openScratch, type Scratch } from '#libs/storage';
+import { type Engine, openEngine } from '#libs/tabular';
+
+/** A folder in memory, where the system has one. */
+export const ram = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** The middle of a few figures, the greater of two; NaN of none. */
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+/** A whole number as people write it. */
+export const whole = (value: number): string => Math.round(value).toLocaleString('en');
+
+/** Seconds that it takes, and what it gives. */
+export async function timed<T>(run: () => T | Promise<T>): Promise<{ seconds: number; result: T }> {
+  const from = performance.now();
+  const result = await run();
+  return { seconds: (performance.now() - from) / 1000, result };
+}
+
+/** Seconds of so many runs. */
+export async function timesOf(repeats: number, run: () => unknown): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < repeats; i++) times.push((await timed(run)).seconds);
+  return times;
+}
+
+/**
+ * A benchmark by its name: the numbers of its command line (`--NAME`), the given ones where it has none, and how to report, which
+ * is as one line of JSON with `--json` and in words without.
+ */
+export function bench<const T extends Readonly<Record<string, number>>>(
+  name: string,
+  defaults: T,
+): { readonly [K in keyof T]: number } & { report: (figures: object, words: string) => void } {
+  const strings = Object.entries(defaults).map(
+    ([key, value]) => [key, { type: 'string', default: String(value) }] as const,
+  );
+  const { values } = parseArgs({
+    options: { ...Object.fromEntries(strings), json: { type: 'boolean', default: false } },
+  });
+  const numbers = Object.fromEntries(
+    strings.map(([key]) => [key, Number((values as Record<string, unknown>)[key])]),
+  ) as T;
+  const report = (figures: object, words: string): void => {
+    process.stdout.write(values.json ? `${JSON.stringify({ name, ...figures })}\n` : `${name}: ${words}\n`);
+  };
+  return { ...numbers, report };
+}
+
+/** An engine with files in memory, while `work` lasts. */
+export async function inMemory(
+  work: (place: { folder: string; scratch: Scratch; engine: Engine }) => Promise<void>,
+  options: Partial<Parameters<typeof openEngine>[0]> = {},
+): Promise<void> {
+  const folder = mkdtempSync(join(ram, 'tidegate-bench-'));
+  const scratch = openScratch(folder);
+  const engine = await openEngine({ newFile: () => scratch.file(), ...options });
+  try {
+    await work({ folder, scratch, engine });
+  } finally {
+    engine.close();
+    scratch.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
