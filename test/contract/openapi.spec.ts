@@ -181,6 +181,10 @@ describe('The OpenAPI document', () => {
     }
     expect((await nobody.get('/metrics')).status).toBe(401);
     expect((await gateway.admin.get('/metrics')).status).toBe(200);
+    for (const role of ['auditor', 'steward', 'analyst', 'engineer'] as const) {
+      const { status } = await (await gateway.player(role)).get('/metrics');
+      expect([role, status]).toEqual([role, role === 'auditor' ? 200 : 403]);
+    }
   });
 });
 

@@ -19,6 +19,7 @@ export const capabilities = [
   'request.decide',
   'training.create',
   'audit.read',
+  'metrics.read',
   'decision.simulate',
   'job.cancel',
 ] as const;
@@ -34,6 +35,7 @@ export const roleCapabilities: Readonly<Record<BuiltInRole, readonly Capability[
     'principal.read',
     'role.manage',
     'key.manage',
+    'metrics.read',
     'dataset.discover',
     'policy.read',
     'grant.read',
@@ -57,6 +59,7 @@ export const roleCapabilities: Readonly<Record<BuiltInRole, readonly Capability[
   analyst: ['request.create', 'training.create'],
   auditor: [
     'audit.read',
+    'metrics.read',
     'dataset.discover',
     'policy.read',
     'grant.read',

@@ -49,7 +49,7 @@ export interface paths {
         };
         /**
          * The figures of the process
-         * @description Prometheus' text format. Takes any valid token, or none where TIDEGATE_METRICS=open.
+         * @description Prometheus' text format. For administrators and auditors; for everybody, without a token, where TIDEGATE_METRICS=open.
          */
         get: operations["getMetrics"];
         put?: never;

@@ -49,6 +49,13 @@ export interface QueueOptions {
   readonly onError: (error: Error) => void;
 }
 
+/** A job, when its turn is, and whose it is. */
+export interface Turn {
+  readonly id: Id;
+  readonly turn: number;
+  readonly of: Id;
+}
+
 /** The job queue on the catalog's PostgreSQL (pg-boss): jobs run at least once. */
 export class Queue {
   readonly #boss: PgBoss;
@@ -79,17 +86,21 @@ export class Queue {
     await this.#boss.stop({ graceful: true, timeout: seconds * 1000 });
   }
 
-  /** For `tx.enqueue`: the job exists when the transaction commits. */
-  async send(kind: JobKind, id: Id, manager: EntityManager): Promise<void> {
-    await this.#boss.send(kind, { id }, { id, db: inside(manager) });
+  /** For `tx.enqueue`: the job exists when the transaction commits. Jobs of a lower turn are taken earlier. */
+  async send(kind: JobKind, { id, turn, of }: Turn, manager: EntityManager): Promise<void> {
+    await this.#boss.send(kind, { id }, { id, priority: -turn, group: { id: of }, db: inside(manager) });
   }
 
-  /** Calls `handle` with the id of each job of the kind, at most `concurrency` at a time. */
+  /**
+   * Calls `handle` with the id of each job of the kind, at most `concurrency` at a time, and of one principal's jobs one: who has a job
+   * that takes hours keeps nobody from the other places.
+   */
   async work(kind: JobKind, concurrency: number, handle: (id: Id) => Promise<void>): Promise<void> {
     await this.#boss.work<{ id: Id }>(
       kind,
       {
         localConcurrency: concurrency,
+        localGroupConcurrency: 1,
         pollingIntervalSeconds: 1,
         // A job that is given back is announced to nobody: without this it waits half a minute.
         notifyPollingIntervalSeconds: 1,

@@ -13,6 +13,7 @@ import { type JobInputs, type JobKind } from '#libs/contracts';
 import { type EventDetail, makeEntry, type Sha256 } from '#libs/ledger';
 import { type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { type Queue } from './queue.js';
+import { nextTurn } from './turns.js';
 import { type RecordEvent } from './record.js';
 import {
   capabilityDenial,
@@ -148,8 +149,10 @@ export class Tx extends ReadTx {
   /** Makes a job that exists when this transaction commits; answers with its id. */
   async enqueue<K extends JobKind>(kind: K, input: JobInputs[K], id: Id = this.newId()): Promise<Id> {
     if (!this.queue) throw problem('internal.error', 'This process has no job queue.');
+    const turn = await nextTurn(this, kind);
     await this.repo(JobEntity).insert({
       id,
+      turn,
       kind,
       state: 'queued',
       progress: 0,
@@ -162,7 +165,7 @@ export class Tx extends ReadTx {
       startedAt: null,
       finishedAt: null,
     });
-    await this.queue.send(kind, id, this.manager);
+    await this.queue.send(kind, { id, turn, of: this.actor.id }, this.manager);
     this.enqueued = id;
     return id;
   }

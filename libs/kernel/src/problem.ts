@@ -43,6 +43,7 @@ export const problems = {
   'worker.crashed': [500, 'A worker process ended unexpectedly'],
   'worker.busy': [503, 'Too many of these run at the moment; try again soon'],
   'worker.timeout': [503, 'A worker process took too long'],
+  'share.exhausted': [429, 'You have taken your share for now; try again soon'],
   'storage.full': [507, 'There is no space left to store this'],
   'internal.error': [500, 'Something went wrong on our side'],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -1,5 +1,6 @@
 export { actorById, Authenticator, tokenHash } from './auth/authenticator.js';
 export { CurrentActor } from './auth/auth.guard.js';
+export { networkOf } from './auth/refused-tokens.js';
 export * from './authorization/authorization.store.js';
 export { discoverable, reachOf } from './authorization/discoverable.js';
 export { embeddedIssuer, identityKeysFile, jwtVerifier } from './auth/jwt.js';

@@ -16,12 +16,12 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a bulkhead', () => {
   it('lets no more than two run at a time, in the order asked, and refuses too many', async () => {
-    const bulkhead = new Bulkhead({ running: 2, waiting: 1 });
+    const bulkhead = new Bulkhead({ running: 2, waiting: 1 }, { running: 2, waiting: 2 });
     const [a, b, c, d] = [task(), task(), task(), task()];
-    const first = bulkhead.run(a.run);
-    const second = bulkhead.run(b.run);
-    const third = bulkhead.run(c.run);
-    await expect(bulkhead.run(d.run)).rejects.toMatchObject({ code: 'worker.busy' });
+    const first = bulkhead.run(a.run, 'all');
+    const second = bulkhead.run(b.run, 'all');
+    const third = bulkhead.run(c.run, 'all');
+    await expect(bulkhead.run(d.run, 'all')).rejects.toMatchObject({ code: 'worker.busy' });
     expect([a, b, c, d].map(({ hasBegun }) => hasBegun())).toEqual([true, true, false, false]);
     a.finish();
     await settle();
@@ -32,19 +32,20 @@ describe('a bulkhead', () => {
   });
 
   it('gives the turn of a task that fails to the next', async () => {
-    const bulkhead = new Bulkhead({ running: 1, waiting: 1 });
-    const failing = bulkhead.run(() => Promise.reject(new Error('no')));
-    const next = bulkhead.run(() => Promise.resolve('yes'));
+    const room = { running: 1, waiting: 1 };
+    const bulkhead = new Bulkhead(room, room);
+    const failing = bulkhead.run(() => Promise.reject(new Error('no')), 'one');
+    const next = bulkhead.run(() => Promise.resolve('yes'), 'one');
     await expect(failing).rejects.toThrow('no');
     await expect(next).resolves.toBe('yes');
-    await expect(bulkhead.run(() => Promise.resolve('free'))).resolves.toBe('free');
+    await expect(bulkhead.run(() => Promise.resolve('free'), 'one')).resolves.toBe('free');
   });
 
   it('leaves room for others when one key has taken its share, and refuses that key more', async () => {
     const bulkhead = new Bulkhead({ running: 3, waiting: 2 }, { running: 2, waiting: 1 });
     const mine = [task(), task(), task()];
     const running = mine.map(({ run }) => bulkhead.run(run, 'mine'));
-    await expect(bulkhead.run(task().run, 'mine')).rejects.toMatchObject({ code: 'worker.busy' });
+    await expect(bulkhead.run(task().run, 'mine')).rejects.toMatchObject({ code: 'share.exhausted' });
     const theirs = task();
     const other = bulkhead.run(theirs.run, 'theirs');
     expect([mine.map(({ hasBegun }) => hasBegun()), theirs.hasBegun()]).toEqual([[true, true, false], true]);
@@ -60,11 +61,27 @@ describe('a bulkhead', () => {
     const held = task();
     const running = bulkhead.run(held.run, 'held');
     const next = bulkhead.run(() => Promise.resolve(bulkhead.keys), 'held');
-    await expect(bulkhead.run(held.run, 'held')).rejects.toMatchObject({ code: 'worker.busy' });
+    await expect(bulkhead.run(held.run, 'held')).rejects.toMatchObject({ code: 'share.exhausted' });
     expect(bulkhead.keys).toBe(1);
     held.finish();
     expect(await next).toBe(1);
     await running;
+    expect(bulkhead.keys).toBe(0);
+  });
+
+  it('goes round: however many one key has waiting, another waits for one of them at the most', async () => {
+    const bulkhead = new Bulkhead({ running: 2, waiting: 999 }, { running: 1, waiting: 300 });
+    const order: string[] = [];
+    const ask = (key: string): Promise<void> =>
+      bulkhead.run(async () => {
+        order.push(key);
+        await settle();
+      }, key);
+    const many = Array.from({ length: 276 }, () => ask('greedy'));
+    await Promise.all([...many, ...['ada', 'bob', 'ada'].map(ask)]);
+    const firsts = order.slice(0, 8);
+    expect(firsts.filter((key) => key !== 'greedy').sort()).toEqual(['ada', 'ada', 'bob']);
+    expect(order).toHaveLength(279);
     expect(bulkhead.keys).toBe(0);
   });
 });

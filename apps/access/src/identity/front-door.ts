@@ -51,8 +51,6 @@ function send(response: ServerResponse, { status, html, wait }: Page): void {
   response.end(html);
 }
 
-const addressOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? 'unknown';
-
 const seconds = (wait: number): string => {
   const n = Math.max(1, Math.ceil(wait / 1000));
   return n === 1 ? 'a second' : `${n} seconds`;
@@ -82,11 +80,12 @@ export class FrontDoor {
     return /^\/(?:oidc(?:[/?]|$)|enrol(?:\?|$))/.test(url);
   }
 
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** `ip` is where the request comes from, as far as that can be known. */
+  async answer(request: IncomingMessage, response: ServerResponse, ip: string): Promise<void> {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     // Not `no-referrer`: under that, browsers name the origin of a posted form `null`, as they do for another site's.
     response.setHeader('Referrer-Policy', 'same-origin');
-    const page = await this.#route(request, response).catch((error: unknown): Page => {
+    const page = await this.#route(request, response, ip).catch((error: unknown): Page => {
       if (!(error instanceof BadForm)) throw error;
       const text = 'The form could not be read. Go back and try again.';
       return { status: 400, html: notePage('That did not work', text) };
@@ -95,7 +94,7 @@ export class FrontDoor {
   }
 
   /** The page to send, or undefined when the provider has answered. */
-  async #route(request: IncomingMessage, response: ServerResponse): Promise<Page | undefined> {
+  async #route(request: IncomingMessage, response: ServerResponse, ip: string): Promise<Page | undefined> {
     const { origin, signIn } = this.parts;
     const url = new URL(request.url ?? '/', origin);
     const interaction = /^\/oidc\/interaction\/[\w-]{1,100}$/.test(url.pathname);
@@ -104,7 +103,9 @@ export class FrontDoor {
       if (request.method === 'POST' && (request.headers.origin ?? origin) !== origin) {
         return { status: 403, html: notePage('That did not work', `Open ${origin} and try again there.`) };
       }
-      return interaction ? this.#interaction(request, response, url.pathname) : this.#enrol(request, url);
+      return interaction
+        ? this.#interaction(request, response, { action: url.pathname, ip })
+        : this.#enrol(request, url, ip);
     }
     if (url.pathname === '/oidc/submit.js') {
       response.writeHead(200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'max-age=3600' });
@@ -112,18 +113,18 @@ export class FrontDoor {
       return undefined;
     }
     const entersCode = url.pathname.startsWith('/oidc/device') && request.method === 'POST';
-    const wait = entersCode ? signIn.addressWait(addressOf(request)) : 0;
+    const wait = entersCode ? await signIn.tryCode(ip) : 0;
     if (wait > 0) return waitPage(wait);
-    await this.#provide(request, response);
+    await this.#provide(request, response, ip);
     return undefined;
   }
 
-  async #provide(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #provide(request: IncomingMessage, response: ServerResponse, ip: string): Promise<void> {
     const { host, protocol } = new URL(this.parts.origin);
-    // What clients say of forwarding is not believed: the origin comes from configuration, the address from the socket.
+    // What clients say of forwarding is not believed: the origin comes from configuration, the address from the server.
     request.headers['x-forwarded-host'] = host;
     request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
-    request.headers['x-forwarded-for'] = addressOf(request);
+    request.headers['x-forwarded-for'] = ip;
     const below = (request.url ?? '').slice('/oidc'.length);
     Object.assign(request, { originalUrl: request.url });
     request.url = below.startsWith('/') ? below : `/${below}`;
@@ -133,7 +134,7 @@ export class FrontDoor {
   async #interaction(
     request: IncomingMessage,
     response: ServerResponse,
-    action: string,
+    { action, ip }: { readonly action: string; readonly ip: string },
   ): Promise<Page | undefined> {
     const { provider, signIn } = this.parts;
     const details = await provider.interactionDetails(request, response).catch(() => undefined);
@@ -149,7 +150,7 @@ export class FrontDoor {
     if (request.method !== 'POST') return { status: 200, html: signInPage({ action }) };
     const form = await readForm(request);
     const email = (form.get('email') ?? '').slice(0, 254);
-    const result = await signIn.signIn({ email, password: form.get('password') ?? '' }, addressOf(request));
+    const result = await signIn.signIn({ email, password: form.get('password') ?? '' }, ip);
     if (result.kind === 'done') {
       const login = { accountId: result.id, remember: true, amr: ['pwd'] };
       await provider.interactionFinished(request, response, { login }, { mergeWithLastSubmission: false });
@@ -162,18 +163,15 @@ export class FrontDoor {
     return { status: 429, html: signInPage({ action, email, message }), wait: result.wait };
   }
 
-  async #enrol(request: IncomingMessage, url: URL): Promise<Page> {
+  async #enrol(request: IncomingMessage, url: URL, ip: string): Promise<Page> {
     const { signIn } = this.parts;
-    const address = addressOf(request);
-    const wait = signIn.addressWait(address);
+    const wait = await signIn.tryCode(ip);
     if (wait > 0) return waitPage(wait);
     const form = request.method === 'POST' ? await readForm(request) : url.searchParams;
     const code = (form.get('code') ?? '').slice(0, 200);
     const email = await signIn.enrolling(code);
-    if (email === undefined) {
-      signIn.addressFailed(address);
-      return goneLink();
-    }
+    if (email === undefined) return goneLink();
+    await signIn.rightCode(ip);
     const show = { code, email, least: leastPasswordLength };
     if (request.method !== 'POST') return { status: 200, html: enrolPage(show) };
     const message = wrongPassword(form, email);

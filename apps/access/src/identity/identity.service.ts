@@ -48,7 +48,7 @@ export class IdentityService implements OnModuleInit, BeforeApplicationShutdown 
       reply.hijack();
       reply.raw.setHeader('X-Request-Id', request.id);
       this.#open(keys)
-        .answer(request.raw, reply.raw)
+        .answer(request.raw, reply.raw, request.ip)
         .catch((error: unknown) => {
           this.#fault(error);
           if (!reply.raw.headersSent) reply.raw.writeHead(500, { 'Content-Length': 0 });

@@ -103,17 +103,18 @@ function deviceFlow(signIn: SignInService): NonNullable<Configuration['features'
     mask: '****-****',
     userCodeInputSource(ctx, _form, _out, error) {
       const failed = error !== undefined && error.name !== 'AbortedError';
-      if (failed) signIn.addressFailed(ctx.ip);
       const message = failed ? wrongCode : error && 'The device was not connected.';
       html(ctx, deviceCodePage(csrf(ctx, 'code_verification'), '', message));
     },
-    userCodeConfirmSource(ctx, _form, client, _device, code) {
+    async userCodeConfirmSource(ctx, _form, client, _device, code) {
+      await signIn.rightCode(ctx.ip);
       html(
         ctx,
         deviceConfirmPage(csrf(ctx, 'code_verification'), code, client.clientName ?? client.clientId),
       );
     },
-    successSource(ctx) {
+    async successSource(ctx) {
+      await signIn.rightCode(ctx.ip);
       html(ctx, notePage('Connected', 'Your command line is signed in. You can close this page.'));
     },
   };

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import { type Db } from '#libs/db';
 import { problem, systemActor, type Actor, type Clock, type Id } from '#libs/kernel';
+import { networkOf } from '#libs/platform';
 import { enrol, findAccountByEmail, findEnrolment, type AccountRow } from './accounts.store.js';
 import { Busy, checkPassword, hashPassword } from './passwords.js';
 import { Quota, Throttle } from './throttle.js';
 
 /** An account is held back soon, but never for long: else anybody could lock anybody out. */
-const accountRule = { free: 5, longest: 60_000 };
-/** Behind a proxy everybody has one address, so this only slows down. */
-const addressRule = { free: 50, longest: 30_000 };
+const account = { kind: 'sign-in.account', free: 5, longest: 60_000 };
+/** Many people may have one address, so this only slows down. */
+const address = { kind: 'sign-in.address', free: 50, longest: 30_000 };
+/** Codes are long and random; whoever guesses at them must not keep those from signing in who share the address. */
+const codes = { kind: 'code.address', free: 50, longest: 30_000 };
 
 /** Failed sign-ins that the log takes in a minute; the rest are counted in the next that it takes. */
 const recordedFailures = { most: 20, span: 60_000 };
@@ -19,10 +22,10 @@ export type SignInResult =
   /** Milliseconds until the next try. */
   | { readonly kind: 'wait'; readonly wait: number };
 
-const actorOf = (account: AccountRow): Actor => ({
-  id: account.id,
+const actorOf = ({ id, name }: AccountRow): Actor => ({
+  id,
   kind: 'user',
-  name: account.name,
+  name,
   roles: [],
   groups: [],
 });
@@ -31,36 +34,46 @@ const codeHash = (code: string): Buffer => createHash('sha256').update(code).dig
 
 /** Passwords: checking them, setting them once, and saying in the log what happened. */
 export class SignInService {
-  readonly #accounts = new Throttle(accountRule);
-  readonly #addresses = new Throttle(addressRule);
+  readonly #accounts: Throttle;
+  readonly #addresses: Throttle;
+  readonly #codes: Throttle;
   readonly #failures = new Quota(recordedFailures.most, recordedFailures.span);
 
   constructor(
     private readonly db: Db,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#accounts = new Throttle(db, account);
+    this.#addresses = new Throttle(db, address);
+    this.#codes = new Throttle(db, codes);
+  }
 
-  /** One answer for a wrong password, an unknown address and a user without a password; each takes as long. */
-  async signIn(typed: { email: string; password: string }, address: string): Promise<SignInResult> {
-    const now = this.clock().getTime();
+  /**
+   * One answer for a wrong password, an unknown address and a user without a password; each takes as long. The try is counted before
+   * anything is done for it.
+   */
+  async signIn(typed: { email: string; password: string }, ip: string): Promise<SignInResult> {
     // Only compared, never stored: whatever is in the catalog may sign in, also an address without a domain.
     const email = typed.email.trim().toLowerCase();
-    const wait = Math.max(this.#accounts.wait(email, now), this.#addresses.wait(address, now));
+    const from = networkOf(ip);
+    const wait = (await this.#addresses.take(from)) || (await this.#accounts.take(email));
     if (wait > 0) return { kind: 'wait', wait };
-    const account = await this.db.read(systemActor, (tx) => findAccountByEmail(tx, email));
+    const found = await this.db.read(systemActor, (tx) => findAccountByEmail(tx, email));
     try {
-      const matches = await checkPassword(typed.password, account?.passwordHash ?? null);
-      if (!matches || !account) return await this.#failed(email, address, account);
+      const matches = await checkPassword(typed.password, found?.passwordHash ?? null);
+      if (!matches || !found) return await this.#failed(found);
     } catch (error) {
-      if (error instanceof Busy) return { kind: 'wait', wait: 1000 };
-      throw error;
+      if (!(error instanceof Busy)) throw error;
+      await this.#accounts.takeBack(email); // nobody looked at it
+      return { kind: 'wait', wait: 1000 };
     }
-    this.#accounts.clear(email);
-    await this.db.write(actorOf(account), 'user.sign-in', (tx) => {
-      tx.record({ resource: { kind: 'user', id: account.id } });
+    await this.#accounts.clear(email);
+    await this.#addresses.takeBack(from);
+    await this.db.write(actorOf(found), 'user.sign-in', (tx) => {
+      tx.record({ resource: { kind: 'user', id: found.id } });
       return Promise.resolve();
     });
-    return { kind: 'done', id: account.id };
+    return { kind: 'done', id: found.id };
   }
 
   /** Says in the log that somebody signed out. */
@@ -71,19 +84,20 @@ export class SignInService {
     });
   }
 
-  /** Milliseconds that an address has to wait before it may try another code; 0 when it need not. */
-  addressWait(address: string): number {
-    return this.#addresses.wait(address, this.clock().getTime());
+  /** Counts a try of a code, of whatever kind. Milliseconds that its address has to wait; 0 when it may go on. */
+  tryCode(ip: string): Promise<number> {
+    return this.#codes.take(networkOf(ip));
   }
 
-  addressFailed(address: string): void {
-    this.#addresses.fail(address, this.clock().getTime());
+  /** The code was right, so it was no guess. */
+  rightCode(ip: string): Promise<void> {
+    return this.#codes.takeBack(networkOf(ip));
   }
 
   /** The address of the account whose enrolment code this is; undefined when it is good no more. */
   async enrolling(code: string): Promise<string | undefined> {
-    const account = await this.db.read(systemActor, (tx) => findEnrolment(tx, codeHash(code)));
-    return account?.name;
+    const found = await this.db.read(systemActor, (tx) => findEnrolment(tx, codeHash(code)));
+    return found?.name;
   }
 
   /**
@@ -92,25 +106,22 @@ export class SignInService {
    */
   async enrol(code: string, password: string): Promise<void> {
     const hash = codeHash(code);
-    const account = await this.db.read(systemActor, (tx) => findEnrolment(tx, hash));
-    if (!account) throw problem('resource.not-found');
+    const found = await this.db.read(systemActor, (tx) => findEnrolment(tx, hash));
+    if (!found) throw problem('resource.not-found');
     const passwordHash = await hashPassword(password);
-    await this.db.write(actorOf(account), 'user.enrol', async (tx) => {
-      if (!(await enrol(tx, account.id, hash, passwordHash))) throw problem('resource.not-found');
-      tx.record({ resource: { kind: 'user', id: account.id } });
+    await this.db.write(actorOf(found), 'user.enrol', async (tx) => {
+      if (!(await enrol(tx, found.id, hash, passwordHash))) throw problem('resource.not-found');
+      tx.record({ resource: { kind: 'user', id: found.id } });
     });
-    this.#accounts.clear(account.name);
+    await this.#accounts.clear(found.name);
   }
 
-  async #failed(email: string, address: string, account: AccountRow | null): Promise<SignInResult> {
-    const now = this.clock().getTime();
-    this.#accounts.fail(email, now);
-    this.#addresses.fail(address, now);
-    const omitted = this.#failures.take(now);
+  async #failed(found: AccountRow | null): Promise<SignInResult> {
+    const omitted = this.#failures.take(this.clock().getTime());
     if (omitted !== null) {
       await this.db.write(systemActor, 'user.sign-in', (tx) => {
         // What was typed is left out: people type passwords into the wrong field.
-        const resource = { kind: 'user', id: account?.id ?? 'unknown' };
+        const resource = { kind: 'user', id: found?.id ?? 'unknown' };
         tx.record({ resource, outcome: 'failed', detail: omitted > 0 ? { omitted } : {} });
         return Promise.resolve();
       });

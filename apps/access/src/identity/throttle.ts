@@ -1,60 +1,46 @@
-/** How failures of one kind of key are held back. */
+import { createHash } from 'node:crypto';
+import { type Db } from '#libs/db';
+import { systemActor } from '#libs/kernel';
+import { takeBack, takeTry, forgetTries } from './throttle.store.js';
+
+/** How tries of one kind of key are held back. */
 export interface ThrottleRule {
-  /** Failures that cost nothing. */
+  /** What is tried; each kind counts by itself, so that one kind of try shuts no other. */
+  readonly kind: string;
+  /** Tries that cost nothing. */
   readonly free: number;
   /** The longest wait in milliseconds. */
   readonly longest: number;
 }
 
-interface Entry {
-  failures: number;
-  until: number;
-  last: number;
-}
-
-/** A key without failures for so long starts anew, in milliseconds. */
-const forgetAfter = 15 * 60_000;
-
 /**
- * Holds back who fails again and again: after the free failures each costs twice the wait of the one before, up to the
- * longest. In memory and bounded: when full, the key that was idle longest is forgotten first. Times in milliseconds.
+ * Holds back who tries again and again: after the free tries each costs twice the wait of the one before, up to the longest.
+ * A try is counted before it is looked at, in one statement of the catalog: many at once are no more than many in a row, whatever
+ * number of processes they meet.
  */
 export class Throttle {
-  readonly #entries = new Map<string, Entry>();
-
   constructor(
+    private readonly db: Db,
     private readonly rule: ThrottleRule,
-    private readonly most = 10_000,
   ) {}
 
-  /** Milliseconds that this key has to wait; 0 when it need not. */
-  wait(key: string, now: number): number {
-    const entry = this.#entries.get(key);
-    return entry ? Math.max(0, entry.until - now) : 0;
+  /** Counts a try. Milliseconds that it has to wait; 0 when it may go on, and only then was it counted. */
+  take(key: string): Promise<number> {
+    return this.db.writeUnlogged(systemActor, (tx) => takeTry(tx, this.rule, digest(key)));
   }
 
-  fail(key: string, now: number): void {
-    const known = this.#entries.get(key);
-    const failures = known && now - known.last < forgetAfter ? known.failures + 1 : 1;
-    const over = failures - this.rule.free;
-    const wait = over > 0 ? Math.min(this.rule.longest, 1000 * 2 ** Math.min(over - 1, 20)) : 0;
-    // Deleting first moves the key to the end: the map's order is the order of use.
-    this.#entries.delete(key);
-    this.#entries.set(key, { failures, until: now + wait, last: now });
-    for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size <= this.most) break;
-      this.#entries.delete(oldest);
-    }
+  /** Takes back one try, which was none: it was right, or nobody looked at it. */
+  takeBack(key: string): Promise<void> {
+    return this.db.writeUnlogged(systemActor, (tx) => takeBack(tx, this.rule, digest(key)));
   }
 
-  clear(key: string): void {
-    this.#entries.delete(key);
-  }
-
-  get size(): number {
-    return this.#entries.size;
+  /** Whoever it is has shown that they may: all their tries are forgotten. */
+  clear(key: string): Promise<void> {
+    return this.db.writeUnlogged(systemActor, (tx) => forgetTries(tx, this.rule, digest(key)));
   }
 }
+
+const digest = (key: string): Buffer => createHash('sha256').update(key).digest();
 
 /** Lets so many through in a span of milliseconds and counts the rest: what bounds the log's failed sign-ins. */
 export class Quota {

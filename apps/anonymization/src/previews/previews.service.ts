@@ -29,7 +29,7 @@ const passing = (domain: string): string =>
 @Injectable()
 export class PreviewsService {
   /** Each preview is a worker; two at a time, and a few in line. */
-  readonly #bulkhead = new Bulkhead({ running: 2, waiting: 16 });
+  readonly #bulkhead = new Bulkhead({ running: 2, waiting: 64 }, { running: 1, waiting: 16 });
 
   constructor(
     private readonly db: Db,
@@ -58,8 +58,9 @@ export class PreviewsService {
       const store = await this.runtime.store.accessFor(objects);
       const task = { store, scratch, part, plan: shown(plan), keys, limit: ask.limit };
       const entry = new URL('./preview.worker.js', import.meta.url);
-      const rows = await this.#bulkhead.run(() =>
-        runWorker<PreviewTask, PreviewOutcome>(entry, task, { timeoutMs: 60_000 }),
+      const rows = await this.#bulkhead.run(
+        () => runWorker<PreviewTask, PreviewOutcome>(entry, task, { timeoutMs: 60_000 }),
+        actor.id,
       );
       return {
         before: { columns: [...plan.raw], rows: rows.before.map(jsonRow) },

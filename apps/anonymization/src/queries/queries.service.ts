@@ -28,7 +28,7 @@ function fingerprint(query: Query, { purpose, scopes }: Actor): string {
 export class QueriesService {
   readonly #bulkhead = new Bulkhead(
     { running: mostAtOnce, waiting: 4 * mostWaiting },
-    { running: mostAtOnce, waiting: mostWaiting },
+    { running: 1, waiting: mostWaiting },
   );
 
   constructor(

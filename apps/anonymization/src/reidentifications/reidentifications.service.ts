@@ -22,7 +22,7 @@ interface Permitted {
 @Injectable()
 export class ReidentificationsService {
   /** Each is a worker; two at a time, and a few in line. */
-  readonly #bulkhead = new Bulkhead({ running: 2, waiting: 16 });
+  readonly #bulkhead = new Bulkhead({ running: 2, waiting: 64 }, { running: 1, waiting: 16 });
 
   constructor(
     private readonly db: Db,
@@ -38,7 +38,7 @@ export class ReidentificationsService {
    */
   async reidentify(actor: Actor, ask: ReidentificationBody): Promise<(string | null)[]> {
     const permitted = await this.db.write(actor, 'release.reidentify', (tx) => permit(tx, ask));
-    const values = await this.#bulkhead.run(() => this.#reversed(permitted, ask.tokens));
+    const values = await this.#bulkhead.run(() => this.#reversed(permitted, ask.tokens), actor.id);
     await this.db.write(actor, 'release.reidentified', (tx) => {
       const detail = {
         purpose: ask.purpose,

@@ -35,15 +35,15 @@ describe('The data door', () => {
       most = Math.max(most, workersOf('read.worker.js').length);
     }, 5);
     try {
-      const asked = Array.from({ length: 80 }, () => read(greedy));
+      const asked = Array.from({ length: 40 }, () => read(greedy));
       const other = read(modest);
       const answers = await Promise.all(asked);
       const served = answers.filter((answer) => answer === '200').length;
-      const refused = answers.filter((answer) => answer === '503 worker.busy').length;
+      const refused = answers.filter((answer) => answer === '429 share.exhausted').length;
       // A read that ends while others still arrive makes room for one more: at least these many, not just these many.
-      expect(served).toBeGreaterThanOrEqual(18);
+      expect(served).toBeGreaterThanOrEqual(10);
       expect(refused).toBeGreaterThan(0);
-      expect(served + refused).toBe(80);
+      expect(served + refused).toBe(40);
       expect(await other).toBe('200');
     } finally {
       clearInterval(watch);

@@ -35,7 +35,7 @@ interface Delivery {
 /** Reads that run at a time in this process, and for one principal; each is a worker with up to half a gigabyte. */
 const mostAtOnce = 4;
 const mostOfOne = 2;
-const mostWaiting = 16;
+const mostWaiting = 8;
 
 /** The data door: everybody who reads a release, training too, comes through here. */
 @Injectable()

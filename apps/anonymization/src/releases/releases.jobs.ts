@@ -24,7 +24,7 @@ import { treatmentOf } from './treatment.js';
 @Injectable()
 export class ReleaseJobs implements JobHandler<'release'> {
   readonly kind = 'release';
-  readonly concurrency = 1; // each takes up to half a gigabyte
+  readonly concurrency = 2; // each takes up to half a gigabyte, and of one principal one runs
 
   constructor(
     runner: JobRunner,

@@ -31,7 +31,7 @@ const maxOldSpaceMb = 512;
 export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap {
   readonly kind = 'ingest';
   /** One upload keeps both cores of a small machine busy; more at once would only cost memory. */
-  readonly concurrency = 1;
+  readonly concurrency = 2; // of one principal one runs
   readonly #log = new Logger('ingest');
 
   constructor(

@@ -91,7 +91,7 @@ export class ModelsService {
       return row ? findSealedObject(tx, row.objectId, { role: 'model', owner: row.id, position: 0 }) : null;
     });
     if (!object) throw problem('resource.not-found');
-    return { model: id, predictions: [...(await this.predictor.predict(object, rows))] };
+    return { model: id, predictions: [...(await this.predictor.predict(actor.id, object, rows))] };
   }
 
   async #openValues(object: SealedObject): Promise<CardValues> {

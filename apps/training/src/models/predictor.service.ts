@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Prediction, PredictionRow } from '#libs/learn';
-import { Problem, problem } from '#libs/kernel';
+import { Problem, problem, type Id } from '#libs/kernel';
 import { RUNTIME, type Runtime } from '#libs/platform';
 import { type SealedObject } from '#libs/contracts';
 import { type StoreAccess } from '#libs/storage';
@@ -26,28 +26,29 @@ const maxOldSpaceMb = 256;
 /** Runs models, each in a worker that holds the key of that model alone. */
 @Injectable()
 export class PredictorService {
-  readonly #bulkhead = new Bulkhead({ running: mostAtOnce, waiting: mostWaiting });
+  readonly #bulkhead = new Bulkhead(
+    { running: mostAtOnce, waiting: 4 * mostWaiting },
+    { running: 1, waiting: mostWaiting },
+  );
 
   constructor(
     private readonly keys: ModelKeysService,
     @Inject(RUNTIME) private readonly runtime: Runtime,
   ) {}
 
-  /** @throws Problem request.invalid with places (`#/rows/0/age`); worker.busy; object.tampered */
-  async predict(object: SealedObject, rows: readonly PredictionRow[]): Promise<PredictOutcome> {
+  /** `of` is whose turn it takes. @throws Problem share.exhausted; request.invalid with places (`#/rows/0/age`); worker.busy; object.tampered */
+  async predict(of: Id, object: SealedObject, rows: readonly PredictionRow[]): Promise<PredictOutcome> {
     const entry = new URL('./predict.worker.js', import.meta.url);
     const store = await this.runtime.store.accessFor([object]);
-    return this.#bulkhead.run(() =>
-      this.keys.withKey(object, (key) =>
-        runWorker<PredictTask, PredictOutcome>(
-          entry,
-          { store, object, key, rows },
-          { timeoutMs, maxOldSpaceMb },
-        ).catch((error: unknown) => {
-          throw inBody(error);
-        }),
-      ),
-    );
+    const predict = (key: Uint8Array): Promise<PredictOutcome> =>
+      runWorker<PredictTask, PredictOutcome>(
+        entry,
+        { store, object, key, rows },
+        { timeoutMs, maxOldSpaceMb },
+      ).catch((error: unknown) => {
+        throw inBody(error);
+      });
+    return this.#bulkhead.run(() => this.keys.withKey(object, predict), of);
   }
 }
 

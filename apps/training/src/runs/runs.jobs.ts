@@ -34,7 +34,7 @@ interface Loaded {
 @Injectable()
 export class RunJobs implements JobHandler<'train'> {
   readonly kind = 'train';
-  readonly concurrency = 1; // a worker takes all the cores there are
+  readonly concurrency = 2; // a worker takes all the cores there are, and of one principal one runs
 
   constructor(
     runner: JobRunner,

@@ -23,6 +23,16 @@ describe('the environment', () => {
     expect(config).not.toHaveProperty('databaseUrl');
   });
 
+  it('trusts no proxy but those that it names', () => {
+    const trusted = (text: string) => readConfig({ TIDEGATE_TRUSTED_PROXIES: text }, false).trustedProxies;
+    expect(readConfig({}, false).trustedProxies).toEqual([]);
+    expect(trusted('loopback, 10.0.0.0/8,2001:db8::/32')).toEqual([
+      'loopback',
+      '10.0.0.0/8',
+      '2001:db8::/32',
+    ]);
+  });
+
   it('takes an empty variable as one that is not set', () => {
     expect(readConfig({ PORT: '', TIDEGATE_SCRATCH: '', DATABASE_URL: '' }, false).port).toBe(8080);
   });
@@ -33,6 +43,8 @@ describe('the environment', () => {
     ['PORT', '80.5', 'a whole number from 0 to 65535'],
     ['TIDEGATE_STORAGE', 'ftp://x', 'file:PATH'],
     ['TIDEGATE_METRICS', 'yes', 'open or token'],
+    ['TIDEGATE_TRUSTED_PROXIES', '10.0.0.0/33', 'addresses and networks such as'],
+    ['TIDEGATE_TRUSTED_PROXIES', '10.0.0.1, everybody', 'addresses and networks such as'],
     ['TIDEGATE_LOG', 'xml', 'pretty or json'],
     ['TIDEGATE_MAX_UPLOAD', '0', 'a whole number of bytes above 0'],
     ['TIDEGATE_PUBLIC_URL', 'not a url', 'an address such as'],

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -14,6 +15,13 @@ function web(allowed: string): z.ZodURL {
 
 function isDatabase(text: string): boolean {
   return /^postgres(?:ql)?:\/\/./.test(text) && URL.canParse(text) && new URL(text).host !== '';
+}
+
+/** An address, a network in CIDR form, or what the server's library calls some networks by. */
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [, address = '', bits = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
 }
 
 /** Every variable that the gateway knows; CONTRACT and README list the same. */
@@ -45,6 +53,14 @@ const Variables = z.object({
   TIDEGATE_MAX_UPLOAD: whole('a whole number of bytes above 0', 1, Number.MAX_SAFE_INTEGER).default(
     1024 ** 4,
   ),
+  TIDEGATE_TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine(
+      (parts) => parts.every(isNetwork),
+      'addresses and networks such as 10.0.0.1,192.168.0.0/16, or loopback',
+    )
+    .default([]),
   TIDEGATE_METRICS: z.enum(['open', 'token'], 'open or token').default('token'),
   TIDEGATE_LOG: z
     .string()
@@ -78,6 +94,8 @@ export interface Config {
   readonly trainingToken?: string;
   /** Largest body of one upload in bytes, as sent. */
   readonly maxUpload: number;
+  /** Whose word counts for where a request comes from: addresses and networks of proxies. */
+  readonly trustedProxies: readonly string[];
   readonly openMetrics: boolean;
   readonly log: { readonly format: 'pretty' | 'json'; readonly level: LogLevel };
   readonly oidc?: {
@@ -131,6 +149,7 @@ function toConfig(v: z.infer<typeof Variables>, terminal: boolean): Config {
     scratch: v.TIDEGATE_SCRATCH ?? (existsSync('/dev/shm') ? '/dev/shm' : tmpdir()),
     keys: resolve(v.TIDEGATE_KEYS ?? join(home, 'keys')),
     maxUpload: v.TIDEGATE_MAX_UPLOAD,
+    trustedProxies: v.TIDEGATE_TRUSTED_PROXIES,
     openMetrics: v.TIDEGATE_METRICS === 'open',
     log: { format: format === 'json' ? 'json' : 'pretty', level: (level ?? 'info') as LogLevel },
     ...(v.DATABASE_URL !== undefined && { databaseUrl: v.DATABASE_URL }),

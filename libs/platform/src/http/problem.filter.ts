@@ -96,8 +96,13 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** What is held by others is free soon, in seconds. */
+const soon = 1;
+
 /** Answers with a problem, also where the framework refuses a request before any handler. */
 export function sendProblem(thrown: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  const later = thrown.status === 429 || thrown.code === 'worker.busy';
+  if (later && !reply.hasHeader('Retry-After')) void reply.header('Retry-After', soon);
   if (thrown.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="tidegate"');
   void reply
     .status(thrown.status)

@@ -62,6 +62,8 @@ export function createLogger(config: Config): ConsoleLogger {
 function createAdapter(options: ServerOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,
+    // Of forwarding headers nothing is believed but what such a proxy adds.
+    trustProxy: options.config.trustedProxies.length > 0 && [...options.config.trustedProxies],
     genReqId: () => newId(options.clock(), options.random),
     requestTimeout: 0, // an upload may take hours
     connectionTimeout: 0,
