@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { Quota, Throttle, type ThrottleRule } from './throttle.js';
+import { Quota, Throttle } from './throttle.js';
+import { type ThrottleRule } from './throttle.store.js';
 
 const rule: ThrottleRule = { kind: 'sign-in.test', free: 2, longest: 8000 };
 let database: TestDatabase;

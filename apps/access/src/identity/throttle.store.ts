@@ -1,6 +1,15 @@
 import { ThrottleEntity, type ReadTx } from '#libs/db';
 import { LessThan } from 'typeorm';
-import { type ThrottleRule } from './throttle.js';
+
+/** How tries of one kind of key are held back. */
+export interface ThrottleRule {
+  /** What is tried; each kind counts by itself, so that one kind of try shuts no other. */
+  readonly kind: string;
+  /** Tries that cost nothing. */
+  readonly free: number;
+  /** The longest wait in milliseconds. */
+  readonly longest: number;
+}
 
 /** A key without tries for so long starts anew, in milliseconds. It is longer than any wait. */
 const forgetAfter = 15 * 60_000;

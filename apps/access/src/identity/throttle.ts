@@ -1,17 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Db } from '#libs/db';
 import { systemActor } from '#libs/kernel';
-import { takeBack, takeTry, forgetTries } from './throttle.store.js';
-
-/** How tries of one kind of key are held back. */
-export interface ThrottleRule {
-  /** What is tried; each kind counts by itself, so that one kind of try shuts no other. */
-  readonly kind: string;
-  /** Tries that cost nothing. */
-  readonly free: number;
-  /** The longest wait in milliseconds. */
-  readonly longest: number;
-}
+import { takeBack, takeTry, forgetTries, type ThrottleRule } from './throttle.store.js';
 
 /**
  * Holds back who tries again and again: after the free tries each costs twice the wait of the one before, up to the longest.
