@@ -1,14 +1,12 @@
 import { type Id } from '#libs/kernel';
-import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { PrincipalEntity } from './principal.entity.js';
+import { SignedRow } from './row.js';
 
 /** An API token `tdg_…`; only its SHA-256 is kept. */
 @Entity({ name: 'api_token' })
 @Unique('api_token_hash', ['hash'])
-export class ApiTokenEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class ApiTokenEntity extends SignedRow {
   @Column('uuid', { name: 'principal_id' })
   @ForeignKey(() => PrincipalEntity, { name: 'api_token_principal', onDelete: 'CASCADE' })
   @Index('api_token_by_principal')
@@ -33,10 +31,4 @@ export class ApiTokenEntity {
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt: Date | null;
-
-  @Column('uuid', { name: 'created_by' })
-  createdBy: Id;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
 }

@@ -1,12 +1,10 @@
 import { type Id } from '#libs/kernel';
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { Row } from './row.js';
 
 /** What happened, written in the transaction in which it happened. No app role may update or delete a row. */
 @Entity({ name: 'audit_record' })
-export class AuditRecordEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class AuditRecordEntity extends Row {
   @Column('timestamptz')
   at: Date;
 

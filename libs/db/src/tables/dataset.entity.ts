@@ -7,14 +7,12 @@ import {
 import { type Id } from '#libs/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { PrincipalEntity } from './principal.entity.js';
+import { DatedRow, SignedRow } from './row.js';
 import { SealedObjectEntity } from './sealed-object.entity.js';
 
 @Entity({ name: 'dataset' })
 @Unique('dataset_name', ['name'])
-export class DatasetEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class DatasetEntity extends DatedRow {
   @Column('text')
   name: string;
 
@@ -32,9 +30,6 @@ export class DatasetEntity {
   @ForeignKey(() => PrincipalEntity, { name: 'dataset_owner' })
   ownerId: Id;
 
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
-
   @Column('timestamptz', { name: 'updated_at' })
   updatedAt: Date;
 }
@@ -42,10 +37,7 @@ export class DatasetEntity {
 /** One immutable version. A row exists only once its parts are sealed: there is no half-made version. */
 @Entity({ name: 'dataset_version' })
 @Unique('dataset_version_number', ['datasetId', 'number'])
-export class DatasetVersionEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class DatasetVersionEntity extends SignedRow {
   @Column('uuid', { name: 'dataset_id' })
   @ForeignKey(() => DatasetEntity, { name: 'dataset_version_dataset', onDelete: 'CASCADE' })
   datasetId: Id;
@@ -80,12 +72,6 @@ export class DatasetVersionEntity {
 
   @Column('uuid', { name: 'job_id' })
   jobId: Id;
-
-  @Column('uuid', { name: 'created_by' })
-  createdBy: Id;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
 }
 
 @Entity({ name: 'version_part' })

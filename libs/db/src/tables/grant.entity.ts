@@ -1,14 +1,12 @@
 import { type Action } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import { PrincipalEntity } from './principal.entity.js';
+import { DatedRow } from './row.js';
 
 /** What a principal may do with a resource for one purpose. `resource` is `*` or the id that a name stood for. */
 @Entity({ name: 'grant' })
-export class GrantEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class GrantEntity extends DatedRow {
   @Column('uuid', { name: 'principal_id' })
   @ForeignKey(() => PrincipalEntity, { name: 'grant_principal', onDelete: 'CASCADE' })
   @Index('grant_by_principal')
@@ -40,9 +38,6 @@ export class GrantEntity {
   @Column('uuid', { name: 'granted_by' })
   grantedBy: Id;
 
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
-
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt: Date | null;
 
@@ -51,10 +46,7 @@ export class GrantEntity {
 }
 
 @Entity({ name: 'access_request' })
-export class AccessRequestEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class AccessRequestEntity extends DatedRow {
   @Column('uuid', { name: 'principal_id' })
   @ForeignKey(() => PrincipalEntity, { name: 'access_request_principal', onDelete: 'CASCADE' })
   @Index('access_request_by_principal')
@@ -87,7 +79,4 @@ export class AccessRequestEntity {
   @Column('uuid', { name: 'grant_id', nullable: true })
   @ForeignKey(() => GrantEntity, { name: 'access_request_grant' })
   grantId: Id | null;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
 }

@@ -1,26 +1,18 @@
 import { type Id } from '#libs/kernel';
-import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, Unique } from 'typeorm';
+import { DatedRow, SignedRow } from './row.js';
 
 @Entity({ name: 'hierarchy' })
 @Unique('hierarchy_name', ['name'])
-export class HierarchyEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class HierarchyEntity extends DatedRow {
   @Column('text')
   name: string;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
 }
 
 /** One immutable version of a generalization hierarchy, as it was sent. It tells of a domain, never of records. */
 @Entity({ name: 'hierarchy_version' })
 @Unique('hierarchy_version_number', ['hierarchyId', 'number'])
-export class HierarchyVersionEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class HierarchyVersionEntity extends SignedRow {
   @Column('uuid', { name: 'hierarchy_id' })
   @ForeignKey(() => HierarchyEntity, { name: 'hierarchy_version_hierarchy', onDelete: 'CASCADE' })
   hierarchyId: Id;
@@ -41,10 +33,4 @@ export class HierarchyVersionEntity {
   /** SHA-256 of the canonical JSON of the rows, hexadecimal. */
   @Column('text')
   digest: string;
-
-  @Column('uuid', { name: 'created_by' })
-  createdBy: Id;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
 }

@@ -1,14 +1,11 @@
 import { type JobState, type ProblemDocument } from '#libs/contracts';
-import { type Id } from '#libs/kernel';
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index } from 'typeorm';
+import { SignedRow } from './row.js';
 
 /** What takes long. The row is the truth about it; the queue only wakes a worker. */
 @Entity({ name: 'job' })
 @Index('job_by_turn', ['kind', 'turn'])
-export class JobEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class JobEntity extends SignedRow {
   @Column('text')
   kind: string;
 
@@ -41,12 +38,6 @@ export class JobEntity {
   /** Whose turn it is: lower is earlier. */
   @Column('int', { default: 0 })
   turn: number;
-
-  @Column('uuid', { name: 'created_by' })
-  createdBy: Id;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
 
   @Column('timestamptz', { name: 'started_at', nullable: true })
   startedAt: Date | null;

@@ -1,14 +1,12 @@
 import { type Id } from '#libs/kernel';
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import { ReleaseEntity } from './release.entity.js';
+import { SignedRow } from './row.js';
 import { SealedObjectEntity } from './sealed-object.entity.js';
 
 /** A training run; its id is its job's id. */
 @Entity({ name: 'training_run' })
-export class TrainingRunEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class TrainingRunEntity extends SignedRow {
   @Column('text')
   name: string;
 
@@ -22,20 +20,11 @@ export class TrainingRunEntity {
 
   @Column('jsonb')
   recipe: object;
-
-  @Column('uuid', { name: 'created_by' })
-  createdBy: Id;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
 }
 
 /** A trained model: its sealed weights and its card. */
 @Entity({ name: 'model' })
-export class ModelEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class ModelEntity extends SignedRow {
   @Column('text')
   name: string;
 
@@ -53,10 +42,4 @@ export class ModelEntity {
 
   @Column('jsonb')
   card: object;
-
-  @Column('uuid', { name: 'created_by' })
-  createdBy: Id;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
 }

@@ -1,27 +1,19 @@
 import { type Policy } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { DatedRow, SignedRow } from './row.js';
 
 @Entity({ name: 'policy' })
 @Unique('policy_name', ['name'])
-export class PolicyEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class PolicyEntity extends DatedRow {
   @Column('text')
   name: string;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
 }
 
 /** One immutable version of a policy: the text as it was sent and the parsed content. */
 @Entity({ name: 'policy_version' })
 @Unique('policy_version_number', ['policyId', 'number'])
-export class PolicyVersionEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class PolicyVersionEntity extends SignedRow {
   @Column('uuid', { name: 'policy_id' })
   @ForeignKey(() => PolicyEntity, { name: 'policy_version_policy', onDelete: 'CASCADE' })
   policyId: Id;
@@ -38,12 +30,6 @@ export class PolicyVersionEntity {
   /** SHA-256 of the canonical JSON of the content, hexadecimal. */
   @Column('text')
   digest: string;
-
-  @Column('uuid', { name: 'created_by' })
-  createdBy: Id;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
 }
 
 /** The secret of a pseudonym domain, sealed to the vault's key (compact JWE). */

@@ -1,13 +1,11 @@
 import { type Id } from '#libs/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { DatedRow } from './row.js';
 
 /** A user, a service or a group. `name` is the e-mail address of a user, a name otherwise; ids alone go into the log. */
 @Entity({ name: 'principal' })
 @Unique('principal_kind_name', ['kind', 'name'])
-export class PrincipalEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class PrincipalEntity extends DatedRow {
   @Column('text')
   kind: 'user' | 'service' | 'group';
 
@@ -27,9 +25,6 @@ export class PrincipalEntity {
 
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt: Date | null;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
 }
 
 @Entity({ name: 'principal_role' })

@@ -1,13 +1,11 @@
 import { type Id } from '#libs/kernel';
-import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { PrivacyBudgetEntity, type SpendKind } from './privacy-budget.entity.js';
+import { Row } from './row.js';
 
 /** One debit of a dataset's privacy budget; nothing ever changes or removes it. */
 @Entity({ name: 'privacy_spend' })
-export class PrivacySpendEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class PrivacySpendEntity extends Row {
   @Column('uuid', { name: 'dataset_id' })
   @ForeignKey(() => PrivacyBudgetEntity, { name: 'privacy_spend_budget' })
   @Index('privacy_spend_by_dataset')
@@ -37,10 +35,7 @@ export class PrivacySpendEntity {
 /** A noisy answer, sealed and kept with its spend: a repeat of the same request hears it again and costs nothing. */
 @Entity({ name: 'privacy_answer' })
 @Unique('privacy_answer_key', ['principalId', 'idempotencyKey'])
-export class PrivacyAnswerEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class PrivacyAnswerEntity extends Row {
   @Column('uuid', { name: 'spend_id' })
   @ForeignKey(() => PrivacySpendEntity, { name: 'privacy_answer_spend' })
   spendId: Id;

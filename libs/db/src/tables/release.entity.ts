@@ -3,6 +3,7 @@ import { type Id } from '#libs/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { DatasetVersionEntity } from './dataset.entity.js';
 import { PolicyVersionEntity } from './policy.entity.js';
+import { SignedRow } from './row.js';
 import { SealedObjectEntity } from './sealed-object.entity.js';
 
 /** What was done to the columns of a release: enough to reverse tokens and to tell subjects apart later. */
@@ -16,10 +17,7 @@ export interface ReleaseTreatment {
 
 /** One dataset version under one policy version for one purpose: the only thing that a consumer can read. */
 @Entity({ name: 'release' })
-export class ReleaseEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class ReleaseEntity extends SignedRow {
   @Column('uuid', { name: 'version_id' })
   @ForeignKey(() => DatasetVersionEntity, { name: 'release_version' })
   @Index('release_by_version')
@@ -54,12 +52,6 @@ export class ReleaseEntity {
 
   @Column('uuid', { name: 'job_id' })
   jobId: Id;
-
-  @Column('uuid', { name: 'created_by' })
-  createdBy: Id;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
 }
 
 @Entity({ name: 'release_part' })

@@ -1,13 +1,10 @@
-import { type Id } from '#libs/kernel';
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Unique } from 'typeorm';
+import { DatedRow } from './row.js';
 
 /** One sealed object of the store and the wrapped key that opens it; the two are kept apart. */
 @Entity({ name: 'sealed_object' })
 @Unique('sealed_object_location', ['location'])
-export class SealedObjectEntity {
-  @PrimaryColumn('uuid')
-  id: Id;
-
+export class SealedObjectEntity extends DatedRow {
   @Column('text')
   location: string;
 
@@ -28,7 +25,4 @@ export class SealedObjectEntity {
   /** Thumbprint of the key-encryption key (RFC 7638). */
   @Column('text', { name: 'key_id' })
   keyId: string;
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt: Date;
 }
