@@ -15,7 +15,10 @@ export interface Form {
   readonly inText: boolean;
 }
 
-/** How one category of content is recognised. One recogniser is one file of `recognisers/`. */
+/**
+ * How one category of content is recognised. What its columns are called and are stands in `categories.json`; the forms of its
+ * values, where it has some, in a file of `recognisers/`.
+ */
 export interface Recogniser {
   /** In upper snake case; Presidio's name where it has one. */
   readonly category: string;

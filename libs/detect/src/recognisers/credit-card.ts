@@ -1,4 +1,4 @@
-import { type Recogniser } from '../recogniser.js';
+import { type Form } from '../recogniser.js';
 import { luhn } from '../validators/luhn.js';
 
 /** Issuer ranges of the large networks (ISO/IEC 7812 major industry identifiers 2 to 6) and the Luhn check. */
@@ -9,36 +9,13 @@ function valid(text: string): boolean {
   return issued.test(digits) && new Set(digits).size > 1 && luhn(digits);
 }
 
-export const creditCard: Recogniser = {
-  category: 'CREDIT_CARD',
-  identifierType: 'direct',
-  names: [
-    'credit card',
-    'credit card number',
-    'card number',
-    'card no',
-    'cc number',
-    'cc num',
-    'ccn',
-    'pan',
-    'debit card',
-    'kreditkarte',
-    'kreditkartennummer',
-    'tarjeta',
-    'numero de tarjeta',
-    'carte bancaire',
-  ],
-  unlike: ['expiry', 'expires', 'expiration', 'holder', 'limit', 'network', 'brand'],
-  types: ['string', 'integer', 'decimal', 'double'],
-  closed: true,
-  forms: [
-    {
-      about: '12 to 19 digits of an issuer with a valid Luhn digit',
-      re2: String.raw`[1-6][0-9]{3}(?:[ -]?[0-9]){8,15}`,
-      valid,
-      alone: 0.9,
-      named: 0.9,
-      inText: true,
-    },
-  ],
-};
+export const creditCard: readonly Form[] = [
+  {
+    about: '12 to 19 digits of an issuer with a valid Luhn digit',
+    re2: String.raw`[1-6][0-9]{3}(?:[ -]?[0-9]){8,15}`,
+    valid,
+    alone: 0.9,
+    named: 0.9,
+    inText: true,
+  },
+];

@@ -1,4 +1,4 @@
-import { type Recogniser } from '../recogniser.js';
+import { type Form } from '../recogniser.js';
 
 const labels = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}{2,63}$/u;
 
@@ -11,30 +11,13 @@ function valid(text: string): boolean {
   return labels.test(text.slice(at + 1));
 }
 
-export const emailAddress: Recogniser = {
-  category: 'EMAIL_ADDRESS',
-  identifierType: 'direct',
-  names: [
-    'email',
-    'email address',
-    'e mail',
-    'mail',
-    'correo',
-    'correo electronico',
-    'courriel',
-    'posta elettronica',
-  ],
-  unlike: ['domain', 'subject', 'body', 'date', 'sent'],
-  types: ['string', 'json'],
-  closed: true,
-  forms: [
-    {
-      about: 'local part, @, domain name',
-      re2: String.raw`[\p{L}\p{N}.!#$%&'*+/=?^_\x60{|}~-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,63}`,
-      valid,
-      alone: 0.9,
-      named: 0.9,
-      inText: true,
-    },
-  ],
-};
+export const emailAddress: readonly Form[] = [
+  {
+    about: 'local part, @, domain name',
+    re2: String.raw`[\p{L}\p{N}.!#$%&'*+/=?^_\x60{|}~-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,63}`,
+    valid,
+    alone: 0.9,
+    named: 0.9,
+    inText: true,
+  },
+];

@@ -1,41 +1,18 @@
-import { type Recogniser } from '../recogniser.js';
+import { type Form } from '../recogniser.js';
 
-export const geoCoordinate: Recogniser = {
-  category: 'GEO_COORDINATE',
-  identifierType: 'quasi',
-  names: [
-    'latitude',
-    'longitude',
-    'lat',
-    'lon',
-    'lng',
-    'lat lng',
-    'lat lon',
-    'coordinates',
-    'geo',
-    'gps',
-    'geolocation',
-    'breitengrad',
-    'laengengrad',
-    'latitud',
-    'longitud',
-  ],
-  types: ['double', 'decimal', 'string', 'json'],
-  closed: true,
-  forms: [
-    {
-      about: 'a pair of decimal degrees',
-      re2: String.raw`[(\[]?[+-]?[0-9]{1,2}\.[0-9]{3,}[,;] ?[+-]?[0-9]{1,3}\.[0-9]{3,}[)\]]?`,
-      alone: 0.8,
-      named: 0.85,
-      inText: true,
-    },
-    {
-      about: 'decimal degrees',
-      re2: String.raw`[+-]?[0-9]{1,3}(?:\.[0-9]+)?`,
-      alone: 0,
-      named: 0.4,
-      inText: false,
-    },
-  ],
-};
+export const geoCoordinate: readonly Form[] = [
+  {
+    about: 'a pair of decimal degrees',
+    re2: String.raw`[(\[]?[+-]?[0-9]{1,2}\.[0-9]{3,}[,;] ?[+-]?[0-9]{1,3}\.[0-9]{3,}[)\]]?`,
+    alone: 0.8,
+    named: 0.85,
+    inText: true,
+  },
+  {
+    about: 'decimal degrees',
+    re2: String.raw`[+-]?[0-9]{1,3}(?:\.[0-9]+)?`,
+    alone: 0,
+    named: 0.4,
+    inText: false,
+  },
+];

@@ -1,21 +1,14 @@
-import { type Recogniser } from '../recogniser.js';
+import { type Form } from '../recogniser.js';
 import { usSsn as valid } from '../validators/ssn.js';
 
-export const usSsn: Recogniser = {
-  category: 'US_SSN',
-  identifierType: 'direct',
-  names: ['ssn', 'us ssn', 'social security', 'social security number', 'social security no', 'soc sec'],
-  types: ['string', 'integer'],
-  closed: true,
-  forms: [
-    {
-      about: 'grouped 3-2-4, of an area, group and serial that can be issued',
-      re2: String.raw`[0-9]{3}(?:-[0-9]{2}-|\.[0-9]{2}\.| [0-9]{2} )[0-9]{4}`,
-      valid,
-      alone: 0.85,
-      named: 0.9,
-      inText: true,
-    },
-    { about: 'nine digits', re2: '[0-9]{9}', valid, alone: 0, named: 0.5, inText: false },
-  ],
-};
+export const usSsn: readonly Form[] = [
+  {
+    about: 'grouped 3-2-4, of an area, group and serial that can be issued',
+    re2: String.raw`[0-9]{3}(?:-[0-9]{2}-|\.[0-9]{2}\.| [0-9]{2} )[0-9]{4}`,
+    valid,
+    alone: 0.85,
+    named: 0.9,
+    inText: true,
+  },
+  { about: 'nine digits', re2: '[0-9]{9}', valid, alone: 0, named: 0.5, inText: false },
+];
