@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type JobState, type ProblemDocument } from '#libs/contracts';
+import { undeclared } from './declared.js';
 
 /** What came back, whatever its status. */
 export interface Answer<T> {
@@ -33,7 +34,10 @@ export interface Accepted {
 
 const hasEnded = (job: Job<unknown>): boolean => job.state !== 'queued' && job.state !== 'running';
 
-/** One principal's way to the gateway: asks, and answers with what came back instead of throwing. */
+/**
+ * One principal's way to the gateway: asks, and answers with what came back instead of throwing; it throws where the API's
+ * document does not speak of what came back.
+ */
 export class Caller {
   constructor(
     /** Where the gateway is now; a restart may move it. */
@@ -55,7 +59,7 @@ export class Caller {
     const url = new URL(`${this.server()}${path}`);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, String(value));
     const sent = json === undefined ? body : JSON.stringify(json);
-    return fetch(url, {
+    const answer = await fetch(url, {
       method,
       headers: {
         ...(this.token !== null && { Authorization: `Bearer ${this.token}` }),
@@ -64,6 +68,10 @@ export class Caller {
       },
       ...(sent !== undefined && { body: sent, duplex: 'half' }),
     });
+    const problem = answer.ok ? '' : await answer.clone().text();
+    const fault = undeclared(method, path, answer.status, problem);
+    if (fault !== undefined) throw new Error(fault);
+    return answer;
   }
 
   get<T = unknown>(path: string, query?: Ask['query']): Promise<Answer<T>> {

@@ -9,6 +9,7 @@ import { createServer, readConfig, tokenHash, type Runtime } from '#libs/platfor
 import { openStore, SealedStore } from '#libs/storage';
 import { type Actor, newId } from '#libs/kernel';
 import { type TestDatabase } from './database.js';
+import { undeclared } from './declared.js';
 
 /** A home folder and a runtime over a test's database, as the gateway would give them to an app. */
 export interface TestRuntime {
@@ -43,6 +44,7 @@ export interface TestServer {
   readonly get: (path: string, token?: string) => Promise<TestAnswer>;
   readonly post: (path: string, body: object, token?: string) => Promise<TestAnswer>;
   readonly delete: (path: string, token?: string) => Promise<TestAnswer>;
+  /** @throws Error where it has answered what the API's document does not speak of */
   readonly stop: () => Promise<void>;
 }
 
@@ -65,8 +67,22 @@ export async function testServer(
   const { config } = runtimeFor('gateway');
   const source = await openSource(database.urlFor('gateway'), 'test-tokens', 2);
   const app = await createServer(module, { config, clock, random, db: new Db(source, { clock, random }) });
+  const faults = new Set<string>();
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onSend', (request, reply, payload, done) => {
+      const problem = typeof payload === 'string' ? payload : '';
+      const fault = undeclared(request.method, request.url, reply.statusCode, problem);
+      if (fault !== undefined) faults.add(fault);
+      done(null, payload);
+    });
+  const end = async (): Promise<void> => {
+    await app.close().finally(() => source.destroy());
+    if (faults.size > 0) throw new Error([...faults].join('\n'));
+  };
   let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopping ??= app.close().finally(() => source.destroy()));
+  const stop = (): Promise<void> => (stopping ??= end());
   try {
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

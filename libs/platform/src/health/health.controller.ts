@@ -1,6 +1,6 @@
 import { Controller, Get, Injectable, Res } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Answers } from '../http/answers.js';
@@ -51,6 +51,7 @@ export class HealthController {
 
   @Get('ready')
   @Answers({ schema: Ready, open: true })
+  @ApiResponse({ status: 503, description: 'Some part does not work', standardSchema: Ready })
   async getReadiness(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof Ready>> {
     const state = await this.health.ready();
     if (state.status === 'unready') reply.status(503);
