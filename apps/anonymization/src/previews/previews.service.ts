@@ -8,6 +8,7 @@ import { type PreviewOutcome, type PreviewTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { planFor } from '../releases/release-plan.js';
+import { wipeDomainKeys } from '../vault/domain-keys.js';
 import { VaultService } from '../vault/vault.service.js';
 import { findVersion } from '../versions/versions.store.js';
 import { type Preview, type PreviewBody } from './previews.schema.js';
@@ -51,17 +52,18 @@ export class PreviewsService {
       return { plan: made, objects: (await sealedPartsOf(tx, 'version', version.id)).slice(0, 1) };
     });
     const { keys, missing } = await this.vault.previewKeys(plan.pseudonymDomains);
-    const [part] = await this.vault.openable(objects);
-    if (!part) throw problem('resource.not-found', 'The version has no rows.');
     const { scratch } = this.runtime.config;
+    const entry = new URL('./preview.worker.js', import.meta.url);
     try {
-      const store = await this.runtime.store.accessFor(objects);
-      const task = { store, scratch, part, plan: shown(plan), keys, limit: ask.limit };
-      const entry = new URL('./preview.worker.js', import.meta.url);
-      const rows = await this.#bulkhead.run(
-        () => runWorker<PreviewTask, PreviewOutcome>(entry, task, { timeoutMs: 60_000 }),
-        actor.id,
-      );
+      const rows = await this.vault.withOpen(objects, async ([part]) => {
+        if (!part) throw problem('resource.not-found', 'The version has no rows.');
+        const store = await this.runtime.store.accessFor(objects);
+        const task = { store, scratch, part, plan: shown(plan), keys, limit: ask.limit };
+        return this.#bulkhead.run(
+          () => runWorker<PreviewTask, PreviewOutcome>(entry, task, { timeoutMs: 60_000 }),
+          actor.id,
+        );
+      });
       return {
         before: { columns: [...plan.raw], rows: rows.before.map(jsonRow) },
         after: {
@@ -73,7 +75,7 @@ export class PreviewsService {
         warnings: [...plan.warnings, ...missing.map(passing)],
       };
     } finally {
-      this.vault.wipe([part], keys);
+      wipeDomainKeys(keys);
     }
   }
 }

@@ -38,14 +38,11 @@ export class ProfilesService {
 
   async #open(object: SealedObject): Promise<Profile> {
     if (object.plainBytes > largestProfile) throw problem('object.tampered');
-    const openables = await this.vault.openable([object]);
-    try {
+    return this.vault.withOpen([object], async (openables) => {
       const chunks: Uint8Array[] = [];
       for (const { key } of openables)
         for await (const chunk of this.runtime.store.open(object, key)) chunks.push(chunk);
       return Profile.parse(JSON.parse(fromUtf8(Buffer.concat(chunks))));
-    } finally {
-      this.vault.wipe(openables);
-    }
+    });
   }
 }

@@ -70,14 +70,11 @@ export class QueriesService {
       await this.db.write(actor, 'query.ask', (tx) => Promise.resolve(refuseSpend(tx, spend, budget)));
     }
     const { scratch } = this.runtime.config;
-    const parts = await this.vault.openable(table.objects);
-    try {
+    return this.vault.withOpen(table.objects, async (parts) => {
       const store = await this.runtime.store.accessFor(table.objects);
       const task: QueryTask = { store, scratch, parts, plan, terms, rows: table.rows };
       const entry = new URL('./query.worker.js', import.meta.url);
-      return await runWorker<QueryTask, QueryOutcome>(entry, task, { timeoutMs });
-    } finally {
-      this.vault.wipe(parts);
-    }
+      return runWorker<QueryTask, QueryOutcome>(entry, task, { timeoutMs });
+    });
   }
 }

@@ -8,6 +8,7 @@ import { type ReidentifyOutcome, type ReidentifyTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { findRelease, type ReleaseRow } from '../releases/releases.store.js';
 import { treatedColumn } from '../releases/treatment.js';
+import { wipeDomainKeys } from '../vault/domain-keys.js';
 import { VaultService } from '../vault/vault.service.js';
 import { type ReidentificationBody } from './reidentifications.schema.js';
 
@@ -56,25 +57,26 @@ export class ReidentificationsService {
     tokens: readonly string[],
   ): Promise<(string | null)[]> {
     const keys = await this.#keysOf(domain);
-    const parts = await this.vault.openable(objects);
     const { scratch } = this.runtime.config;
+    const entry = new URL('./reidentify.worker.js', import.meta.url);
     try {
-      const store = await this.runtime.store.accessFor(objects);
-      const task = { store, scratch, parts, columns: release.columns, column, keys, tokens };
-      const entry = new URL('./reidentify.worker.js', import.meta.url);
-      const { values } = await runWorker<ReidentifyTask, ReidentifyOutcome>(entry, task, {
-        timeoutMs: 60_000,
+      return await this.vault.withOpen(objects, async (parts) => {
+        const store = await this.runtime.store.accessFor(objects);
+        const task = { store, scratch, parts, columns: release.columns, column, keys, tokens };
+        const { values } = await runWorker<ReidentifyTask, ReidentifyOutcome>(entry, task, {
+          timeoutMs: 60_000,
+        });
+        return values;
       });
-      return values;
     } finally {
-      this.vault.wipe(parts, keys);
+      wipeDomainKeys(keys);
     }
   }
 
   async #keysOf(domain: string): Promise<Map<string, DomainKeys>> {
     const { keys, missing } = await this.vault.previewKeys([domain]);
     if (missing.length === 0) return keys;
-    this.vault.wipe([], keys);
+    wipeDomainKeys(keys);
     throw problem('key.unavailable', `There is no key for the pseudonym domain ${domain}.`);
   }
 }

@@ -105,17 +105,17 @@ export class ReleaseDataService {
     gone: AbortSignal,
   ): Promise<void> {
     const { scratch } = this.runtime.config;
-    const parts = await this.vault.openable(objects);
     const stop = output.endWhenStalled();
     try {
-      const store = await this.runtime.store.accessFor(objects);
-      const task: ReadTask = { store, scratch, parts, columns, format };
-      const entry = new URL('./read.worker.js', import.meta.url);
-      // As long as its reader takes bytes, a read may last: `output` ends one whose reader does not.
-      await runWorker<ReadTask, ReadOutcome>(entry, task, { output, signal: gone, timeoutMs: 'none' });
+      await this.vault.withOpen(objects, async (parts) => {
+        const store = await this.runtime.store.accessFor(objects);
+        const task: ReadTask = { store, scratch, parts, columns, format };
+        const entry = new URL('./read.worker.js', import.meta.url);
+        // As long as its reader takes bytes, a read may last: `output` ends one whose reader does not.
+        await runWorker<ReadTask, ReadOutcome>(entry, task, { output, signal: gone, timeoutMs: 'none' });
+      });
     } finally {
       stop();
-      this.vault.wipe(parts);
     }
   }
 

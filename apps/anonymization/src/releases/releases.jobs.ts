@@ -14,6 +14,7 @@ import {
 import { type ReleaseOutcome, type ReleaseTask, synthesisLoss } from '#libs/release';
 import { runWorker } from '#libs/worker';
 import { findPolicyVersionById } from '../policies/policies.store.js';
+import { wipeDomainKeys } from '../vault/domain-keys.js';
 import { VaultService } from '../vault/vault.service.js';
 import { hierarchyVersions, planFor, requirePins } from './release-plan.js';
 import { insertRelease } from './releases.store.js';
@@ -42,13 +43,12 @@ export class ReleaseJobs implements JobHandler<'release'> {
   async run(job: RunningJob<'release'>): Promise<Commit> {
     const { version, plan, objects } = await this.#load(job.actor, job.input);
     const keys = await this.vault.keys(job.actor, plan.pseudonymDomains);
-    const parts = await this.vault.openable(objects);
     const { config, store, clock, random } = this.runtime;
     const release = newId(clock(), random);
+    const entry = new URL('./release.worker.js', import.meta.url);
     try {
-      const outcome = await runWorker<ReleaseTask, ReleaseOutcome>(
-        new URL('./release.worker.js', import.meta.url),
-        {
+      const outcome = await this.vault.withOpen(objects, async (parts) => {
+        const task: ReleaseTask = {
           store: await store.accessFor(objects, job.id),
           scratch: config.scratch,
           parts,
@@ -57,12 +57,13 @@ export class ReleaseJobs implements JobHandler<'release'> {
           prefix: job.id,
           release,
           vault: this.vault.publicKeyring,
-        },
-        { signal: job.signal, onProgress: job.progress, timeoutMs: jobLimitMs },
-      );
+        };
+        const limits = { signal: job.signal, onProgress: job.progress, timeoutMs: jobLimitMs };
+        return runWorker<ReleaseTask, ReleaseOutcome>(entry, task, limits);
+      });
       return (tx) => commit(tx, job, { id: release, plan, datasetId: version.datasetId }, outcome);
     } finally {
-      this.vault.wipe(parts, keys);
+      wipeDomainKeys(keys);
     }
   }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Db, type PseudonymDomainEntity } from '#libs/db';
+import { Db, findSealedObject, type PseudonymDomainEntity } from '#libs/db';
 import { type DomainKeys } from '#libs/deidentify';
-import { problem, systemActor, type Actor } from '#libs/kernel';
+import { Problem, problem, systemActor, type Actor } from '#libs/kernel';
 import { openVault, RUNTIME, type Runtime } from '#libs/platform';
 import { type Openable } from '#libs/release';
 import {
@@ -14,7 +14,7 @@ import {
   type PublicKeyring,
 } from '#libs/seal';
 import { type SealedObject } from '#libs/contracts';
-import { domainKeysOf, wipeDomainKeys } from './domain-keys.js';
+import { domainKeysOf } from './domain-keys.js';
 import { findDomains, insertDomain } from './vault.store.js';
 
 /** What the label of a sealed domain secret says, so that it cannot stand in for another. */
@@ -38,10 +38,35 @@ export class VaultService implements OnModuleInit {
     return publicKeyring(this.#keys);
   }
 
-  /** Unwraps the keys of objects for a worker; wipe them when it has ended. */
-  async openable(objects: readonly SealedObject[]): Promise<Openable[]> {
-    return Promise.all(
-      objects.map(async (object) => ({ object, key: await this.runtime.store.openKey(object, this.#keys) })),
+  /**
+   * Does something with objects and their unwrapped keys, which are wiped when it has ended.
+   * @throws Problem resource.not-found where the objects were removed meanwhile: that they are missing is then no sign of
+   * tampering
+   */
+  async withOpen<T>(
+    objects: readonly SealedObject[],
+    work: (openables: readonly Openable[]) => Promise<T>,
+  ): Promise<T> {
+    const { store } = this.runtime;
+    const openables = await Promise.all(
+      objects.map(async (object) => ({ object, key: await store.openKey(object, this.#keys) })),
+    );
+    try {
+      return await work(openables);
+    } catch (error) {
+      const missing = error instanceof Problem && error.code === 'object.tampered';
+      if (!missing || (await this.#isHeld(objects))) throw error;
+      throw problem('resource.not-found', 'It was removed while it was being read.');
+    } finally {
+      wipe(...openables.map(({ key }) => key));
+    }
+  }
+
+  /** What belongs together is removed from the catalog together, and before it is removed from the store. */
+  async #isHeld([object]: readonly SealedObject[]): Promise<boolean> {
+    return (
+      object !== undefined &&
+      this.db.read(systemActor, async (tx) => (await findSealedObject(tx, object.id, object.as)) !== null)
     );
   }
 
@@ -53,12 +78,6 @@ export class VaultService implements OnModuleInit {
   /** @throws Problem object.tampered for what was not sealed under this label */
   async open(sealed: string, label: string): Promise<Uint8Array> {
     return openSecret(this.#keys, sealed, label);
-  }
-
-  /** Overwrites what was unwrapped for a task that has ended. */
-  wipe(openables: readonly Openable[], keys: ReadonlyMap<string, DomainKeys> = new Map()): void {
-    wipe(...openables.map(({ key }) => key));
-    wipeDomainKeys(keys);
   }
 
   /** The keys of pseudonym domains; a domain that is used for the first time gets a fresh secret. Wipe them after use. */
