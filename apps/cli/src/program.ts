@@ -60,22 +60,33 @@ const commands: Readonly<Record<string, readonly Add[]>> = {
   'This command line:': [addLogin, addHelp],
 };
 
-/** The whole command line, ready to parse. */
-export function makeProgram(world: World): Command {
-  const program = new SpokenCommand('tidegate')
+/** The whole command line, ready to parse these arguments. */
+export function makeProgram(world: World, args: readonly string[] = []): Command {
+  const program: Command = new SpokenCommand('tidegate')
     .description(about)
-    .version(packageVersion(), '-V, --version', 'print the version')
+    .option('-V, --version', 'print the version')
     .option('--json', 'print the result, or the problem, as JSON')
     .option('--server <url>', "the gateway's address")
     .option('--token <token>', 'an API token; others can see it in process lists')
     .helpOption('-h, --help', 'show this')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({
+      showGlobalOptions: true,
+      // Of a command it is no option: there one could mean a dataset's.
+      visibleGlobalOptions: (command) =>
+        command === program ? [] : program.options.filter(({ long }) => long !== '--version'),
+    })
     .addHelpText('after', examples)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void world.stdout.write(text),
       writeErr: (text) => void world.stderr.write(text),
     });
+  program.on('option:version', () => {
+    if (program.commands.some((command) => args.includes(command.name())))
+      program.error('--version is of tidegate alone: a version of something is named as in people@3.');
+    world.stdout.write(`${packageVersion()}\n`);
+    throw new CommanderError(0, 'commander.version', '');
+  });
   const run = runner(world);
   for (const [heading, adders] of Object.entries(commands)) {
     program.commandsGroup(heading);
@@ -87,7 +98,7 @@ export function makeProgram(world: World): Command {
 /** Runs one command. @returns the exit code: 0 when it succeeded, 1 when something did not work, 2 for wrong use */
 export async function runCommand(args: readonly string[], world: World): Promise<number> {
   try {
-    await makeProgram(world).parseAsync(args, { from: 'user' });
+    await makeProgram(world, args).parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     // Help that was asked for is no failure; shown because nothing was asked, it is one.

@@ -77,8 +77,11 @@ export class SpokenCommand extends Command {
 
   /** @throws CommandFailure always: what is wrong, and where to read on */
   override error(message: string, options?: ErrorOptions): never {
-    const said = words[options?.code ?? '']?.(this, message) ?? message;
-    throw wrongUse(`${said} ${typed(this)} --help says what may be given.`);
+    // Commander looks for what is missing first; `--datset` is why `--dataset` is.
+    const unknown =
+      options?.code === 'commander.missingMandatoryOptionValue' ? this.args.find(isFlag) : undefined;
+    if (unknown !== undefined) throw this.#refusal(unknownOption(this, unknown));
+    throw this.#refusal(words[options?.code ?? '']?.(this, message) ?? message);
   }
 
   /** Help was asked for: of a command and with options that exist. */

@@ -7,7 +7,7 @@ import {
   type Scalar,
 } from '#libs/contracts';
 import { figuresFor, type UnitContribution } from '#libs/dp';
-import { problem, type ProblemPlace } from '#libs/kernel';
+import { didYouMean, problem, type ProblemPlace } from '#libs/kernel';
 import { planRows } from '../plan/row-tests.js';
 
 /** How a record becomes a figure that can be added up; see `FigurePlan` of libs/dp for the arithmetic. */
@@ -83,7 +83,10 @@ class Checker {
 
   column(name: string, pointer: string): Column | undefined {
     const column = this.#columns.get(name);
-    if (!column) this.say(pointer, 'is not a column of what is asked about');
+    if (!column) {
+      const meant = didYouMean(name, [...this.#columns.keys()]);
+      this.say(pointer, `is not a column of what is asked about${meant}`);
+    }
     return column;
   }
 
