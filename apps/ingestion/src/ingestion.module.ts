@@ -5,7 +5,6 @@ import { ClassificationService } from './classification/classification.service.j
 import { DatasetsController } from './datasets/datasets.controller.js';
 import { DatasetsService } from './datasets/datasets.service.js';
 import { IngestJobs, PARSE_WORKER, parseWorker } from './ingest/ingest.jobs.js';
-import { EarlyAnswers } from './uploads/early-answers.js';
 import { UploadsService } from './uploads/uploads.service.js';
 import { VersionsController } from './versions/versions.controller.js';
 import { VersionsService } from './versions/versions.service.js';
@@ -27,7 +26,6 @@ export class IngestionModule {
         DatasetsService,
         VersionsService,
         UploadsService,
-        EarlyAnswers,
         ClassificationService,
         { provide: PARSE_WORKER, useValue: worker },
         IngestJobs,

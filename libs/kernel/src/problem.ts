@@ -19,6 +19,7 @@ export const problems = {
   'idempotency.conflict': [409, 'This Idempotency-Key was used for a different request'],
   'idempotency.running': [409, 'A request with this Idempotency-Key is still running'],
   'request.precondition': [412, 'A precondition of the request does not hold'],
+  'body.too-slow': [408, 'The body took too long to arrive'],
   'body.too-large': [413, 'The body is too large'],
   'body.media-type': [415, 'This media type is not supported'],
   'upload.truncated': [422, 'The upload ended early'],

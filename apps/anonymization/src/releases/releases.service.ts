@@ -1,8 +1,19 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type Risk } from '#libs/contracts';
 import { Db } from '#libs/db';
 import { isId, problem, type Actor, type Id } from '#libs/kernel';
-import { datasetTarget, decodeIdCursor, page, releaseTarget, requireBudget, type Page } from '#libs/platform';
+import {
+  datasetTarget,
+  decodeIdCursor,
+  page,
+  quotaLeft,
+  quotaOf,
+  releaseTarget,
+  requireBudget,
+  RUNTIME,
+  type Page,
+  type Runtime,
+} from '#libs/platform';
 import { synthesisLoss } from '#libs/release';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { findVersion } from '../versions/versions.store.js';
@@ -37,15 +48,20 @@ function show(row: ReleaseRow): Release {
 
 @Injectable()
 export class ReleasesService {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
 
   /**
    * Queues a release. What can be known to be impossible is refused now.
    * @throws Problem policy.inapplicable, request.invalid for a purpose that the policy does not have
    */
   async create(actor: Actor, ask: CreateReleaseBody): Promise<Id> {
+    const quota = await quotaOf(this.runtime.config);
     return this.db.write(actor, 'release.ask', async (tx) => {
       await tx.require('release.create');
+      await quotaLeft(tx, 'release', quota);
       const target = await tx.require(await datasetTarget(tx, ask.dataset), { action: 'discover' });
       const version = await findVersion(tx, target.id, String(ask.version));
       if (!version) throw problem('resource.not-found', `${ask.dataset} has no version ${ask.version}.`);

@@ -244,6 +244,22 @@ describe('An upload that is refused', () => {
   });
 });
 
+describe('A quota', () => {
+  it('ends what one principal may store, and leaves others theirs', async () => {
+    const small = await TestIngestion.start({ quota: 9000 });
+    try {
+      const [ada, bob] = [await small.person('ada', 'engineer'), await small.person('bob', 'engineer')];
+      for (const who of [ada, bob]) await small.call(who, 'POST', '/v1/datasets', { name: `of-${who.name}` });
+      const many = Array.from({ length: 4 }, () => small.upload(ada, 'of-ada', csv.slice(0, 4000)));
+      const statuses = (await Promise.all(many)).map(({ status }) => status);
+      expect(statuses.sort()).toEqual([202, 202, 429, 429]);
+      expect((await small.upload(bob, 'of-bob', csv.slice(0, 4000))).status).toBe(202);
+    } finally {
+      await small.stop();
+    }
+  });
+});
+
 describe('A sender who goes away', () => {
   it('leaves nothing behind', async () => {
     const before = await snapshot();

@@ -1,16 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Db, type Tx } from '#libs/db';
 import { newId, problem, type Actor, type Id } from '#libs/kernel';
-import { openIngestionKeys, RUNTIME, type Runtime } from '#libs/platform';
+import { letStream, openIngestionKeys, quotaLeft, quotaOf, RUNTIME, type Runtime } from '#libs/platform';
 import { publicKeyring } from '#libs/seal';
+import { Bulkhead } from '#libs/worker';
 import { type IncomingMessage } from 'node:http';
 import { datasetNamed } from '../datasets/dataset-target.js';
 import { stagingPrefix } from '../ingest/ingest.store.js';
 import { readBodyHead } from './body.js';
 import { stage, type Source, type Staged } from './stage.js';
 
+/** Bodies that arrive at a time in this process, and of one principal. */
+const mostInFlight = 64;
+const mostOfOne = 8;
+
 @Injectable()
 export class UploadsService {
+  readonly #inFlight = new Bulkhead(
+    { running: mostInFlight, waiting: 0 },
+    { running: mostOfOne, waiting: 0 },
+  );
+
   constructor(
     private readonly db: Db,
     @Inject(RUNTIME) private readonly runtime: Runtime,
@@ -19,11 +29,16 @@ export class UploadsService {
   /**
    * Takes the body of a request as a new version of a dataset: sealed to the staging key while it arrives, then handed to
    * a job, whose id this gives. When it fails nothing of the body is kept.
-   * @throws Problem before the body is read: resource.not-found and access.denied (recorded), body.media-type,
+   * @throws Problem before the body is read: share.exhausted; resource.not-found and access.denied (recorded), body.media-type,
    *   request.malformed, body.too-large; and while it is: what {@link stage} throws
    */
   async receive(actor: Actor, name: string, request: IncomingMessage): Promise<Id> {
+    return this.#inFlight.run(() => this.#receive(actor, name, request), actor.id);
+  }
+
+  async #receive(actor: Actor, name: string, request: IncomingMessage): Promise<Id> {
     const dataset = await this.#admit(actor, name);
+    letStream(request);
     const head = readBodyHead(request.headers, this.runtime.config.maxUpload);
     // The request must outlive a failure here: its answer goes over the same connection.
     const blocks = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
@@ -34,10 +49,18 @@ export class UploadsService {
   async take(actor: Actor, dataset: { id: Id; name: string }, source: Source): Promise<Id> {
     const { config, store, clock, random } = this.runtime;
     const { staging } = await openIngestionKeys(config.keys);
-    const area = { store, dataset: dataset.id, to: publicKeyring(staging), limit: config.maxUpload };
+    const quota = await quotaOf(config);
+    const left = await this.db.read(actor, (tx) => quotaLeft(tx, 'version', quota));
+    const limit = Math.min(config.maxUpload, left);
+    const area = { store, dataset: dataset.id, to: publicKeyring(staging), limit };
     const staged = await stage({ ...area, newId: () => newId(clock(), random) }, source);
     try {
-      return await this.db.write(actor, 'version.upload', (tx) => accept(tx, dataset.name, source, staged));
+      return await this.db.write(actor, 'version.upload', async (tx) => {
+        const job = await accept(tx, dataset.name, source, staged);
+        // Several that arrived at once had the same left; from here on uploads are taken one by one.
+        await quotaLeft(tx, 'version', quota + 1);
+        return job;
+      });
     } catch (error) {
       await store.removePrefix(stagingPrefix(staged)).catch(() => undefined); // the next start sweeps it
       throw error;

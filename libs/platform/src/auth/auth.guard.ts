@@ -7,8 +7,8 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { problem, type Actor } from '#libs/kernel';
-import { type FastifyRequest } from 'fastify';
-import { type Authenticator } from './authenticator.js';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Admission } from './admission.js';
 
 const PUBLIC = 'tidegate:public';
 const actors = new WeakMap<FastifyRequest, Actor>();
@@ -32,14 +32,14 @@ export function actorOf(request: FastifyRequest): Actor | undefined {
 export class AuthGuard implements CanActivate {
   readonly #reflector = new Reflector();
 
-  constructor(private readonly authenticator: Authenticator) {}
+  constructor(private readonly admission: Admission) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     if (this.#reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const { headers, id, ip } = request;
-    actors.set(request, await this.authenticator.authenticate(headers.authorization, id, ip));
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    actors.set(request, await this.admission.admit(request, http.getResponse<FastifyReply>()));
     return true;
   }
 }

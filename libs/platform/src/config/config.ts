@@ -53,6 +53,8 @@ const Variables = z.object({
   TIDEGATE_MAX_UPLOAD: whole('a whole number of bytes above 0', 1, Number.MAX_SAFE_INTEGER).default(
     1024 ** 4,
   ),
+  TIDEGATE_QUOTA: whole('a whole number of bytes above 0', 1, Number.MAX_SAFE_INTEGER).optional(),
+  TIDEGATE_MAX_REQUESTS: whole('a whole number of requests a second above 0', 1, 1_000_000).default(200),
   TIDEGATE_TRUSTED_PROXIES: z
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
@@ -94,6 +96,10 @@ export interface Config {
   readonly trainingToken?: string;
   /** Largest body of one upload in bytes, as sent. */
   readonly maxUpload: number;
+  /** What one principal may store of versions, and of releases, in bytes; a half of the disk when absent. */
+  readonly quota?: number;
+  /** Requests that one principal may make in a second; an address may make twice as many. */
+  readonly maxRequests: number;
   /** Whose word counts for where a request comes from: addresses and networks of proxies. */
   readonly trustedProxies: readonly string[];
   readonly openMetrics: boolean;
@@ -149,9 +155,11 @@ function toConfig(v: z.infer<typeof Variables>, terminal: boolean): Config {
     scratch: v.TIDEGATE_SCRATCH ?? (existsSync('/dev/shm') ? '/dev/shm' : tmpdir()),
     keys: resolve(v.TIDEGATE_KEYS ?? join(home, 'keys')),
     maxUpload: v.TIDEGATE_MAX_UPLOAD,
+    maxRequests: v.TIDEGATE_MAX_REQUESTS,
     trustedProxies: v.TIDEGATE_TRUSTED_PROXIES,
     openMetrics: v.TIDEGATE_METRICS === 'open',
     log: { format: format === 'json' ? 'json' : 'pretty', level: (level ?? 'info') as LogLevel },
+    ...(v.TIDEGATE_QUOTA !== undefined && { quota: v.TIDEGATE_QUOTA }),
     ...(v.DATABASE_URL !== undefined && { databaseUrl: v.DATABASE_URL }),
     ...(v.TIDEGATE_BOOTSTRAP_TOKEN !== undefined && { bootstrapToken: v.TIDEGATE_BOOTSTRAP_TOKEN }),
     ...(v.TIDEGATE_PUBLIC_URL !== undefined && { publicUrl: v.TIDEGATE_PUBLIC_URL }),

@@ -41,6 +41,8 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   TIDEGATE_PUBLIC_URL: ['somewhere', 'file:///tmp', 'localhost:8080'],
   TIDEGATE_INTERNAL_URL: ['proxy', 'proxy:8080'],
   TIDEGATE_MAX_UPLOAD: ['1 GB', '0', '1.5'],
+  TIDEGATE_QUOTA: ['0', '1 GB'],
+  TIDEGATE_MAX_REQUESTS: ['0', 'many'],
   TIDEGATE_TRUSTED_PROXIES: ['proxy', '10.0.0.0/33'],
   TIDEGATE_METRICS: ['yes'],
   TIDEGATE_LOG: ['loud', 'json:loud'],

@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type Db } from '#libs/db';
 import { newId, type Clock, type RandomBytes } from '#libs/kernel';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Admission } from '../auth/admission.js';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { Authenticator, type VerifyJwt } from '../auth/authenticator.js';
 import { RefusedTokens } from '../auth/refused-tokens.js';
@@ -14,6 +15,8 @@ import { requestSeconds } from './metrics.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { apiDocument } from './openapi.js';
 import { ProblemFilter, sendProblem, toProblem } from './problem.filter.js';
+import { watchBodies } from './body-watch.js';
+import { answerEarly } from './early-answers.js';
 import { dropQuietConnections } from './quiet-connections.js';
 import { serveDocs } from './docs.js';
 import { validationPipe } from './validation.js';
@@ -65,7 +68,7 @@ function createAdapter(options: ServerOptions): FastifyAdapter {
     // Of forwarding headers nothing is believed but what such a proxy adds.
     trustProxy: options.config.trustedProxies.length > 0 && [...options.config.trustedProxies],
     genReqId: () => newId(options.clock(), options.random),
-    requestTimeout: 0, // an upload may take hours
+    requestTimeout: 0, // an upload may take hours: bodies are watched one by one
     connectionTimeout: 0,
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: 'idle',
@@ -74,6 +77,8 @@ function createAdapter(options: ServerOptions): FastifyAdapter {
   });
   const fastify = adapter.getInstance();
   dropQuietConnections(fastify);
+  watchBodies(fastify);
+  answerEarly(fastify);
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (request.headers['idempotency-key'] !== undefined) measureBody(request.raw);
     done();
@@ -112,15 +117,16 @@ export async function createServer(
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   const refused = new RefusedTokens(options.db, options.clock);
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onClose', () => refused.flush());
-  app.useGlobalGuards(new AuthGuard(new Authenticator(options.db, options.verifyJwt, refused)));
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onClose', () => refused.flush());
+  const authenticator = new Authenticator(options.db, options.verifyJwt, refused);
+  const admission = new Admission(authenticator, options.clock, options.config.maxRequests);
+  admission.guard(fastify);
+  app.useGlobalGuards(new AuthGuard(admission));
   app.useGlobalInterceptors(
     new IdempotencyInterceptor(options.db),
     new StandardSchemaSerializerInterceptor(app.get(Reflector)),
   );
-  await serveDocs(app.getHttpAdapter().getInstance(), apiDocument(app));
+  await serveDocs(fastify, apiDocument(app));
   return app;
 }

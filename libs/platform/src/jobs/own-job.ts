@@ -9,6 +9,7 @@ import {
 import { JobState, ProblemDocument, type JobKind } from '#libs/contracts';
 import { Db, JobEntity, type ReadTx, type Tx } from '#libs/db';
 import { isId, problem, type Id } from '#libs/kernel';
+import { Bulkhead } from '#libs/worker';
 import { type FastifyRequest } from 'fastify';
 import { from, map, type Observable } from 'rxjs';
 import { z } from 'zod';
@@ -60,6 +61,9 @@ export async function ownJob(tx: ReadTx, id: string, kind?: JobKind): Promise<Jo
   return tx.requireSeen('job', job, job?.createdBy);
 }
 
+/** Event streams that are open at a time in this process, and of one principal. */
+const streams = new Bulkhead({ running: 1000, waiting: 0 }, { running: 32, waiting: 0 });
+
 /** Answers 404 for another's job before an event stream begins: once begun, its status is 200 whatever happens. */
 export function OwnJob(kind?: JobKind): Type<CanActivate> {
   @Injectable()
@@ -71,6 +75,7 @@ export function OwnJob(kind?: JobKind): Type<CanActivate> {
       const actor = actorOf(request);
       if (!actor) throw problem('token.missing');
       await this.db.read(actor, (tx) => ownJob(tx, request.params.id, kind));
+      request.raw.once('close', await streams.enter(actor.id));
       return true;
     }
   }

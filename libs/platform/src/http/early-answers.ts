@@ -1,7 +1,6 @@
 import { type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { hasBody } from './body-watch.js';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
 export interface LingerLimits {
@@ -29,7 +28,7 @@ function drain(body: IncomingMessage, limits: LingerLimits): Promise<void> {
     const timer = setTimeout(finish, limits.milliseconds);
     body.on('error', () => undefined);
     body.on('data', onData).once('end', finish).once('close', finish);
-    if (body.complete || body.destroyed) finish();
+    if (body.complete || body.readableEnded || body.destroyed) finish();
     else body.resume();
   });
 }
@@ -49,18 +48,14 @@ export function lingering(
 
 /** Whatever is answered while the sender still sends ends the connection, after a bounded draining of the rest. */
 async function onSend(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
-  const early = !request.raw.complete && !request.raw.destroyed;
+  const { complete, readableEnded, destroyed } = request.raw;
+  const early = hasBody(request) && !complete && !readableEnded && !destroyed;
   if (!early || !(typeof payload === 'string' || Buffer.isBuffer(payload))) return payload;
   reply.header('Connection', 'close').header('Content-Length', Buffer.byteLength(payload));
   return Promise.resolve(lingering(payload, request.raw));
 }
 
 /** Lets every answer reach its client, also one that is given before the body was read. */
-@Injectable()
-export class EarlyAnswers implements OnModuleInit {
-  constructor(private readonly host: HttpAdapterHost) {}
-
-  onModuleInit(): void {
-    this.host.httpAdapter.getInstance<FastifyInstance>().addHook('onSend', onSend);
-  }
+export function answerEarly(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', onSend);
 }

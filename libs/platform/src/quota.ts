@@ -1,0 +1,33 @@
+import { statfs } from 'node:fs/promises';
+import { type ReadTx } from '#libs/db';
+import { problem } from '#libs/kernel';
+import { type Config } from './config/config.js';
+
+/** Bytes that a principal has in the store, and those of their uploads that wait to become versions. */
+const stored = {
+  version: `SELECT
+    (SELECT coalesce(sum(o.bytes), 0) FROM dataset_version v JOIN version_part p ON p.version_id = v.id
+       JOIN sealed_object o ON o.id = p.object_id WHERE v.created_by = $1)
+    + (SELECT coalesce(sum((input->>'bytes')::bigint), 0) FROM job
+       WHERE kind = 'ingest' AND created_by = $1 AND state IN ('queued', 'running')) AS bytes`,
+  release: `SELECT coalesce(sum(o.bytes), 0) AS bytes FROM release r JOIN release_part p ON p.release_id = r.id
+    JOIN sealed_object o ON o.id = p.object_id WHERE r.created_by = $1`,
+} as const;
+
+/** What one principal may store of a kind, in bytes: as configured, otherwise half of the disk that the store is on. */
+export async function quotaOf({ quota, storage }: Config): Promise<number> {
+  if (quota !== undefined) return quota;
+  const disk = await statfs(storage.replace(/^file:/, '')).catch(() => null);
+  return disk ? Math.floor((disk.blocks * disk.bsize) / 2) : Number.MAX_SAFE_INTEGER;
+}
+
+/** What is left of a principal's quota. @throws Problem share.exhausted where nothing is */
+export async function quotaLeft(tx: ReadTx, kind: keyof typeof stored, quota: number): Promise<number> {
+  const [row] = await tx.sql<{ bytes: string }>(stored[kind], [tx.actor.id]);
+  const left = quota - Number(row?.bytes ?? 0);
+  if (left <= 0) {
+    const detail = `What you store as ${kind}s takes the ${quota} bytes that one principal may have; delete some first.`;
+    throw problem('share.exhausted', detail);
+  }
+  return left;
+}
