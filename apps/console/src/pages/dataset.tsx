@@ -1,5 +1,4 @@
-import { Badge, Button, Group, Modal, Select, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Badge, Button, Group, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -10,6 +9,7 @@ import { Empty, Loaded } from '../parts/states.js';
 import { bytes, count, moment, short } from '../parts/words.js';
 import { Columns } from './columns.js';
 import { UploadForm } from './upload-form.js';
+import { Dialog } from '../parts/form.js';
 
 function Fact({ title, children }: { title: string; children: ReactNode }): ReactNode {
   return (
@@ -126,14 +126,15 @@ export function DatasetDetail(): ReactNode {
   const { name = '' } = useParams();
   const dataset = useQuery(queries.dataset(name));
   const versions = useQuery(queries.versions(name));
-  const [uploading, { open, close }] = useDisclosure(false);
   const canUpload = useMayUpload(dataset.data);
   const actions = (
     <Group gap="sm">
       <Button variant="default" component={Link} to={`/releases?dataset=${encodeURIComponent(name)}`}>
         Releases
       </Button>
-      {canUpload && <Button onClick={open}>Upload a version</Button>}
+      {canUpload && (
+        <Dialog button="Upload a version">{(close) => <UploadForm dataset={name} close={close} />}</Dialog>
+      )}
     </Group>
   );
   return (
@@ -150,9 +151,6 @@ export function DatasetDetail(): ReactNode {
           </Loaded>
         )}
       </Loaded>
-      <Modal opened={uploading} onClose={close} title="Upload a version" centered>
-        <UploadForm dataset={name} close={close} />
-      </Modal>
     </Page>
   );
 }

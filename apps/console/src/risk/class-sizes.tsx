@@ -1,9 +1,10 @@
-import { Paper, Skeleton, Text, Title } from '@mantine/core';
+import { Paper, Skeleton, Text } from '@mantine/core';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { type Risk } from '#libs/client';
 import { percent } from '../parts/words.js';
 import { classShares } from './class-shares.js';
 import { FiguresTable } from './figures-table.js';
+import { Heading } from '../parts/page.js';
 
 const Chart = lazy(async () => ({ default: (await import('./chart.js')).Chart }));
 
@@ -28,9 +29,7 @@ export function ClassSizes({ risk }: { risk: Risk }): ReactNode {
   });
   return (
     <Paper withBorder p="lg" component="section" aria-label="Class sizes">
-      <Title order={2} size="h4">
-        How many look alike?
-      </Title>
+      <Heading>How many look alike?</Heading>
       <Text size="sm" c="dimmed" mb="sm">
         The share of records by how many records have the same quasi-identifiers.
       </Text>

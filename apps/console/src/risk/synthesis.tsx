@@ -1,8 +1,9 @@
-import { Paper, Text, Title } from '@mantine/core';
+import { Paper, Text } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { type SynthesisReport } from '#libs/client';
 import { count, figure, percent } from '../parts/words.js';
 import { FiguresTable } from './figures-table.js';
+import { Heading } from '../parts/page.js';
 
 /** What made-up records cost of the privacy budget, and how near they come to the real ones. */
 export function Synthesis({ report }: { report: SynthesisReport }): ReactNode {
@@ -32,9 +33,7 @@ export function Synthesis({ report }: { report: SynthesisReport }): ReactNode {
   ];
   return (
     <Paper withBorder p="lg" component="section" aria-label="Synthetic data">
-      <Title order={2} size="h4">
-        Synthetic data
-      </Title>
+      <Heading>Synthetic data</Heading>
       <Text size="sm" c="dimmed" mb="sm">
         No record is anybody’s: all were drawn from noisy counts.
         {!pairwise && ' How near they come to the real ones is for those who may read raw data.'}
