@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { type Readable, type Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { problem, type Problem } from '#libs/kernel';
+import { Problem, problem } from '#libs/kernel';
 import { toProblem, type ToChild, type ToParent } from './messages.js';
 
 export interface RunOptions {
@@ -65,6 +65,23 @@ function send(child: ChildProcess, message: ToChild): void {
  *   `state.conflict` when `signal` aborted it.
  */
 export async function runWorker<I, O>(entry: URL, input: I, options: RunOptions): Promise<O> {
+  try {
+    return await runOnce<I, O>(entry, input, options);
+  } catch (error) {
+    // A signal to a whole group of processes ends a child that is not deaf to it yet; if its parent is to end too, it knows by now.
+    if (error instanceof EndedEarly) return runOnce<I, O>(entry, input, options);
+    throw error;
+  }
+}
+
+/** A child that a signal ended before it was given its task: nothing of it was begun. */
+class EndedEarly extends Problem {
+  constructor(signal: NodeJS.Signals) {
+    super('worker.crashed', `A worker process ended with ${signal}.`);
+  }
+}
+
+async function runOnce<I, O>(entry: URL, input: I, options: RunOptions): Promise<O> {
   if (options.signal?.aborted === true) throw cancelled();
   if (options.output?.destroyed === true) throw readerGone();
   const child = start(entry, options);
@@ -103,6 +120,7 @@ function settle<I, O>(child: ChildProcess, input: I, options: RunOptions): Promi
   return new Promise<O>((resolve, reject) => {
     let failure: Error | undefined;
     let answer: { output: O } | undefined;
+    let begun = false;
     const stop = (error: Error): void => {
       failure ??= error;
       send(child, { type: 'cancel' });
@@ -115,8 +133,10 @@ function settle<I, O>(child: ChildProcess, input: I, options: RunOptions): Promi
     options.signal?.addEventListener('abort', onAbort, { once: true });
     options.output?.once('close', onClosedOutput);
     child.on('message', (message: ToParent) => {
-      if (message.type === 'ready') send(child, { type: 'start', input });
-      else if (message.type === 'progress') options.onProgress?.(message.fraction, message.message);
+      if (message.type === 'ready') {
+        begun = true;
+        send(child, { type: 'start', input });
+      } else if (message.type === 'progress') options.onProgress?.(message.fraction, message.message);
       else if (message.type === 'done') answer = { output: message.output as O };
       else failure ??= toProblem(message);
     });
@@ -137,6 +157,7 @@ function settle<I, O>(child: ChildProcess, input: I, options: RunOptions): Promi
       const how = signal ?? `exit code ${String(code)}`;
       if (failure) reject(failure);
       else if (answer) resolve(answer.output);
+      else if (signal !== null && !begun) reject(new EndedEarly(signal));
       else reject(problem('worker.crashed', `A worker process ended with ${how}.`));
     };
     child.once('exit', (code, signal) => {
