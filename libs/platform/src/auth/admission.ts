@@ -1,7 +1,7 @@
 import { problem, type Actor, type Clock } from '#libs/kernel';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { hasBody } from '../http/body-watch.js';
-import { RequestRates } from '../http/request-rates.js';
+import { RequestRates } from './request-rates.js';
 import { type Authenticator } from './authenticator.js';
 import { networkOf } from './refused-tokens.js';
 
