@@ -56,8 +56,9 @@ export class Enforced {
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as Row);
-    expect(data).toHaveLength(result.rows);
-    return { ...result, data };
+    const made = await this.governed.exactly(result);
+    expect(data).toHaveLength(made.rows);
+    return { ...made, data };
   }
 }
 

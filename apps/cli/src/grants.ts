@@ -2,8 +2,8 @@ import type { Grant } from '#libs/client';
 import { type Command } from 'commander';
 import { CommandFailure } from './shell/failure.js';
 import { moment, segment, several } from './shell/options.js';
-import { lister, type Run, type Session } from './shell/session.js';
-import { fields, printable } from './shell/text.js';
+import { type Run, type Session } from './shell/session.js';
+import { fields, printable, table } from './shell/text.js';
 
 interface CreateOptions {
   readonly principal: string;
@@ -27,15 +27,18 @@ async function create({ client, show }: Session, options: CreateOptions): Promis
   show(grant, () => fields({ ...grant }));
 }
 
-const list = lister<Grant>('/v1/grants', [
-  'id',
-  'principal',
-  'actions',
-  'resource',
-  'purpose',
-  'expires=expiresAt',
-  'active',
-]);
+async function list(
+  { client, show }: Session,
+  { principal, resource }: { principal?: string; resource?: string },
+): Promise<void> {
+  const items = await client.list<Grant>('/v1/grants', { principal, resource });
+  show(items, () =>
+    table(
+      ['id', 'principal', 'actions', 'resource', 'purpose', 'expires', 'active'],
+      items.map((g) => [g.id, g.principal, g.actions, g.resource, g.purpose, g.expiresAt, g.active]),
+    ),
+  );
+}
 
 async function revoke({ client, show }: Session, id: string): Promise<void> {
   await client.delete(`/v1/grants/${segment(id)}`);
@@ -62,5 +65,5 @@ export function addGrants(program: Command, run: Run, now: () => Date): void {
     .option('--principal <principal>', 'only those of this principal')
     .option('--resource <resource>', 'only those on this resource')
     .action(run(list));
-  grants.command('revoke <id>').description('end a grant at once').action(run(revoke));
+  grants.command('revoke').description('end a grant at once').argument('<id>').action(run(revoke));
 }

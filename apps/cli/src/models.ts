@@ -1,17 +1,29 @@
+import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import type { Model, ModelCard, Predictions } from '#libs/client';
 import { type Command } from 'commander';
 import { CommandFailure } from './shell/failure.js';
-import { readText, segment } from './shell/options.js';
+import { segment } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
-import { fields, listing, printable, table } from './shell/text.js';
+import { fields, printable, table } from './shell/text.js';
 import { metricsTable } from './training.js';
 
 async function list({ client, show }: Session): Promise<void> {
   const items = await client.list<Model>('/v1/models');
-  const shown = items.map(({ task, ...rest }) => ({ ...rest, task: task.name, label: task.label }));
   show(items, () =>
-    listing(shown, ['id', 'name', 'task', 'label', 'estimator', 'purpose', 'release', 'created=createdAt']),
+    table(
+      ['id', 'name', 'task', 'label', 'estimator', 'purpose', 'release', 'created'],
+      items.map((m) => [
+        m.id,
+        m.name,
+        m.task.name,
+        m.task.label,
+        m.estimator,
+        m.purpose,
+        m.release,
+        m.createdAt,
+      ]),
+    ),
   );
 }
 
@@ -34,7 +46,10 @@ async function card({ client, show }: Session, id: string): Promise<void> {
 }
 
 async function readRows(file: string, stdin: NodeJS.ReadableStream): Promise<unknown> {
-  const given = await (file === '-' ? text(stdin) : readText(file));
+  const source = file === '-' ? text(stdin) : readFile(file, 'utf8');
+  const given = await source.catch(() => {
+    throw new CommandFailure(`The file ${printable(file)} cannot be read.`, 2);
+  });
   try {
     return JSON.parse(given) as unknown;
   } catch {
@@ -69,14 +84,16 @@ async function predict(
 export function addModels(program: Command, run: Run): void {
   const models = program.command('models').description('what was learnt from releases');
   models.command('list').description('the models that you may know of').action(run(list));
-  models.command('show <id>').description('a model and its figures').action(run(one));
+  models.command('show').description('a model and its figures').argument('<id>').action(run(one));
   models
-    .command('card <id>')
+    .command('card')
     .description('its card: where it comes from, what it is for, and its limits')
+    .argument('<id>')
     .action(run(card));
   models
-    .command('predict <id>')
+    .command('predict')
     .description('ask a model about rows')
+    .argument('<id>')
     .requiredOption('-f, --file <file>', 'a JSON list of rows; - for standard input')
     .option('--purpose <purpose>', 'what for; a purpose-bound token need not say')
     .action(run(predict));

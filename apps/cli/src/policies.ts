@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import type { PolicySummary, PolicyTemplate, PolicyVersion, Preview } from '#libs/client';
 import { didYouMean } from '#libs/kernel';
 import { type Command } from 'commander';
 import { CommandFailure } from './shell/failure.js';
-import { readText, segment, versioned, type Versioned, wholeNumber } from './shell/options.js';
-import { lister, type Run, type Session } from './shell/session.js';
-import { listing, printable, table } from './shell/text.js';
+import { segment, versioned, wholeNumber, type Versioned } from './shell/options.js';
+import { type Run, type Session } from './shell/session.js';
+import { printable, table } from './shell/text.js';
 
 /** The name that a policy file gives itself; the server checks it against the address. */
 export function policyName(text: string, isJson: boolean): string {
@@ -28,7 +29,9 @@ function jsonName(text: string): string | undefined {
 }
 
 async function apply({ client, show }: Session, { file }: { file: string }): Promise<void> {
-  const text = await readText(file);
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new CommandFailure(`The file ${printable(file)} cannot be read.`, 2);
+  });
   const isJson = file.toLowerCase().endsWith('.json');
   const name = policyName(text, isJson);
   const type = isJson ? 'application/json' : 'application/yaml';
@@ -36,7 +39,15 @@ async function apply({ client, show }: Session, { file }: { file: string }): Pro
   show(made, () => `${printable(made.name)}@${made.version}, digest ${made.digest}`);
 }
 
-const list = lister<PolicySummary>('/v1/policies', ['name', 'version', 'purposes', 'created=createdAt']);
+async function list({ client, show }: Session): Promise<void> {
+  const items = await client.list<PolicySummary>('/v1/policies');
+  show(items, () =>
+    table(
+      ['name', 'version', 'purposes', 'created'],
+      items.map((p) => [p.name, p.version, p.purposes, p.createdAt]),
+    ),
+  );
+}
 
 async function one({ client, show }: Session, { name, version }: Versioned): Promise<void> {
   const path = `/v1/policies/${segment(name)}${version === undefined ? '' : `/versions/${version}`}`;
@@ -59,7 +70,10 @@ async function preview(
   const ask = { dataset: dataset.name, version: dataset.version ?? 'latest', limit };
   const found = await client.post<Preview>(`/v1/policies/${segment(policy)}/preview`, ask);
   show(found, () => {
-    const what = listing(found.explanation, ['column', 'released', 'what', 'why']);
+    const what = table(
+      ['column', 'released', 'what', 'why'],
+      found.explanation.map((e) => [e.column, e.released, e.what, e.why]),
+    );
     const warnings = found.warnings.map((warning) => `Warning: ${printable(warning)}\n`).join('');
     const differs = found.differs
       .map(({ column, why }) => `The release will differ in ${printable(column)}: ${printable(why)}\n`)
@@ -72,7 +86,12 @@ async function preview(
 async function templates({ client, show }: Session, name: string | undefined): Promise<void> {
   const items = await client.list<PolicyTemplate>('/v1/policy-templates');
   if (name === undefined) {
-    show(items, () => listing(items, ['name', 'title', 'follows=source']));
+    show(items, () =>
+      table(
+        ['name', 'title', 'follows'],
+        items.map((t) => [t.name, t.title, t.source]),
+      ),
+    );
     return;
   }
   const found = items.find((template) => template.name === name);
@@ -101,12 +120,14 @@ export function addPolicies(program: Command, run: Run): void {
     .argument('<name[@version]>', 'the newest version unless one is named', versioned)
     .action(run(one));
   policies
-    .command('templates [name]')
+    .command('templates')
     .description('policy files to begin with; with a name, that file')
+    .argument('[name]')
     .action(run(templates));
   policies
-    .command('preview <policy>')
+    .command('preview')
     .description('the first rows before and after, for those who may see raw data')
+    .argument('<policy>')
     .argument('<dataset[@version]>', 'the newest version unless one is named', versioned)
     .option('--limit <rows>', 'how many rows', wholeNumber, 20)
     .action(run(preview));

@@ -2,8 +2,8 @@ import type { Group, Service, User } from '#libs/client';
 import { builtInRoles } from '#libs/contracts';
 import { Option, type Command } from 'commander';
 import { several } from './shell/options.js';
-import { lister, type Run, type Session } from './shell/session.js';
-import { fields } from './shell/text.js';
+import { type Run, type Session } from './shell/session.js';
+import { fields, table } from './shell/text.js';
 
 /** A user, a service or a group. */
 type Principal = Partial<User & Service & Group>;
@@ -34,39 +34,55 @@ const create =
     });
   };
 
+const list =
+  (kind: Kind) =>
+  async ({ client, show }: Session): Promise<void> => {
+    const items = await client.list<Principal>(`/v1/${kind}`);
+    const more = kind === 'groups';
+    show(items, () =>
+      table(
+        [kind === 'users' ? 'email' : 'name', 'roles', ...(more ? ['members'] : []), 'created', 'id'],
+        items.map((p) => [p.email ?? p.name, p.roles, ...(more ? [p.members] : []), p.createdAt, p.id]),
+      ),
+    );
+  };
+
 const roleOption = (): Option =>
   new Option('--role <role>', `${builtInRoles.join(', ')}; may be given more than once`).argParser(several);
 
 export function addPrincipals(program: Command, run: Run): void {
   const users = program.command('users').description('people');
   users
-    .command('create <email>')
+    .command('create')
     .description('make a user; the code with which they set a password is shown once')
+    .argument('<email>')
     .addOption(roleOption())
     .action(run(create('users')));
   users
     .command('list')
     .description('all users')
-    .action(run(lister<User>('/v1/users', ['email', 'roles', 'created=createdAt', 'id'])));
+    .action(run(list('users')));
   const services = program.command('services').description('programs that act by themselves');
   services
-    .command('create <name>')
+    .command('create')
     .description('make a service; then give it a token')
+    .argument('<name>')
     .addOption(roleOption())
     .action(run(create('services')));
   services
     .command('list')
     .description('all services')
-    .action(run(lister<Service>('/v1/services', ['name', 'roles', 'created=createdAt', 'id'])));
+    .action(run(list('services')));
   const groups = program.command('groups').description('users and services that are granted things together');
   groups
-    .command('create <name>')
+    .command('create')
     .description('make a group')
+    .argument('<name>')
     .option('--member <principal>', 'user:EMAIL or service:NAME; may be given more than once', several)
     .addOption(roleOption())
     .action(run(create('groups')));
   groups
     .command('list')
     .description('all groups')
-    .action(run(lister<Group>('/v1/groups', ['name', 'roles', 'members', 'created=createdAt', 'id'])));
+    .action(run(list('groups')));
 }

@@ -171,8 +171,9 @@ export function addQueries(program: Command, run: Run): void {
     .option('--dataset <name>', 'of this dataset')
     .action(run(listBudgets));
   budgets
-    .command('set <dataset>')
+    .command('set')
     .description('set the cap of a dataset')
+    .argument('<dataset>')
     .requiredOption('--epsilon <epsilon>', 'the cap', decimalNumber)
     .requiredOption('--delta <delta>', 'below one over the number of people', decimalNumber)
     .requiredOption('--reason <text>', 'why')

@@ -1,9 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import type { Reidentified } from '#libs/client';
 import { type Command } from 'commander';
 import { CommandFailure } from './shell/failure.js';
 import { type Run, type Session } from './shell/session.js';
 import { printable } from './shell/text.js';
-import { readText } from './shell/options.js';
 
 /** Tokens that the gateway takes in one call. */
 const mostTokens = 1000;
@@ -31,7 +31,12 @@ async function readStdin(stdin: NodeJS.ReadableStream): Promise<string> {
 }
 
 async function readTokens({ world }: Session, file: string | undefined): Promise<string[]> {
-  const text = file === undefined ? await readStdin(world.stdin) : await readText(file);
+  const text =
+    file === undefined
+      ? await readStdin(world.stdin)
+      : await readFile(file, 'utf8').catch(() => {
+          throw new CommandFailure(`The file ${printable(file)} cannot be read.`, 2);
+        });
   return text.split(/\r?\n/).filter((line) => line !== '');
 }
 
@@ -51,10 +56,11 @@ async function reidentify(session: Session, release: string, options: Options): 
 
 export function addReidentify(program: Command, run: Run): void {
   program
-    .command('reidentify <release>')
+    .command('reidentify')
     .description(
       'what tokens of a release stand for; takes a grant of its own, and is recorded with its reason',
     )
+    .argument('<release>')
     .requiredOption('--column <name>', 'the column that the tokens are from')
     .requiredOption('--purpose <purpose>', 'what you were granted it for')
     .requiredOption('--reason <text>', 'why these people must be known again; without their names')

@@ -10,13 +10,14 @@ import { CommandFailure } from './shell/failure.js';
 import { jobResult } from './shell/jobs.js';
 import { segment, versioned, type Versioned } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
-import { bytes, fields, listing, printable } from './shell/text.js';
+import { bytes, fields, printable, table, told } from './shell/text.js';
 
 /** The result of a release's job. */
 export interface Made {
   readonly release: string;
   readonly rows: number;
   readonly suppressed: number;
+  readonly coarse?: true;
   readonly risk: Risk;
 }
 
@@ -42,7 +43,8 @@ async function create(session: Session, options: CreateOptions): Promise<void> {
   }
   const made = await jobResult<Made>(session, accepted.job);
   session.show(made, () => {
-    const { release, rows, suppressed, risk } = made;
+    const { release, risk, coarse } = made;
+    const [rows, suppressed] = [told(made.rows, coarse), told(made.suppressed, coarse)];
     return `${fields({ release, rows, suppressed })}\n\n${riskText(risk)}`;
   });
 }
@@ -52,19 +54,31 @@ async function list(
   { dataset, purpose }: { dataset?: string; purpose?: string },
 ): Promise<void> {
   const items = await client.list<Release>('/v1/releases', { dataset, purpose });
-  const shown = items.map((item) => ({
-    ...item,
-    dataset: `${item.dataset}@${item.version}`,
-    policy: `${item.policy}@${item.policyVersion}`,
-  }));
-  show(items, () => listing(shown, ['id', 'dataset', 'policy', 'purpose', 'rows', 'k', 'created=createdAt']));
+  show(items, () =>
+    table(
+      ['id', 'dataset', 'policy', 'purpose', 'rows', 'k', 'created'],
+      items.map((r) => [
+        r.id,
+        `${r.dataset}@${r.version}`,
+        `${r.policy}@${r.policyVersion}`,
+        r.purpose,
+        told(r.rows, r.coarse),
+        r.k,
+        r.createdAt,
+      ]),
+    ),
+  );
 }
 
 async function one({ client, show }: Session, id: string): Promise<void> {
   const release = await client.get<Release>(`/v1/releases/${segment(id)}`);
   show(release, () => {
-    const { columns, ...about } = release;
-    return `${fields({ ...about })}\n\n${listing(columns, ['column=name', 'type'])}`;
+    const { columns, rows, suppressed, coarse, ...about } = release;
+    const names = table(
+      ['column', 'type'],
+      columns.map(({ name, type }) => [name, type]),
+    );
+    return `${fields({ ...about, rows: told(rows, coarse), suppressed: told(suppressed, coarse) })}\n\n${names}`;
   });
 }
 
@@ -152,15 +166,17 @@ export function addReleases(program: Command, run: Run): void {
     .option('--dataset <name>', 'only those of this dataset')
     .option('--purpose <purpose>', 'only those for this purpose')
     .action(run(list));
-  releases.command('show <id>').description('a release and its columns').action(run(one));
+  releases.command('show').description('a release and its columns').argument('<id>').action(run(one));
   releases
-    .command('risk <id>')
+    .command('risk')
     .description('its measured re-identification risk, before and after, and what it cost')
+    .argument('<id>')
     .option('--page <file>', 'keep it as an HTML page instead, with pictures')
     .action(run(risk));
   releases
-    .command('get <id>')
+    .command('get')
     .description('the governed rows, for a purpose that you were granted')
+    .argument('<id>')
     .option('-o, --output <file>', 'where they go; standard output when absent')
     .addOption(new Option('--format <format>').choices(['csv', 'ndjson', 'parquet']).default('csv'))
     .option('--purpose <purpose>', 'what you read them for; a purpose-bound token need not say')

@@ -1,8 +1,8 @@
 import type { AccessRequest } from '#libs/client';
 import { Option, type Command } from 'commander';
 import { moment, segment, several } from './shell/options.js';
-import { lister, type Run, type Session } from './shell/session.js';
-import { fields } from './shell/text.js';
+import { type Run, type Session } from './shell/session.js';
+import { fields, table } from './shell/text.js';
 
 async function create(
   { client, show }: Session,
@@ -19,15 +19,15 @@ async function create(
   show(made, () => fields({ ...made }));
 }
 
-const list = lister<AccessRequest>('/v1/access-requests', [
-  'id',
-  'principal',
-  'resource',
-  'actions',
-  'purpose',
-  'state',
-  'decided by=decidedBy',
-]);
+async function list({ client, show }: Session, { state }: { state?: string }): Promise<void> {
+  const items = await client.list<AccessRequest>('/v1/access-requests', { state });
+  show(items, () =>
+    table(
+      ['id', 'principal', 'resource', 'actions', 'purpose', 'state', 'decided by'],
+      items.map((r) => [r.id, r.principal, r.resource, r.actions, r.purpose, r.state, r.decidedBy]),
+    ),
+  );
+}
 
 interface DecideOptions {
   readonly expires?: string;
@@ -62,14 +62,16 @@ export function addRequests(program: Command, run: Run, now: () => Date): void {
     .addOption(new Option('--state <state>').choices(['pending', 'approved', 'denied']))
     .action(run(list));
   requests
-    .command('approve <id>')
+    .command('approve')
     .description('turn a request into a grant')
+    .argument('<id>')
     .option('--expires <moment>', 'until when: 12h, 90d or 2030-01-31T12:00:00Z', moment(now))
     .option('--reason <text>', 'why')
     .action(run(decide('approve')));
   requests
-    .command('deny <id>')
+    .command('deny')
     .description('refuse a request')
+    .argument('<id>')
     .option('--reason <text>', 'why')
     .action(run(decide('deny')));
 }

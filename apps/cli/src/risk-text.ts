@@ -1,12 +1,15 @@
 import { type AttackResult, type Risk, type RiskFigures } from '#libs/contracts';
-import { fields, percent, table } from './shell/text.js';
+import { fields, percent, table, told } from './shell/text.js';
 
 const share = (value: number | undefined): string | undefined =>
   value === undefined ? undefined : percent(value);
 
-const measures: readonly (readonly [string, (figures: RiskFigures) => unknown])[] = [
-  ['records', (f) => f.records],
-  ['classes', (f) => f.classes],
+const measures: readonly (readonly [
+  string,
+  (figures: RiskFigures, coarse: boolean | undefined) => unknown,
+])[] = [
+  ['records', (f, coarse) => told(f.records, coarse)],
+  ['classes', (f, coarse) => told(f.classes, coarse)],
   ['k', (f) => f.k],
   ['l', (f) => f.l],
   ['t', (f) => f.t],
@@ -22,9 +25,9 @@ const measures: readonly (readonly [string, (figures: RiskFigures) => unknown])[
   ['marketer', (f) => percent(f.marketer)],
 ];
 
-function figuresText({ before, after }: Risk): string {
+function figuresText({ before, after, coarse }: Risk): string {
   const rows = measures
-    .map(([name, of]) => [name, before ? of(before) : 'not shown', of(after)])
+    .map(([name, of]) => [name, before ? of(before, false) : 'not shown', of(after, coarse)])
     .filter(([, , is]) => is !== undefined);
   return table(['measure', 'before', 'after'], rows);
 }
@@ -50,12 +53,12 @@ function attacksText({ attacks }: Risk): string[] {
   ];
 }
 
-function costText({ quasiIdentifiers, utility, enforcement }: Risk): string {
+function costText({ quasiIdentifiers, utility, enforcement, coarse }: Risk): string {
   const { information, classifier, correlation } = utility;
   return fields({
     'quasi-identifiers': quasiIdentifiers,
     enforcement: enforcement.mode,
-    'rows suppressed': enforcement.suppressed,
+    'rows suppressed': told(enforcement.suppressed, coarse),
     'cells changed or lost': percent(utility.loss),
     'loss of quasi-identifiers': share(information?.geometricMean),
     'entropy lost': share(utility.entropy),
@@ -84,5 +87,8 @@ function synthesisText({ synthesis }: Risk): string[] {
 
 /** A risk document for a terminal: figures before and after, attacks, cost. The page has the rest. */
 export function riskText(risk: Risk): string {
-  return [...synthesisText(risk), figuresText(risk), ...attacksText(risk), costText(risk)].join('\n\n');
+  const coarse = risk.coarse === true ? ['Told coarsely, for you may not read the raw records.'] : [];
+  return [...synthesisText(risk), figuresText(risk), ...attacksText(risk), costText(risk), ...coarse].join(
+    '\n\n',
+  );
 }

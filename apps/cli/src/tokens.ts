@@ -1,8 +1,8 @@
 import type { NewToken, Token } from '#libs/client';
 import { type Command } from 'commander';
 import { moment, segment, several } from './shell/options.js';
-import { lister, type Run, type Session } from './shell/session.js';
-import { printable } from './shell/text.js';
+import { type Run, type Session } from './shell/session.js';
+import { printable, table } from './shell/text.js';
 
 interface CreateOptions {
   readonly principal?: string;
@@ -24,15 +24,15 @@ async function create({ client, show, note }: Session, name: string, options: Cr
   show(made, () => made.token);
 }
 
-const list = lister<Token>('/v1/tokens', [
-  'id',
-  'principal',
-  'name',
-  'purpose',
-  'scopes',
-  'expires=expiresAt',
-  'made by=createdBy',
-]);
+async function list({ client, show }: Session): Promise<void> {
+  const items = await client.list<Token>('/v1/tokens');
+  show(items, () =>
+    table(
+      ['id', 'principal', 'name', 'purpose', 'scopes', 'expires', 'made by'],
+      items.map((t) => [t.id, t.principal, t.name, t.purpose, t.scopes, t.expiresAt, t.createdBy]),
+    ),
+  );
+}
 
 async function revoke({ client, show }: Session, id: string): Promise<void> {
   await client.delete(`/v1/tokens/${segment(id)}`);
@@ -51,5 +51,5 @@ export function addTokens(program: Command, run: Run, now: () => Date): void {
     .option('--expires <moment>', 'until when: 12h, 90d or 2030-01-31T12:00:00Z', moment(now))
     .action(run(create));
   tokens.command('list').description('tokens, without their secrets').action(run(list));
-  tokens.command('revoke <id>').description('revoke a token at once').action(run(revoke));
+  tokens.command('revoke').description('revoke a token at once').argument('<id>').action(run(revoke));
 }

@@ -397,11 +397,31 @@ export interface paths {
         };
         /**
          * What is in each column of a version; masked where you may not see raw data
-         * @description For those who may discover the dataset; whatever is derived from cells is absent where they may not read the raw data.
+         * @description For those who may discover the dataset; whatever is derived from cells is absent where they may not read the raw data, and counts are told coarsely. Of direct identifiers it is absent for everybody until they are revealed.
          */
         get: operations["getProfile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{name}/versions/{number}/profile/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same with what comes from the cells of some direct identifiers
+         * @description For those who may read the raw data, who say why. Which columns and the reason are recorded; nothing stays revealed.
+         */
+        post: operations["revealProfile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1864,6 +1884,8 @@ export interface components {
         Profile: {
             rows: number;
             columns: components["schemas"]["ColumnProfile"][];
+            /** @enum {boolean} */
+            coarse?: true;
         };
         ColumnProfile: {
             name: string;
@@ -1891,6 +1913,10 @@ export interface components {
             }[];
             masked: boolean;
         };
+        Reveal: {
+            columns: string[];
+            reason: string;
+        };
         CreateRelease: {
             dataset: components["schemas"]["Name"];
             /** @default latest */
@@ -1910,6 +1936,8 @@ export interface components {
             suppressed: number;
             columns: components["schemas"]["Column"][];
             k: number;
+            /** @enum {boolean} */
+            coarse?: true;
             createdBy: string;
             createdAt: string;
             job: string;
@@ -1922,7 +1950,7 @@ export interface components {
                 }[];
                 parts: {
                     digest: string;
-                    rows: number;
+                    rows?: number;
                 }[];
             };
         };
@@ -1945,6 +1973,8 @@ export interface components {
                 limit?: number;
             };
             synthesis?: components["schemas"]["SynthesisReport"];
+            /** @enum {boolean} */
+            coarse?: true;
         };
         RiskFigures: {
             records: number;
@@ -2740,6 +2770,7 @@ export type PreviewQuestion = components['schemas']['PreviewQuestion'];
 export type Preview = components['schemas']['Preview'];
 export type Profile = components['schemas']['Profile'];
 export type ColumnProfile = components['schemas']['ColumnProfile'];
+export type Reveal = components['schemas']['Reveal'];
 export type CreateRelease = components['schemas']['CreateRelease'];
 export type Release = components['schemas']['Release'];
 export type Id = components['schemas']['Id'];
@@ -3670,6 +3701,42 @@ export interface operations {
                 };
             };
             /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revealProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["Name"];
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reveal"];
+            };
+        };
+        responses: {
+            /** @description The same with what comes from the cells of some direct identifiers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
             default: {
                 headers: {
                     [name: string]: unknown;

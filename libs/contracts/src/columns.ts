@@ -73,6 +73,11 @@ export const ColumnProfile = z
 export type ColumnProfile = z.infer<typeof ColumnProfile>;
 
 export const Profile = z
-  .strictObject({ rows: z.int().nonnegative(), columns: z.array(ColumnProfile) })
+  .strictObject({
+    rows: z.int().nonnegative(),
+    columns: z.array(ColumnProfile),
+    /** Counts are told coarsely, for the reader may not read the raw records. */
+    coarse: z.literal(true).optional(),
+  })
   .meta({ id: 'Profile' });
 export type Profile = z.infer<typeof Profile>;

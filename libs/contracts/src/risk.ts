@@ -177,6 +177,8 @@ export const Risk = z
       limit: z.int().nonnegative().optional(),
     }),
     synthesis: SynthesisReport.optional(),
+    /** The figures are told coarsely, for the reader may not read the raw records: shares upwards to five hundredths, counts to two digits. */
+    coarse: z.literal(true).optional(),
   })
   .meta({ id: 'Risk' });
 export type Risk = z.infer<typeof Risk>;

@@ -19,6 +19,7 @@ export {
 } from './enforcement/multidimensional/multidimensional.js';
 export { type Records } from './enforcement/multidimensional/records.js';
 export { hmacPads } from './sql/hmac-pads.js';
+export { rowCounts } from './sql/rows.js';
 export { parseHierarchy } from './hierarchies/parse-hierarchy.js';
 export { classTest } from './models/class-test.js';
 export {

@@ -1,8 +1,9 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Name, Profile } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
 import { Answers, CurrentActor, VersionParam } from '#libs/platform';
+import { RevealBody } from './profiles.schema.js';
 import { ProfilesService } from './profiles.service.js';
 
 @ApiTags('datasets')
@@ -18,5 +19,16 @@ export class ProfilesController {
     @Param('number', { schema: VersionParam }) number: string,
   ): Promise<Profile> {
     return this.profiles.get(actor, name, number);
+  }
+
+  @Post('reveal')
+  @Answers({ schema: Profile })
+  reveal(
+    @CurrentActor() actor: Actor,
+    @Param('name', { schema: Name }) name: string,
+    @Param('number', { schema: VersionParam }) number: string,
+    @Body({ schema: RevealBody }) body: RevealBody,
+  ): Promise<Profile> {
+    return this.profiles.reveal(actor, name, number, body);
   }
 }

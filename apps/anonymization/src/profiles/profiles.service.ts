@@ -1,13 +1,37 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Profile, type SealedObject } from '#libs/contracts';
-import { Db, findSealedObject } from '#libs/db';
-import { fromUtf8, problem, type Actor } from '#libs/kernel';
+import { type DatasetVersionEntity, Db, findSealedObject, type ReadTx } from '#libs/db';
+import { coarseCount, fromUtf8, problem, type Actor } from '#libs/kernel';
 import { datasetTarget, RUNTIME, type Runtime } from '#libs/platform';
 import { VaultService } from '../vault/vault.service.js';
-import { findVersion } from '../versions/versions.store.js';
+import { classificationOf, findVersion } from '../versions/versions.store.js';
+import { type RevealBody } from './profiles.schema.js';
 
 /** A profile is a page of figures, however large the table. */
 const largestProfile = 64 * 1024 ** 2;
+
+/** The whole profile, with what comes from cells. */
+const sealedProfile = (tx: ReadTx, { id, profileObjectId }: DatasetVersionEntity) =>
+  findSealedObject(tx, profileObjectId, { role: 'version-profile', owner: id, position: 0 });
+
+/** Counts as those are told them who may not read the records. */
+function coarsely(profile: Profile, floor: number): Profile {
+  const columns = profile.columns.map((column) => ({
+    ...column,
+    nulls: coarseCount(column.nulls, floor),
+    distinct: coarseCount(column.distinct, floor),
+  }));
+  return { ...profile, columns, coarse: true };
+}
+
+/** A profile without what comes from the cells of some columns. */
+function withoutColumns(profile: Profile, names: readonly string[]): Profile {
+  const columns = profile.columns.map(({ name, type, nulls, distinct, approximate, ...cells }) => {
+    const counted = { name, type, nulls, distinct, approximate };
+    return names.includes(name) ? { ...counted, masked: true } : { ...counted, ...cells };
+  });
+  return { ...profile, columns };
+}
 
 @Injectable()
 export class ProfilesService {
@@ -17,23 +41,64 @@ export class ProfilesService {
     @Inject(RUNTIME) private readonly runtime: Runtime,
   ) {}
 
-  /** Counts and types for all who may know of the dataset; what comes from cells for those who may read it raw. */
+  /**
+   * Types, and counts told coarsely, for all who may know of the dataset; what comes from cells for those who may read it raw, but
+   * not of direct identifiers, which somebody looking over a shoulder reads too: those are shown by {@link reveal}.
+   */
   async get(actor: Actor, dataset: string, number: string): Promise<Profile> {
-    const found = await this.db.read(actor, async (tx) => {
+    const { masked, object, id, direct } = await this.#find(actor, dataset, number);
+    if (!object) return coarsely(masked, this.runtime.config.floor);
+    await this.db.write(actor, 'profile.read', (tx) => {
+      tx.record({ resource: { kind: 'dataset-version', id }, outcome: 'allowed' });
+      return Promise.resolve();
+    });
+    return withoutColumns(await this.#open(object), direct);
+  }
+
+  /**
+   * The profile with the cells of some direct identifiers, for those who may read raw, who say why; recorded.
+   * @throws Problem request.invalid for a column that the version does not have
+   */
+  async reveal(
+    actor: Actor,
+    dataset: string,
+    number: string,
+    { columns, reason }: RevealBody,
+  ): Promise<Profile> {
+    const { masked, direct } = await this.#find(actor, dataset, number);
+    const missing = columns.filter((name) => !masked.columns.some((column) => column.name === name));
+    if (missing.length > 0)
+      throw problem('request.invalid', undefined, [
+        { pointer: '#/columns', detail: 'names a column that the version does not have' },
+      ]);
+    const object = await this.db.write(actor, 'profile.reveal', async (tx) => {
+      const target = await tx.require(await datasetTarget(tx, dataset), { action: 'read-raw' });
+      const version = await findVersion(tx, target.id, number);
+      const found = version && (await sealedProfile(tx, version));
+      if (!version || !found) throw problem('resource.not-found');
+      const resource = { kind: 'dataset-version', id: version.id } as const;
+      tx.record({ resource, outcome: 'allowed', detail: { columns, reason } });
+      return found;
+    });
+    return withoutColumns(
+      await this.#open(object),
+      direct.filter((name) => !columns.includes(name)),
+    );
+  }
+
+  async #find(actor: Actor, dataset: string, number: string) {
+    return this.db.read(actor, async (tx) => {
       const target = await tx.require(await datasetTarget(tx, dataset), { action: 'discover' });
       const version = await findVersion(tx, target.id, number);
       if (!version) throw problem('resource.not-found');
       const raw = await tx.decide(target, { action: 'read-raw' });
-      const as = { role: 'version-profile', owner: version.id, position: 0 } as const;
-      const object = raw.allowed ? await findSealedObject(tx, version.profileObjectId, as) : null;
-      return { masked: version.profile, object, id: version.id };
+      const object = raw.allowed ? await sealedProfile(tx, version) : null;
+      const kinds = await classificationOf(tx, version.id);
+      const direct = kinds
+        .filter(({ identifierType }) => identifierType === 'direct')
+        .map(({ name }) => name);
+      return { masked: version.profile, object, id: version.id, direct };
     });
-    if (!found.object) return found.masked;
-    await this.db.write(actor, 'profile.read', (tx) => {
-      tx.record({ resource: { kind: 'dataset-version', id: found.id }, outcome: 'allowed' });
-      return Promise.resolve();
-    });
-    return this.#open(found.object);
   }
 
   async #open(object: SealedObject): Promise<Profile> {

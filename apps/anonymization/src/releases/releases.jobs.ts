@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type JobInputs, jobLimitMs, type Plan } from '#libs/contracts';
 import { DatasetVersionEntity, Db, type Tx, sealedPartsOf, insertSealedObjects } from '#libs/db';
-import { newId, problem, type Actor, type Id } from '#libs/kernel';
+import { coarseCount, type FigureReader, newId, problem, type Actor, type Id } from '#libs/kernel';
 import {
+  datasetTarget,
   type JobHandler,
   JobRunner,
   RUNTIME,
@@ -16,9 +17,10 @@ import { runWorker } from '#libs/worker';
 import { findPolicyVersionById } from '../policies/policies.store.js';
 import { wipeDomainKeys } from '../vault/domain-keys.js';
 import { VaultService } from '../vault/vault.service.js';
+import { findDataset } from '../versions/versions.store.js';
+import { disclosedRisk, figureReader } from './disclose.js';
 import { hierarchyVersions, planFor, requirePins } from './release-plan.js';
 import { insertRelease } from './releases.store.js';
-import { shownRisk } from './shown-risk.js';
 import { treatmentOf } from './treatment.js';
 
 /** Makes releases: the only job that opens raw data. */
@@ -41,7 +43,7 @@ export class ReleaseJobs implements JobHandler<'release'> {
   }
 
   async run(job: RunningJob<'release'>): Promise<Commit> {
-    const { version, plan, objects } = await this.#load(job.actor, job.input);
+    const { version, plan, objects, reader } = await this.#load(job.actor, job.input);
     const keys = await this.vault.keys(job.actor, plan.pseudonymDomains);
     const { config, store, clock, random } = this.runtime;
     const release = newId(clock(), random);
@@ -57,11 +59,13 @@ export class ReleaseJobs implements JobHandler<'release'> {
           prefix: job.id,
           release,
           vault: this.vault.publicKeyring,
+          ...(!reader.raw && { floor: reader.floor }),
         };
         const limits = { signal: job.signal, onProgress: job.progress, timeoutMs: jobLimitMs };
         return runWorker<ReleaseTask, ReleaseOutcome>(entry, task, limits);
       });
-      return (tx) => commit(tx, job, { id: release, plan, datasetId: version.datasetId }, outcome);
+      const made = { id: release, plan, datasetId: version.datasetId, reader };
+      return (tx) => commit(tx, job, made, outcome);
     } finally {
       wipeDomainKeys(keys);
     }
@@ -74,7 +78,11 @@ export class ReleaseJobs implements JobHandler<'release'> {
       if (!version || !policy) throw problem('resource.not-found', 'The dataset version is gone.');
       await requirePins(tx, version, input);
       const plan = await planFor(tx, version, policy.content, input.hierarchies);
-      return { version, plan, objects: await sealedPartsOf(tx, 'version', version.id) };
+      const dataset = await findDataset(tx, version.datasetId);
+      const target = dataset && (await datasetTarget(tx, dataset.name));
+      if (!target) throw problem('resource.not-found', 'The dataset is gone.');
+      const reader = await figureReader(tx, target, this.runtime.config.floor);
+      return { version, plan, reader, objects: await sealedPartsOf(tx, 'version', version.id) };
     });
   }
 }
@@ -84,12 +92,20 @@ interface Made {
   readonly id: Id;
   readonly plan: Plan;
   readonly datasetId: Id;
+  /** Who asked, and will read the job's result. */
+  readonly reader: FigureReader;
 }
+
+const coarsely = ({ rows, suppressed }: Pick<ReleaseOutcome, 'rows' | 'suppressed'>, floor: number) => ({
+  rows: coarseCount(rows, floor),
+  suppressed: coarseCount(suppressed, floor),
+  coarse: true,
+});
 
 async function commit(
   tx: Tx,
   job: { id: Id; input: JobInputs['release'] },
-  { id, plan, datasetId }: Made,
+  { id, plan, datasetId, reader }: Made,
   { parts, rows, suppressed, risk }: ReleaseOutcome,
 ): Promise<object> {
   const { versionId, policyVersionId, purpose, classification } = job.input;
@@ -134,6 +150,6 @@ async function commit(
     },
     parts.map((part) => ({ objectId: part.object.id, rows: part.rows })),
   );
-  // The job's result is the asker's; exact figures of raw records are read from the release, by those who may.
-  return { release: id, rows, suppressed, risk: shownRisk(risk) };
+  const told = reader.raw ? { rows, suppressed } : coarsely({ rows, suppressed }, reader.floor);
+  return { release: id, ...told, risk: disclosedRisk(risk, plan.requirement?.k ?? null, reader) };
 }

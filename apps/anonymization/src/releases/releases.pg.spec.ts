@@ -47,29 +47,32 @@ describe('a release', () => {
     expect(accepted.headers.get('location')).toBe(accepted.body.job);
     const job = await steward.ended<Record<string, unknown>>(accepted.body.job);
     expect(job).toMatchObject({ kind: 'release', state: 'succeeded', progress: 1 });
-    expect(Object.keys(job.result ?? {}).sort()).toEqual(['release', 'risk', 'rows', 'suppressed']);
+    expect(Object.keys(job.result ?? {}).sort()).toEqual(['coarse', 'release', 'risk', 'rows', 'suppressed']);
     expect(job.result).toMatchObject({
       rows: 400,
       suppressed: 0,
       risk: {
         quasiIdentifiers: ['birth', 'sex'],
-        after: { records: 400, classes: 8, k: 50, uniqueness: 0 },
+        after: { records: 400, classes: 0, k: 5, uniqueness: 0.05 },
         utility: { columnsDropped: 1, recordsSuppressed: 0 },
+        coarse: true,
       },
     });
     expect(job.result?.['risk']).not.toHaveProperty('before');
     const { body } = await steward.get(`/v1/releases/${String(job.result?.['release'])}`);
-    expect(body).toMatchObject({ dataset: 'people', version: 1, policy: 'people', policyVersion: 1, k: 50 });
+    expect(body).toMatchObject({ dataset: 'people', version: 1, policy: 'people', policyVersion: 1, k: 5 });
+    expect(body).toMatchObject({ rows: 400, suppressed: 0, coarse: true });
   });
 
-  it('tells risk before and after to the owner, and only after to those who may not read raw', async () => {
+  it('tells risk before and after to the owner, after to whoever reads the release, and no exact figure to others', async () => {
     const { release } = await governed.release(steward, ask());
     const seen = async (who: Somebody) => (await who.get<object>(`/v1/releases/${release}/risk`)).body;
     expect(await seen(owner)).toMatchObject({ before: { records: 400 }, after: { records: 400 } });
-    for (const who of [steward, reader]) {
-      expect(await seen(who)).toMatchObject({ after: { records: 400, k: 50 } });
-      expect(await seen(who)).not.toHaveProperty('before');
-    }
+    expect(await seen(reader)).toMatchObject({ after: { records: 400, k: 50 }, coarse: true });
+    expect(await seen(steward)).toMatchObject({ after: { k: 5, uniqueness: 0.05 }, coarse: true });
+    for (const who of [steward, reader]) expect(await seen(who)).not.toHaveProperty('before');
+    // One record each time that somebody reads exact figures of raw records, and none for coarse ones.
+    expect(await governed.records('risk.read', release)).toHaveLength(1);
     const bound = await governed.narrowed(owner, { purpose: 'research' });
     expect((await bound.get<object>(`/v1/releases/${release}/risk`)).body).not.toHaveProperty('before');
     const scoped = await governed.narrowed(owner, { scopes: ['discover'] });

@@ -26,6 +26,8 @@ export const Release = z
     suppressed: z.int(),
     columns: z.array(Column),
     k: z.int(),
+    /** Counts are told coarsely, for the reader may not read the raw records. */
+    coarse: z.literal(true).optional(),
     createdBy: z.string(),
     createdAt: z.string(),
     job: z.string(),
@@ -33,7 +35,7 @@ export const Release = z
       datasetSha256: z.string(),
       policyDigest: z.string(),
       hierarchies: z.array(z.strictObject({ name: z.string(), version: z.int() })),
-      parts: z.array(z.strictObject({ digest: z.string(), rows: z.int() })),
+      parts: z.array(z.strictObject({ digest: z.string(), rows: z.int().optional() })),
     }),
   })
   .meta({ id: 'Release' });

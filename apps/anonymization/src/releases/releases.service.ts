@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Risk } from '#libs/contracts';
 import { Db } from '#libs/db';
-import { isId, problem, type Actor, type Id } from '#libs/kernel';
+import { coarseCount, type FigureReader, problem, type Actor, type Id } from '#libs/kernel';
 import {
   datasetTarget,
   decodeIdCursor,
@@ -14,15 +14,18 @@ import {
   type Page,
   type Runtime,
 } from '#libs/platform';
+import { type Target } from '#libs/authz';
 import { synthesisLoss } from '#libs/release';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { findVersion } from '../versions/versions.store.js';
+import { disclosedRisk, figureReader, toldK } from './disclose.js';
 import { checkPurpose, hierarchyVersions, pinsOf, planFor } from './release-plan.js';
 import { type CreateReleaseBody, type Release, type ReleaseQuery } from './releases.schema.js';
-import { shownRisk } from './shown-risk.js';
 import { findRelease, listReleases, type ReleaseRow } from './releases.store.js';
 
-function show(row: ReleaseRow): Release {
+function show(row: ReleaseRow, reader: FigureReader): Release {
+  const { floor } = reader;
+  const told = (count: number): number => (reader.released === true ? count : coarseCount(count, floor));
   return {
     id: row.id,
     dataset: row.dataset,
@@ -30,10 +33,11 @@ function show(row: ReleaseRow): Release {
     policy: row.policy,
     policyVersion: row.policyVersion,
     purpose: row.purpose,
-    rows: Number(row.rows),
-    suppressed: Number(row.suppressed),
+    rows: told(Number(row.rows)),
+    suppressed: reader.raw ? Number(row.suppressed) : coarseCount(Number(row.suppressed), floor),
     columns: row.columns,
-    k: row.risk.after.k,
+    k: reader.released === true ? row.risk.after.k : toldK(row.risk.after.k, row.promisedK, floor),
+    ...(!reader.raw && { coarse: true as const }),
     createdBy: row.author,
     createdAt: row.createdAt.toISOString(),
     job: `/v1/jobs/${row.jobId}`,
@@ -41,10 +45,17 @@ function show(row: ReleaseRow): Release {
       datasetSha256: row.datasetSha256,
       policyDigest: row.policyDigest,
       hierarchies: row.hierarchies,
-      parts: row.parts,
+      parts: row.parts.map(({ digest, rows }) => ({ digest, ...(reader.released === true && { rows }) })),
     },
   };
 }
+
+/** What a row is decided by, as `releaseTarget` reads it. */
+function targetOf({ id, datasetId, ownerId, tags, purpose }: ReleaseRow): Target {
+  return { kind: 'release', id, datasetId, ownerId, tags, purpose };
+}
+
+const nobody: FigureReader = { raw: false, floor: Infinity };
 
 @Injectable()
 export class ReleasesService {
@@ -89,34 +100,47 @@ export class ReleasesService {
   }
 
   async list(actor: Actor, query: ReleaseQuery): Promise<Page<Release>> {
-    const rows = await this.db.read(actor, (tx) =>
-      listReleases(tx, {
+    return this.db.read(actor, async (tx) => {
+      const rows = await listReleases(tx, {
         dataset: query.dataset,
         purpose: query.purpose,
         before: decodeIdCursor(query.cursor),
         limit: query.limit + 1,
-      }),
-    );
-    return page(rows, query.limit, (row) => row.id, show);
+      });
+      const readers = new Map<Id, FigureReader>();
+      for (const row of rows)
+        readers.set(row.id, await figureReader(tx, targetOf(row), this.runtime.config.floor));
+      return page(
+        rows,
+        query.limit,
+        ({ id }) => id,
+        (row) => show(row, readers.get(row.id) ?? nobody),
+      );
+    });
   }
 
   async get(actor: Actor, id: string): Promise<Release> {
     return this.db.read(actor, async (tx) => {
-      await tx.require(await releaseTarget(tx, id), { action: 'discover' });
-      const row = isId(id) ? await findRelease(tx, id) : undefined;
-      if (!row) throw problem('resource.not-found');
-      return show(row);
-    });
-  }
-
-  /** The measured risk; what it was before is for those who may read the raw data. */
-  async risk(actor: Actor, id: string): Promise<Risk> {
-    return this.db.read(actor, async (tx) => {
       const target = await tx.require(await releaseTarget(tx, id), { action: 'discover' });
       const row = await findRelease(tx, target.id);
       if (!row) throw problem('resource.not-found');
-      const raw = await tx.decide(target, { action: 'read-raw' });
-      return raw.allowed ? row.risk : shownRisk(row.risk);
+      return show(row, await figureReader(tx, target, this.runtime.config.floor));
     });
+  }
+
+  /** The measured risk as the reader may be told it; that somebody read exact figures of raw records is recorded. */
+  async risk(actor: Actor, id: string): Promise<Risk> {
+    const { row, reader } = await this.db.read(actor, async (tx) => {
+      const target = await tx.require(await releaseTarget(tx, id), { action: 'discover' });
+      const found = await findRelease(tx, target.id);
+      if (!found) throw problem('resource.not-found');
+      return { row: found, reader: await figureReader(tx, target, this.runtime.config.floor) };
+    });
+    if (reader.raw)
+      await this.db.write(actor, 'risk.read', (tx) => {
+        tx.record({ resource: { kind: 'release', id: row.id }, outcome: 'allowed' });
+        return Promise.resolve();
+      });
+    return disclosedRisk(row.risk, row.promisedK, reader);
   }
 }

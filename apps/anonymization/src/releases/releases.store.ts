@@ -13,6 +13,8 @@ export interface ReleaseRow {
   readonly id: Id;
   readonly dataset: string;
   readonly datasetId: Id;
+  readonly ownerId: Id;
+  readonly tags: string[];
   readonly version: number;
   readonly policy: string;
   readonly policyVersion: number;
@@ -23,6 +25,8 @@ export interface ReleaseRow {
   readonly suppressed: string;
   readonly columns: Column[];
   readonly risk: Risk;
+  /** What the policy promised; null where it promised no k. */
+  readonly promisedK: number | null;
   readonly hierarchies: { name: string; version: number }[];
   readonly treatment: ReleaseTreatment | null;
   readonly jobId: Id;
@@ -32,8 +36,9 @@ export interface ReleaseRow {
 }
 
 const select = `
-  SELECT r.id, d.name AS dataset, d.id AS "datasetId", v.number AS version, p.name AS policy,
-    pv.number AS "policyVersion", pv.digest AS "policyDigest", v.sha256 AS "datasetSha256", r.purpose, r.rows,
+  SELECT r.id, d.name AS dataset, d.id AS "datasetId", d.owner_id AS "ownerId", d.tags, v.number AS version, p.name AS policy,
+    pv.number AS "policyVersion", pv.digest AS "policyDigest",
+    CAST(pv.content #>> '{require,kAnonymity,k}' AS integer) AS "promisedK", v.sha256 AS "datasetSha256", r.purpose, r.rows,
     r.suppressed, r.columns, r.risk, r.hierarchies, r.treatment, r.job_id AS "jobId", coalesce(a.kind || ':' || a.name, 'tidegate') AS author,
     r.created_at AS "createdAt",
     (SELECT coalesce(jsonb_agg(jsonb_build_object('digest', o.digest, 'rows', rp.rows) ORDER BY rp.position), '[]')

@@ -1,4 +1,4 @@
-import type { Accepted } from '#libs/client';
+import type { Accepted, Release } from '#libs/client';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Risk } from '#libs/contracts';
@@ -36,9 +36,10 @@ interface ReleaseFigures extends Figures {
 async function release({ cast }: Stage): Promise<ReleaseFigures> {
   const ask = { dataset: sample.dataset, policy: policy.name, purpose };
   const { job } = await cast.steward.post<Accepted>('/v1/releases', ask);
-  const made = await jobResult<Made>({ client: cast.steward, progress: silent, world: {} }, job);
-  // The owner may see exact figures of raw data; the steward who made the release may not.
-  const risk = await cast.engineer.get<Risk>(`/v1/releases/${made.release}/risk`);
+  const { release: id } = await jobResult<Made>({ client: cast.steward, progress: silent, world: {} }, job);
+  // The owner may see exact figures of raw data; the steward who made the release is told coarse ones.
+  const made = await cast.engineer.get<Release>(`/v1/releases/${id}`);
+  const risk = await cast.engineer.get<Risk>(`/v1/releases/${id}/risk`);
   hold(risk.before !== undefined && risk.before.k < policy.k, `k was below ${policy.k} before`);
   hold(risk.after.k >= policy.k, `k is at least ${policy.k} after`);
   hold(
@@ -46,7 +47,7 @@ async function release({ cast }: Stage): Promise<ReleaseFigures> {
     'no more rows are suppressed than the policy allows',
   );
   hold(made.rows + made.suppressed === sample.rows, 'every row is released or suppressed');
-  return { release: made.release, rows: made.rows, suppressed: made.suppressed, risk };
+  return { release: id, rows: made.rows, suppressed: made.suppressed, risk };
 }
 
 function tellRelease({ rows, suppressed, risk: { before, after, utility } }: ReleaseFigures): string[] {

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
 import { CommandFailure } from './failure.js';
-import { printable } from './text.js';
 
 /** A dataset or policy with an optional version, written `NAME` or `NAME@3`. */
 export interface Versioned {
@@ -59,11 +57,4 @@ export function moment(now: () => Date): (text: string) => string {
 export function segment(text: string): string {
   if (text === '') throw new CommandFailure('The name or id is empty.', 2);
   return encodeURIComponent(text);
-}
-
-/** The text of a file that the user names. @throws CommandFailure when it cannot be read */
-export function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch(() => {
-    throw new CommandFailure(`The file ${printable(file)} cannot be read.`, 2);
-  });
 }

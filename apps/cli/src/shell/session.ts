@@ -1,8 +1,7 @@
 import { type Command } from 'commander';
-import { Client, type Query } from './client.js';
+import { Client } from './client.js';
 import { findCredentials, type Credentials, type Given } from './credentials.js';
 import { openProgress, silent, type Progress } from './progress.js';
-import { listing } from './text.js';
 
 interface Sink {
   write(text: string): unknown;
@@ -82,11 +81,3 @@ export function runner(world: World): Run {
       }
     };
 }
-
-/** A command's work that shows all of a list, with these members; its options are what the list is asked with. */
-export const lister =
-  <T extends object>(path: string, columns: Parameters<typeof listing<T>>[1]) =>
-  async ({ client, show }: Session, query: Query = {}): Promise<void> => {
-    const items = await client.list<T>(path, query);
-    show(items, () => listing(items, columns));
-  };

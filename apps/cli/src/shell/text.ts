@@ -32,19 +32,6 @@ export function table(headings: readonly string[], rows: readonly (readonly unkn
     .join('\n');
 }
 
-/** A member, or a heading for one before `=`: `createdAt`, `created=createdAt`. */
-type ColumnOf<T> = (keyof T & string) | `${string}=${keyof T & string}`;
-
-/** A table of things, a line each, with these of their members. */
-export function listing<T extends object>(items: readonly T[], columns: readonly ColumnOf<T>[]): string {
-  const named = columns.map((column) => column.split('='));
-  const members = named.map((parts) => (parts[1] ?? parts[0]) as keyof T);
-  return table(
-    named.map(([heading = '']) => heading),
-    items.map((item) => members.map((member) => item[member])),
-  );
-}
-
 /** One line a field, for a single thing; absent fields are left out. */
 export function fields(record: Readonly<Record<string, unknown>>): string {
   const shown = Object.entries(record).filter(([, value]) => value !== undefined && value !== null);
@@ -62,4 +49,9 @@ export function bytes(count: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   const step = count < 1024 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(count) / 10));
   return `${Number((count / 1024 ** step).toPrecision(3))} ${units[step] ?? ''}`;
+}
+
+/** A count as somebody is told it: coarsely told, nothing stands for all that are fewer than the floor. */
+export function told(count: number, coarse: boolean | undefined): number | string {
+  return coarse === true && count === 0 ? 'few' : count;
 }

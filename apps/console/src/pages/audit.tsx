@@ -1,12 +1,24 @@
-import { Badge, Button, Code, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Badge,
+  Button,
+  Code,
+  Group,
+  Paper,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api } from '../api/client.js';
 import { given, queries } from '../api/queries.js';
 import { answerOf, type AuditEvent } from '#libs/client';
-import { ListTable, type Row } from '../parts/list-table.js';
-import { Heading, Page } from '../parts/page.js';
+import { ListTable } from '../parts/list-table.js';
+import { Page } from '../parts/page.js';
 import { Empty, Loaded, ProblemNote } from '../parts/states.js';
 import { counted, moment } from '../parts/words.js';
 import { VerifyLog } from './verify-log.js';
@@ -17,7 +29,9 @@ function Checkpoint(): ReactNode {
   const checkpoint = useQuery({ ...queries.checkpoint(), refetchInterval: 10_000 });
   return (
     <Paper withBorder p="lg">
-      <Heading mb="xs">Signed checkpoint</Heading>
+      <Title order={2} size="h4" mb="xs">
+        Signed checkpoint
+      </Title>
       <Loaded query={checkpoint}>
         {(data) => (
           <Stack gap={4}>
@@ -37,7 +51,7 @@ function Checkpoint(): ReactNode {
   );
 }
 
-const row = (event: AuditEvent): Row => [
+const row = (event: AuditEvent): readonly [string, readonly ReactNode[]] => [
   event.id,
   [
     <Text size="sm" ff="monospace">

@@ -7,6 +7,7 @@ import {
   SimpleGrid,
   Stack,
   Text,
+  Title,
   UnstyledButton,
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -16,7 +17,6 @@ import { type ColumnClassification, type ColumnProfile } from '#libs/client';
 import { Histogram } from '../parts/bars.js';
 import { Loaded } from '../parts/states.js';
 import { count, figure, identifierTitle, percent } from '../parts/words.js';
-import { Heading } from '../parts/page.js';
 
 const colors = { direct: 'red', quasi: 'orange', sensitive: 'grape', none: 'gray' } as const;
 
@@ -156,7 +156,9 @@ export function Columns({ dataset, version }: { dataset: string; version: number
   const known = new Map(classification.data?.columns.map((column) => [column.name, column]));
   return (
     <Stack gap="sm" component="section">
-      <Heading>Columns</Heading>
+      <Title order={2} size="h4">
+        Columns
+      </Title>
       <Loaded query={profile}>
         {({ rows, columns }) => (
           <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }}>

@@ -1,4 +1,5 @@
-import { Badge, Button, Group, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Modal, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -9,7 +10,6 @@ import { Empty, Loaded } from '../parts/states.js';
 import { bytes, count, moment, short } from '../parts/words.js';
 import { Columns } from './columns.js';
 import { UploadForm } from './upload-form.js';
-import { Dialog } from '../parts/form.js';
 
 function Fact({ title, children }: { title: string; children: ReactNode }): ReactNode {
   return (
@@ -126,15 +126,14 @@ export function DatasetDetail(): ReactNode {
   const { name = '' } = useParams();
   const dataset = useQuery(queries.dataset(name));
   const versions = useQuery(queries.versions(name));
+  const [uploading, { open, close }] = useDisclosure(false);
   const canUpload = useMayUpload(dataset.data);
   const actions = (
     <Group gap="sm">
       <Button variant="default" component={Link} to={`/releases?dataset=${encodeURIComponent(name)}`}>
         Releases
       </Button>
-      {canUpload && (
-        <Dialog button="Upload a version">{(close) => <UploadForm dataset={name} close={close} />}</Dialog>
-      )}
+      {canUpload && <Button onClick={open}>Upload a version</Button>}
     </Group>
   );
   return (
@@ -151,6 +150,9 @@ export function DatasetDetail(): ReactNode {
           </Loaded>
         )}
       </Loaded>
+      <Modal opened={uploading} onClose={close} title="Upload a version" centered>
+        <UploadForm dataset={name} close={close} />
+      </Modal>
     </Page>
   );
 }

@@ -1,16 +1,26 @@
-import { Anchor, Badge, Group, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import {
+  Anchor,
+  Badge,
+  Button,
+  Group,
+  Modal,
+  Stack,
+  TagsInput,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../api/client.js';
 import { queries, useChange } from '../api/queries.js';
 import { answerOf, type CreateDataset, type Dataset } from '#libs/client';
+import { ListTable } from '../parts/list-table.js';
 import { Page } from '../parts/page.js';
-import { Empty } from '../parts/states.js';
+import { Empty, Loaded, ProblemNote } from '../parts/states.js';
 import { moment } from '../parts/words.js';
-import { Listed, type Row } from '../parts/list-table.js';
-import { Dialog, Form } from '../parts/form.js';
 
 function NewDataset({ close }: { close: () => void }): ReactNode {
   const [fields, setFields] = useState({ name: '', description: '', subjectKey: '' });
@@ -26,7 +36,8 @@ function NewDataset({ close }: { close: () => void }): ReactNode {
       const { value } = event.currentTarget;
       setFields((before) => ({ ...before, [name]: value }));
     };
-  const send = (): void => {
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
     const { name, description, subjectKey } = fields;
     const body = {
       name,
@@ -42,36 +53,42 @@ function NewDataset({ close }: { close: () => void }): ReactNode {
     });
   };
   return (
-    <Form change={create} send={send} label="Make the dataset">
-      <TextInput
-        label="Name"
-        description="Small letters, digits and hyphens."
-        required
-        pattern="[a-z0-9][a-z0-9\-]{0,62}"
-        data-autofocus
-        value={fields.name}
-        onChange={set('name')}
-      />
-      <Textarea
-        label="Description"
-        autosize
-        minRows={2}
-        maxLength={5000}
-        value={fields.description}
-        onChange={set('description')}
-      />
-      <TagsInput label="Tags" value={tags} onChange={setTags} />
-      <TextInput
-        label="Subject key"
-        description="The column that says whose record it is; it makes erasure and k-anonymity exact."
-        value={fields.subjectKey}
-        onChange={set('subjectKey')}
-      />
-    </Form>
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          label="Name"
+          description="Small letters, digits and hyphens."
+          required
+          pattern="[a-z0-9][a-z0-9\-]{0,62}"
+          data-autofocus
+          value={fields.name}
+          onChange={set('name')}
+        />
+        <Textarea
+          label="Description"
+          autosize
+          minRows={2}
+          maxLength={5000}
+          value={fields.description}
+          onChange={set('description')}
+        />
+        <TagsInput label="Tags" value={tags} onChange={setTags} />
+        <TextInput
+          label="Subject key"
+          description="The column that says whose record it is; it makes erasure and k-anonymity exact."
+          value={fields.subjectKey}
+          onChange={set('subjectKey')}
+        />
+        {create.error && <ProblemNote error={create.error} />}
+        <Button type="submit" loading={create.isPending}>
+          Make the dataset
+        </Button>
+      </Stack>
+    </form>
   );
 }
 
-const row = (dataset: Dataset): Row => [
+const row = (dataset: Dataset): readonly [string, readonly ReactNode[]] => [
   dataset.name,
   [
     <>
@@ -100,10 +117,11 @@ const row = (dataset: Dataset): Row => [
 export function Datasets(): ReactNode {
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed, 250);
+  const [making, { open, close }] = useDisclosure(false);
   const me = useQuery(queries.me());
   const list = useQuery({ ...queries.datasets(q), placeholderData: (before) => before });
   const creates = me.data?.capabilities.includes('dataset.create') === true;
-  const actions = creates && <Dialog button="New dataset">{(close) => <NewDataset close={close} />}</Dialog>;
+  const actions = creates && <Button onClick={open}>New dataset</Button>;
   return (
     <Page
       title="Datasets"
@@ -118,22 +136,29 @@ export function Datasets(): ReactNode {
         onChange={(event) => setTyped(event.currentTarget.value)}
         maw={480}
       />
-      <Listed
-        query={list}
-        label="Datasets"
-        head={['Name', 'Newest version', 'Tags', 'Owner', 'Changed']}
-        row={row}
-        width={720}
-        empty={
-          <Empty title={q === '' ? 'No datasets yet' : `Nothing matches “${q}”`}>
-            {q !== '' && 'Try fewer words, or the name of a column.'}
-            {q === '' &&
-              (creates
-                ? 'Make one, then upload a file to it.'
-                : 'You see a dataset once an engineer uploads one that you may discover.')}
-          </Empty>
+      <Loaded query={list}>
+        {({ items }) =>
+          items.length > 0 ? (
+            <ListTable
+              label="Datasets"
+              head={['Name', 'Newest version', 'Tags', 'Owner', 'Changed']}
+              rows={items.map(row)}
+              width={720}
+            />
+          ) : (
+            <Empty title={q === '' ? 'No datasets yet' : `Nothing matches “${q}”`}>
+              {q !== '' && 'Try fewer words, or the name of a column.'}
+              {q === '' &&
+                (creates
+                  ? 'Make one, then upload a file to it.'
+                  : 'You see a dataset once an engineer uploads one that you may discover.')}
+            </Empty>
+          )
         }
-      />
+      </Loaded>
+      <Modal opened={making} onClose={close} title="New dataset" centered>
+        <NewDataset close={close} />
+      </Modal>
     </Page>
   );
 }

@@ -1,44 +1,50 @@
 import { Badge, Button, Group, Modal, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { api } from '../api/client.js';
 import { queries, useChange } from '../api/queries.js';
 import { answerOf, type CreateGrant, type Grant, type Me } from '#libs/client';
-import { ListTable, type Row } from '../parts/list-table.js';
+import { ListTable } from '../parts/list-table.js';
 import { Empty, Loaded, ProblemNote } from '../parts/states.js';
 import { moment } from '../parts/words.js';
 import { noWish, WishFields, wishBody } from './grant-fields.js';
-import { Dialog, Form } from '../parts/form.js';
 
 function NewGrant({ close }: { close: () => void }): ReactNode {
   const [principal, setPrincipal] = useState('');
   const [ends, setEnds] = useState('');
   const [wish, setWish] = useState(noWish);
   const create = useChange((body: CreateGrant) => answerOf(api.POST('/v1/grants', { body })), ['grants']);
-  const send = (): void => {
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
     const expiresAt = ends === '' ? {} : { expiresAt: new Date(`${ends}T23:59:59`).toISOString() };
     create.mutate({ principal, ...wishBody(wish), ...expiresAt }, { onSuccess: close });
   };
   return (
-    <Form change={create} send={send} label="Grant">
-      <TextInput
-        label="To whom"
-        description="user:EMAIL, service:NAME or group:NAME"
-        required
-        data-autofocus
-        value={principal}
-        onChange={(event) => setPrincipal(event.currentTarget.value)}
-      />
-      <WishFields wish={wish} change={setWish} />
-      <TextInput
-        type="date"
-        label="Until"
-        description="The last day; without one it lasts until it is revoked."
-        value={ends}
-        onChange={(event) => setEnds(event.currentTarget.value)}
-      />
-    </Form>
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          label="To whom"
+          description="user:EMAIL, service:NAME or group:NAME"
+          required
+          data-autofocus
+          value={principal}
+          onChange={(event) => setPrincipal(event.currentTarget.value)}
+        />
+        <WishFields wish={wish} change={setWish} />
+        <TextInput
+          type="date"
+          label="Until"
+          description="The last day; without one it lasts until it is revoked."
+          value={ends}
+          onChange={(event) => setEnds(event.currentTarget.value)}
+        />
+        {create.error && <ProblemNote error={create.error} />}
+        <Button type="submit" loading={create.isPending}>
+          Grant
+        </Button>
+      </Stack>
+    </form>
   );
 }
 
@@ -88,7 +94,7 @@ function until(grant: Grant): string {
   return grant.expiresAt === undefined ? 'no end' : moment(grant.expiresAt);
 }
 
-const row = (grant: Grant, revokes: boolean): Row => [
+const row = (grant: Grant, revokes: boolean): readonly [string, readonly ReactNode[]] => [
   grant.id,
   [
     grant.principal,
@@ -106,6 +112,7 @@ const row = (grant: Grant, revokes: boolean): Row => [
 
 export function Grants({ me }: { me: Me }): ReactNode {
   const [all, setAll] = useState(false);
+  const [making, { open, close }] = useDisclosure(false);
   const list = useQuery(queries.grants());
   const may = me.capabilities.includes('grant.create');
   return (
@@ -116,7 +123,7 @@ export function Grants({ me }: { me: Me }): ReactNode {
           checked={all}
           onChange={(event) => setAll(event.currentTarget.checked)}
         />
-        {may && <Dialog button="New grant">{(close) => <NewGrant close={close} />}</Dialog>}
+        {may && <Button onClick={open}>New grant</Button>}
       </Group>
       <Loaded query={list}>
         {({ items }) => {
@@ -137,6 +144,9 @@ export function Grants({ me }: { me: Me }): ReactNode {
           );
         }}
       </Loaded>
+      <Modal opened={making} onClose={close} title="New grant" centered>
+        <NewGrant close={close} />
+      </Modal>
     </Stack>
   );
 }

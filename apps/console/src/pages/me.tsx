@@ -5,22 +5,24 @@ import {
   Code,
   CopyButton,
   Group,
+  Modal,
   Paper,
   SimpleGrid,
   Stack,
   Text,
   TextInput,
+  Title,
 } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { api } from '../api/client.js';
 import { queries, useChange } from '../api/queries.js';
 import { answerOf, type CreateToken, type Me, type Token } from '#libs/client';
-import { Heading, Page } from '../parts/page.js';
+import { ListTable } from '../parts/list-table.js';
+import { Page } from '../parts/page.js';
 import { Empty, Loaded, ProblemNote } from '../parts/states.js';
 import { moment } from '../parts/words.js';
-import { Dialog, Form } from '../parts/form.js';
-import { Listed, type Row } from '../parts/list-table.js';
 
 const roleWords: Readonly<Record<string, string>> = {
   admin: 'makes users and roles; sees no raw data by that',
@@ -33,7 +35,9 @@ const roleWords: Readonly<Record<string, string>> = {
 function Roles({ me }: { me: Me }): ReactNode {
   return (
     <Paper withBorder p="lg">
-      <Heading mb="sm">Roles</Heading>
+      <Title order={2} size="h4" mb="sm">
+        Roles
+      </Title>
       <Stack gap="xs">
         {me.roles.length === 0 && (
           <Text c="dimmed">You have no role. What you may do comes from grants alone.</Text>
@@ -56,7 +60,8 @@ function NewToken({ close }: { close: () => void }): ReactNode {
   const [purpose, setPurpose] = useState('');
   const [ends, setEnds] = useState('');
   const create = useChange((body: CreateToken) => answerOf(api.POST('/v1/tokens', { body })), ['tokens']);
-  const send = (): void => {
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
     const expiresAt = ends === '' ? {} : { expiresAt: new Date(`${ends}T23:59:59`).toISOString() };
     create.mutate({ name, ...(purpose !== '' && { purpose }), ...expiresAt });
   };
@@ -84,40 +89,47 @@ function NewToken({ close }: { close: () => void }): ReactNode {
     );
   }
   return (
-    <Form change={create} send={send} label="Make the token">
-      <TextInput
-        label="Name"
-        description="What it is for, so that you know which to revoke."
-        required
-        maxLength={200}
-        data-autofocus
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <TextInput
-        label="Purpose"
-        description="Binds the token to one purpose."
-        pattern="[a-z0-9][a-z0-9\-]{0,62}"
-        value={purpose}
-        onChange={(event) => setPurpose(event.currentTarget.value)}
-      />
-      <TextInput
-        type="date"
-        label="Until"
-        value={ends}
-        onChange={(event) => setEnds(event.currentTarget.value)}
-      />
-    </Form>
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          label="Name"
+          description="What it is for, so that you know which to revoke."
+          required
+          maxLength={200}
+          data-autofocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Purpose"
+          description="Binds the token to one purpose."
+          pattern="[a-z0-9][a-z0-9\-]{0,62}"
+          value={purpose}
+          onChange={(event) => setPurpose(event.currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          label="Until"
+          value={ends}
+          onChange={(event) => setEnds(event.currentTarget.value)}
+        />
+        {create.error && <ProblemNote error={create.error} />}
+        <Button type="submit" loading={create.isPending}>
+          Make the token
+        </Button>
+      </Stack>
+    </form>
   );
 }
 
 function Tokens(): ReactNode {
   const list = useQuery(queries.tokens());
+  const [making, { open, close }] = useDisclosure(false);
   const revoke = useChange(
     (id: string) => answerOf(api.DELETE('/v1/tokens/{id}', { params: { path: { id } } })),
     ['tokens'],
   );
-  const row = (token: Token): Row => [
+  const row = (token: Token): readonly [string, readonly ReactNode[]] => [
     token.id,
     [
       token.name,
@@ -138,23 +150,32 @@ function Tokens(): ReactNode {
   return (
     <Stack gap="sm" component="section" aria-label="API tokens">
       <Group justify="space-between">
-        <Heading>API tokens</Heading>
-        <Dialog button="New token" variant="default">
-          {(close) => <NewToken close={close} />}
-        </Dialog>
+        <Title order={2} size="h4">
+          API tokens
+        </Title>
+        <Button variant="default" onClick={open}>
+          New token
+        </Button>
       </Group>
       {revoke.error && <ProblemNote error={revoke.error} />}
-      <Listed
-        query={list}
-        label="API tokens"
-        head={['Name', 'Whose', 'Purpose', 'Until', 'Change']}
-        row={row}
-        empty={
-          <Empty title="No tokens">
-            Make one for a script or the command line; it acts with your rights.
-          </Empty>
+      <Loaded query={list}>
+        {({ items }) =>
+          items.length > 0 ? (
+            <ListTable
+              label="API tokens"
+              head={['Name', 'Whose', 'Purpose', 'Until', 'Change']}
+              rows={items.map(row)}
+            />
+          ) : (
+            <Empty title="No tokens">
+              Make one for a script or the command line; it acts with your rights.
+            </Empty>
+          )
         }
-      />
+      </Loaded>
+      <Modal opened={making} onClose={close} title="New token" centered>
+        <NewToken close={close} />
+      </Modal>
     </Stack>
   );
 }
@@ -171,7 +192,9 @@ export function MyAccount(): ReactNode {
           <SimpleGrid cols={{ base: 1, md: 2 }}>
             <Roles me={data} />
             <Paper withBorder p="lg">
-              <Heading mb="sm">On the gateway itself you may</Heading>
+              <Title order={2} size="h4" mb="sm">
+                On the gateway itself you may
+              </Title>
               <Group gap={6}>
                 {data.capabilities.length === 0 && <Text c="dimmed">only what grants say.</Text>}
                 {data.capabilities.map((capability) => (

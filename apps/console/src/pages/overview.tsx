@@ -1,11 +1,11 @@
-import { Anchor, Badge, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { queries } from '../api/queries.js';
 import { type Me } from '#libs/client';
 import { Icon, type IconName } from '../parts/icons.js';
-import { Heading, Page } from '../parts/page.js';
+import { Page } from '../parts/page.js';
 import { Loaded } from '../parts/states.js';
 import { count } from '../parts/words.js';
 
@@ -81,29 +81,55 @@ function Health(): ReactNode {
 
 export function Overview(): ReactNode {
   const me = useQuery(queries.me());
+  const datasets = useQuery(queries.datasets(''));
+  const releases = useQuery(queries.releases());
+  const grants = useQuery(queries.grants());
+  const requests = useQuery(queries.requests('pending'));
   const decides = me.data?.capabilities.includes('request.decide') === true;
-  const waiting = decides ? 'waiting for a decision' : 'of yours, not yet decided';
-  const tiles = [
-    ['/datasets', 'dataset', 'Datasets', useQuery(queries.datasets('')), 'that you may discover'],
-    ['/releases', 'release', 'Releases', useQuery(queries.releases()), 'governed and ready to read'],
-    ['/access', 'grant', 'Grants', useQuery(queries.grants()), 'who may do what, and what for'],
-    ['/access?show=requests', 'me', 'Open requests', useQuery(queries.requests('pending')), waiting],
-  ] as const;
   return (
     <Page title="Overview" about="What you may know of, and what is waiting for you.">
       <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }}>
-        {tiles.map(([to, icon, title, list, hint]) => (
-          <Tile key={to} to={to} icon={icon} title={title} value={amount(list.data)} hint={hint} />
-        ))}
+        <Tile
+          to="/datasets"
+          icon="dataset"
+          title="Datasets"
+          value={amount(datasets.data)}
+          hint="that you may discover"
+        />
+        <Tile
+          to="/releases"
+          icon="release"
+          title="Releases"
+          value={amount(releases.data)}
+          hint="governed and ready to read"
+        />
+        <Tile
+          to="/access"
+          icon="grant"
+          title="Grants"
+          value={amount(grants.data)}
+          hint="who may do what, and what for"
+        />
+        <Tile
+          to="/access?show=requests"
+          icon="me"
+          title="Open requests"
+          value={amount(requests.data)}
+          hint={decides ? 'waiting for a decision' : 'of yours, not yet decided'}
+        />
       </SimpleGrid>
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Paper withBorder p="lg">
-          <Heading mb="sm">Next for you</Heading>
+          <Title order={2} size="h4" mb="sm">
+            Next for you
+          </Title>
           <Loaded query={me}>{(data) => <NextSteps me={data} />}</Loaded>
         </Paper>
         <Paper withBorder p="lg">
           <Group justify="space-between" mb="sm">
-            <Heading>This gateway</Heading>
+            <Title order={2} size="h4">
+              This gateway
+            </Title>
             <Health />
           </Group>
           <Text c="dimmed" size="sm" mb="sm">

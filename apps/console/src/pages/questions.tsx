@@ -1,10 +1,10 @@
-import { Paper, Stack } from '@mantine/core';
+import { Paper, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api } from '../api/client.js';
 import { queries, useChange } from '../api/queries.js';
 import { Empty, Loaded, ProblemNote } from '../parts/states.js';
-import { Heading, Page } from '../parts/page.js';
+import { Page } from '../parts/page.js';
 import { AnswerCard, BudgetBar } from '../questions/answer-card.js';
 import { QuestionForm } from '../questions/question-form.js';
 import { answerOf, type Query } from '#libs/client';
@@ -15,7 +15,9 @@ function Budgets(): ReactNode {
   return (
     <Paper withBorder p="md" component="section">
       <Stack gap="xs">
-        <Heading>Privacy budgets</Heading>
+        <Title order={2} size="h4">
+          Privacy budgets
+        </Title>
         <Loaded query={budgets}>
           {({ items }) =>
             items.length > 0 ? (

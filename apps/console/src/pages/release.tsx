@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Menu, Paper, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Menu, Paper, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
@@ -6,7 +6,7 @@ import { api } from '../api/client.js';
 import { queries } from '../api/queries.js';
 import { answerOf, type Release } from '#libs/client';
 import { Icon, type IconName } from '../parts/icons.js';
-import { Heading, Page } from '../parts/page.js';
+import { Page } from '../parts/page.js';
 import { Loaded, ProblemNote } from '../parts/states.js';
 import { counted, moment, short } from '../parts/words.js';
 import { RiskSections } from '../risk/risk-sections.js';
@@ -137,7 +137,9 @@ export function ReleaseDetail(): ReactNode {
             </Paper>
             <Loaded query={risk}>{(figures) => <RiskSections release={id} risk={figures} />}</Loaded>
             <Paper withBorder p="lg">
-              <Heading mb="sm">Columns</Heading>
+              <Title order={2} size="h4" mb="sm">
+                Columns
+              </Title>
               <Group gap="xs">
                 {data.columns.map((column) => (
                   <Badge key={column.name} variant="default" size="lg" tt="none">

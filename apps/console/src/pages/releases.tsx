@@ -1,16 +1,16 @@
-import { Anchor, Badge, Select, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Modal, Select, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { api } from '../api/client.js';
 import { queries } from '../api/queries.js';
 import { answerOf, type CreateRelease, type Job, type PolicySummary, type Release } from '#libs/client';
 import { JobWatch } from '../parts/job-watch.js';
+import { ListTable } from '../parts/list-table.js';
 import { Page } from '../parts/page.js';
-import { Empty, Loaded } from '../parts/states.js';
+import { Empty, Loaded, ProblemNote } from '../parts/states.js';
 import { count, counted, moment } from '../parts/words.js';
-import { Dialog, Form } from '../parts/form.js';
-import { Listed, type Row } from '../parts/list-table.js';
 
 function NewRelease({ policies }: { policies: readonly PolicySummary[] }): ReactNode {
   const datasets = useQuery(queries.datasets(''));
@@ -29,43 +29,50 @@ function NewRelease({ policies }: { policies: readonly PolicySummary[] }): React
     const id = job.result?.['release'];
     if (typeof id === 'string') void navigate(`/releases/${id}`);
   };
-  const send = (): void => {
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
     if (dataset && policy && purpose) making.mutate({ dataset, policy, purpose });
   };
   const sealed = datasets.data?.items.filter(({ latestVersion }) => latestVersion !== undefined) ?? [];
   return (
-    <Form change={making} send={send} label="Make the release" ready={Boolean(dataset && policy && purpose)}>
-      <Select
-        label="Dataset"
-        description="Its newest version."
-        placeholder="Choose a dataset"
-        required
-        searchable
-        data={sealed.map(({ name }) => name)}
-        value={dataset}
-        onChange={setDataset}
-      />
-      <Select
-        label="Policy"
-        required
-        data={policies.map(({ name }) => name)}
-        value={policy}
-        onChange={setPolicy}
-      />
-      <Select
-        label="Purpose"
-        description="What the release may be used for; the policy says which."
-        required
-        data={[...purposes]}
-        value={purpose}
-        onChange={setPurpose}
-      />
-      {making.data && <JobWatch path={making.data.job} onDone={done} />}
-    </Form>
+    <form onSubmit={submit}>
+      <Stack>
+        <Select
+          label="Dataset"
+          description="Its newest version."
+          placeholder="Choose a dataset"
+          required
+          searchable
+          data={sealed.map(({ name }) => name)}
+          value={dataset}
+          onChange={setDataset}
+        />
+        <Select
+          label="Policy"
+          required
+          data={policies.map(({ name }) => name)}
+          value={policy}
+          onChange={setPolicy}
+        />
+        <Select
+          label="Purpose"
+          description="What the release may be used for; the policy says which."
+          required
+          data={[...purposes]}
+          value={purpose}
+          onChange={setPurpose}
+        />
+        {making.error && <ProblemNote error={making.error} />}
+        {making.data && <JobWatch path={making.data.job} onDone={done} />}
+        <Button type="submit" loading={making.isPending} disabled={!dataset || !policy || !purpose}>
+          Make the release
+        </Button>
+      </Stack>
+    </form>
   );
 }
 
-const row = (release: Release): Row => [
+const row = (release: Release): readonly [string, readonly ReactNode[]] => [
   release.id,
   [
     <Anchor component={Link} to={`/releases/${release.id}`} fw={600}>
@@ -84,6 +91,7 @@ const row = (release: Release): Row => [
 export function Releases(): ReactNode {
   const [search, setSearch] = useSearchParams();
   const dataset = search.get('dataset') ?? undefined;
+  const [making, { open, close }] = useDisclosure(false);
   const me = useQuery(queries.me());
   const may = me.data?.capabilities.includes('release.create') === true;
   const policies = useQuery({ ...queries.policies(), enabled: may });
@@ -93,46 +101,40 @@ export function Releases(): ReactNode {
     <Page
       title={dataset === undefined ? 'Releases' : `Releases of ${dataset}`}
       about="One dataset version under one policy, for one purpose: the only thing that is ever read."
-      actions={
-        may && (
-          <Dialog button="New release">
-            {() => (
-              <Loaded query={policies}>
-                {({ items }) =>
-                  items.length > 0 ? (
-                    <NewRelease policies={items} />
-                  ) : (
-                    <Text>
-                      There is no policy yet. Write one as YAML and send it:{' '}
-                      <code>tidegate policies apply -f policy.yaml</code>
-                    </Text>
-                  )
-                }
-              </Loaded>
-            )}
-          </Dialog>
-        )
-      }
+      actions={may && <Button onClick={open}>New release</Button>}
     >
       {dataset !== undefined && (
         <Anchor component="button" type="button" size="sm" w="fit-content" onClick={() => setSearch({})}>
           Show those of all datasets
         </Anchor>
       )}
-      <Listed
-        query={list}
-        label="Releases"
-        head={head}
-        row={row}
-        width={760}
-        empty={
-          <Empty title="No releases yet">
-            {may
-              ? 'Choose a dataset and a policy to make the first one.'
-              : 'A steward makes releases. You see those that you were granted, or may ask for.'}
-          </Empty>
+      <Loaded query={list}>
+        {({ items }) =>
+          items.length > 0 ? (
+            <ListTable label="Releases" head={head} rows={items.map(row)} width={760} />
+          ) : (
+            <Empty title="No releases yet">
+              {may
+                ? 'Choose a dataset and a policy to make the first one.'
+                : 'A steward makes releases. You see those that you were granted, or may ask for.'}
+            </Empty>
+          )
         }
-      />
+      </Loaded>
+      <Modal opened={making} onClose={close} title="New release" centered>
+        <Loaded query={policies}>
+          {({ items }) =>
+            items.length > 0 ? (
+              <NewRelease policies={items} />
+            ) : (
+              <Text>
+                There is no policy yet. Write one as YAML and send it:{' '}
+                <code>tidegate policies apply -f policy.yaml</code>
+              </Text>
+            )
+          }
+        </Loaded>
+      </Modal>
     </Page>
   );
 }

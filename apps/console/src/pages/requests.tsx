@@ -1,13 +1,13 @@
-import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Modal, Paper, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { api } from '../api/client.js';
 import { queries, useChange } from '../api/queries.js';
 import { answerOf, type AccessRequest, type CreateAccessRequest, type Me } from '#libs/client';
 import { Empty, Loaded, ProblemNote } from '../parts/states.js';
 import { moment } from '../parts/words.js';
 import { noWish, WishFields, wishBody } from './grant-fields.js';
-import { Dialog, Form } from '../parts/form.js';
 
 const colors = {
   pending: 'blue',
@@ -23,13 +23,20 @@ function Ask({ close }: { close: () => void }): ReactNode {
     (body: CreateAccessRequest) => answerOf(api.POST('/v1/access-requests', { body })),
     ['access-requests'],
   );
-  const send = (): void => {
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
     ask.mutate(wishBody(wish), { onSuccess: close });
   };
   return (
-    <Form change={ask} send={send} label="Send the request">
-      <WishFields wish={wish} change={setWish} />
-    </Form>
+    <form onSubmit={submit}>
+      <Stack>
+        <WishFields wish={wish} change={setWish} />
+        {ask.error && <ProblemNote error={ask.error} />}
+        <Button type="submit" loading={ask.isPending}>
+          Send the request
+        </Button>
+      </Stack>
+    </form>
   );
 }
 
@@ -84,6 +91,7 @@ function RequestCard({ request, decides }: { request: AccessRequest; decides: bo
 }
 
 export function Requests({ me }: { me: Me }): ReactNode {
+  const [asking, { open, close }] = useDisclosure(false);
   const list = useQuery(queries.requests());
   const asks = me.capabilities.includes('request.create');
   const decides = me.capabilities.includes('request.decide');
@@ -92,7 +100,7 @@ export function Requests({ me }: { me: Me }): ReactNode {
     <Stack>
       {asks && (
         <Group justify="flex-end">
-          <Dialog button="Ask for access">{(close) => <Ask close={close} />}</Dialog>
+          <Button onClick={open}>Ask for access</Button>
         </Group>
       )}
       <Loaded query={list}>
@@ -114,6 +122,9 @@ export function Requests({ me }: { me: Me }): ReactNode {
           )
         }
       </Loaded>
+      <Modal opened={asking} onClose={close} title="Ask for access" centered>
+        <Ask close={close} />
+      </Modal>
     </Stack>
   );
 }

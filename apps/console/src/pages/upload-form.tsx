@@ -1,11 +1,11 @@
-import { FileInput, Progress, Select, Stack, Text } from '@mantine/core';
+import { Button, FileInput, Progress, Select, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useState, type SubmitEvent, type ReactNode } from 'react';
 import { upload } from '../api/client.js';
 import { JobWatch } from '../parts/job-watch.js';
 import { guessMediaType, mediaTypes } from '../parts/media-types.js';
+import { ProblemNote } from '../parts/states.js';
 import { bytes, percent } from '../parts/words.js';
-import { Form } from '../parts/form.js';
 
 /** Streams a file to the gateway, which seals it as it arrives, and follows the job that reads it. */
 export function UploadForm({ dataset, close }: { dataset: string; close: () => void }): ReactNode {
@@ -21,7 +21,8 @@ export function UploadForm({ dataset, close }: { dataset: string; close: () => v
     setFile(chosen);
     if (chosen) setMediaType(guessMediaType(chosen.name));
   };
-  const send = (): void => {
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
     if (file) sending.mutate(file);
   };
   if (sending.data !== undefined) {
@@ -36,33 +37,39 @@ export function UploadForm({ dataset, close }: { dataset: string; close: () => v
     );
   }
   return (
-    <Form change={sending} send={send} label="Upload" ready={file !== null}>
-      <FileInput
-        label="File"
-        description="Also gzipped (.gz)."
-        placeholder="Choose a file"
-        required
-        clearable
-        value={file}
-        onChange={choose}
-        disabled={sending.isPending}
-      />
-      <Select
-        label="Format"
-        data={mediaTypes}
-        value={mediaType}
-        onChange={(value) => setMediaType(value ?? 'text/csv')}
-        allowDeselect={false}
-        disabled={sending.isPending}
-      />
-      {sending.isPending && file && (
-        <Stack gap={4} role="status">
-          <Progress value={sent * 100} aria-label="Sent so far" />
-          <Text size="sm">
-            {percent(sent)} of {bytes(file.size)} sent
-          </Text>
-        </Stack>
-      )}
-    </Form>
+    <form onSubmit={submit}>
+      <Stack>
+        <FileInput
+          label="File"
+          description="Also gzipped (.gz)."
+          placeholder="Choose a file"
+          required
+          clearable
+          value={file}
+          onChange={choose}
+          disabled={sending.isPending}
+        />
+        <Select
+          label="Format"
+          data={mediaTypes}
+          value={mediaType}
+          onChange={(value) => setMediaType(value ?? 'text/csv')}
+          allowDeselect={false}
+          disabled={sending.isPending}
+        />
+        {sending.isPending && file && (
+          <Stack gap={4} role="status">
+            <Progress value={sent * 100} aria-label="Sent so far" />
+            <Text size="sm">
+              {percent(sent)} of {bytes(file.size)} sent
+            </Text>
+          </Stack>
+        )}
+        {sending.error && <ProblemNote error={sending.error} />}
+        <Button type="submit" loading={sending.isPending} disabled={!file}>
+          Upload
+        </Button>
+      </Stack>
+    </form>
   );
 }

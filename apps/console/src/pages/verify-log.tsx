@@ -1,10 +1,9 @@
-import { Alert, Button, List, Paper, Progress, Stack, Text } from '@mantine/core';
+import { Alert, Button, List, Paper, Progress, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { canVerify, verifyInBrowser, type Verified } from '../audit/verify.js';
 import { ProblemNote } from '../parts/states.js';
 import { counted } from '../parts/words.js';
-import { Heading } from '../parts/page.js';
 
 function Result({ result }: { result: Verified }): ReactNode {
   const { report, vkey, seconds, compared } = result;
@@ -50,7 +49,9 @@ export function VerifyLog(): ReactNode {
   return (
     <Paper withBorder p="lg">
       <Stack gap="sm" align="stretch">
-        <Heading>Do not take our word for it</Heading>
+        <Title order={2} size="h4">
+          Do not take our word for it
+        </Title>
         <Text size="sm" c="dimmed">
           Your browser fetches every entry, rebuilds the tree and checks the signature itself. Compare the key
           below with one that you had from elsewhere.

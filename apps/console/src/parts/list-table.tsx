@@ -1,15 +1,11 @@
 import { Paper, Table } from '@mantine/core';
-import { type UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
-import { Loaded } from './states.js';
-
-/** A row of a list: a key and its cells. */
-export type Row = readonly [string, readonly ReactNode[]];
 
 interface ListTableProps {
   readonly label: string;
   readonly head: readonly string[];
-  readonly rows: readonly Row[];
+  /** Each row: a key and its cells. */
+  readonly rows: readonly (readonly [string, readonly ReactNode[]])[];
   readonly width?: number;
 }
 
@@ -38,21 +34,5 @@ export function ListTable({ label, head, rows, width = 640 }: ListTableProps): R
         </Table.Tbody>
       </Table>
     </Paper>
-  );
-}
-
-interface ListedProps<T> extends Omit<ListTableProps, 'rows'> {
-  readonly query: UseQueryResult<{ readonly items: readonly T[] }>;
-  readonly row: (item: T) => Row;
-  /** What stands there when there is nothing to list. */
-  readonly empty: ReactNode;
-}
-
-/** A list as a table, once it has come. */
-export function Listed<T>({ query, row, empty, ...table }: ListedProps<T>): ReactNode {
-  return (
-    <Loaded query={query}>
-      {({ items }) => (items.length > 0 ? <ListTable {...table} rows={items.map(row)} /> : empty)}
-    </Loaded>
   );
 }

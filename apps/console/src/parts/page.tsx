@@ -43,12 +43,3 @@ export function Page({ title, about, up, actions, children }: PageProps): ReactN
     </Stack>
   );
 }
-
-/** The title of a part of a page. */
-export function Heading({ children, mb }: { children: string; mb?: 'xs' | 'sm' }): ReactNode {
-  return (
-    <Title order={2} size="h4" {...(mb && { mb })}>
-      {children}
-    </Title>
-  );
-}

@@ -1,9 +1,8 @@
-import { Paper, Stack, Table, Text } from '@mantine/core';
+import { Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { Bar } from '../parts/bars.js';
 import { type BudgetLeft, type QueryAnswer } from '#libs/client';
 import { type Line, linesOf, scaleOf } from './answer-lines.js';
-import { Heading } from '../parts/page.js';
 
 const number = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6 });
 /** Never more than there is: who asks for what is shown as left must get it. */
@@ -92,7 +91,9 @@ export function AnswerCard({ answer }: { answer: QueryAnswer }): ReactNode {
   return (
     <Paper withBorder p="md" component="section" aria-live="polite">
       <Stack>
-        <Heading>Answer</Heading>
+        <Title order={2} size="h4">
+          Answer
+        </Title>
         {lines.length === 0 ? (
           <Text>No group has enough people in it to be shown.</Text>
         ) : (

@@ -1,9 +1,8 @@
-import { Paper, Stack, Text } from '@mantine/core';
+import { Paper, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { type AttackResult, type Attacks } from '#libs/client';
 import { percent } from '../parts/words.js';
 import { FiguresTable } from './figures-table.js';
-import { Heading } from '../parts/page.js';
 
 interface GaugeProps {
   readonly title: string;
@@ -54,7 +53,9 @@ export function AttackResults({ attacks }: { attacks: Attacks }): ReactNode {
   ];
   return (
     <Paper withBorder p="lg" component="section" aria-label="Attacks">
-      <Heading>What do attacks gain?</Heading>
+      <Title order={2} size="h4">
+        What do attacks gain?
+      </Title>
       <Text size="sm" c="dimmed" mb="sm">
         What the release lets an attacker do beyond the same guess without it, with its 95 % confidence
         interval.

@@ -1,10 +1,9 @@
-import { Paper, Skeleton, Text } from '@mantine/core';
+import { Paper, Skeleton, Text, Title } from '@mantine/core';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { type Risk } from '#libs/client';
 import { percent } from '../parts/words.js';
 import { classShares } from './class-shares.js';
 import { FiguresTable } from './figures-table.js';
-import { Heading } from '../parts/page.js';
 
 const Chart = lazy(async () => ({ default: (await import('./chart.js')).Chart }));
 
@@ -29,7 +28,9 @@ export function ClassSizes({ risk }: { risk: Risk }): ReactNode {
   });
   return (
     <Paper withBorder p="lg" component="section" aria-label="Class sizes">
-      <Heading>How many look alike?</Heading>
+      <Title order={2} size="h4">
+        How many look alike?
+      </Title>
       <Text size="sm" c="dimmed" mb="sm">
         The share of records by how many records have the same quasi-identifiers.
       </Text>

@@ -1,10 +1,9 @@
-import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
+import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { type Utility } from '#libs/client';
 import { Bar } from '../parts/bars.js';
 import { count, counted, percent } from '../parts/words.js';
 import { FiguresTable } from './figures-table.js';
-import { Heading } from '../parts/page.js';
 
 function Bars({ title, children }: { title: string; children: ReactNode }): ReactNode {
   return (
@@ -53,7 +52,9 @@ export function Cost({ utility }: { utility: Utility }): ReactNode {
   const rows = figures(utility);
   return (
     <Paper withBorder p="lg" component="section" aria-label="Utility">
-      <Heading>What did it cost?</Heading>
+      <Title order={2} size="h4">
+        What did it cost?
+      </Title>
       <Text my="sm">
         {utility.recordsSuppressed === 0
           ? 'Every record that was considered is in the release.'

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { api } from '../api/client.js';
@@ -11,7 +11,6 @@ import { ClassSizes } from './class-sizes.js';
 import { Cost } from './cost.js';
 import { Questions } from './questions.js';
 import { Synthesis } from './synthesis.js';
-import { Heading } from '../parts/page.js';
 
 interface ComparedProps {
   readonly title: string;
@@ -45,7 +44,9 @@ function Found({ risk }: { risk: Risk }): ReactNode {
   const { before, after, quasiIdentifiers } = risk;
   return (
     <Paper withBorder p="lg" component="section" aria-label="Risk">
-      <Heading>Can somebody be found?</Heading>
+      <Title order={2} size="h4">
+        Can somebody be found?
+      </Title>
       <Text my="sm">
         {quasiIdentifiers.length === 0
           ? 'The policy names no attributes to look at, so classes were not measured.'

@@ -1,9 +1,8 @@
-import { Paper, Text } from '@mantine/core';
+import { Paper, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { type SynthesisReport } from '#libs/client';
 import { count, figure, percent } from '../parts/words.js';
 import { FiguresTable } from './figures-table.js';
-import { Heading } from '../parts/page.js';
 
 /** What made-up records cost of the privacy budget, and how near they come to the real ones. */
 export function Synthesis({ report }: { report: SynthesisReport }): ReactNode {
@@ -33,7 +32,9 @@ export function Synthesis({ report }: { report: SynthesisReport }): ReactNode {
   ];
   return (
     <Paper withBorder p="lg" component="section" aria-label="Synthetic data">
-      <Heading>Synthetic data</Heading>
+      <Title order={2} size="h4">
+        Synthetic data
+      </Title>
       <Text size="sm" c="dimmed" mb="sm">
         No record is anybody’s: all were drawn from noisy counts.
         {!pairwise && ' How near they come to the real ones is for those who may read raw data.'}

@@ -66,19 +66,19 @@ function levelsOf(hierarchy: Hierarchy, missing: boolean) {
   });
 }
 
-/** The leaf of each value that was read. @throws Problem policy.inapplicable with the number of those that are no leaf */
+/** The leaf of each value that was read. @throws Problem policy.inapplicable where some are no leaf; how many is not told */
 function leavesOf(hierarchy: Hierarchy, values: ColumnValues, pointer: string, column: string): Int32Array {
   const rows = new Map(hierarchy.rows.map((row, i) => [row[0] ?? '', i]));
   const leaves = new Int32Array(values.texts.length + (values.missing ? 1 : 0));
-  let strangers = 0;
+  let isWhole = true;
   values.texts.forEach((text, code) => {
     const row = rows.get(text);
-    if (row === undefined) strangers++;
+    if (row === undefined) isWhole = false;
     leaves[code] = row ?? 0;
   });
   if (values.missing) leaves[values.texts.length] = hierarchy.rows.length;
-  if (strangers > 0) {
-    const detail = `misses ${strangers} values of the column ${JSON.stringify(column.slice(0, 64))}: add leaves for them`;
+  if (!isWhole) {
+    const detail = `misses values of the column ${JSON.stringify(column.slice(0, 64))}: add leaves for them`;
     throw problem(
       'policy.inapplicable',
       'A hierarchy misses values of the column that it is to generalize.',

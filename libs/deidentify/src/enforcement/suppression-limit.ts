@@ -1,5 +1,5 @@
 import { type ModelRequirement, type Requirement } from '#libs/contracts';
-import { problem } from '#libs/kernel';
+import { problem, upTo } from '#libs/kernel';
 
 /** Records that the requirement allows to be suppressed. */
 export function allowedRecords(requirement: Pick<Requirement, 'maxSuppression'>, records: number): number {
@@ -29,6 +29,16 @@ export function goalText({ k, models }: Pick<Requirement, 'k' | 'models'>): stri
   return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
 }
 
+/** What suppression would take, of what is allowed: "more than the 2 % of records suppressed that the policy allows: up to 5 %". */
+export function tooMany(
+  { maxSuppression }: Pick<Requirement, 'maxSuppression'>,
+  gone: number,
+  of: number,
+): string {
+  const allowed = Number((maxSuppression * 100).toPrecision(6));
+  return `more than the ${allowed} % of records suppressed that the policy allows${upTo(gone, of)}`;
+}
+
 /** How many records went, of how many, to reach a requirement. */
 export interface SuppressedRecords {
   readonly records: number;
@@ -38,14 +48,13 @@ export interface SuppressedRecords {
 /**
  * Checks that what had to be suppressed stays within what the policy lets go.
  * @returns the records that may be suppressed
- * @throws Problem release.limit-missed, with the figures
+ * @throws Problem release.limit-missed, which tells how many only coarsely: it is read by those who may not read the records
  */
 export function requireWithin(requirement: Requirement, { records, suppressed }: SuppressedRecords): number {
   const allowed = allowedRecords(requirement, records);
   if (suppressed > allowed) {
-    const goal = goalText(requirement);
-    const detail = `${goal} ${requirement.models.length === 0 ? 'needs' : 'need'} ${suppressed} of ${records} records suppressed, and the policy allows ${allowed}.`;
-    throw problem('release.limit-missed', detail);
+    const need = `${goalText(requirement)} ${requirement.models.length === 0 ? 'needs' : 'need'}`;
+    throw problem('release.limit-missed', `${need} ${tooMany(requirement, suppressed, records)}.`);
   }
   return allowed;
 }

@@ -1,5 +1,5 @@
-import { type ColumnType, type RowTest, type Scalar } from '#libs/contracts';
-import { type Parameters, quoteName } from './parameters.js';
+import { type ColumnType, type Plan, type RowTest, type Scalar } from '#libs/contracts';
+import { Parameters, quoteName, type Statement } from './parameters.js';
 
 const operators = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
@@ -31,4 +31,19 @@ function testSql(test: RowTest, parameters: Parameters): string {
 export function whereSql(tests: readonly RowTest[], parameters: Parameters): string {
   if (tests.length === 0) return '';
   return ` WHERE ${tests.map((test) => `(${testSql(test, parameters)})`).join(' AND ')}`;
+}
+
+/**
+ * Counts the subjects (records where no subject is declared) of each way in which a plan's row conditions can hold or fail, a column's conditions
+ * as one. One row: `fewest` of any way, `ways` that somebody is in, of 2 to the power of the columns. Whoever is in two is counted in both.
+ */
+export function rowCounts({ rows, subject }: Pick<Plan, 'rows' | 'subject'>, source: string): Statement {
+  const parameters = new Parameters();
+  const held = [...new Set(rows.map(({ column }) => column))].map((name, i) => {
+    const tests = rows.filter(({ column }) => column === name);
+    return `${tests.map((test) => `coalesce(${testSql(test, parameters)}, false)`).join(' AND ')} AS c${i}`;
+  });
+  const unit = subject === undefined ? '*' : `DISTINCT src.${quoteName(subject)}`;
+  const ways = `SELECT ${held.join(', ')}, count(${unit}) AS n FROM ${source} AS src GROUP BY ALL`;
+  return { sql: `SELECT min(n) AS fewest, count(*) AS ways FROM (${ways})`, parameters: parameters.values };
 }

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { didYouMean } from '#libs/kernel';
+import { defaultFloor, didYouMean } from '#libs/kernel';
 
 function whole(allowed: string, least: number, most: number): z.ZodCoercedNumber {
   return z.coerce.number(allowed).int(allowed).min(least, allowed).max(most, allowed);
@@ -63,6 +63,7 @@ const Variables = z.object({
       'addresses and networks such as 10.0.0.1,192.168.0.0/16, or loopback',
     )
     .default([]),
+  TIDEGATE_FLOOR: whole('a whole number of subjects from 2 to 10000', 2, 10_000).default(defaultFloor),
   TIDEGATE_METRICS: z.enum(['open', 'token'], 'open or token').default('token'),
   TIDEGATE_LOG: z
     .string()
@@ -102,6 +103,8 @@ export interface Config {
   readonly maxRequests: number;
   /** Whose word counts for where a request comes from: addresses and networks of proxies. */
   readonly trustedProxies: readonly string[];
+  /** Fewest distinct subjects that figures of raw records tell of to those who may not read these. */
+  readonly floor: number;
   readonly openMetrics: boolean;
   readonly log: { readonly format: 'pretty' | 'json'; readonly level: LogLevel };
   readonly oidc?: {
@@ -157,6 +160,7 @@ function toConfig(v: z.infer<typeof Variables>, terminal: boolean): Config {
     maxUpload: v.TIDEGATE_MAX_UPLOAD,
     maxRequests: v.TIDEGATE_MAX_REQUESTS,
     trustedProxies: v.TIDEGATE_TRUSTED_PROXIES,
+    floor: v.TIDEGATE_FLOOR,
     openMetrics: v.TIDEGATE_METRICS === 'open',
     log: { format: format === 'json' ? 'json' : 'pretty', level: (level ?? 'info') as LogLevel },
     ...(v.TIDEGATE_QUOTA !== undefined && { quota: v.TIDEGATE_QUOTA }),

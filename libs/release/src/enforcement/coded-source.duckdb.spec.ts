@@ -177,7 +177,7 @@ describe('records as codes', () => {
       places: [
         {
           pointer: '#/transforms/3/hierarchy',
-          detail: 'misses 2 values of the column "job": add leaves for them',
+          detail: 'misses values of the column "job": add leaves for them',
         },
       ],
     });

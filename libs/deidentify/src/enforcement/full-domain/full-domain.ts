@@ -1,7 +1,7 @@
 import { type Requirement } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type RequirementTest } from '../../models/class-test.js';
-import { allowedRecords, goalText } from '../suppression-limit.js';
+import { allowedRecords, goalText, tooMany } from '../suppression-limit.js';
 import { type CodedTable, type FullDomainResult } from '../../coded/coded-table.js';
 import { dimensionLevels, type DimensionLevels } from '../loss/dimension-levels.js';
 import { arithmeticMean, geometricMean } from '../loss/information-loss.js';
@@ -122,20 +122,20 @@ interface Missed {
 }
 
 function missed(
-  requirement: Pick<Requirement, 'k' | 'models'>,
+  requirement: Pick<Requirement, 'k' | 'models' | 'maxSuppression'>,
   { least, allowed, records, nodes }: Missed,
 ): never {
   const isImpossible = !Number.isFinite(least);
   const presence = 'a class without anybody who is published, which δ-presence forbids';
-  const figures = `${least} of ${records} records, and the policy allows ${allowed}`;
+  const figures =
+    least > allowed ? tooMany(requirement, least, records) : 'all records, but a release of nobody is none';
   const why = isImpossible ? `each has ${presence}` : `the best found suppresses ${figures}`;
   const alone = isImpossible ? `there is ${presence}` : `it would suppress ${figures}`;
-  const last = !isImpossible && least <= allowed ? ', but a release of nobody is none' : '';
   throw problem(
     'release.limit-missed',
     nodes === 1
-      ? `${goalText(requirement)} cannot be reached with the values as they are: ${alone}${last}.`
-      : `None of ${nodes} generalizations meets what the policy requires: ${why}${last}.`,
+      ? `${goalText(requirement)} cannot be reached with the values as they are: ${alone}.`
+      : `None of ${nodes} generalizations meets what the policy requires: ${why}.`,
   );
 }
 

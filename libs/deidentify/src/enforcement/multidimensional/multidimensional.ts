@@ -1,7 +1,7 @@
 import { type Requirement } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type ClassTest, type CodedTable, type MultidimensionalResult } from '../../coded/coded-table.js';
-import { allowedRecords } from '../suppression-limit.js';
+import { allowedRecords, tooMany } from '../suppression-limit.js';
 import { assemble } from './assemble.js';
 import { type ClassList, Classes, fates, joinClasses } from './classes.js';
 import { Partitioner } from './partition.js';
@@ -25,7 +25,8 @@ function startSegments(
   requirement: MultidimensionalRequirement,
 ): { readonly lo: number; readonly hi: number; readonly passes: boolean }[] {
   const { segments } = records;
-  const allowed = allowedRecords(requirement, test.releasedIn(0, records.length));
+  const released = test.releasedIn(0, records.length);
+  const allowed = allowedRecords(requirement, released);
   let suppressed = 0;
   const stretches = [];
   for (let s = 0; s + 1 < segments.length; s++) {
@@ -35,7 +36,7 @@ function startSegments(
     stretches.push({ lo, hi, passes });
   }
   if (suppressed > allowed) {
-    const detail = `multidimensional enforcement needs ${suppressed} records suppressed, and the policy allows ${allowed}.`;
+    const detail = `multidimensional enforcement needs ${tooMany(requirement, suppressed, released)}.`;
     throw problem('release.limit-missed', detail);
   }
   return stretches;

@@ -22,7 +22,7 @@ function valuesOf(action: Action, context: DialectContext): [string, string][] {
   return [...values];
 }
 
-/** Refuses a table with values that the hierarchy has no leaf for, by their number and never by what they are. */
+/** Refuses a table with values that the hierarchy has no leaf for, without telling what or how many they are. */
 function refuseMissing(count: number, column: Column): void {
   if (count === 0) return;
   if (!Number.isFinite(count))
@@ -30,7 +30,7 @@ function refuseMissing(count: number, column: Column): void {
   throw problem('policy.inapplicable', 'A hierarchy misses values of the column that it is to generalize.', [
     {
       pointer: `#/transforms/${column.rule}/hierarchy`,
-      detail: `misses the values of ${count} records of the column ${JSON.stringify(column.name.slice(0, 64))}: add leaves for them`,
+      detail: `misses values of the column ${JSON.stringify(column.name.slice(0, 64))}: add leaves for them`,
     },
   ]);
 }

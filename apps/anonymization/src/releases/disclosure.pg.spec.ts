@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Job } from '../../../../test/support/caller.js';
+import { Governed, type Made, type Somebody } from '../../../../test/support/governed.js';
+import { keep } from '../../test/patients.js';
+import { csv } from '../../test/people.js';
+
+/** 200 people; what one of them earns is planted. Nobody but the owner may read them raw. */
+const names = Array.from({ length: 200 }, (_, i) => `n${String(i).padStart(3, '0')}`);
+const tables = { low: 20_000, high: 90_000 };
+const peopleOf = (planted: number) =>
+  names.map((name, i) => ({ name, zip: 10_000 + (i % 4), income: i === 77 ? planted : 20_000 + i * 350 }));
+
+let governed: Governed;
+let owner: Somebody;
+let steward: Somebody;
+beforeAll(async () => {
+  governed = await Governed.start();
+  owner = await governed.somebody('owner', 'engineer');
+  steward = await governed.somebody('steward', 'steward');
+  for (const [name, planted] of Object.entries(tables))
+    await governed.dataset(owner, name, csv(peopleOf(planted)), { subjectKey: 'name' });
+  await steward.must('PUT', '/v1/hierarchies/names', {
+    body: names.map((name) => `${name};${name === 'n077' ? 'T' : 'O'};*`).join('\n'),
+    headers: { 'Content-Type': 'text/csv' },
+  });
+});
+afterAll(() => governed.stop());
+
+let policies = 0;
+async function job(who: Somebody, dataset: string, more: object): Promise<Job<Made>> {
+  policies += 1;
+  const policy = `p${policies}`;
+  const transforms = [keep('zip', 'income')];
+  await who.must('PUT', `/v1/policies/${policy}`, {
+    json: { name: policy, purposes: ['research'], transforms, ...more },
+  });
+  return governed.releaseJob(who, { dataset, policy });
+}
+
+/** All that a steward is told of a policy's release: the job, the release, its risk; without ids, times, and attacks, which are drawn by chance. */
+async function told(dataset: string, more: object): Promise<string> {
+  const { state, result, problem } = await job(steward, dataset, more);
+  const about = [];
+  if (result !== undefined) {
+    const path = `/v1/releases/${result.release}`;
+    const { rows, suppressed, k } = await steward.must<Record<string, unknown>>('GET', path);
+    about.push({ rows, suppressed, k }, await steward.must('GET', `${path}/risk`));
+    const listed = await steward.must<{ items: { id: string }[] }>('GET', '/v1/releases?limit=1');
+    expect(listed.items[0]).toMatchObject({ rows, suppressed, k, coarse: true });
+  }
+  const { release: _id, ...figures } = result ?? { release: '' };
+  const drawn = new Set(['attacks', 'questions', 'classifier']);
+  return JSON.stringify(
+    [state, problem?.code, problem?.detail, problem?.errors, figures, about],
+    (key, value: unknown) => (drawn.has(key) ? undefined : value),
+  );
+}
+
+const k = (least: number, more: object = {}) => ({
+  kAnonymity: { k: least, quasiIdentifiers: ['zip'], maxSuppression: 1 },
+  ...more,
+});
+
+describe('a steward who may not read raw records', () => {
+  it.each([
+    ['by name and income', { rows: { name: 'n077', income: { $gte: 50_000 } } }],
+    ['by everybody else', { rows: { name: { $ne: 'n077' } } }],
+    ['by what is at least one', { rows: { income: { $gte: 89_999 }, name: 'n077' } }],
+    ['by a group and an income', { rows: { name: { $in: names.slice(70, 90) }, income: { $gte: 89_950 } } }],
+    [
+      'by a group of nine and one',
+      { rows: { name: { $in: names.slice(150, 159).concat('n077') }, income: { $gte: 50_000 } } },
+    ],
+    ['by all who are not as they are', { rows: { income: { $lt: 1_000_000 } } }],
+    [
+      'by the size of what is left of a group',
+      { rows: { name: { $in: names.slice(60, 95) }, income: { $gte: 40_000 } } },
+    ],
+  ])('is told the same whatever a person earns, asking %s', async (_, more) => {
+    expect(await told('low', more)).toBe(await told('high', more));
+  });
+
+  it('is told nothing exact by suppression, by a k that is not met, or by a hierarchy of their own', async () => {
+    const transforms = [
+      { match: { column: 'name' }, technique: 'generalization', hierarchy: 'names', level: 1 },
+      { match: { column: 'income' }, technique: 'generalization', width: 50_000 },
+    ];
+    const quasiIdentifiers = ['name', 'income'];
+    for (const maxSuppression of [0, 1]) {
+      const require = { kAnonymity: { k: 5, quasiIdentifiers, maxSuppression } };
+      const [low, high] = [
+        await told('low', { transforms, require }),
+        await told('high', { transforms, require }),
+      ];
+      expect(low).toBe(high);
+      expect(low).not.toMatch(/\b(?:199|201|1 of|of 200)\b/);
+    }
+  }, 180_000);
+
+  it('is refused few and all but few alike, in words that do not say which', async () => {
+    const few = await job(steward, 'low', { rows: { name: { $in: names.slice(0, 9) } } });
+    const allBut = await job(steward, 'low', { rows: { name: { $nin: names.slice(0, 9) } } });
+    const none = await job(steward, 'low', { rows: { zip: 1 } });
+    for (const { problem } of [few, allBut, none])
+      expect(problem).toMatchObject({ code: 'release.too-few', status: 422, detail: few.problem?.detail });
+    expect((await job(steward, 'low', { rows: { zip: 10_001 } })).state).toBe('succeeded');
+  }, 180_000);
+});
+
+describe('whoever may read the raw records', () => {
+  it('is told exact figures, and may release few', async () => {
+    const both = await governed.somebody('both', 'engineer', 'steward');
+    await governed.dataset(both, 'mine', csv(peopleOf(tables.low)), { subjectKey: 'name' });
+    const { result } = await job(both, 'mine', { rows: { name: { $in: names.slice(0, 3) } } });
+    expect(result).toMatchObject({ rows: 3, suppressed: 0 });
+    expect(result).not.toHaveProperty('coarse');
+    const made = await job(both, 'mine', { require: k(5) });
+    const release = made.result?.release ?? '';
+    expect(await both.must('GET', `/v1/releases/${release}`)).toMatchObject({ rows: 200, k: 50 });
+  });
+});
