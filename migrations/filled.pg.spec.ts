@@ -30,6 +30,10 @@ const losses: Readonly<Record<string, readonly string[]>> = {
     'job.turn',
     'throttle',
   ],
+  SecondPerson0008: [
+    ...['access_request.expires_at', 'access_request.not_before', 'access_request.proposed_by'],
+    ...['grant.proposed_by', 'principal.created_by', 'privacy_budget.proposed'],
+  ],
 };
 
 const samples: Readonly<Record<string, unknown>> = {
@@ -114,7 +118,8 @@ it('migrations go down and up over a row in every table, lose what they say and 
     gone.push(...now);
   }
   await source.runMigrations();
-  expect(lost(filled, await everything()).sort()).toEqual(gone.sort());
+  const whole = gone.filter((name) => !gone.includes(name.split('.')[0] ?? '') || !name.includes('.'));
+  expect(lost(filled, await everything()).sort()).toEqual(whole.sort());
 
   while ((await database.query('SELECT 1 FROM migration')).length > 0) await source.undoLastMigration();
   expect([...(await everything()).keys()]).toEqual([]);

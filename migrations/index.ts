@@ -3,6 +3,7 @@ import { Hierarchies0002 } from './0002-hierarchies.js';
 import { PrivacyBudget0003 } from './0003-privacy-budget.js';
 import { ReleaseTreatment0004 } from './0004-release-treatment.js';
 import { Shares0007 } from './0007-shares.js';
+import { SecondPerson0008 } from './0008-second-person.js';
 
 /** Every migration in order; a numbered file is never edited once it has landed. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   PrivacyBudget0003,
   ReleaseTreatment0004,
   Shares0007,
+  SecondPerson0008,
 ] as const;

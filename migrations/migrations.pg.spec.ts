@@ -68,7 +68,8 @@ describe('the migrations', () => {
 
   it('are numbered in order, one name each', () => {
     const names = migrations.map((migration) => new migration().name);
-    expect(names).toEqual([...new Set(names)].sort());
+    const number = (name: string): number => Number(name.slice(-13));
+    expect(names).toEqual([...new Set(names)].sort((a, b) => number(a) - number(b)));
     for (const name of names) expect(name).toMatch(/^[A-Z][A-Za-z]+\d{4}0{9}\d{4}$|^[A-Z][A-Za-z]+\d+$/);
   });
 });

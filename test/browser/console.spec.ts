@@ -51,6 +51,7 @@ withBrowser(`the console in a browser${reason}`, () => {
     mkdirSync(kept, { recursive: true });
     shots = mkdtempSync(join(kept, 'run-'));
     await gateway.start();
+    await gateway.keepAdmin();
     browser = await chromium.launch({
       ...(executablePath !== undefined && { executablePath }),
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],

@@ -8,6 +8,7 @@ import {
   temporaryHome,
   type GatewayProcess,
 } from '../../apps/cli/src/demo/gateway-process.js';
+import { enrolAndSignIn } from './account.js';
 import { Caller } from './caller.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -44,6 +45,7 @@ export class TestGateway {
   /** Where the command line keeps what it remembers. */
   readonly config = mkdtempSync(join(tmpdir(), 'tidegate-e2e-cli-'));
   readonly #token: string;
+  #kept: string | undefined;
   readonly #players = new Map<string, Player>();
   readonly #printed: string[] = [];
   #process: GatewayProcess | undefined;
@@ -113,7 +115,13 @@ export class TestGateway {
 
   /** The first administrator. */
   get admin(): Caller {
-    return this.as(this.#token);
+    return this.as(this.#kept ?? this.#token);
+  }
+
+  /** Gives the first administrator a token that goes on when their account is used, which ends the bootstrap token. */
+  async keepAdmin(): Promise<void> {
+    const json = { name: 'kept' };
+    this.#kept = (await this.admin.must<{ token: string }>('POST', '/v1/tokens', { json })).token;
   }
 
   /** Whoever holds a token; null is nobody. */
@@ -131,6 +139,23 @@ export class TestGateway {
     const json = { principal, name: 'test' };
     const { token } = await admin.must<{ token: string }>('POST', '/v1/tokens', { json });
     const player = Object.assign(this.as(token), { principal });
+    this.#players.set(name, player);
+    return player;
+  }
+
+  /** Somebody who is not the administrator: a person with an account, who signs in and makes a token for themselves. */
+  async person(name: string, ...having: string[]): Promise<Player> {
+    const known = this.#players.get(name);
+    if (known) return known;
+    const email = `${name}@example.org`;
+    const json = { email, roles: having };
+    const { enrolment } = await this.admin.must<{ enrolment: { code: string } }>('POST', '/v1/users', {
+      json,
+    });
+    const signedIn = this.as(await enrolAndSignIn(this.server, email, enrolment.code));
+    const ask = { json: { name: 'test' } };
+    const { token } = await signedIn.must<{ token: string }>('POST', '/v1/tokens', ask);
+    const player = Object.assign(this.as(token), { principal: `user:${email}` });
     this.#players.set(name, player);
     return player;
   }

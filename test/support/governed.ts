@@ -31,6 +31,8 @@ export interface Made {
 
 /** Access, ingestion and anonymization on one port, with a real database, queue, store and worker processes. */
 export class Governed {
+  #second: Promise<Somebody> | undefined;
+
   private constructor(
     readonly database: TestDatabase,
     readonly runtimeFor: (app: AppRole) => Runtime,
@@ -132,7 +134,16 @@ export class Governed {
   ): Promise<string> {
     const { purpose = 'research', actions = ['read'], ...rest } = more;
     const json = { principal: to.principal, resource, purpose, actions, ...rest };
-    return (await steward.must<{ id: string }>('POST', '/v1/grants', { json })).id;
+    const made = await steward.must<{ id: string; request?: string }>('POST', '/v1/grants', { json });
+    if (made.request !== undefined) {
+      await (await this.second()).must('POST', `${made.request}/approve`, { json: {} });
+    }
+    return made.id;
+  }
+
+  /** Another steward, who is the second person wherever one is needed. */
+  second(): Promise<Somebody> {
+    return (this.#second ??= this.somebody('second', 'steward'));
   }
 
   /** The catalog's row of a job, with what the outside does not see. */

@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { createServer, jwtVerifier, readConfig, type Config } from '#libs/platform';
 import { openStore, SealedStore } from '#libs/storage';
 import { AccessModule } from '../../apps/access/src/access.module.js';
+import { authorization, password, redemption } from './account.js';
 import { Visitor } from './browserless.js';
 import { testDatabase, type TestDatabase } from './database.js';
 import { makePerson } from './people.js';
-
-export const password = 'seven quiet harbours';
 
 export interface Tokens {
   readonly access_token: string;
@@ -74,17 +73,7 @@ export class IdentityServer {
 
   /** The address of an authorization request. */
   ask(over: Record<string, string> = {}): string {
-    const query = new URLSearchParams({
-      client_id: 'tidegate-console',
-      redirect_uri: `${this.origin}/signed-in`,
-      response_type: 'code',
-      scope: 'openid email tidegate',
-      state: 'of-the-test',
-      code_challenge: createHash('sha256').update(this.verifier).digest('base64url'),
-      code_challenge_method: 'S256',
-      ...over,
-    });
-    return `/oidc/auth?${query.toString()}`;
+    return authorization(this.origin, this.verifier, over);
   }
 
   async signIn(visitor: Visitor, email: string, typed = password): Promise<{ response: Response; at: URL }> {
@@ -98,8 +87,7 @@ export class IdentityServer {
 
   /** What the console sends for a code. */
   redeeming(code: string): Record<string, string> {
-    const redirect = `${this.origin}/signed-in`;
-    return { grant_type: 'authorization_code', code, redirect_uri: redirect, code_verifier: this.verifier };
+    return redemption(this.origin, this.verifier, code);
   }
 
   async tokens(visitor: Visitor, email: string): Promise<Tokens & { code: string }> {

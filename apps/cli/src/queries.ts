@@ -138,7 +138,12 @@ async function setBudget(
 ): Promise<void> {
   const path = `/v1/budgets/${segment(dataset)}`;
   const budget = await client.send<PrivacyBudget>('PUT', path, JSON.stringify(body), 'application/json');
-  show(budget, () => fields({ dataset: budget.dataset, ...budget.epsilon, delta: budget.delta }));
+  show(budget, () => {
+    const { dataset: name, epsilon: figures, delta, proposed } = budget;
+    const waiting =
+      proposed && `ε ${proposed.epsilon}, δ ${proposed.delta}: until a second person sets the same`;
+    return fields({ dataset: name, ...figures, delta, ...(waiting && { proposed: waiting }) });
+  });
 }
 
 export function addQueries(program: Command, run: Run): void {

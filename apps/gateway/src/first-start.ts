@@ -16,6 +16,8 @@ export interface FirstStart {
 }
 
 const enrolmentMs = 7 * 86_400_000;
+/** How long the first token lasts, where no administrator signs in before: it is there to set things up. */
+const tokenMs = 86_400_000;
 
 const mint = (random: RandomBytes): string => `tdg_${Buffer.from(random(32)).toString('base64url')}`;
 
@@ -54,6 +56,7 @@ async function insertAdministrator(tx: Tx, enrolment: string): Promise<Id> {
     enrolmentHash: createHash('sha256').update(enrolment).digest(),
     enrolmentExpiresAt: new Date(tx.now.getTime() + enrolmentMs),
     disabledAt: null,
+    createdBy: null,
     createdAt: tx.now,
   });
   await tx.repo(PrincipalRoleEntity).insert({ principalId: id, role: 'admin' });
@@ -68,7 +71,7 @@ async function insertToken(tx: Tx, principalId: Id, token: string): Promise<void
     hash: tokenHash(token),
     purpose: null,
     scopes: null,
-    expiresAt: null,
+    expiresAt: new Date(tx.now.getTime() + tokenMs),
     revokedAt: null,
     createdBy: systemActor.id,
     createdAt: tx.now,

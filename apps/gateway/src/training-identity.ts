@@ -110,6 +110,7 @@ async function insertService(tx: Tx): Promise<Id> {
     enrolmentHash: null,
     enrolmentExpiresAt: null,
     disabledAt: null,
+    createdBy: null,
     createdAt: tx.now,
   });
   tx.record({

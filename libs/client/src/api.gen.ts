@@ -582,7 +582,7 @@ export interface paths {
         get?: never;
         /**
          * Set the cap of a dataset's privacy budget
-         * @description For stewards. What was spent stays spent; a cap below it stops further questions.
+         * @description For stewards. What was spent stays spent; a cap below it stops further questions. A larger cap takes two people: it is `proposed` until a second person sets the same.
          */
         put: operations["setBudget"];
         post?: never;
@@ -699,7 +699,7 @@ export interface paths {
         put?: never;
         /**
          * Make an API token; the secret is shown once
-         * @description For oneself, or by an administrator for a service, never for another person. A token can be narrower than its holder: one purpose, some actions, an end.
+         * @description For oneself, or by an administrator for a service, never for another person. It ends after 90 days (`TIDEGATE_TOKEN_DAYS`) where nothing earlier is asked for. A token can be narrower than its holder: one purpose, some actions, an end.
          */
         post: operations["createToken"];
         delete?: never;
@@ -767,7 +767,7 @@ export interface paths {
         put?: never;
         /**
          * Give a principal actions on a resource for one purpose
-         * @description Stewards and administrators grant; the actions stand in the grant itself or come from a role, never both. It counts from now or `notBefore` until it expires or is revoked.
+         * @description Stewards grant, and whoever manages a dataset on it; the actions stand in the grant itself or come from a role, never both. It counts from now or `notBefore` until it expires, after a year at most (`TIDEGATE_GRANT_DAYS`), or is revoked. `read-raw`, `reidentify` and whatever is granted on `*` takes two people: the answer is `pending`, and `request` is what a second person approves. Nobody grants what lets them reach more themselves; a service counts as whoever made it or its token.
          */
         post: operations["createGrant"];
         delete?: never;
@@ -788,7 +788,7 @@ export interface paths {
         post?: never;
         /**
          * End a grant at once
-         * @description It counts no more from this moment on, in open streams too. The record of it stays.
+         * @description It counts no more from this moment on, in open streams too. The record of it stays. One that waits for a second person is taken back.
          */
         delete: operations["revokeGrant"];
         options?: never;
@@ -851,7 +851,7 @@ export interface paths {
         put?: never;
         /**
          * Approve a request: it becomes a grant
-         * @description Makes the grant that was asked for, in the approver’s name. Nobody approves a request of their own.
+         * @description Makes the grant that was asked for, in the approver’s name. Nobody approves a request of their own. What takes two people (`read-raw`, `reidentify`, `*`) is approved by somebody who is not whoever asked or proposed it, nor stands behind them, nor has the same maker.
          */
         post: operations["approveAccessRequest"];
         delete?: never;
@@ -2284,6 +2284,10 @@ export interface components {
                 left: number;
             };
             delta: number;
+            proposed?: {
+                epsilon: number;
+                delta: number;
+            };
             spends: {
                 purpose: string;
                 principal: string;
@@ -2415,7 +2419,11 @@ export interface components {
             notBefore?: string;
             expiresAt?: string;
             reason?: string;
-            grantedBy: string;
+            /** @enum {string} */
+            state: "pending" | "granted";
+            request?: string;
+            proposedBy?: string;
+            grantedBy?: string;
             createdAt: string;
             revokedAt?: string;
             active: boolean;
@@ -2440,6 +2448,7 @@ export interface components {
             reason?: string;
             /** @enum {string} */
             state: "pending" | "approved" | "denied" | "expired" | "revoked";
+            proposedBy?: string;
             decidedBy?: string;
             grant?: string;
             createdAt: string;

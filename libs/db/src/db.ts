@@ -2,6 +2,7 @@ import { Problem, problem, type Actor, type Clock, type RandomBytes } from '#lib
 import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import { endKey } from './held-key.js';
 import { type Queue } from './queue.js';
+import { ReachWatch } from './reach-watch.js';
 import { ReadTx, Tx } from './tx.js';
 
 export interface DbOptions {
@@ -34,15 +35,22 @@ export class Db {
 
   /**
    * Runs `fn` in a transaction as `action` (`noun.verb`). Whatever it throws takes everything back; where that is a
-   * refusal (403, 404) the record of it is kept, and made where `fn` made none.
-   * @throws Problem what `fn` throws; `resource.exists` when a unique rule says so
+   * refusal (403, 404) the record of it is kept, and made where `fn` made none. What would let the people behind the actor
+   * reach more data than before is refused as well, whatever `fn` does.
+   * @throws Problem what `fn` throws; `resource.exists` when a unique rule says so; `reach.widened`
    */
   async write<T>(actor: Actor, action: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
     return this.#inTransaction('READ COMMITTED', async (runner) => {
       const { clock, random, queue } = this.options;
       const tx = new Tx(actor, clock(), runner.manager, random, action, queue);
       await runner.query('SAVEPOINT refusal');
-      const outcome = await settle(() => fn(tx));
+      // The gateway acting for itself reaches nothing.
+      const watch = actor.kind === 'system' ? undefined : new ReachWatch(tx, runner);
+      const outcome = await settle(async () => {
+        const result = await fn(tx);
+        await watch?.check();
+        return result;
+      });
       if ('refusal' in outcome) {
         await runner.query('ROLLBACK TO SAVEPOINT refusal');
         tx.keepRefusal(outcome.refusal);

@@ -1,11 +1,13 @@
 export { Db, type DbOptions } from './db.js';
 export { entities } from './entities.js';
 export { holdKey, type HeldKey } from './held-key.js';
+export { circleOf, isOnePerson, ownLine } from './lineage.js';
 export { listen, type Listener } from './listen.js';
 export { mayMakeRoles, migrate } from './migrate.js';
 export { appRoles, roleName, type AppRole } from './privileges.js';
 export { Queue } from './queue.js';
 export { decisionDetail, grantsOf } from './rights.js';
+export { reachTables } from './reach-watch.js';
 export { openSource, sourceOptions, type Catalog } from './source.js';
 export { findSealedObject, insertSealedObjects, sealedPartsOf } from './sealed-objects.js';
 export { ReadTx, Tx } from './tx.js';

@@ -30,6 +30,8 @@ export const AccessRequest = z
     purpose: z.string(),
     reason: z.string().optional(),
     state: z.enum(['pending', 'approved', 'denied', 'expired', 'revoked']),
+    /** Who proposes a grant that takes a second person; absent where the principal asked. */
+    proposedBy: z.string().optional(),
     decidedBy: z.string().optional(),
     grant: z.string().optional(),
     createdAt: z.string(),

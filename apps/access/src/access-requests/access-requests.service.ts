@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
-import { Db, type AccessRequestEntity, type ReadTx, type Tx } from '#libs/db';
+import { Inject, Injectable } from '@nestjs/common';
+import { takesTwo } from '#libs/authz';
+import { Db, isOnePerson, type ReadTx, type Tx } from '#libs/db';
 import { isId, problem, type Actor } from '#libs/kernel';
-import { decodeIdCursor, page, type Page } from '#libs/platform';
-import { grant } from '../grants/grants.service.js';
+import { decodeIdCursor, page, RUNTIME, type Page, type Runtime } from '#libs/platform';
+import { grant, mayGrant } from '../grants/give-grant.js';
 import { findPlace, findTarget, type Place } from '../resources/resources.store.js';
 import {
   type AccessRequest,
@@ -35,6 +36,7 @@ function show(row: RequestRow, now: Date): AccessRequest {
     state: stateOf(row, now),
     createdAt: row.createdAt.toISOString(),
     ...(row.reason !== null && { reason: row.reason }),
+    ...(row.proposer !== null && { proposedBy: row.proposer }),
     ...(row.decider !== null && { decidedBy: row.decider }),
     ...(row.grantId !== null && { grant: row.grantId }),
   };
@@ -42,7 +44,10 @@ function show(row: RequestRow, now: Date): AccessRequest {
 
 @Injectable()
 export class AccessRequestsService {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
 
   /** Asks for a grant on something that one may know of. */
   async create(actor: Actor, ask: CreateAccessRequestBody): Promise<AccessRequest> {
@@ -86,16 +91,32 @@ export class AccessRequestsService {
     });
   }
 
-  /** Turns a request into a grant. Nobody approves their own. */
+  /** Turns a request into a grant. Nobody approves their own, nor what takes a second person where they are the first. */
   async approve(actor: Actor, id: string, body: DecideBody): Promise<AccessRequest> {
     return this.db.write(actor, 'request.approve', async (tx) => {
       const request = await this.#decidable(tx, id);
+      const { proposedBy, principalId, resourceKind, resourceId, notBefore, expiresAt } = request;
+      const first = proposedBy ?? principalId;
+      // The second person may shorten what the first proposed.
+      const ends = [expiresAt, body.expiresAt].flatMap((end) => (end ? [new Date(end).getTime()] : []));
+      if (takesTwo(request.actions, resourceKind) && (await isOnePerson(tx, first, tx.actor.id))) {
+        const detail = 'It takes a second person: whoever asked is or made you, or has the same maker.';
+        return tx.refuse({ kind: 'access-request', id }, 'access.denied', detail);
+      }
       tx.record({ resource: { kind: 'access-request', id }, detail: { reason: body.reason ?? null } });
       const made = await grant(tx, {
-        ask: { purpose: request.purpose, ...body },
-        grantee: { id: request.principalId, kind: 'user' },
-        place: { kind: request.resourceKind, id: request.resourceId },
+        ask: {
+          purpose: request.purpose,
+          ...(notBefore && { notBefore: notBefore.toISOString() }),
+          ...(ends.length > 0 && { expiresAt: new Date(Math.min(...ends)).toISOString() }),
+          ...(body.reason !== undefined && { reason: body.reason }),
+        },
+        grantee: { id: principalId, kind: 'user' },
+        place: { kind: resourceKind, id: resourceId },
+        resource: request.resource,
         actions: request.actions,
+        longest: this.runtime.config.longestGrant,
+        proposal: { by: first, ...(proposedBy !== null && { id }) },
       });
       await decideRequest(tx, id, 'approved', made.id);
       return this.#shown(tx, id);
@@ -119,13 +140,16 @@ export class AccessRequestsService {
     return place;
   }
 
-  async #decidable(tx: Tx, id: string): Promise<AccessRequestEntity> {
-    const found = isId(id) ? await lockRequest(tx, id) : null;
-    const request = tx.requireSeen('access-request', found, found?.principalId);
-    if (request.principalId === tx.actor.id) {
+  /** For stewards, and for whoever manages what is asked for. */
+  async #decidable(tx: Tx, id: string): Promise<RequestRow> {
+    if (isId(id)) await lockRequest(tx, id);
+    const found = isId(id) ? await findRequest(tx, id) : undefined;
+    const manages = found !== undefined && (await mayGrant(tx, found.resource));
+    const request = manages ? found : tx.requireSeen('access-request', found, found?.principalId);
+    if ([request.principalId, request.proposedBy].includes(tx.actor.id)) {
       return tx.refuse({ kind: 'access-request', id }, 'access.denied', 'Nobody decides their own request.');
     }
-    await tx.require('request.decide');
+    if (!manages) await tx.require('request.decide');
     if (request.state !== 'pending')
       throw problem('state.conflict', `The request is ${request.state} already.`);
     return request;

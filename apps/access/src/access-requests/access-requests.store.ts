@@ -5,6 +5,7 @@ export type RequestRow = AccessRequestEntity & {
   readonly principal: string;
   readonly resource: string;
   readonly decider: string | null;
+  readonly proposer: string | null;
   readonly grantEnds: Date | null;
   readonly grantRevoked: Date | null;
 };
@@ -16,8 +17,10 @@ const select = `
       ELSE q.resource_kind || ':' || q.resource_id END AS resource,
     q.purpose, q.reason, q.state, q.decided_by AS "decidedBy", b.kind || ':' || b.name AS decider,
     q.decided_at AS "decidedAt", q.grant_id AS "grantId", g.expires_at AS "grantEnds",
-    g.revoked_at AS "grantRevoked", q.created_at AS "createdAt"
+    g.revoked_at AS "grantRevoked", q.created_at AS "createdAt", q.proposed_by AS "proposedBy",
+    a.kind || ':' || a.name AS proposer, q.not_before AS "notBefore", q.expires_at AS "expiresAt"
   FROM access_request q JOIN principal p ON p.id = q.principal_id LEFT JOIN principal b ON b.id = q.decided_by
+    LEFT JOIN principal a ON a.id = q.proposed_by
     LEFT JOIN "grant" g ON g.id = q.grant_id
     LEFT JOIN dataset d ON q.resource_kind = 'dataset' AND d.id::text = q.resource_id`;
 
@@ -26,7 +29,8 @@ export async function insertRequest(
   request: Pick<
     AccessRequestEntity,
     'id' | 'principalId' | 'actions' | 'resourceKind' | 'resourceId' | 'purpose' | 'reason'
-  >,
+  > &
+    Partial<Pick<AccessRequestEntity, 'proposedBy' | 'notBefore' | 'expiresAt'>>,
 ): Promise<void> {
   const open = {
     state: 'pending',
@@ -35,7 +39,8 @@ export async function insertRequest(
     grantId: null,
     createdAt: tx.now,
   } as const;
-  await tx.repo(AccessRequestEntity).insert({ ...request, ...open });
+  const asked = { proposedBy: null, notBefore: null, expiresAt: null };
+  await tx.repo(AccessRequestEntity).insert({ ...asked, ...request, ...open });
 }
 
 export async function findRequest(tx: ReadTx, id: Id): Promise<RequestRow | undefined> {

@@ -32,7 +32,11 @@ export const Grant = z
     notBefore: z.string().optional(),
     expiresAt: z.string().optional(),
     reason: z.string().optional(),
-    grantedBy: z.string(),
+    /** `pending`: it takes a second person, and counts from when they approve the request. */
+    state: z.enum(['pending', 'granted']),
+    request: z.string().optional(),
+    proposedBy: z.string().optional(),
+    grantedBy: z.string().optional(),
     createdAt: z.string(),
     revokedAt: z.string().optional(),
     active: z.boolean(),

@@ -16,6 +16,7 @@ export interface GrantRow {
   readonly expiresAt: Date | null;
   readonly reason: string | null;
   readonly grantedBy: string;
+  readonly proposedBy: string | null;
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
 }
@@ -26,8 +27,9 @@ const select = `
     CASE g.resource_kind WHEN '*' THEN '*' WHEN 'dataset' THEN 'dataset:' || coalesce(d.name, g.resource_id)
       ELSE g.resource_kind || ':' || g.resource_id END AS resource,
     g.purpose, g.not_before AS "notBefore", g.expires_at AS "expiresAt", g.reason,
-    b.kind || ':' || b.name AS "grantedBy", g.created_at AS "createdAt", g.revoked_at AS "revokedAt"
+    b.kind || ':' || b.name AS "grantedBy", a.kind || ':' || a.name AS "proposedBy", g.created_at AS "createdAt", g.revoked_at AS "revokedAt"
   FROM "grant" g JOIN principal p ON p.id = g.principal_id JOIN principal b ON b.id = g.granted_by
+    LEFT JOIN principal a ON a.id = g.proposed_by
     LEFT JOIN dataset d ON g.resource_kind = 'dataset' AND d.id::text = g.resource_id`;
 
 export async function insertGrant(
@@ -66,6 +68,15 @@ export async function listGrants(tx: ReadTx, filter: GrantFilter): Promise<Grant
       filter.limit,
     ],
   );
+}
+
+/** When the first of these grants ends; null where none of them does. */
+export async function firstEnd(tx: ReadTx, ids: readonly Id[]): Promise<Date | null> {
+  const [row] = await tx.sql<{ ends: Date | null }>(
+    `SELECT min(expires_at) AS ends FROM "grant" WHERE id = ANY($1)`,
+    [ids],
+  );
+  return row?.ends ?? null;
 }
 
 /** Ends a grant now; false when it had ended by revocation before. */

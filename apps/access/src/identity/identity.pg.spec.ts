@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { IdentityServer, password, type Tokens } from '../../../../test/support/identity.js';
+import { password } from '../../../../test/support/account.js';
+import { IdentityServer, type Tokens } from '../../../../test/support/identity.js';
 
 let server: IdentityServer;
 

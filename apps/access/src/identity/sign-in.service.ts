@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Db } from '#libs/db';
 import { problem, systemActor, type Actor, type Clock, type Id } from '#libs/kernel';
-import { networkOf } from '#libs/platform';
+import { actorById, networkOf } from '#libs/platform';
+import { endBootstrap } from '../tokens/tokens.store.js';
 import { enrol, findAccountByEmail, findEnrolment, type AccountRow } from './accounts.store.js';
 import { Busy, checkPassword, hashPassword } from './passwords.js';
 import { Quota, Throttle } from './throttle.js';
@@ -69,9 +70,12 @@ export class SignInService {
     }
     await this.#accounts.clear(email);
     await this.#addresses.takeBack(from);
-    await this.db.write(actorOf(found), 'user.sign-in', (tx) => {
+    await this.db.write(actorOf(found), 'user.sign-in', async (tx) => {
       tx.record({ resource: { kind: 'user', id: found.id } });
-      return Promise.resolve();
+      if (!(await actorById(tx, found.id))?.roles.includes('admin')) return;
+      for (const id of await endBootstrap(tx)) {
+        tx.record({ action: 'token.revoke', resource: { kind: 'token', id }, detail: { bootstrap: true } });
+      }
     });
     return { kind: 'done', id: found.id };
   }

@@ -20,6 +20,7 @@ export async function insertPrincipal(
     enrolmentHash: null,
     enrolmentExpiresAt: null,
     disabledAt: null,
+    createdBy: tx.actor.id,
     createdAt: tx.now,
     ...principal,
   });

@@ -109,11 +109,22 @@ describe('an API token', () => {
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
     const { token } = await make(ada, { name: 'hour', expiresAt });
     const later = new Date(Date.now() + 7_200_000).toISOString();
-    for (const body of [{ name: 'ever' }, { name: 'later', expiresAt: later }]) {
-      const answer = await access.server.post('/v1/tokens', body, token);
-      expect(answer.json()).toMatchObject({ status: 400, errors: [{ pointer: '#/expiresAt' }] });
-    }
+    const answer = await access.server.post('/v1/tokens', { name: 'later', expiresAt: later }, token);
+    expect(answer.json()).toMatchObject({ status: 400, errors: [{ pointer: '#/expiresAt' }] });
+    const silent = await access.server.post('/v1/tokens', { name: 'as long' }, token);
+    expect(silent.json()).toMatchObject({ expiresAt });
     expect((await access.server.post('/v1/tokens', { name: 'same', expiresAt }, token)).status).toBe(201);
+  });
+
+  it('ends after ninety days where nobody says when, and no later where somebody does', async () => {
+    const days = async (body: object): Promise<number> => {
+      const { createdAt, expiresAt = '' } = await make(bob, { name: 'long', ...body });
+      return Math.round((Date.parse(expiresAt) - Date.parse(createdAt)) / 86_400_000);
+    };
+    expect(await days({})).toBe(90);
+    expect(await days({ expiresAt: '2100-01-01T00:00:00Z' })).toBe(90);
+    const week = new Date(Date.now() + 7 * 86_400_000).toISOString();
+    expect(await days({ expiresAt: week })).toBe(7);
   });
 
   it('is listed from a cursor of that list alone', async () => {

@@ -13,7 +13,14 @@ import {
 import { isReserved } from '../principals/reserved.js';
 import { findPrincipal } from '../resources/resources.store.js';
 import { type CreateTokenBody, type NewToken, type Token } from './tokens.schema.js';
-import { findToken, insertToken, listTokens, revokeToken, type TokenRow } from './tokens.store.js';
+import {
+  findToken,
+  insertToken,
+  isBootstrap,
+  listTokens,
+  revokeToken,
+  type TokenRow,
+} from './tokens.store.js';
 
 /** A new API token: 256 random bits behind a prefix that secret scanners know. */
 export function newToken(random: RandomBytes): string {
@@ -33,15 +40,20 @@ function show(row: TokenRow): Token {
   };
 }
 
-/** When a new token ends: as asked, and no later than the token with which it is made. */
-async function expiryOf(tx: ReadTx, asked: string | undefined): Promise<Date | null> {
-  const expiresAt = asked === undefined ? null : new Date(asked);
+/**
+ * When a new token ends: as asked, and no later than the longest that a token may last, nor than the token with which it
+ * is made. The first administrator's ends within a day and is there to set things up: what it makes for services lasts.
+ */
+async function expiryOf(tx: ReadTx, asked: string | undefined, own: boolean, longest: number): Promise<Date> {
+  const expiresAt = asked === undefined ? undefined : new Date(asked);
   if (expiresAt && expiresAt <= tx.now) throw badExpiry('is in the past');
   const maker = tx.actor.token === undefined ? undefined : await findToken(tx, tx.actor.token);
-  if (maker?.expiresAt && (!expiresAt || expiresAt > maker.expiresAt)) {
-    throw badExpiry(`must be no later than ${maker.expiresAt.toISOString()}, when the token in use ends`);
+  const ends = maker && (own || !isBootstrap(maker)) ? maker.expiresAt : null;
+  if (expiresAt && ends && expiresAt > ends) {
+    throw badExpiry(`must be no later than ${ends.toISOString()}, when the token in use ends`);
   }
-  return expiresAt;
+  const latest = [tx.now.getTime() + longest, ...[ends, expiresAt].flatMap((end) => end?.getTime() ?? [])];
+  return new Date(Math.min(...latest));
 }
 
 function badExpiry(detail: string): Problem {
@@ -67,10 +79,14 @@ export class TokensService {
         throw problem('access.denied', 'A token with a purpose or scopes makes no tokens; use a full one.');
       }
       const principalId = await this.#holder(tx, body.principal);
-      const expiresAt = await expiryOf(tx, body.expiresAt);
+      const { longestToken } = this.runtime.config;
+      const expiresAt = await expiryOf(tx, body.expiresAt, principalId === actor.id, longestToken);
       const id = tx.newId();
       const { name, purpose = null, scopes = null } = body;
-      tx.record({ resource: { kind: 'token', id }, detail: { principal: principalId, purpose, scopes } });
+      tx.record({
+        resource: { kind: 'token', id },
+        detail: { principal: principalId, purpose, scopes, expiresAt: expiresAt.toISOString() },
+      });
       const row = { id, principalId, name, hash: tokenHash(token), purpose, scopes, expiresAt };
       await insertToken(tx, { ...row, createdBy: actor.id, createdAt: tx.now });
       const stored = await findToken(tx, id);

@@ -1,5 +1,6 @@
 import { ApiTokenEntity, type ReadTx } from '#libs/db';
-import { type Id } from '#libs/kernel';
+import { systemActor, type Id } from '#libs/kernel';
+import { IsNull } from 'typeorm';
 
 export interface TokenRow {
   readonly id: Id;
@@ -19,6 +20,19 @@ const select = `
     coalesce(b.kind || ':' || b.name, 'tidegate') AS "createdBy"
   FROM api_token t JOIN principal p ON p.id = t.principal_id LEFT JOIN principal b ON b.id = t.created_by
   WHERE t.revoked_at IS NULL`;
+
+/** Whether it is the first administrator's, which the gateway made or was given when it began. */
+export const isBootstrap = ({ name, createdBy }: TokenRow): boolean =>
+  name === 'bootstrap' && createdBy === systemActor.name;
+
+/** Ends the first administrator's tokens, as an administrator has an account now; answers with their ids. */
+export async function endBootstrap(tx: ReadTx): Promise<Id[]> {
+  const tokens = tx.repo(ApiTokenEntity);
+  const where = { name: 'bootstrap', createdBy: systemActor.id, revokedAt: IsNull() };
+  const ended = await tokens.findBy(where);
+  if (ended.length > 0) await tokens.update(where, { revokedAt: tx.now });
+  return ended.map(({ id }) => id);
+}
 
 export async function insertToken(tx: ReadTx, token: Omit<ApiTokenEntity, 'revokedAt'>): Promise<void> {
   await tx.repo(ApiTokenEntity).insert({ ...token, revokedAt: null });

@@ -5,6 +5,8 @@ import { z } from 'zod';
 
 /** A dataset's privacy budget, and who spent how much of it, for what. */
 export const PrivacyBudget = BudgetLeft.extend({
+  /** A larger cap that one person asked for; it counts once a second person asks for the same. */
+  proposed: z.strictObject({ epsilon: z.number(), delta: z.number() }).optional(),
   /** Each composed by itself: losses compose to less than their sum. */
   spends: z.array(
     z.strictObject({

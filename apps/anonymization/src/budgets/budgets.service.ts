@@ -59,12 +59,14 @@ export class BudgetsService {
 
 async function show(tx: ReadTx, dataset: string, budget: Budget, everybody: boolean): Promise<PrivacyBudget> {
   const { delta } = budget.cap;
+  const { proposed } = budget;
   const tallies = await findTallies(tx, [budget.datasetId]);
   const mine = (principalId: Id): boolean => everybody || principalId === tx.actor.id;
   return {
     dataset,
     epsilon: epsilonLeft(budget),
     delta,
+    ...(proposed && { proposed: { epsilon: proposed.epsilon, delta: proposed.delta } }),
     spends: tallies
       .filter(({ principalId }) => mine(principalId))
       .map(({ purpose, principal, kind, spends, loss }) => ({

@@ -14,12 +14,28 @@ function NewGrant({ close }: { close: () => void }): ReactNode {
   const [principal, setPrincipal] = useState('');
   const [ends, setEnds] = useState('');
   const [wish, setWish] = useState(noWish);
-  const create = useChange((body: CreateGrant) => answerOf(api.POST('/v1/grants', { body })), ['grants']);
+  const create = useChange(
+    (body: CreateGrant) => answerOf(api.POST('/v1/grants', { body })),
+    ['grants', 'access-requests'],
+  );
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const expiresAt = ends === '' ? {} : { expiresAt: new Date(`${ends}T23:59:59`).toISOString() };
-    create.mutate({ principal, ...wishBody(wish), ...expiresAt }, { onSuccess: close });
+    create.mutate(
+      { principal, ...wishBody(wish), ...expiresAt },
+      {
+        onSuccess: ({ state }) => state === 'granted' && close(),
+      },
+    );
   };
+  if (create.data?.state === 'pending') {
+    return (
+      <Stack>
+        <Text>This takes two people: it waits under “Requests” until somebody else approves it.</Text>
+        <Button onClick={close}>Close</Button>
+      </Stack>
+    );
+  }
   return (
     <form onSubmit={submit}>
       <Stack>
@@ -35,7 +51,7 @@ function NewGrant({ close }: { close: () => void }): ReactNode {
         <TextInput
           type="date"
           label="Until"
-          description="The last day; without one it lasts until it is revoked."
+          description="The last day; without one it lasts as long as a grant may."
           value={ends}
           onChange={(event) => setEnds(event.currentTarget.value)}
         />

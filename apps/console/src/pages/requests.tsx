@@ -69,8 +69,17 @@ function RequestCard({ request, decides }: { request: AccessRequest; decides: bo
       <Group justify="space-between" align="flex-start">
         <div>
           <Text>
-            <strong>{request.principal}</strong> asks to {request.actions.join(', ')}{' '}
-            <span className="hash">{request.resource}</span> for {request.purpose}
+            {request.proposedBy === undefined ? (
+              <>
+                <strong>{request.principal}</strong> asks to
+              </>
+            ) : (
+              <>
+                <strong>{request.proposedBy}</strong> proposes that {request.principal} may
+              </>
+            )}{' '}
+            {request.actions.join(', ')} <span className="hash">{request.resource}</span> for{' '}
+            {request.purpose}
           </Text>
           {request.reason !== undefined && <Text c="dimmed">“{request.reason}”</Text>}
           <Text size="sm" c="dimmed">
@@ -110,7 +119,7 @@ export function Requests({ me }: { me: Me }): ReactNode {
               <RequestCard
                 key={request.id}
                 request={request}
-                decides={decides && request.principal !== own}
+                decides={decides && request.principal !== own && request.proposedBy !== own}
               />
             ))
           ) : (

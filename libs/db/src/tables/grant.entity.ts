@@ -38,6 +38,10 @@ export class GrantEntity extends DatedRow {
   @Column('uuid', { name: 'granted_by' })
   grantedBy: Id;
 
+  /** Who asked for it or proposed it, where it took a second person: `grantedBy`. */
+  @Column('uuid', { name: 'proposed_by', nullable: true })
+  proposedBy: Id | null;
+
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt: Date | null;
 
@@ -66,6 +70,17 @@ export class AccessRequestEntity extends DatedRow {
 
   @Column('text', { nullable: true })
   reason: string | null;
+
+  /** Who proposes it, where that is not the one who would get it: a grant that waits for a second person. */
+  @Column('uuid', { name: 'proposed_by', nullable: true })
+  proposedBy: Id | null;
+
+  /** From when and until when a proposed grant would count. */
+  @Column('timestamptz', { name: 'not_before', nullable: true })
+  notBefore: Date | null;
+
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt: Date | null;
 
   @Column('text')
   state: 'pending' | 'approved' | 'denied';

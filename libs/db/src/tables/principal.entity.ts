@@ -25,6 +25,10 @@ export class PrincipalEntity extends DatedRow {
 
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt: Date | null;
+
+  /** Who made it: a service counts as them. Null for what the gateway itself made. */
+  @Column('uuid', { name: 'created_by', nullable: true })
+  createdBy: Id | null;
 }
 
 @Entity({ name: 'principal_role' })

@@ -25,6 +25,10 @@ export class PrivacyBudgetEntity {
   @Column('text', { nullable: true })
   reason: string | null;
 
+  /** A larger cap that one person asked for, until a second asks for the same. */
+  @Column('jsonb', { nullable: true })
+  proposed: { readonly epsilon: number; readonly delta: number; readonly by: Id; readonly at: string } | null;
+
   @Column('timestamptz', { name: 'updated_at' })
   updatedAt: Date;
 }

@@ -18,7 +18,17 @@ export interface Budget {
   readonly datasetId: Id;
   readonly cap: BudgetCap;
   readonly spent: PrivacyLoss;
+  readonly proposed?: ProposedCap;
 }
+
+/** A larger cap that one person asked for: it counts once a second person asks for the same. */
+export interface ProposedCap extends BudgetCap {
+  readonly by: Id;
+}
+
+/** Whether a cap lets more be told than another. */
+export const isLarger = (cap: BudgetCap, than: BudgetCap): boolean =>
+  cap.epsilon > than.epsilon || cap.delta > than.delta;
 
 /**
  * What rounding in sums of binary fractions may add without counting as spent: a hundred times 0.1 is 10. Relative to the

@@ -8,13 +8,13 @@ import {
   type Tx,
 } from '#libs/db';
 import { type Id } from '#libs/kernel';
-import { type Budget, type BudgetCap, defaultCap } from './budget.js';
+import { type Budget, type BudgetCap, defaultCap, type ProposedCap } from './budget.js';
 
 /** `writeLoss` wrote every stored loss; `readLoss` refuses what it cannot have written. */
 const stored = (loss: object): PrivacyLoss => readLoss(loss as LossRecord);
 
-function toBudget({ datasetId, epsilon, delta, spent }: PrivacyBudgetEntity): Budget {
-  return { datasetId, cap: { epsilon, delta }, spent: stored(spent) };
+function toBudget({ datasetId, epsilon, delta, spent, proposed }: PrivacyBudgetEntity): Budget {
+  return { datasetId, cap: { epsilon, delta }, spent: stored(spent), ...(proposed && { proposed }) };
 }
 
 /** The budget's row, made with the default cap if it is new, locked until the transaction ends. */
@@ -47,8 +47,15 @@ export async function updateCap(
   { epsilon, delta }: BudgetCap,
   reason: string,
 ): Promise<void> {
-  const change = { epsilon, delta, reason, updatedAt: tx.now };
+  const change = { epsilon, delta, reason, proposed: null, updatedAt: tx.now };
   await tx.repo(PrivacyBudgetEntity).update({ datasetId }, change);
+}
+
+/** Keeps a larger cap until a second person asks for the same; a later proposal takes its place. */
+export async function proposeCap(tx: Tx, datasetId: Id, { epsilon, delta }: BudgetCap): Promise<ProposedCap> {
+  const proposed = { epsilon, delta, by: tx.actor.id, at: tx.now.toISOString() };
+  await tx.repo(PrivacyBudgetEntity).update({ datasetId }, { proposed, updatedAt: tx.now });
+  return proposed;
 }
 
 /** Keeps one spend, and adds it to the tally of its principal, purpose and kind. The budget must be locked. */

@@ -37,8 +37,13 @@ const spend = (actor: Actor, datasetId: Id, loss: PrivacyLoss, more: Partial<Spe
     tx.record({ resource: { kind: 'dataset', id: datasetId }, detail: { spend: id } });
     return budget;
   });
-const cap = (id: Id, epsilon: number, delta: number): Promise<Budget> =>
-  db.write(ada, 'budget.set', (tx) => setCap(tx, id, { epsilon, delta }, 'agreed with the council'));
+const ask = (by: Actor, id: Id, epsilon: number, delta = 1e-6): Promise<Budget> =>
+  db.write(by, 'budget.set', (tx) => setCap(tx, id, { epsilon, delta }, 'agreed with the council'));
+/** As two people set it. */
+const cap = async (id: Id, epsilon: number, delta: number): Promise<Budget> => {
+  await ask(ada, id, epsilon, delta);
+  return ask(bob, id, epsilon, delta);
+};
 const left = async (id: Id) => epsilonLeft(await db.read(ada, (tx) => budgetOf(tx, id)));
 const rows = async (table: string, id: Id): Promise<number> => {
   const [row] = await database.query<{ n: string }>(
@@ -201,7 +206,35 @@ describe('the cap', () => {
       `SELECT detail FROM audit_record WHERE action = 'budget.set' AND resource_id = $1 ORDER BY id`,
       [id],
     );
-    expect(record).toEqual({ detail: { epsilon: 20, delta: 1e-6, reason: 'agreed with the council' } });
+    expect(record).toEqual({
+      detail: { epsilon: 20, delta: 1e-6, reason: 'agreed with the council', proposedBy: ada.id },
+    });
+  });
+
+  it('is raised by two people: the one who asks, and another who asks for the same', async () => {
+    const id = await dataset();
+    const service = await makePerson(database, 'service-of-ada', { kind: 'service' });
+    await database.query('UPDATE principal SET created_by = $2 WHERE id = $1', [service.id, ada.id]);
+    for (const by of [ada, ada, service]) {
+      expect(await ask(by, id, 20)).toMatchObject({ cap: { epsilon: 10 }, proposed: { epsilon: 20 } });
+    }
+    expect(await left(id)).toMatchObject({ cap: 10 });
+    // Another figure is another proposal, whose second person is somebody else again.
+    expect(await ask(bob, id, 30)).toMatchObject({
+      cap: { epsilon: 10 },
+      proposed: { epsilon: 30, by: bob.id },
+    });
+    expect(await ask(bob, id, 10, 1e-5)).toMatchObject({ cap: { epsilon: 10, delta: 1e-6 } });
+    expect(await ask(ada, id, 10, 1e-5)).toMatchObject({ cap: { epsilon: 10, delta: 1e-5 } });
+    const records = await database.query<{ action: string }>(
+      `SELECT action FROM audit_record WHERE resource_id = $1 ORDER BY id`,
+      [id],
+    );
+    expect(records.map(({ action }) => action)).toEqual([
+      ...Array<string>(5).fill('budget.propose'),
+      'budget.set',
+    ]);
+    expect(await ask(ada, id, 3)).toMatchObject({ cap: { epsilon: 3 } });
   });
 
   it('needs a δ at which what was spent has an ε at all', async () => {

@@ -1,8 +1,16 @@
 import { epsilonAt, type PrivacyLoss } from '#libs/dp';
-import { type ReadTx, type SpendKind, type Tx } from '#libs/db';
+import { isOnePerson, type ReadTx, type SpendKind, type Tx } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
-import { type Budget, type BudgetCap, epsilonLeft, shownEpsilon, spentAfter, whatIsLeft } from './budget.js';
-import { findBudget, insertSpend, lockBudget, updateCap, updateSpent } from './budgets.store.js';
+import {
+  type Budget,
+  type BudgetCap,
+  epsilonLeft,
+  isLarger,
+  shownEpsilon,
+  spentAfter,
+  whatIsLeft,
+} from './budget.js';
+import { findBudget, insertSpend, lockBudget, proposeCap, updateCap, updateSpent } from './budgets.store.js';
 
 /** What is to be told of a dataset, and how much it may tell. */
 export interface Spend {
@@ -48,17 +56,25 @@ export async function budgetOf(tx: ReadTx, datasetId: Id): Promise<Budget> {
 }
 
 /**
- * Sets a dataset's cap. Below what is spent already, it ends all questions until it is raised again.
+ * Sets a dataset's cap. Below what is spent already, it ends all questions until it is raised again. A larger one is only
+ * proposed, until a second person, who is not behind the first, sets the same.
  * @throws Problem request.invalid for a δ at which no ε can be stated for what was spent already
  */
 export async function setCap(tx: Tx, datasetId: Id, cap: BudgetCap, reason: string): Promise<Budget> {
-  const { spent } = await lockBudget(tx, datasetId);
+  const { spent, cap: before, proposed } = await lockBudget(tx, datasetId);
   if (!Number.isFinite(epsilonAt(spent, cap.delta))) {
     const detail = `is too small for what was spent already, of which ${spent.delta} is certain`;
     throw problem('request.invalid', undefined, [{ pointer: '#/delta', detail }]);
   }
+  const resource = { kind: 'dataset', id: datasetId };
+  const isSame = proposed?.epsilon === cap.epsilon && proposed.delta === cap.delta;
+  const first = isLarger(cap, before) && isSame ? proposed.by : undefined;
+  if (isLarger(cap, before) && (first === undefined || (await isOnePerson(tx, first, tx.actor.id)))) {
+    tx.record({ action: 'budget.propose', resource, detail: { ...cap, reason } });
+    return { datasetId, cap: before, spent, proposed: await proposeCap(tx, datasetId, cap) };
+  }
   await updateCap(tx, datasetId, cap, reason);
-  tx.record({ resource: { kind: 'dataset', id: datasetId }, detail: { ...cap, reason } });
+  tx.record({ resource, detail: { ...cap, reason, proposedBy: first ?? null } });
   return { datasetId, cap, spent };
 }
 

@@ -9,6 +9,9 @@ function whole(allowed: string, least: number, most: number): z.ZodCoercedNumber
   return z.coerce.number(allowed).int(allowed).min(least, allowed).max(most, allowed);
 }
 
+/** More than ten years is a mistake in the unit. */
+const days = whole('a whole number of days from 1 to 3650', 1, 3650);
+
 function web(allowed: string): z.ZodURL {
   return z.url({ protocol: /^https?$/, error: allowed });
 }
@@ -64,6 +67,8 @@ const Variables = z.object({
     )
     .default([]),
   TIDEGATE_FLOOR: whole('a whole number of subjects from 2 to 10000', 2, 10_000).default(defaultFloor),
+  TIDEGATE_GRANT_DAYS: days.default(365),
+  TIDEGATE_TOKEN_DAYS: days.default(90),
   TIDEGATE_METRICS: z.enum(['open', 'token'], 'open or token').default('token'),
   TIDEGATE_LOG: z
     .string()
@@ -105,6 +110,10 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Fewest distinct subjects that figures of raw records tell of to those who may not read these. */
   readonly floor: number;
+  /** The longest that a grant may last, in milliseconds. */
+  readonly longestGrant: number;
+  /** The longest that an API token may last, in milliseconds. */
+  readonly longestToken: number;
   readonly openMetrics: boolean;
   readonly log: { readonly format: 'pretty' | 'json'; readonly level: LogLevel };
   readonly oidc?: {
@@ -118,7 +127,7 @@ export interface Config {
 /** A variable whose value cannot be used; the message is one line that names it. */
 export class ConfigError extends Error {}
 
-const secrets = /TOKEN|PASSWORD|DATABASE_URL/;
+const secrets = /TOKEN$|PASSWORD|DATABASE_URL/;
 
 function firstLine(issue: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): string {
   const name = String(issue.path[0]);
@@ -161,6 +170,8 @@ function toConfig(v: z.infer<typeof Variables>, terminal: boolean): Config {
     maxRequests: v.TIDEGATE_MAX_REQUESTS,
     trustedProxies: v.TIDEGATE_TRUSTED_PROXIES,
     floor: v.TIDEGATE_FLOOR,
+    longestGrant: v.TIDEGATE_GRANT_DAYS * 86_400_000,
+    longestToken: v.TIDEGATE_TOKEN_DAYS * 86_400_000,
     openMetrics: v.TIDEGATE_METRICS === 'open',
     log: { format: format === 'json' ? 'json' : 'pretty', level: (level ?? 'info') as LogLevel },
     ...(v.TIDEGATE_QUOTA !== undefined && { quota: v.TIDEGATE_QUOTA }),

@@ -1,0 +1,110 @@
+import { holdings, widened, type Holding, type Reached } from '#libs/authz';
+import { problem } from '#libs/kernel';
+import { type QueryRunner } from 'typeorm';
+import { circleOf } from './lineage.js';
+import { GrantEntity } from './tables/grant.entity.js';
+import { type Tx } from './tx.js';
+
+/**
+ * Whatever the evaluator looks at when it decides who may do what with data. A table that is missing here can be changed
+ * without anybody asking whose reach grows; `test/authorization/reach.pg.spec.ts` looks for new ones.
+ */
+export const reachTables = [
+  'principal',
+  'principal_role',
+  'group_member',
+  'api_token',
+  'grant',
+  'dataset',
+  'dataset_version',
+  'release',
+  'training_run',
+  'model',
+] as const;
+
+const changing = new RegExp(
+  `\\b(?:insert\\s+into|update|delete\\s+from|merge\\s+into)\\s+(?:only\\s+)?(?:public\\.)?"?(?:${reachTables.join('|')})"?(?!\\w)`,
+  'i',
+);
+
+/** Only has to differ from other advisory locks of the gateway. Reach is compared by one transaction at a time. */
+const reachLock = 7_120_008;
+
+/**
+ * Compares what the people behind the doer can reach before a transaction's first change to {@link reachTables} and at
+ * its end. Transactions that change none of them pay nothing.
+ */
+export class ReachWatch {
+  #before: Promise<Reached[]> | undefined;
+
+  constructor(
+    private readonly tx: Tx,
+    runner: QueryRunner,
+  ) {
+    // Repositories and plain SQL alike go through here: what comes to the catalog tomorrow does as well.
+    const query = runner.query.bind(runner) as (text: string, ...rest: unknown[]) => Promise<unknown>;
+    const watched = async (text: string, ...rest: unknown[]): Promise<unknown> => {
+      if (changing.test(text)) await (this.#before ??= this.#first());
+      return query(text, ...rest);
+    };
+    runner.query = watched as QueryRunner['query'];
+  }
+
+  /** @throws Problem reach.widened, recorded, where the doer could reach more than before */
+  async check(): Promise<void> {
+    if (!this.#before) return;
+    const more = widened(await this.#before, await this.#reached());
+    if (more.length === 0) return;
+    const because = [{ kind: 'default', detail: 'it would widen the reach of whoever does it' }];
+    const shown = more.slice(0, 20).map(({ action, purpose, thing }) => ({ action, purpose, thing }));
+    this.tx.record({
+      resource: { kind: 'principal', id: this.tx.actor.id },
+      outcome: 'denied',
+      detail: { because, widened: shown, more: more.length - shown.length },
+    });
+    const [{ action }] = shown as [Reached];
+    throw problem('reach.widened', `You, or a service of yours, could then ${action} more than before.`);
+  }
+
+  async #first(): Promise<Reached[]> {
+    await this.tx.sql('SELECT pg_advisory_xact_lock($1)', [reachLock]);
+    return this.#reached();
+  }
+
+  async #reached(): Promise<Reached[]> {
+    const { tx } = this;
+    const circle = await circleOf(tx, tx.actor.id);
+    const names = circle.flatMap(({ id, groups }) => [id, ...groups]);
+    const grants = await tx
+      .repo(GrantEntity)
+      .createQueryBuilder('g')
+      .where('g.principal_id = ANY(:names) AND g.revoked_at IS NULL', { names })
+      .getMany();
+    const all = circle.flatMap(({ id, groups }) =>
+      holdings({ id, kind: 'service', roles: [], groups }, grants, tx.now),
+    );
+    return reachedBy(tx, all);
+  }
+}
+
+async function reachedBy(tx: Tx, all: readonly Holding[]): Promise<Reached[]> {
+  return tx.sql<Reached>(
+    `WITH h AS (SELECT DISTINCT * FROM jsonb_to_recordset($1::jsonb) AS h(action text, purpose text, key text, value text)),
+       face AS (
+         SELECT d.id, f.key, f.value FROM dataset d,
+           LATERAL (VALUES ('*', '*'), ('ownerId', d.owner_id::text), ('datasetId', d.id::text)) f(key, value)
+         UNION ALL SELECT d.id, 'tags', tag FROM dataset d, unnest(d.tags) tag)
+     SELECT DISTINCT h.action, h.purpose, 'dataset:' || d.id AS thing, d.id AS "datasetId",
+       (SELECT count(*)::int FROM release r JOIN dataset_version v ON v.id = r.version_id
+        WHERE v.dataset_id = d.id AND r.purpose = h.purpose) AS releases,
+       (d.owner_id = $2 AND d.created_at = $3) AS "isBorn"
+     FROM h JOIN face USING (key, value) JOIN dataset d ON d.id = face.id
+     UNION ALL SELECT h.action, h.purpose, h.key || ':' || h.value,
+       (SELECT v.dataset_id FROM release r JOIN dataset_version v ON v.id = r.version_id
+        WHERE r.id = CASE h.key WHEN 'release' THEN h.value::uuid
+          ELSE (SELECT t.release_id FROM model m JOIN training_run t ON t.id = m.run_id WHERE m.id = h.value::uuid) END),
+       0, false
+     FROM h WHERE h.key IN ('release', 'model')`,
+    [JSON.stringify(all), tx.actor.id, tx.now],
+  );
+}
