@@ -19,6 +19,7 @@ import { ReleaseDataService } from './releases/release-data.service.js';
 import { ReleasesController } from './releases/releases.controller.js';
 import { ReleaseJobs } from './releases/releases.jobs.js';
 import { ReleasesService } from './releases/releases.service.js';
+import { TextsService } from './texts/texts.service.js';
 import { VaultService } from './vault/vault.service.js';
 
 /** Policies, previews, releases and their data. The only app that opens raw data, and the only one that can. */
@@ -42,6 +43,7 @@ export class AnonymizationModule {
       providers: [
         HierarchiesService,
         PoliciesService,
+        TextsService,
         PreviewsService,
         ProfilesService,
         ReleasesService,

@@ -2856,7 +2856,7 @@ export interface operations {
                     "application/json": components["schemas"]["Liveness"];
                 };
             };
-            /** @description `internal.error`: Something went wrong on our side. */
+            /** @description `share.exhausted`: You have taken your share for now; try again soon. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2885,7 +2885,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description `internal.error`: Something went wrong on our side. */
+            /** @description `share.exhausted`: You have taken your share for now; try again soon. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3898,6 +3898,7 @@ export interface operations {
             query?: {
                 purpose?: components["schemas"]["Purpose"];
                 format?: "csv" | "ndjson" | "parquet";
+                spreadsheet?: "safe";
                 run?: string;
             };
             header?: never;
@@ -4907,7 +4908,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignIn"];
                 };
             };
-            /** @description `internal.error`: Something went wrong on our side. */
+            /** @description `share.exhausted`: You have taken your share for now; try again soon. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5070,7 +5071,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `key.unavailable`: A key that is needed is not available. `internal.error`: Something went wrong on our side. */
+            /** @description `share.exhausted`: You have taken your share for now; try again soon. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5099,7 +5100,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `key.unavailable`: A key that is needed is not available. `internal.error`: Something went wrong on our side. */
+            /** @description `share.exhausted`: You have taken your share for now; try again soon. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5463,7 +5464,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description `internal.error`: Something went wrong on our side. */
+            /** @description `share.exhausted`: You have taken your share for now; try again soon. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5492,7 +5493,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description `internal.error`: Something went wrong on our side. */
+            /** @description `share.exhausted`: You have taken your share for now; try again soon. */
             default: {
                 headers: {
                     [name: string]: unknown;

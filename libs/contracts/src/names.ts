@@ -11,6 +11,22 @@ export const Purpose = Name.meta({ id: 'Purpose' });
 
 export const EmailAddress = z.email().max(254).toLowerCase();
 
+/**
+ * What a name may not have, for it would be shown as something else than it is: control characters, line separators, what turns the
+ * direction of writing, and what has no width. Joiners stay: scripts and emoji need them.
+ */
+const unshowable = /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
+
+/** Whether a name looks like what it is. */
+export const isShowable = (name: string): boolean => !unshowable.test(name);
+
+/** A name that people give in their own words. */
+export const FreeName = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine(isShowable, 'must have no control, bidirectional or invisible characters');
+
 /** A column's name exactly as the file spells it. */
 export const ColumnName = z.string().min(1).max(255);
 

@@ -1,4 +1,4 @@
-import { Action, Principal, Purpose } from '#libs/contracts';
+import { Action, FreeName, Principal, Purpose } from '#libs/contracts';
 import { pageOf } from '#libs/platform';
 import { z } from 'zod';
 
@@ -6,7 +6,7 @@ export const CreateTokenBody = z
   .strictObject({
     /** Oneself when absent; administrators may name a service. */
     principal: Principal.optional(),
-    name: z.string().min(1).max(200),
+    name: FreeName,
     purpose: Purpose.optional(),
     expiresAt: z.iso.datetime({ offset: true }).optional(),
     scopes: z.array(Action).min(1).max(8).optional(),

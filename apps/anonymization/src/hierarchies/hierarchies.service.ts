@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
-import { parseHierarchy } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { decodeCursor, page, unstorable, type Page, type PageQuery } from '#libs/platform';
 import { type HierarchyVersion } from './hierarchies.schema.js';
@@ -12,7 +11,7 @@ import {
   lockHierarchy,
   type HierarchyVersionRow,
 } from './hierarchies.store.js';
-import { hierarchyDigest } from './hierarchy-digest.js';
+import { TextsService } from '../texts/texts.service.js';
 
 function show(row: HierarchyVersionRow): HierarchyVersion {
   const { name, number, levels, leaves, digest, author, createdAt } = row;
@@ -30,7 +29,10 @@ function show(row: HierarchyVersionRow): HierarchyVersion {
 /** Hierarchies that policies generalize by. What they say of a domain is as open as a policy; records never go in. */
 @Injectable()
 export class HierarchiesService {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    private readonly texts: TextsService,
+  ) {}
 
   /**
    * Keeps a hierarchy as a new version, unless the newest says the same already.
@@ -41,13 +43,16 @@ export class HierarchiesService {
     name: string,
     source: string,
   ): Promise<{ created: boolean; version: HierarchyVersion }> {
+    if (unstorable(source) !== undefined) {
+      throw problem('hierarchy.invalid', 'The file has a NUL character or half of a surrogate pair.');
+    }
+    // Whoever may not is refused below, where it is recorded, and no text of theirs is read.
+    const may = await this.db.read(actor, (tx) => Promise.resolve(tx.may('policy.write')));
+    const read = may ? await this.texts.hierarchy(actor, source, name) : undefined;
     return this.db.write(actor, 'hierarchy.put', async (tx) => {
       await tx.require('policy.write');
-      if (unstorable(source) !== undefined) {
-        throw problem('hierarchy.invalid', 'The file has a NUL character or half of a surrogate pair.');
-      }
-      const { rows } = parseHierarchy(source, name, 1);
-      const digest = hierarchyDigest(rows);
+      if (!read) throw problem('access.denied');
+      const { digest, ...size } = read;
       const hierarchyId = await lockHierarchy(tx, name, tx.newId());
       const latest = await findHierarchy(tx, name);
       const created = latest?.digest !== digest;
@@ -57,7 +62,6 @@ export class HierarchiesService {
         detail: { name, version: number, digest, created },
       });
       if (created) {
-        const size = { levels: rows[0]?.length ?? 0, leaves: rows.length };
         await insertHierarchyVersion(tx, { id: tx.newId(), hierarchyId, number, source, digest, ...size });
       }
       const stored = await findHierarchy(tx, name, number);

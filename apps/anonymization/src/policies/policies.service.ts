@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
-import { parsePolicy } from '#libs/deidentify';
-import { recognisers } from '#libs/detect';
 import { canonicalJson, problem, type Actor, type Json } from '#libs/kernel';
 import { decodeCursor, page, places, unstorable, type Page, type PageQuery } from '#libs/platform';
+import { TextsService } from '../texts/texts.service.js';
 import { type PolicySummary, type PolicyVersion } from './policies.schema.js';
 import {
   findPolicyVersion,
@@ -13,11 +12,6 @@ import {
   lockPolicy,
   type PolicyVersionRow,
 } from './policies.store.js';
-
-/** Categories that are looked for in texts. */
-const inText = new Set(
-  recognisers.filter(({ forms }) => forms.some((form) => form.inText)).map(({ category }) => category),
-);
 
 function show(row: PolicyVersionRow): PolicyVersion {
   const { name, number, digest, content, source, author, createdAt } = row;
@@ -34,7 +28,10 @@ function show(row: PolicyVersionRow): PolicyVersion {
 
 @Injectable()
 export class PoliciesService {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    private readonly texts: TextsService,
+  ) {}
 
   /**
    * Keeps a policy file as a new version, unless the newest says the same already.
@@ -46,9 +43,13 @@ export class PoliciesService {
     source: string,
     format: 'yaml' | 'json',
   ): Promise<{ created: boolean; version: PolicyVersion }> {
+    // Whoever may not is refused below, where it is recorded, and no text of theirs is read.
+    const may = await this.db.read(actor, (tx) => Promise.resolve(tx.may('policy.write')));
+    const read = may ? await this.texts.policy(actor, source, format) : undefined;
     return this.db.write(actor, 'policy.put', async (tx) => {
       await tx.require('policy.write');
-      const content = parsePolicy(source, format, inText);
+      const content = read;
+      if (!content) throw problem('access.denied');
       // YAML and JSON can spell what a row cannot hold.
       const path = unstorable(content) ?? unstorable(source);
       if (path) {

@@ -53,6 +53,16 @@ describe('The data door', () => {
     expect(await read(greedy)).toBe('200');
   });
 
+  it('is open to others while readers of two principals take nothing of what they asked for', async () => {
+    const silent = [greedy, modest].flatMap((who) =>
+      Array.from({ length: 3 }, () => who.open('GET', `/v1/releases/${release}/data?purpose=research`)),
+    );
+    const answers = await Promise.all(silent);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
+    expect(await read(modest)).toBe('200');
+    for (const { body } of answers) await body?.cancel();
+  });
+
   it('answers a HEAD by headers alone: a decision is recorded, and no delivery that failed', async () => {
     const records = async (): Promise<[number, number]> => [
       (await governed.records('release.read', release)).length,

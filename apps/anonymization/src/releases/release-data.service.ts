@@ -7,9 +7,10 @@ import { actorById, releaseTarget, RUNTIME, trainingService, type Runtime } from
 import { type ReadOutcome, type ReadTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { VaultService } from '../vault/vault.service.js';
-import { Meter } from './meter.js';
+
 import { type DataFormat, type DataQuery } from './releases.schema.js';
 import { findRelease, findRun } from './releases.store.js';
+import { Spool } from './spool.js';
 
 interface Permitted {
   readonly id: Id;
@@ -30,12 +31,15 @@ export interface ReleaseData {
 interface Delivery {
   readonly purpose: string;
   readonly format: DataFormat;
+  readonly spreadsheet: boolean;
 }
 
 /** Reads that run at a time in this process, and for one principal; each is a worker with up to half a gigabyte. */
 const mostAtOnce = 4;
 const mostOfOne = 2;
 const mostWaiting = 8;
+/** Deliveries of one principal that have not ended: a slow reader's holds no turn any more, but a file. */
+const mostInFlight = 16;
 
 /** The data door: everybody who reads a release, training too, comes through here. */
 @Injectable()
@@ -43,6 +47,11 @@ export class ReleaseDataService {
   readonly #bulkhead = new Bulkhead(
     { running: mostAtOnce, waiting: 4 * mostWaiting },
     { running: mostOfOne, waiting: mostWaiting },
+  );
+
+  readonly #inFlight = new Bulkhead(
+    { running: 16 * mostInFlight, waiting: 0 },
+    { running: mostInFlight, waiting: 0 },
   );
 
   constructor(
@@ -58,11 +67,14 @@ export class ReleaseDataService {
    */
   async open(actor: Actor, id: string, query: DataQuery, gone: AbortSignal): Promise<ReleaseData> {
     const { purpose, permitted } = await this.#permit(actor, id, query);
-    const output = new Meter(this.runtime.clock);
-    const how = { purpose, format: query.format };
-    void this.#deliver(actor, permitted, how, output, gone).catch((error: unknown) => {
-      output.destroy(error instanceof Error ? error : new Error('delivery failed'));
-    });
+    const leave = await this.#inFlight.enter(actor.id);
+    const output = new Spool(this.runtime.config.home, this.runtime.clock);
+    const how = { purpose, format: query.format, spreadsheet: query.spreadsheet === 'safe' };
+    void this.#deliver(actor, permitted, how, output, gone)
+      .catch((error: unknown) =>
+        output.destroy(error instanceof Error ? error : new Error('delivery failed')),
+      )
+      .finally(leave);
     await firstBytes(output);
     return { stream: output, rows: permitted.rows, name: permitted.name };
   }
@@ -77,6 +89,10 @@ export class ReleaseDataService {
     const purpose = query.purpose ?? actor.purpose;
     if (purpose === undefined)
       throw problem('request.purpose-missing', 'Add ?purpose=NAME, or use a purpose-bound token.');
+    if (query.spreadsheet !== undefined && query.format !== 'csv') {
+      const detail = 'is for format=csv alone';
+      throw problem('request.invalid', undefined, [{ pointer: '#/spreadsheet', detail }]);
+    }
     const permitted = await this.db.write(actor, 'release.read', (tx) => permit(tx, id, purpose, query));
     return { purpose, permitted };
   }
@@ -85,38 +101,44 @@ export class ReleaseDataService {
     actor: Actor,
     permitted: Permitted,
     how: Delivery,
-    output: Meter,
+    output: Spool,
     gone: AbortSignal,
   ): Promise<void> {
+    const onGone = (): void => void output.destroy();
+    gone.addEventListener('abort', onGone, { once: true });
+    const watch = new AbortController();
     try {
-      await this.#bulkhead.run(() => this.#read(permitted, how.format, output, gone), actor.id);
+      const read = (): Promise<void> => {
+        watch.signal.addEventListener('abort', output.endWhenStalled(), { once: true });
+        return this.#read(permitted, how, output, gone);
+      };
+      await this.#bulkhead.run(read, actor.id);
+      await output.drained();
       await this.#delivered(actor, permitted, { ...how, bytes: output.bytes, complete: true });
-      output.end();
+      output.finish();
     } catch (error) {
       await this.#delivered(actor, permitted, { ...how, bytes: output.bytes, complete: false });
       throw error;
+    } finally {
+      watch.abort();
+      gone.removeEventListener('abort', onGone);
     }
   }
 
   async #read(
     { objects, columns }: Permitted,
-    format: DataFormat,
-    output: Meter,
+    { format, spreadsheet }: Delivery,
+    output: Spool,
     gone: AbortSignal,
   ): Promise<void> {
     const { scratch } = this.runtime.config;
-    const stop = output.endWhenStalled();
-    try {
-      await this.vault.withOpen(objects, async (parts) => {
-        const store = await this.runtime.store.accessFor(objects);
-        const task: ReadTask = { store, scratch, parts, columns, format };
-        const entry = new URL('./read.worker.js', import.meta.url);
-        // As long as its reader takes bytes, a read may last: `output` ends one whose reader does not.
-        await runWorker<ReadTask, ReadOutcome>(entry, task, { output, signal: gone, timeoutMs: 'none' });
-      });
-    } finally {
-      stop();
-    }
+    await this.vault.withOpen(objects, async (parts) => {
+      const store = await this.runtime.store.accessFor(objects);
+      const task: ReadTask = { store, scratch, parts, columns, format, spreadsheet };
+      const entry = new URL('./read.worker.js', import.meta.url);
+      // However long a release is: `output` takes what comes, and ends a read whose reader holds it up.
+      await runWorker<ReadTask, ReadOutcome>(entry, task, { output, signal: gone, timeoutMs: 'none' });
+    });
   }
 
   async #delivered(

@@ -51,6 +51,8 @@ export type DataFormat = (typeof dataFormats)[number];
 export const DataQuery = z.strictObject({
   purpose: Purpose.optional(),
   format: z.enum(dataFormats).default('csv'),
+  /** Of a CSV that a spreadsheet is to open: a cell that would begin a formula gets an apostrophe before it. */
+  spreadsheet: z.literal('safe').optional(),
   /** The training run that reads; only the gateway's own training service may name one. */
   run: z.uuid().optional(),
 });

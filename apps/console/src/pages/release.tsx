@@ -90,7 +90,9 @@ const formats = ['csv', 'ndjson', 'parquet'] as const;
 function Download({ release }: { release: Release }): ReactNode {
   const getting = useMutation({
     mutationFn: async (format: (typeof formats)[number]) => {
-      const params = { path: { id: release.id }, query: { purpose: release.purpose, format } };
+      // What people download here they open in a spreadsheet, which would take some cells for formulas.
+      const safe = format === 'csv' && ({ spreadsheet: 'safe' } as const);
+      const params = { path: { id: release.id }, query: { purpose: release.purpose, format, ...safe } };
       const blob = await answerOf(api.GET('/v1/releases/{id}/data', { params, parseAs: 'blob' }));
       const link = document.createElement('a');
       link.href = URL.createObjectURL(blob);

@@ -1,4 +1,4 @@
-import { type Column, type Profile, type SealedObject } from '#libs/contracts';
+import { isShowable, type Column, type Profile, type SealedObject } from '#libs/contracts';
 import { classifyTable } from '#libs/detect';
 import { newId, Problem, problem } from '#libs/kernel';
 import { secureRandom, wipe } from '#libs/seal';
@@ -123,8 +123,10 @@ async function importParts(
     onProgress: (bytes) => said.progress((parsingShare * bytes) / size, 'Parsing'),
     onPart: async ({ file, rows }) => void parts.push({ object: await sealed.seal(file), rows }),
   });
-  if (table.columns.some(({ name }) => name.includes('\0'))) {
-    throw problem('upload.unparsable', 'A column has a name with the character U+0000.');
+  const bad = table.columns.findIndex(({ name }) => !isShowable(name));
+  if (bad >= 0) {
+    const detail = `The name of column ${bad + 1} has control, bidirectional or invisible characters.`;
+    throw problem('upload.unparsable', detail);
   }
   return { table, parts };
 }

@@ -68,8 +68,9 @@ function raised(
   const takes = requestBody !== undefined || parameters.length > 0;
   const codes: string[] = [
     ...(more.open ? [] : ['token.missing', 'token.invalid']),
+    'share.exhausted',
     ...(takes ? ['request.invalid'] : []),
-    ...(requestBody ? ['request.malformed', 'body.too-large'] : []),
+    ...(requestBody ? ['request.malformed', 'body.too-slow', 'body.too-large'] : []),
     ...(path.includes('{') && method !== 'put' ? ['resource.not-found'] : []),
     ...(more.keyed ? ['idempotency.conflict', 'idempotency.running'] : []),
     ...(wordsOf(operationId).raises ?? []),

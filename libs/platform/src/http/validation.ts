@@ -26,9 +26,10 @@ function pointer(path: Issue['path']): string {
 /** Schema issues as places in the input. */
 export function places(issues: readonly Issue[]): ProblemPlace[] {
   return issues
+    .slice(0, mostPlaces)
     .flatMap(({ path = [], keys, message }): ProblemPlace[] => {
       if (keys === undefined) return [{ pointer: pointer(path), detail: message }];
-      return keys.map((key) => ({ pointer: pointer([...path, key]), detail: message }));
+      return keys.slice(0, mostPlaces).map((key) => ({ pointer: pointer([...path, key]), detail: message }));
     })
     .slice(0, mostPlaces);
 }

@@ -17,6 +17,8 @@ export interface ReadTask {
   readonly parts: readonly Openable[];
   readonly columns: readonly Column[];
   readonly format: 'csv' | 'ndjson' | 'parquet';
+  /** Whether a CSV is for a spreadsheet, which must find no formula in it. */
+  readonly spreadsheet: boolean;
 }
 
 export interface ReadOutcome {
@@ -60,7 +62,12 @@ export async function readRelease(task: ReadTask, { write, signal }: WorkerConte
     const blocks =
       task.format === 'parquet'
         ? exportRelation({ ...common, format: task.format, parts: await allParts(task, store, scratch) })
-        : exportRelation({ ...common, format: task.format, parts: partByPart(task, store, scratch) });
+        : exportRelation({
+            ...common,
+            format: task.format,
+            parts: partByPart(task, store, scratch),
+            spreadsheet: task.spreadsheet,
+          });
     let bytes = 0;
     for await (const block of blocks) {
       await write(block);

@@ -38,6 +38,40 @@ describe('an export', () => {
     for (const file of table.files) file.close();
   });
 
+  it('for a spreadsheet gives no cell and no name that would begin a formula, and leaves numbers alone', async () => {
+    const bad = [
+      '=1+1',
+      '+1',
+      '-1+cmd',
+      '@SUM(A1)',
+      '\tx',
+      '\r=1',
+      '\n=1',
+      '＝1',
+      '＋1',
+      '－1',
+      '＠x',
+      ' =1',
+      '\u00a0=1',
+      '\u200b=1',
+      '﹦1',
+    ];
+    const good = ['a=1', '1-2', 'x@example.org', '(-1)', "'=1", '', 'é'];
+    const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+    const lines = [...bad, ...good].map((text, i) => `${-i},${i - 0.5},${quoted(text)}\n`);
+    const table = await imported(engine, `n,d,"=text"\n${lines.join('')}`, source);
+    const options = { engine, columns: table.columns, format: 'csv', spreadsheet: true } as const;
+    const text = (await bytesOf({ ...options, parts: table.files })).toString();
+    for (const file of table.files) file.close();
+    expect(text.startsWith("n,d,'=text\n0,-0.5,'=1+1\n-1,0.5,'+1\n")).toBe(true);
+    const again = await imported(engine, text, source);
+    const rows = await engine.query(`SELECT * FROM (${await engine.relation(again.files, again.columns)})`);
+    for (const file of again.files) file.close();
+    const cells = rows.map((row) => Object.values(row));
+    expect(cells.map(([n]) => Number(n))).toEqual([...bad, ...good].map((_, i) => 0 - i));
+    expect(cells.map(([, , cell]) => cell)).toEqual([...bad.map((cell) => `'${cell}`), ...good]);
+  });
+
   it('writes NDJSON with null for what JSON cannot hold', async () => {
     const table = await imported(engine, body, source);
     const text = (

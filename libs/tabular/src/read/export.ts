@@ -22,6 +22,8 @@ export type ExportOptions = ExportCommon &
     | {
         readonly format: 'csv' | 'ndjson';
         readonly parts: Iterable<ScratchFile> | AsyncIterable<ScratchFile>;
+        /** Whether text that a spreadsheet would take for a formula is made text for it, by an apostrophe before it; for CSV. */
+        readonly spreadsheet?: boolean;
       }
     | { readonly format: 'parquet'; readonly parts: readonly ScratchFile[] }
   );
@@ -39,9 +41,21 @@ export async function* exportRelation(options: ExportOptions): AsyncGenerator<Ui
     yield* exported(options, options.parts, names);
     return;
   }
-  if (options.format === 'csv') yield Buffer.from(`${names.map(csvField).join(',')}\n`);
+  if (options.format === 'csv') {
+    const heads = options.spreadsheet === true ? names.map(asText) : names;
+    yield Buffer.from(`${heads.map(csvField).join(',')}\n`);
+  }
   for await (const part of options.parts) yield* exported(options, [part], names);
 }
+
+/**
+ * What begins a formula somewhere (OWASP, CSV injection): signs, also in full width and small form, behind whatever a spreadsheet does
+ * not see. The same expression in JavaScript and in DuckDB.
+ */
+const formula =
+  '^[\\s\\p{Z}\\p{Cf}\\p{Cc}]*[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]|^[\\t\\r\\n]';
+const formulas = new RegExp(formula, 'u');
+const asText = (text: string): string => (formulas.test(text) ? `'${text}` : text);
 
 const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
@@ -53,9 +67,12 @@ async function* exported(
   const { engine, columns, format, where, signal } = options;
   const relation = await engine.relation(parts, columns);
   const types = new Map(columns.map((column) => [column.name, column.type]));
-  const selected = names.map((name) =>
-    format === 'ndjson' && types.get(name) === 'double' ? finite(name) : identifier(name),
-  );
+  const spreadsheet = format === 'csv' && options.spreadsheet === true;
+  const selected = names.map((name) => {
+    const type = types.get(name);
+    if (format === 'ndjson' && type === 'double') return finite(name);
+    return spreadsheet && (type === 'string' || type === 'json') ? harmless(name) : identifier(name);
+  });
   const condition = where === undefined ? '' : ` WHERE ${where.sql}`;
   const sql = `SELECT ${selected.join(', ')} FROM (${relation})${condition}`;
   const file = engine.newFile();
@@ -66,6 +83,12 @@ async function* exported(
     file.close();
   }
 }
+
+/** Numbers are not text, so -5 stays what it is. */
+const harmless = (name: string): string => {
+  const cell = identifier(name);
+  return `CASE WHEN regexp_matches(${cell}, '${formula}') THEN '''' || ${cell} ELSE ${cell} END AS ${cell}`;
+};
 
 const finite = (name: string): string =>
   `CASE WHEN isfinite(${identifier(name)}) THEN ${identifier(name)} END AS ${identifier(name)}`;

@@ -1,0 +1,28 @@
+import { type Policy } from '#libs/contracts';
+import { parseHierarchy, parsePolicy } from '#libs/deidentify';
+import { recognisers } from '#libs/detect';
+import { hierarchyDigest } from '../hierarchies/hierarchy-digest.js';
+
+/** Categories that are looked for in texts. */
+const inText = new Set(
+  recognisers.filter(({ forms }) => forms.some((form) => form.inText)).map(({ category }) => category),
+);
+
+/** A text that somebody wrote, and what it is to be. */
+export type TextTask =
+  | { readonly kind: 'policy'; readonly text: string; readonly format: 'yaml' | 'json' }
+  | { readonly kind: 'hierarchy'; readonly text: string; readonly name: string };
+
+/** What of a hierarchy is kept beside its text. */
+export interface HierarchyFacts {
+  readonly digest: string;
+  readonly levels: number;
+  readonly leaves: number;
+}
+
+/** @throws Problem policy.invalid, hierarchy.invalid with the places that are wrong */
+export function readText(task: TextTask): Policy | HierarchyFacts {
+  if (task.kind === 'policy') return parsePolicy(task.text, task.format, inText);
+  const { rows } = parseHierarchy(task.text, task.name, 1);
+  return { digest: hierarchyDigest(rows), levels: rows[0]?.length ?? 0, leaves: rows.length };
+}
