@@ -164,7 +164,8 @@ export class SealedStore {
    */
   async check(object: SealedObject): Promise<void> {
     try {
-      for await (const bytes of checked(this.store.get(object.location), object)) void bytes;
+      const parts = checked(this.store.get(object.location), object)[Symbol.asyncIterator]();
+      while ((await parts.next()).done !== true);
     } catch (error) {
       throw missingIsTampered(error);
     }

@@ -18,14 +18,14 @@ afterAll(() => world.stop());
 /** Does something once the catalog was asked and before the store is: nobody can tell when in between a removal falls. */
 function beforeTheStore(meddle: () => Promise<unknown>): () => void {
   const { store } = world.runtimeFor('anonymization');
-  const { accessFor, open } = store;
+  const [accessFor, open] = [store.accessFor.bind(store), store.open.bind(store)];
   store.accessFor = async (...asked) => {
     await meddle();
-    return accessFor.apply(store, asked);
+    return accessFor(...asked);
   };
   store.open = async function* (...asked) {
     await meddle();
-    yield* open.apply(store, asked);
+    yield* open(...asked);
   };
   return () => Object.assign(store, { accessFor, open });
 }

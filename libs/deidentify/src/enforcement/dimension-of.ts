@@ -70,14 +70,9 @@ function levelsOf(hierarchy: Hierarchy, missing: boolean) {
 function leavesOf(hierarchy: Hierarchy, values: ColumnValues, pointer: string, column: string): Int32Array {
   const rows = new Map(hierarchy.rows.map((row, i) => [row[0] ?? '', i]));
   const leaves = new Int32Array(values.texts.length + (values.missing ? 1 : 0));
-  let isWhole = true;
-  values.texts.forEach((text, code) => {
-    const row = rows.get(text);
-    if (row === undefined) isWhole = false;
-    leaves[code] = row ?? 0;
-  });
+  values.texts.forEach((text, code) => (leaves[code] = rows.get(text) ?? 0));
   if (values.missing) leaves[values.texts.length] = hierarchy.rows.length;
-  if (!isWhole) {
+  if (!values.texts.every((text) => rows.has(text))) {
     const detail = `misses values of the column ${JSON.stringify(column.slice(0, 64))}: add leaves for them`;
     throw problem(
       'policy.inapplicable',

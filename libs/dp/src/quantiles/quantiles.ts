@@ -77,45 +77,69 @@ export function quantileMechanism(parameters: {
     if (scale > 2 ** 52) throw problem('request.invalid', 'the noise would be out of range');
     return scale;
   };
-  const fractionOf = (quantile: number): number => Math.round(quantile * parts);
-  /** Records that a choice with such a scale is off at most, but for a chance of `miss`. */
-  const reach = (scale: number, cells: number, miss: number): number =>
-    Math.ceil((scale / parts) * Math.log(cells / miss));
   scaleFor(parts, shareOfEnd);
   return {
     loss: pureLoss(epsilon),
     release(counts) {
       if (counts.length === 0) throw problem('request.invalid', 'quantiles need at least one cell');
-      const cells = counts.length;
       const exact = Float64Array.from(counts);
-      const all = exact.reduce((sum, count) => sum + count, 0);
-      const chosen = quantiles.map((quantile) => {
-        const fraction = fractionOf(quantile);
-        const scale = scaleFor(fraction, shareOfEnd);
-        const error = reach(scale, cells + 2, (1 - confidence) / 2);
-        if (!(all + 2 * error <= mostRecords))
-          throw problem('request.invalid', 'quantiles of too many records');
-        // So many records beyond either bound that no rank which is looked for lies outside.
-        const padded = new Float64Array(cells + 2).fill(error);
-        padded.set(exact, 1);
-        const end = (more: number): number =>
-          permuteAndFlip(bits, rankDistances(padded, fraction, all, more), scale) - 1;
-        const distances = rankDistances(exact, fraction, all, 0);
-        return {
-          cell: permuteAndFlip(bits, distances, scaleFor(fraction, shareOfCell)),
-          lower: end(0),
-          upper: end(2 * error),
-        };
-      });
-      const ordered = (of: (one: NoisyQuantile) => number): number[] => ascending(chosen.map(of), quantiles);
-      const [lowers, uppers] = [ordered(({ lower }) => lower), ordered(({ upper }) => upper)];
-      return ordered(({ cell }) => cell).map((cell, i) => ({
-        cell,
-        lower: Math.min(cell, lowers[i] ?? -1),
-        upper: Math.max(cell, uppers[i] ?? cells),
-      }));
+      return inOrder(
+        quantiles,
+        counts.length,
+        quantiles.map((quantile) => noisyQuantile(exact, quantile, { bits, scaleFor, confidence })),
+      );
     },
     rankError: (cells, confidence) =>
       reach(scaleFor(parts, shareOfCell), cells, (1 - confidence) / quantiles.length),
   };
+}
+
+/** Records that a choice with such a scale is off at most, but for a chance of `miss`. */
+function reach(scale: number, cells: number, miss: number): number {
+  return Math.ceil((scale / parts) * Math.log(cells / miss));
+}
+
+/** One quantile and the ends of its interval; beyond the first cell is −1, beyond the last their number. */
+function noisyQuantile(
+  exact: Float64Array,
+  quantile: number,
+  how: {
+    readonly bits: RandomBits;
+    readonly scaleFor: (fraction: number, share: number) => number;
+    readonly confidence: number;
+  },
+): NoisyQuantile {
+  const { bits, scaleFor, confidence } = how;
+  const cells = exact.length;
+  const all = exact.reduce((sum, count) => sum + count, 0);
+  const fraction = Math.round(quantile * parts);
+  const scale = scaleFor(fraction, shareOfEnd);
+  const error = reach(scale, cells + 2, (1 - confidence) / 2);
+  if (!(all + 2 * error <= mostRecords)) throw problem('request.invalid', 'quantiles of too many records');
+  // So many records beyond either bound that no rank which is looked for lies outside.
+  const padded = new Float64Array(cells + 2).fill(error);
+  padded.set(exact, 1);
+  const end = (more: number): number =>
+    permuteAndFlip(bits, rankDistances(padded, fraction, all, more), scale) - 1;
+  const distances = rankDistances(exact, fraction, all, 0);
+  return {
+    cell: permuteAndFlip(bits, distances, scaleFor(fraction, shareOfCell)),
+    lower: end(0),
+    upper: end(2 * error),
+  };
+}
+
+/** Quantiles that ascend as what was asked for does, each within its interval. */
+function inOrder(
+  quantiles: readonly number[],
+  cells: number,
+  chosen: readonly NoisyQuantile[],
+): NoisyQuantile[] {
+  const ordered = (of: (one: NoisyQuantile) => number): number[] => ascending(chosen.map(of), quantiles);
+  const [lowers, uppers] = [ordered(({ lower }) => lower), ordered(({ upper }) => upper)];
+  return ordered(({ cell }) => cell).map((cell, i) => ({
+    cell,
+    lower: Math.min(cell, lowers[i] ?? -1),
+    upper: Math.max(cell, uppers[i] ?? cells),
+  }));
 }

@@ -1,6 +1,6 @@
 import { problem, type Actor, type Clock } from '#libs/kernel';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { hasBody } from '../http/body-watch.js';
+import { hasBody } from './has-body.js';
 import { RequestRates } from './request-rates.js';
 import { type Authenticator } from './authenticator.js';
 import { networkOf } from './refused-tokens.js';

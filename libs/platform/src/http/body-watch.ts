@@ -2,6 +2,7 @@ import { type IncomingMessage } from 'node:http';
 import { problem } from '#libs/kernel';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { problemDocument } from './problem.filter.js';
+import { hasBody } from '../auth/has-body.js';
 
 /** How patient the server is with whoever sends a body. */
 export interface BodyPatience {
@@ -19,12 +20,6 @@ const streamed = new WeakSet<IncomingMessage>();
 /** Lets this body take as long as it wants, as long as it moves: for handlers that keep what has arrived somewhere else than in memory. */
 export function letStream(body: IncomingMessage): void {
   streamed.add(body);
-}
-
-/** Whether a request has a body, by what its head says. */
-export function hasBody({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
-  const length = headers['content-length'];
-  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
 function end(request: FastifyRequest, reply: FastifyReply): void {

@@ -18,13 +18,13 @@ function fingerprint({ method, url, headers }: FastifyRequest, { token, purpose,
 }
 
 /** Whether the body of this request is the one that a digest was made of. It is read to its end, and nothing of it is kept. */
-async function hasBody(request: FastifyRequest, digest: string | null): Promise<boolean> {
+async function isBodyOf(request: FastifyRequest, digest: string | null): Promise<boolean> {
   const measured = measureOf(request.raw);
   const length = Number(digest?.split(':')[0]);
   if (!measured || digest === null) return false;
   if (measured.digest === null) {
     const blocks = request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-    for await (const _ of blocks) if (measured.bytes > length) break;
+    for await (const block of blocks) if (block.length > 0 && measured.bytes > length) break;
   }
   return measured.digest === digest;
 }
@@ -70,7 +70,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (!earlier) return null;
     if (earlier.fingerprint !== print) throw problem('idempotency.conflict');
     if (!earlier.acted) throw problem('idempotency.running');
-    if (!(await hasBody(request, earlier.digest))) throw problem('idempotency.conflict');
+    if (!(await isBodyOf(request, earlier.digest))) throw problem('idempotency.conflict');
     return earlier;
   }
 

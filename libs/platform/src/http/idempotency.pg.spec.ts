@@ -197,7 +197,7 @@ describe('a request that did something', () => {
         headers,
         payload,
       });
-      return `${answer.statusCode} ${answer.headers['idempotent-replayed'] ?? 'done'}`;
+      return `${answer.statusCode} ${String(answer.headers['idempotent-replayed'] ?? 'done')}`;
     };
     const text = 'x'.repeat(400_000);
     expect(await send(text, 4)).toBe('201 done');
