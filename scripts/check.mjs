@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { apiProblems } from './api.mjs';
 import { composeProblems } from './compose.mjs';
-import { missingEntries, readLock } from './lockfile.mjs';
+import { advisories } from './advisories.mjs';
+import { hashless, missingEntries, readLock } from './lockfile.mjs';
 import { misnamedSpecs } from './tiers.mjs';
 import { deadExports, folderCycles } from './walls.mjs';
 
@@ -52,9 +53,11 @@ function longFiles() {
 
 /** Without these `npm ci` refuses, here or on another platform. */
 function lockGaps() {
-  return Object.keys(missingEntries(readLock(root))).map(
-    (path) => `${path} is missing: run node scripts/lockfile.mjs`,
-  );
+  const lock = readLock(root);
+  return [
+    ...Object.keys(missingEntries(lock)).map((path) => `${path} is missing: run node scripts/lockfile.mjs`),
+    ...hashless(lock).map((path) => `${path} has no integrity hash: run node scripts/lockfile.mjs`),
+  ];
 }
 
 const folders = ['apps', 'libs', 'migrations', 'test', 'bench'].filter((name) =>
@@ -77,6 +80,7 @@ const checks = {
   'test tiers': findings(() => misnamedSpecs(root)),
   api: findings(apiProblems),
   lock: findings(lockGaps),
+  advisories: () => advisories(root),
   compose: findings(() => composeProblems(root)),
 };
 
@@ -95,11 +99,11 @@ async function worker() {
   for (let next = queue.shift(); next; next = queue.shift()) {
     const [name, check] = next;
     const from = performance.now();
-    const { ok, said } = await check().catch((error) => ({ ok: false, said: String(error) }));
+    const { ok, said, tell = false } = await check().catch((error) => ({ ok: false, said: String(error) }));
     const seconds = ((performance.now() - from) / 1000).toFixed(1);
     if (!ok) process.exitCode = 1;
     process.stdout.write(
-      `${name.padEnd(longest)}  ${ok ? 'ok' : 'FAILED'}  ${seconds} s\n${ok ? '' : `${said.trim()}\n\n`}`,
+      `${name.padEnd(longest)}  ${ok ? 'ok' : 'FAILED'}  ${seconds} s\n${ok && !tell ? '' : `${said.trim()}\n\n`}`,
     );
   }
 }

@@ -3,8 +3,10 @@
  *
  * npm leaves the packages of other platforms out of the lock when the registry at hand does not hold their exact version,
  * and `npm ci` then refuses the lock everywhere. Platform packages are published at one exact version with their parent, so
- * an entry can be written from the parent's list; npm adds the integrity once it has seen the package.
+ * an entry can be written from the parent's list. It has no integrity hash, and npm never adds one to an entry that is there: so those are
+ * taken out first and npm is asked for them anew, which it then knows with their hashes if the registry holds them by now.
  */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -70,6 +72,28 @@ export function missingEntries(lock) {
   return missing;
 }
 
+/** Entries that any bytes would satisfy, by their path. */
+export function hashless(lock) {
+  return Object.entries(lock.packages)
+    .filter(([path, entry]) => path !== '' && !entry.link && !entry.integrity)
+    .map(([path]) => path);
+}
+
+/** Lets npm find again what has no hash. */
+function askAnew(root) {
+  const lock = readLock(root);
+  const paths = hashless(lock);
+  if (paths.length === 0) return;
+  for (const path of paths) delete lock.packages[path];
+  writeLock(root, lock);
+  const args = ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'];
+  spawnSync('npm', args, { cwd: root, stdio: 'inherit' });
+}
+
+function writeLock(root, lock) {
+  writeFileSync(join(root, 'package-lock.json'), `${JSON.stringify(lock, null, 2)}\n`);
+}
+
 /** @returns the lock of the repository at `root`. */
 export function readLock(root) {
   return JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
@@ -77,12 +101,13 @@ export function readLock(root) {
 
 if (process.argv[1] === import.meta.filename) {
   const root = dirname(import.meta.dirname);
+  askAnew(root);
   const lock = readLock(root);
   const missing = missingEntries(lock);
   const entries = Object.entries({ ...lock.packages, ...missing });
   lock.packages = Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b, 'en')));
   if (Object.keys(missing).length > 0) {
-    writeFileSync(join(root, 'package-lock.json'), `${JSON.stringify(lock, null, 2)}\n`);
+    writeLock(root, lock);
   }
   process.stdout.write(`${Object.keys(missing).length} entries added to package-lock.json\n`);
 }
