@@ -48,6 +48,7 @@ describe('a bulkhead', () => {
     await expect(bulkhead.run(task().run, 'mine')).rejects.toMatchObject({ code: 'share.exhausted' });
     const theirs = task();
     const other = bulkhead.run(theirs.run, 'theirs');
+    await new Promise((begun) => setImmediate(begun));
     expect([mine.map(({ hasBegun }) => hasBegun()), theirs.hasBegun()]).toEqual([[true, true, false], true]);
     for (const { finish } of [...mine, theirs]) finish();
     await Promise.all([...running, other]);
