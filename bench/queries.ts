@@ -5,6 +5,7 @@
  */
 import { type Column, Query } from '#libs/contracts';
 import { planQuestion, unitContribution } from '#libs/deidentify';
+import { QueryOutcome } from '#libs/release';
 import { runWorker } from '#libs/worker';
 import { bench, inMemory, median, timed } from './support/harness.js';
 import { sealed } from './support/people.js';
@@ -29,14 +30,10 @@ const query = Query.parse({
   groupBy: { column: 'city', keys: Array.from({ length: 10 }, (_, i) => `city ${i}`) },
 });
 
-interface Outcome {
-  readonly answers: readonly { readonly values: readonly { readonly value: number }[] }[];
-}
-
 await inMemory(async ({ folder, scratch, engine }) => {
   const raw = scratch.file();
   await engine.copyTo({ sql: table, file: raw, format: 'parquet' });
-  const { task } = await sealed(folder, raw);
+  const { lend } = await sealed(folder, raw);
   const plan = planQuestion(query, { columns, subject: 'person' });
   const { ask, epsilon, delta, mechanism } = query;
   const contribution = unitContribution(plan);
@@ -50,8 +47,10 @@ await inMemory(async ({ folder, scratch, engine }) => {
   let worst = 0;
   for (let i = 0; i < repeats; i++) {
     const { seconds: base, result: means } = await timed(() => engine.query(plain));
-    const { seconds, result } = await timed(async () =>
-      runWorker<object, Outcome>(entry, { ...(await task()), plan, terms, rows }, { timeoutMs: 'none' }),
+    const { seconds, result } = await timed(() =>
+      lend(undefined, (task, desk) =>
+        runWorker(entry, { ...task, plan, terms, rows }, { desk, answer: QueryOutcome, timeoutMs: 'none' }),
+      ),
     );
     figures.push(seconds);
     baselines.push(base);

@@ -1,7 +1,7 @@
 import { type Column, Policy } from '#libs/contracts';
 import { newId, type Id } from '#libs/kernel';
 import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
-import { openStore, type ScratchFile, SealedStore } from '#libs/storage';
+import { type LendingDesk, openStore, type ScratchFile, SealedStore } from '#libs/storage';
 import { ram } from './harness.js';
 
 const facts: Readonly<Record<string, readonly [Column['type'], string]>> = {
@@ -51,17 +51,17 @@ export const peoplePolicy = (transforms: readonly object[], more: object = {}): 
 
 export const freshId = (): Id => newId(new Date(), secureRandom);
 
-/** A file sealed into a store in `folder`, and what a worker is told, to open it. */
+/** A file sealed into a store in `folder`, and what lends it to a worker, with what it is told. */
 export async function sealed(folder: string, { fd }: ScratchFile) {
   const keyring = generateKeyring();
   const to = publicKeyring(keyring);
   const store = new SealedStore(openStore(`file:${folder}`));
   const as = { role: 'version-part', owner: freshId(), position: 0 } as const;
   const object = await store.putFd({ fd, prefix: freshId(), id: freshId(), as, to });
-  const task = async () => ({
-    store: { kind: 'folder', path: folder },
-    scratch: ram,
-    parts: [{ object, key: await store.openKey(object, keyring) }],
-  });
-  return { store, as, to, task };
+  const lend = async <T>(prefix: Id | undefined, run: (task: object, desk: LendingDesk) => Promise<T>) => {
+    const parts = [{ object, key: await store.openKey(object, keyring) }];
+    const use = { objects: [object], scratch: ram, ...(prefix && { prefix }) };
+    return store.lend(use, ({ desk, ...lent }) => run({ ...lent, parts }, desk));
+  };
+  return { store, as, to, lend };
 }

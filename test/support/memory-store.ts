@@ -40,6 +40,6 @@ export function memoryStore(objects: Map<string, Uint8Array>, pieceBytes = 70_00
         yield await Promise.resolve({ prefix, modified: new Date(0) });
       }
     },
-    accessFor: () => Promise.reject(new Error('a map is in one process alone')),
+    lend: () => Promise.reject(new Error('a map is in one process alone')),
   };
 }

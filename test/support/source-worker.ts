@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -34,6 +34,7 @@ export interface SourceWorker {
 /** An entry file that runs a worker's TypeScript source in a child process, so that tests need no build. */
 export function sourceWorker(worker: URL): SourceWorker {
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-worker-'));
+  chmodSync(folder, 0o755); // a worker may be another user
   const file = join(folder, 'worker.mjs');
   writeFileSync(file, wrapper(worker));
   return { entry: pathToFileURL(file), remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -25,6 +25,11 @@ function welcome(running: Running, config: Config): void {
   if (!running.separateRoles) {
     print('  Missing protection   the database role may not make roles, so all apps share its rights');
   }
+  const held = running.protections.filter(({ holds }) => holds).map(({ name }) => name);
+  if (held.length > 0) print(`  Around workers       ${held.join(', ')}`);
+  for (const { name, holds, detail } of running.protections) {
+    if (!holds) print(`  Missing protection   ${name}: ${detail}`);
+  }
   print('');
 }
 

@@ -6,6 +6,7 @@ import { Db, openSource, Queue, type AppRole } from '#libs/db';
 import { lockHome } from '#libs/postgres';
 import { secureRandom } from '#libs/seal';
 import { openStore, SealedStore, sweepScratch } from '#libs/storage';
+import { noDumps, type Protection, sandbox } from '#libs/worker';
 import {
   cannotListen,
   createServer,
@@ -27,6 +28,8 @@ export interface Running {
   readonly url: string;
   readonly first: FirstStart;
   readonly separateRoles: boolean;
+  /** What stands around workers, where any run. */
+  readonly protections: readonly Protection[];
   readonly stop: () => Promise<void>;
 }
 
@@ -99,6 +102,7 @@ async function open(
   say: (line: string) => void,
   stack: Stack,
 ): Promise<Omit<Running, 'stop'>> {
+  await noDumps();
   stack.push(lockHome(config.home));
   mkdirSync(config.keys, { recursive: true, mode: 0o711 });
   sweepScratch(config.scratch);
@@ -140,7 +144,8 @@ async function open(
     mode: 0o600,
   });
   stack.push(() => rmSync(join(config.home, 'gateway.json'), { force: true }));
-  return { url, first, separateRoles: database.separateRoles };
+  const protections = queues.size > 0 ? (await sandbox()).protections : [];
+  return { url, first, separateRoles: database.separateRoles, protections };
 }
 
 async function firstStart(database: Database, config: Config): Promise<FirstStart> {

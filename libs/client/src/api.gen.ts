@@ -29,7 +29,7 @@ export interface paths {
         };
         /**
          * Whether requests are served well
-         * @description Asks every part that requests rely on; 503 with the same body where one of them fails.
+         * @description Asks every part that requests rely on; 503 with the same body where one of them fails. An administrator's token also gets the protections around worker processes, which of them hold on this machine, and why others do not.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -1338,6 +1338,11 @@ export interface components {
             checks: {
                 [key: string]: "ok" | "failed";
             };
+            workers?: {
+                name: string;
+                holds: boolean;
+                detail: string;
+            }[];
         };
         CreateDataset: {
             name: components["schemas"]["Name"];

@@ -45,3 +45,11 @@ export type SealedObject = z.infer<typeof SealedObject>;
 export function sealedName({ id, as }: Pick<SealedObject, 'id' | 'as'>): string {
   return `${as.role}/${as.owner}/${as.position}/${id}`;
 }
+
+/** An object that a task was to write: under its prefix, by its own id, for this role and owner, and nothing that another wrote. */
+export const sealedUnder = (prefix: string, what: Pick<SealedAs, 'role' | 'owner'>): typeof SealedObject =>
+  SealedObject.refine(
+    ({ id, as, location }) =>
+      location === `${prefix}/${id}` && as.role === what.role && as.owner === what.owner,
+    'is not what this task was to write',
+  );

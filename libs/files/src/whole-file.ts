@@ -51,7 +51,8 @@ export async function writeWhole<T = void>(
 async function fill<T>(draft: string, content: Content<T>, mode: number): Promise<T> {
   const file = await open(draft, 'wx+', mode);
   try {
-    await file.chmod(mode);
+    // Only where the umask took something: workers may not change modes.
+    if (((await file.stat()).mode & 0o777) !== mode) await file.chmod(mode);
     const made = await (typeof content === 'string' ? file.writeFile(content) : content(file));
     await file.sync();
     return made as T;

@@ -1,12 +1,20 @@
-export { answerQuestion, type QueryOutcome, type QueryTask } from './questions/answer-question.js';
+export { answerQuestion, type QueryTask } from './questions/answer-question.js';
+export {
+  PreviewOutcome,
+  QueryOutcome,
+  ReadOutcome,
+  ReidentifyOutcome,
+  releaseOutcome,
+  type ReleaseOutcome,
+} from './outcomes.js';
 export { readCodedTable } from './enforcement/coded-source.js';
 export { multidimensionalThreads } from './enforcement/multidimensional-threads.js';
-export { makeRelease, type ReleaseOutcome, type ReleaseTask } from './run/make-release.js';
+export { makeRelease, type ReleaseTask } from './run/make-release.js';
 export { type Openable } from './run/openable.js';
 export { prepare } from './tables/prepare.js';
-export { preview, type PreviewOutcome, type PreviewTask } from './run/preview.js';
-export { readRelease, type ReadOutcome, type ReadTask } from './run/read-release.js';
-export { reidentify, type ReidentifyOutcome, type ReidentifyTask } from './run/reidentify.js';
+export { preview, type PreviewTask } from './run/preview.js';
+export { readRelease, type ReadTask } from './run/read-release.js';
+export { reidentify, type ReidentifyTask } from './run/reidentify.js';
 export { measureRelease, measureRisk } from './risk/measure-risk.js';
 export { riskPage, riskPagePolicy } from './risk/risk-page.js';
 export { synthesisLoss } from './synthesis/synthesize-release.js';

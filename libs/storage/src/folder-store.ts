@@ -1,11 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, opendir, rm } from 'node:fs/promises';
+import { type FileHandle, lchown, lstat, mkdir, open, opendir, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf, orFull, syncFolder, writeAllTo, writeWhole } from '#libs/files';
 import { objectNamePattern } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type ByteRange } from '#libs/seal';
+import { type LendingDesk } from './lending-desk.js';
 import {
   checkPrefix,
   type LocalFiles,
@@ -15,6 +16,7 @@ import {
   splitPath,
   type StoreAccess,
   type Stored,
+  type StoreUse,
 } from './object-store.js';
 
 /** Bytes that go to the disk at once while the next are being made. */
@@ -27,10 +29,11 @@ const readSize = 512 << 10;
  * do). Symbolic links are not followed below the root.
  */
 export function folderStore(root: string): ObjectStore {
-  return new FolderStore(resolve(root));
+  const folder = resolve(root);
+  return new FolderStore((prefix) => (prefix === undefined ? folder : join(folder, prefix)));
 }
 
-class FolderStore implements ObjectStore {
+export class FolderStore implements ObjectStore {
   /** Sealing from file to file without a copy through the event loop: for worker processes, where nothing else waits. */
   readonly local: LocalFiles = {
     put: (path, write) => this.write(path, (file) => write(file.fd)),
@@ -44,10 +47,19 @@ class FolderStore implements ObjectStore {
     },
   };
 
-  constructor(private readonly root: string) {}
+  /** `place` is the root, or the folder of a prefix. */
+  constructor(private readonly place: (prefix?: string) => string) {}
 
-  async accessFor(): Promise<StoreAccess> {
-    return Promise.resolve({ kind: 'folder', path: this.root });
+  async lend({ read, writePrefix }: StoreUse, desk: LendingDesk): Promise<StoreAccess> {
+    const objects = new Map<string, number>();
+    for (const path of new Set(read)) objects.set(path, desk.file(await this.openObject(path)));
+    if (writePrefix === undefined) return { kind: 'lent', objects };
+    const folder = await this.folderOf(writePrefix);
+    return {
+      kind: 'lent',
+      objects,
+      own: { prefix: writePrefix, folder: desk.folder(folder, () => takeBack(folder)) },
+    };
   }
 
   async put(path: string, source: AsyncIterable<Uint8Array>): Promise<Stored> {
@@ -59,22 +71,9 @@ class FolderStore implements ObjectStore {
   }
 
   async *get(path: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
-    const { start: from, end } = range ?? { start: 0, end: Number.MAX_SAFE_INTEGER };
-    if (![from, end].every(Number.isSafeInteger) || from < 0 || end < from) {
-      throw problem('internal.error', 'A byte range must have 0 ≤ start ≤ end');
-    }
     const file = await this.openObject(path);
     try {
-      let at = from;
-      while (at < end) {
-        const { bytesRead, buffer } = await file.read({
-          buffer: Buffer.allocUnsafeSlow(Math.min(readSize, end - at)),
-          position: at,
-        });
-        if (bytesRead === 0) return;
-        at += bytesRead;
-        yield buffer.subarray(0, bytesRead);
-      }
+      yield* readRange(file, range);
     } finally {
       await file.close();
     }
@@ -88,20 +87,20 @@ class FolderStore implements ObjectStore {
   async remove(path: string): Promise<void> {
     const [prefix, id] = splitPath(path);
     if ((await this.facts(prefix))?.isDirectory() !== true) return;
-    await rm(join(this.root, prefix, id), { force: true });
-    await syncFolder(join(this.root, prefix));
+    await rm(join(this.place(prefix), id), { force: true });
+    await syncFolder(this.place(prefix));
   }
 
   async removePrefix(prefix: string): Promise<void> {
     checkPrefix(prefix);
     if ((await this.facts(prefix)) === null) return;
-    await rm(join(this.root, prefix), { recursive: true, force: true });
-    await syncFolder(this.root);
+    await rm(this.place(prefix), { recursive: true, force: true });
+    await syncFolder(this.place());
   }
 
   async *prefixes(): AsyncGenerator<Prefix, void, undefined> {
     if ((await this.facts()) === null) return;
-    for await (const entry of await opendir(this.root)) {
+    for await (const entry of await opendir(this.place())) {
       if (!entry.isDirectory() || !objectNamePattern.test(entry.name)) continue;
       // It may have been removed since it was listed.
       const facts = await this.facts(entry.name);
@@ -110,9 +109,9 @@ class FolderStore implements ObjectStore {
   }
 
   /** What is under a path below the root, a symbolic link as itself; null when there is nothing. */
-  private async facts(...names: string[]) {
+  private async facts(prefix?: string, id?: string) {
     try {
-      return await lstat(join(this.root, ...names));
+      return await lstat(id === undefined ? this.place(prefix) : join(this.place(prefix), id));
     } catch (error) {
       if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
       throw error;
@@ -125,14 +124,14 @@ class FolderStore implements ObjectStore {
     if ((await this.facts(prefix))?.isDirectory() !== true) throw absent;
     if ((await this.facts(prefix, id))?.isFile() !== true) throw absent;
     try {
-      return await open(join(this.root, prefix, id), constants.O_RDONLY | constants.O_NOFOLLOW);
+      return await open(join(this.place(prefix), id), constants.O_RDONLY | constants.O_NOFOLLOW);
     } catch (error) {
       throw codeOf(error) === 'ENOENT' ? absent : error;
     }
   }
 
   private async folderOf(prefix: string): Promise<string> {
-    const folder = join(this.root, prefix);
+    const folder = this.place(prefix);
     const there = await this.facts(prefix);
     if (there !== null) {
       if (!there.isDirectory()) throw problem('internal.error', 'A folder of the store is not a folder');
@@ -157,6 +156,37 @@ class FolderStore implements ObjectStore {
       throw codeOf(error) === 'EEXIST' ? taken() : orFull(error);
     }
   }
+}
+
+/** Bytes of a range of a file, each block the reader's own. */
+export async function* readRange(
+  file: Pick<FileHandle, 'read'>,
+  range?: ByteRange,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { start: from, end } = range ?? { start: 0, end: Number.MAX_SAFE_INTEGER };
+  if (![from, end].every(Number.isSafeInteger) || from < 0 || end < from) {
+    throw problem('internal.error', 'A byte range must have 0 ≤ start ≤ end');
+  }
+  let at = from;
+  while (at < end) {
+    const { bytesRead, buffer } = await file.read({
+      buffer: Buffer.allocUnsafeSlow(Math.min(readSize, end - at)),
+      position: at,
+    });
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/** Makes what another user's process wrote this user's again, and removes the folder of a task that wrote nothing. */
+async function takeBack(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  const [user, group] = [process.getuid?.(), process.getgid?.()];
+  if (user === 0 && group !== undefined) {
+    for (const path of [...names.map((name) => join(folder, name)), folder]) await lchown(path, user, group);
+  }
+  if (names.length === 0) await rmdir(folder);
 }
 
 const taken = () => problem('resource.exists', 'There is an object under this path already');

@@ -1,3 +1,4 @@
+export { LendingDesk } from './lending-desk.js';
 export * from './object-store.js';
 export * from './open-store.js';
 export * from './scratch.js';

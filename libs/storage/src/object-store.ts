@@ -1,6 +1,7 @@
 import { objectLocationPattern, objectNamePattern } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { type ByteRange } from '#libs/seal';
+import { type LendingDesk } from './lending-desk.js';
 
 export interface Stored {
   readonly bytes: number;
@@ -20,19 +21,25 @@ export interface Prefix {
 }
 
 /** What a process is to do in a store: the objects that it reads, and the prefix under which it writes. */
-interface StoreUse {
+export interface StoreUse {
   readonly read: readonly string[];
   readonly writePrefix?: string | undefined;
 }
 
 /**
  * What another process needs for one {@link StoreUse}, as plain data; {@link openAccess} opens it. It holds nothing that is good
- * for longer or for more than that, as far as the kind of store can limit it: a folder cannot.
+ * for longer or for more than that, as far as the kind of store can limit it: `lent` are descriptors of exactly these objects and of
+ * the prefix's folder; a `folder` cannot be limited.
  */
-export interface StoreAccess {
-  readonly kind: 'folder';
-  readonly path: string;
-}
+export type StoreAccess =
+  | { readonly kind: 'folder'; readonly path: string }
+  | {
+      readonly kind: 'lent';
+      /** The descriptor of each object that may be read, by its path in the store. */
+      readonly objects: ReadonlyMap<string, number>;
+      /** Where it may write; `folder` is a path by descriptor. */
+      readonly own?: { readonly prefix: string; readonly folder: string };
+    };
 
 /** Objects that are files of this machine, through their descriptors, which are good only during the call. */
 export interface LocalFiles {
@@ -63,8 +70,8 @@ export interface ObjectStore {
   /** Removes everything under a prefix, what unfinished writes left too; nothing happens when there is none. */
   removePrefix(prefix: string): Promise<void>;
   prefixes(): AsyncIterable<Prefix>;
-  /** Access for a process of its own, made anew for each task. */
-  accessFor(use: StoreUse): Promise<StoreAccess>;
+  /** Access for a process of its own, made anew for each task; what it takes of this process goes over the desk. */
+  lend(use: StoreUse, desk: LendingDesk): Promise<StoreAccess>;
   /** A shorter way that a store may have; nothing may depend on it but speed. */
   readonly local?: LocalFiles;
 }

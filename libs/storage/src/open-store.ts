@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { problem } from '#libs/kernel';
 import { folderStore } from './folder-store.js';
+import { lentStore } from './lent-store.js';
 import { type ObjectStore, type StoreAccess } from './object-store.js';
 import { SealedStore } from './sealed-store.js';
 
@@ -19,7 +20,7 @@ export function openStore(location: string): ObjectStore {
 
 /** The sealed objects that a task was given access to. */
 export function openAccess(access: StoreAccess): SealedStore {
-  return new SealedStore(folderStore(access.path));
+  return new SealedStore(access.kind === 'folder' ? folderStore(access.path) : lentStore(access));
 }
 
 function pathOfUrl(location: string): string {

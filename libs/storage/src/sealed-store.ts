@@ -18,6 +18,7 @@ import {
   wipe,
   wrapKey,
 } from '#libs/seal';
+import { LendingDesk } from './lending-desk.js';
 import { type ObjectStore, splitPath, type StoreAccess } from './object-store.js';
 
 interface PutTarget {
@@ -28,6 +29,20 @@ interface PutTarget {
   readonly as: SealedAs;
   /** Whoever holds the private half can open the object. */
   readonly to: PublicKeyring;
+}
+
+export interface LoanUse {
+  readonly objects?: readonly Pick<SealedObject, 'location'>[];
+  readonly prefix?: Id;
+  /** The folder for short-lived plaintext, where the task writes any. */
+  readonly scratch?: string;
+}
+
+/** What a task is told of what it was lent, by the names that it has there, and the desk for `runWorker`. */
+export interface Loan {
+  readonly store: StoreAccess;
+  readonly scratch: string;
+  readonly desk: LendingDesk;
 }
 
 /** Sealed objects in an object store: each under a fresh data key, which leaves `put` only as a wrapped one. */
@@ -171,9 +186,22 @@ export class SealedStore {
     }
   }
 
-  /** Access to these objects, and to a prefix to write under, for a process of its own. */
-  async accessFor(read: readonly Pick<SealedObject, 'location'>[], writePrefix?: Id): Promise<StoreAccess> {
-    return this.store.accessFor({ read: read.map(({ location }) => location), writePrefix });
+  /**
+   * Lends a process of its own these objects to read, a prefix to write under and a scratch folder, for as long as `run` takes.
+   * @throws Problem object.tampered when an object is missing; what `run` throws
+   */
+  async lend<T>({ objects = [], prefix, scratch }: LoanUse, run: (loan: Loan) => Promise<T>): Promise<T> {
+    const desk = new LendingDesk();
+    try {
+      const use = { read: objects.map(({ location }) => location), writePrefix: prefix };
+      const store = await this.store.lend(use, desk).catch((error: unknown) => {
+        throw missingIsTampered(error);
+      });
+      const folder = scratch === undefined ? '' : desk.scratch(scratch);
+      return await run({ store, scratch: folder, desk });
+    } finally {
+      await desk.close();
+    }
   }
 
   /** Removes an object; nothing happens when there is none. */

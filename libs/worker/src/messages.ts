@@ -1,8 +1,9 @@
-import { isProblemCode, Problem, problem, type ProblemPlace } from '#libs/kernel';
+import { Problem, type ProblemPlace } from '#libs/kernel';
 
-/** What parent and child say to each other over structured-clone IPC. */
+/** What the parent says. */
 export type ToChild = { readonly type: 'start'; readonly input: unknown } | { readonly type: 'cancel' };
 
+/** What a child says. */
 export type ToParent =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly fraction: number; readonly message: string }
@@ -17,14 +18,8 @@ export type ToParent =
 /** The failure as the parent will throw it. What is not a problem is named by its class alone: its text may quote data. */
 export function failedMessage(error: unknown): ToParent {
   if (error instanceof Problem) {
-    return { type: 'failed', code: error.code, detail: error.detail, places: error.places };
+    return { type: 'failed', code: error.code, detail: error.detail, places: error.places.slice(0, 1000) };
   }
   const kind = error instanceof Error ? error.name : typeof error;
   return { type: 'failed', code: 'internal.error', detail: `A worker failed with ${kind}.`, places: [] };
-}
-
-export function toProblem(message: Extract<ToParent, { type: 'failed' }>): Problem {
-  return isProblemCode(message.code)
-    ? problem(message.code, message.detail, message.places)
-    : problem('internal.error');
 }

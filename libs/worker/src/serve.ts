@@ -1,7 +1,8 @@
 import { createWriteStream, fstatSync, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { Socket } from 'node:net';
+import { channelFd, outputFd, read, write } from './channel.js';
 import { failedMessage, type ToChild, type ToParent } from './messages.js';
-import { outputFd } from './run.js';
 
 export interface WorkerContext {
   /** Tells the parent how far the task is, 0 to 1, with words for people. Never put data in them. */
@@ -21,17 +22,12 @@ function openOutput(): WriteStream | undefined {
   }
 }
 
-function say(message: ToParent): Promise<void> {
-  return new Promise((resolve) => {
-    if (process.send && process.connected) process.send(message, undefined, undefined, () => resolve());
-    else resolve();
-  });
-}
+type Say = (message: ToParent) => Promise<void>;
 
 async function answer<I, O>(
   task: (input: I, context: WorkerContext) => Promise<O>,
   input: I,
-  abort: AbortController,
+  { abort, say }: { abort: AbortController; say: Say },
 ): Promise<void> {
   const output = openOutput();
   const broken = new AbortController();
@@ -39,7 +35,7 @@ async function answer<I, O>(
   // A cancelled task must not wait for a reader who went away.
   const unwanted = AbortSignal.any([broken.signal, abort.signal]);
   const context: WorkerContext = {
-    progress: (fraction, message) => void say({ type: 'progress', fraction, message }),
+    progress: (fraction, message) => void say({ type: 'progress', fraction, message }).catch(() => undefined),
     signal: abort.signal,
     write: async (bytes) => {
       if (!output) throw new Error('this worker was started without an output pipe');
@@ -58,16 +54,30 @@ async function answer<I, O>(
   }
 }
 
+/** The longest message that a parent sends: of its own making, so any. */
+const mostBytes = 2 ** 32;
+
 /** The child's side of {@link runWorker}: waits for the input, runs the task once, answers and ends the process. */
 export function serveWorker<I, O>(task: (input: I, context: WorkerContext) => Promise<O>): void {
   const abort = new AbortController();
+  const channel = new Socket({ fd: channelFd });
+  const say: Say = (message) => write(channel, message);
   // A terminal's Ctrl-C and a service manager's stop reach us too; the parent decides, and takes it for no crash of the task.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
   // The parent is gone: plaintext in memory must not outlive it. An orderly exit can wait for native threads that wait for us.
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-  process.on('message', (message: ToChild) => {
+  channel.on('error', () => undefined);
+  channel.on('close', () => process.kill(process.pid, 'SIGKILL'));
+  void say({ type: 'ready' }).catch(() => undefined);
+  void listen(channel, (message) => {
     if (message.type === 'cancel') abort.abort();
-    else void answer(task, message.input as I, abort).finally(() => process.exit());
+    else void answer(task, message.input as I, { abort, say }).finally(() => process.exit());
   });
-  void say({ type: 'ready' });
+}
+
+async function listen(channel: Socket, hear: (message: ToChild) => void): Promise<void> {
+  try {
+    for await (const message of read(channel, mostBytes)) hear(message as ToChild);
+  } catch {
+    channel.destroy(); // and so this process ends
+  }
 }

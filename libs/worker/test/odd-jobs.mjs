@@ -1,6 +1,8 @@
 /** A worker for the specs beside run.ts: does whatever odd job it is given. Runs on the built library. */
 import { serveWorker } from '../../../dist/libs/worker/src/index.js';
 import { problem } from '../../../dist/libs/kernel/src/index.js';
+import { writeSync } from 'node:fs';
+import { serialize } from 'node:v8';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const jobs = {
@@ -50,6 +52,28 @@ const jobs = {
       for (;;);
     });
     progress(0, String(process.pid));
+    return sleep(60_000);
+  },
+  /** Speaks past serveWorker, as hostile code would. */
+  sayRaw: async ({ how }) => {
+    const say = (body, length = body.length) => {
+      const head = Buffer.alloc(4);
+      head.writeUInt32LE(length);
+      writeSync(3, Buffer.concat([head, body]));
+    };
+    if (how === 'unknown') say(serialize({ type: 'done', output: { rows: 1 }, more: 1 }));
+    if (how === 'endless') say(Buffer.alloc(8), 0xffff_fff0);
+    if (how === 'garbage') say(Buffer.from('not a structured clone'));
+    if (how === 'flood') {
+      const progress = serialize({ type: 'progress', fraction: 0, message: '' });
+      for (;;) {
+        try {
+          say(progress);
+        } catch (error) {
+          if (error.code !== 'EAGAIN') throw error;
+        }
+      }
+    }
     return sleep(60_000);
   },
   write: async ({ blocks, size }, { write, progress }) => {

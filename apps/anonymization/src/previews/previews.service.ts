@@ -4,7 +4,7 @@ import { Db, sealedPartsOf } from '#libs/db';
 import { explain, previewDifferences } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { datasetTarget, RUNTIME, type Runtime } from '#libs/platform';
-import { type PreviewOutcome, type PreviewTask } from '#libs/release';
+import { PreviewOutcome, type PreviewTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { planFor } from '../releases/release-plan.js';
@@ -57,10 +57,13 @@ export class PreviewsService {
     try {
       const rows = await this.vault.withOpen(objects, async ([part]) => {
         if (!part) throw problem('resource.not-found', 'The version has no rows.');
-        const store = await this.runtime.store.accessFor(objects);
-        const task = { store, scratch, part, plan: shown(plan), keys, limit: ask.limit };
         return this.#bulkhead.run(
-          () => runWorker<PreviewTask, PreviewOutcome>(entry, task, { timeoutMs: 60_000 }),
+          () =>
+            this.runtime.store.lend({ objects, scratch }, ({ desk, ...lent }) => {
+              const task = { ...lent, part, plan: shown(plan), keys, limit: ask.limit };
+              const how = { desk, answer: PreviewOutcome, timeoutMs: 60_000 };
+              return runWorker<PreviewTask, PreviewOutcome>(entry, task, how);
+            }),
           actor.id,
         );
       });

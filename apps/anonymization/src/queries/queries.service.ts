@@ -4,7 +4,7 @@ import { type Query } from '#libs/contracts';
 import { Db } from '#libs/db';
 import { type Actor, canonicalJson, type Json, Problem, problem } from '#libs/kernel';
 import { affords, budgetOf, refuseSpend, RUNTIME, type Runtime } from '#libs/platform';
-import { type QueryOutcome, type QueryTask } from '#libs/release';
+import { QueryOutcome, type QueryTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { VaultService } from '../vault/vault.service.js';
 import { admit, type Answered, type Asked, pay } from './ask-and-pay.js';
@@ -70,11 +70,13 @@ export class QueriesService {
       await this.db.write(actor, 'query.ask', (tx) => Promise.resolve(refuseSpend(tx, spend, budget)));
     }
     const { scratch } = this.runtime.config;
-    return this.vault.withOpen(table.objects, async (parts) => {
-      const store = await this.runtime.store.accessFor(table.objects);
-      const task: QueryTask = { store, scratch, parts, plan, terms, rows: table.rows };
-      const entry = new URL('./query.worker.js', import.meta.url);
-      return runWorker<QueryTask, QueryOutcome>(entry, task, { timeoutMs });
-    });
+    const { objects, rows } = table;
+    const entry = new URL('./query.worker.js', import.meta.url);
+    return this.vault.withOpen(objects, (parts) =>
+      this.runtime.store.lend({ objects, scratch }, ({ desk, ...lent }) => {
+        const task: QueryTask = { ...lent, parts, plan, terms, rows };
+        return runWorker<QueryTask, QueryOutcome>(entry, task, { desk, answer: QueryOutcome, timeoutMs });
+      }),
+    );
   }
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Column, Query } from '#libs/contracts';
 import { planQuestion, unitContribution } from '#libs/deidentify';
 import { newId } from '#libs/kernel';
-import { type Openable, type QueryOutcome, type QueryTask } from '#libs/release';
+import { type Openable, QueryOutcome, type QueryTask } from '#libs/release';
 import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
 import { openScratch, openStore, SealedStore } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
@@ -73,16 +73,13 @@ async function ask(
     delta,
     mechanism,
   } as const;
-  const task: QueryTask = {
-    store: await store.accessFor([]),
-    scratch: tmpdir(),
-    parts: of,
-    plan,
-    terms,
-    rows,
-  };
   const entry = new URL('./query.worker.js', import.meta.url);
-  return (await runWorker<QueryTask, QueryOutcome>(entry, task, { timeoutMs: 'none' })).answers;
+  const use = { objects: of.map(({ object }) => object), scratch: tmpdir() };
+  const outcome = await store.lend(use, ({ desk, ...lent }) => {
+    const task: QueryTask = { ...lent, parts: of, plan, terms, rows };
+    return runWorker<QueryTask, QueryOutcome>(entry, task, { desk, answer: QueryOutcome, timeoutMs: 'none' });
+  });
+  return outcome.answers;
 }
 
 const counts = (answers: QueryOutcome['answers']): unknown[] =>

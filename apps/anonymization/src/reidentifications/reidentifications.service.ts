@@ -4,7 +4,7 @@ import { Db, type Tx, sealedPartsOf } from '#libs/db';
 import { type DomainKeys, reversibleDomain } from '#libs/deidentify';
 import { problem, type Actor } from '#libs/kernel';
 import { releaseTarget, RUNTIME, type Runtime } from '#libs/platform';
-import { type ReidentifyOutcome, type ReidentifyTask } from '#libs/release';
+import { ReidentifyOutcome, type ReidentifyTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { findRelease, type ReleaseRow } from '../releases/releases.store.js';
 import { treatedColumn } from '../releases/treatment.js';
@@ -61,10 +61,10 @@ export class ReidentificationsService {
     const entry = new URL('./reidentify.worker.js', import.meta.url);
     try {
       return await this.vault.withOpen(objects, async (parts) => {
-        const store = await this.runtime.store.accessFor(objects);
-        const task = { store, scratch, parts, columns: release.columns, column, keys, tokens };
-        const { values } = await runWorker<ReidentifyTask, ReidentifyOutcome>(entry, task, {
-          timeoutMs: 60_000,
+        const { values } = await this.runtime.store.lend({ objects, scratch }, ({ desk, ...lent }) => {
+          const task = { ...lent, parts, columns: release.columns, column, keys, tokens };
+          const how = { desk, answer: ReidentifyOutcome, timeoutMs: 60_000 };
+          return runWorker<ReidentifyTask, ReidentifyOutcome>(entry, task, how);
         });
         return values;
       });

@@ -4,7 +4,7 @@ import { type Column, type SealedObject } from '#libs/contracts';
 import { Db, type Tx, sealedPartsOf } from '#libs/db';
 import { problem, type Actor, type Id } from '#libs/kernel';
 import { actorById, releaseTarget, RUNTIME, trainingService, type Runtime } from '#libs/platform';
-import { type ReadOutcome, type ReadTask } from '#libs/release';
+import { ReadOutcome, type ReadTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { VaultService } from '../vault/vault.service.js';
 
@@ -132,13 +132,15 @@ export class ReleaseDataService {
     gone: AbortSignal,
   ): Promise<void> {
     const { scratch } = this.runtime.config;
-    await this.vault.withOpen(objects, async (parts) => {
-      const store = await this.runtime.store.accessFor(objects);
-      const task: ReadTask = { store, scratch, parts, columns, format, spreadsheet };
-      const entry = new URL('./read.worker.js', import.meta.url);
-      // However long a release is: `output` takes what comes, and ends a read whose reader holds it up.
-      await runWorker<ReadTask, ReadOutcome>(entry, task, { output, signal: gone, timeoutMs: 'none' });
-    });
+    const entry = new URL('./read.worker.js', import.meta.url);
+    await this.vault.withOpen(objects, (parts) =>
+      this.runtime.store.lend({ objects, scratch }, ({ desk, ...lent }) => {
+        const task: ReadTask = { ...lent, parts, columns, format, spreadsheet };
+        // However long a release is: `output` takes what comes, and ends a read whose reader holds it up.
+        const how = { output, signal: gone, timeoutMs: 'none' } as const;
+        return runWorker<ReadTask, ReadOutcome>(entry, task, { desk, answer: ReadOutcome, ...how });
+      }),
+    );
   }
 
   async #delivered(

@@ -12,7 +12,7 @@ import {
   type RunningJob,
   type Runtime,
 } from '#libs/platform';
-import { type ReleaseOutcome, type ReleaseTask, synthesisLoss } from '#libs/release';
+import { releaseOutcome, type ReleaseOutcome, type ReleaseTask, synthesisLoss } from '#libs/release';
 import { runWorker } from '#libs/worker';
 import { findPolicyVersionById } from '../policies/policies.store.js';
 import { wipeDomainKeys } from '../vault/domain-keys.js';
@@ -49,21 +49,19 @@ export class ReleaseJobs implements JobHandler<'release'> {
     const release = newId(clock(), random);
     const entry = new URL('./release.worker.js', import.meta.url);
     try {
-      const outcome = await this.vault.withOpen(objects, async (parts) => {
-        const task: ReleaseTask = {
-          store: await store.accessFor(objects, job.id),
-          scratch: config.scratch,
-          parts,
-          plan,
-          keys,
-          prefix: job.id,
-          release,
-          vault: this.vault.publicKeyring,
-          ...(!reader.raw && { floor: reader.floor }),
-        };
-        const limits = { signal: job.signal, onProgress: job.progress, timeoutMs: jobLimitMs };
-        return runWorker<ReleaseTask, ReleaseOutcome>(entry, task, limits);
-      });
+      const use = { objects, prefix: job.id, scratch: config.scratch };
+      const vault = this.vault.publicKeyring;
+      const floor = reader.raw ? {} : { floor: reader.floor };
+      const how = {
+        ...{ answer: releaseOutcome(job.id, release), timeoutMs: jobLimitMs },
+        ...{ signal: job.signal, onProgress: job.progress },
+      };
+      const outcome = await this.vault.withOpen(objects, (parts) =>
+        store.lend(use, ({ desk, ...lent }) => {
+          const task = { ...lent, parts, plan, keys, prefix: job.id, release, vault, ...floor };
+          return runWorker<ReleaseTask, ReleaseOutcome>(entry, task, { desk, ...how });
+        }),
+      );
       const made = { id: release, plan, datasetId: version.datasetId, reader };
       return (tx) => commit(tx, job, made, outcome);
     } finally {

@@ -1,4 +1,5 @@
-import { type Policy } from '#libs/contracts';
+import { z } from 'zod';
+import { Policy } from '#libs/contracts';
 import { parseHierarchy, parsePolicy } from '#libs/deidentify';
 import { recognisers } from '#libs/detect';
 import { hierarchyDigest } from '../hierarchies/hierarchy-digest.js';
@@ -14,11 +15,15 @@ export type TextTask =
   | { readonly kind: 'hierarchy'; readonly text: string; readonly name: string };
 
 /** What of a hierarchy is kept beside its text. */
-export interface HierarchyFacts {
-  readonly digest: string;
-  readonly levels: number;
-  readonly leaves: number;
-}
+const HierarchyFacts = z.strictObject({
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  levels: z.int().nonnegative(),
+  leaves: z.int().nonnegative(),
+});
+export type HierarchyFacts = z.infer<typeof HierarchyFacts>;
+
+/** What a worker that read one may answer. */
+export const TextOutcome = z.union([Policy, HierarchyFacts]);
 
 /** @throws Problem policy.invalid, hierarchy.invalid with the places that are wrong */
 export function readText(task: TextTask): Policy | HierarchyFacts {

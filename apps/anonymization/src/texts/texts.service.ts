@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Policy } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
 import { Bulkhead, runWorker } from '#libs/worker';
-import { readText, type HierarchyFacts, type TextTask } from './read-text.js';
+import { readText, TextOutcome, type HierarchyFacts, type TextTask } from './read-text.js';
 
 /** Characters that are read at once, where they are: what the worst of them costs is a few hundredths of a second. */
 const small = 8192;
@@ -28,7 +28,8 @@ export class TextsService {
   async #read(of: Actor, task: TextTask): Promise<Policy | HierarchyFacts> {
     if (task.text.length <= small) return readText(task);
     const entry = new URL('./text.worker.js', import.meta.url);
-    const read = (): Promise<Policy | HierarchyFacts> => runWorker(entry, task, { timeoutMs, maxOldSpaceMb });
+    const how = { answer: TextOutcome, timeoutMs, maxOldSpaceMb };
+    const read = (): Promise<Policy | HierarchyFacts> => runWorker(entry, task, how);
     return this.#bulkhead.run(read, of.id);
   }
 }

@@ -18,16 +18,16 @@ afterAll(() => world.stop());
 /** Does something once the catalog was asked and before the store is: nobody can tell when in between a removal falls. */
 function beforeTheStore(meddle: () => Promise<unknown>): () => void {
   const { store } = world.runtimeFor('anonymization');
-  const [accessFor, open] = [store.accessFor.bind(store), store.open.bind(store)];
-  store.accessFor = async (...asked) => {
+  const [lend, open] = [store.lend.bind(store), store.open.bind(store)];
+  store.lend = async (use, run) => {
     await meddle();
-    return accessFor(...asked);
+    return lend(use, run);
   };
   store.open = async function* (...asked) {
     await meddle();
     yield* open(...asked);
   };
-  return () => Object.assign(store, { accessFor, open });
+  return () => Object.assign(store, { lend, open });
 }
 
 const question = { purpose: 'research', ask: { aggregate: 'count' }, epsilon: 1 };

@@ -16,7 +16,7 @@ import { openStore } from '#libs/storage';
 import { runWorker } from '#libs/worker';
 import { hasJobEnded, insertVersion, stagingPrefix } from './ingest.store.js';
 import { stagedFor } from '../uploads/stage.js';
-import { Parsed, type ParseTask } from './parsed.js';
+import { type Parsed, parsedUnder, type ParseTask } from './parsed.js';
 import { sweepStore } from './sweep.js';
 
 /** Injection token of the worker's entry file: tests run it from its source. */
@@ -58,27 +58,20 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
     const staging = { ...job.input.staging, as: stagedFor(dataset) };
     const version = newId(clock(), random);
     const keys = await openIngestionKeys(config.keys);
-    const access = await store.accessFor([staging], job.id);
     const stagingKey = await store.openKey(staging, keys.staging);
-    const task: ParseTask = {
-      job: job.id,
-      version,
-      store: access,
-      scratch: config.scratch,
-      staging,
-      stagingKey,
-      vault: keys.vault,
-      format,
-      parameters,
-    };
+    const task = { job: job.id, version, staging, stagingKey, vault: keys.vault, format, parameters };
+    const use = { objects: [staging], prefix: job.id, scratch: config.scratch };
     try {
-      const answer = await runWorker<ParseTask, unknown>(this.worker, task, {
-        signal: job.signal,
-        onProgress: job.progress,
-        timeoutMs: jobLimitMs,
-        maxOldSpaceMb,
-      });
-      const parsed = Parsed.parse(answer);
+      const parsed = await store.lend(use, ({ desk, ...lent }) =>
+        runWorker<ParseTask, Parsed>(
+          this.worker,
+          { ...task, ...lent },
+          {
+            ...{ desk, answer: parsedUnder(job.id, version), timeoutMs: jobLimitMs, maxOldSpaceMb },
+            ...{ signal: job.signal, onProgress: job.progress },
+          },
+        ),
+      );
       return (tx) => commit(tx, job, version, parsed);
     } finally {
       wipe(stagingKey);

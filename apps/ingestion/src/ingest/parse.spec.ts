@@ -8,7 +8,7 @@ import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
 import { openStore, SealedStore } from '#libs/storage';
 import { Formats, formats, type TableFormat } from '#libs/tabular';
 import { parseUpload } from './parse.js';
-import { Parsed } from './parsed.js';
+import { type Parsed, parsedUnder } from './parsed.js';
 
 const staging = generateKeyring();
 const vault = generateKeyring();
@@ -44,25 +44,19 @@ async function parse(
   wholeBytes: number,
   { source = lines(), format = 'csv', among = formats } = {},
 ): Promise<{ parsed: Parsed; profile: Profile; key: Uint8Array }> {
-  const job = id();
+  const [job, version] = [id(), id()];
   const object = await store.put({
     ...{ prefix: id(), id: id(), to: publicKeyring(staging), source },
     as: { role: 'staging', owner: id(), position: 0 },
   });
   const stagingKey = await store.openKey(object, staging);
   const task = {
-    ...{
-      job,
-      version: id(),
-      stagingKey,
-      staging: object,
-      vault: publicKeyring(vault),
-      format,
-      parameters: {},
-    },
-    ...{ store: await store.accessFor([object], job), scratch: folder },
+    ...{ job, version, stagingKey, staging: object, vault: publicKeyring(vault), format, parameters: {} },
+    ...{ store: { kind: 'folder' as const, path: join(folder, 'objects') }, scratch: folder },
   };
-  const parsed = Parsed.parse(await parseUpload(task, said, { wholeBytes, chunkBytes: 512 << 10, among }));
+  const parsed = parsedUnder(job, version).parse(
+    await parseUpload(task, said, { wholeBytes, chunkBytes: 512 << 10, among }),
+  );
   const key = await store.openKey(parsed.profileObject, vault);
   const blocks: Uint8Array[] = [];
   for await (const block of store.open(parsed.profileObject, key)) blocks.push(block);

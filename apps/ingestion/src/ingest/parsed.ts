@@ -1,4 +1,4 @@
-import { Column, ColumnClassification, Profile, SealedObject, type JobInputs } from '#libs/contracts';
+import { Column, ColumnClassification, Profile, sealedUnder, type JobInputs } from '#libs/contracts';
 import { type StoreAccess } from '#libs/storage';
 import { type PublicKeyring } from '#libs/seal';
 import { z } from 'zod';
@@ -18,16 +18,25 @@ export interface ParseTask {
 }
 
 /**
- * What it answers: nothing in it was taken from a cell. Checked by the parent, for this process read what strangers sent.
+ * What it answers: nothing in it was taken from a cell, and its objects lie under its job. Checked by the parent, for this process
+ * read what strangers sent.
  */
-export const Parsed = z.strictObject({
-  rows: z.int().positive(),
-  columns: z.array(Column).min(1).max(2000),
-  parts: z.array(z.strictObject({ object: SealedObject, rows: z.int().positive() })).min(1),
-  /** Counts and types alone. */
-  profile: Profile,
-  /** The whole profile, as JSON, sealed to the vault. */
-  profileObject: SealedObject,
-  classification: z.array(ColumnClassification),
-});
-export type Parsed = z.infer<typeof Parsed>;
+export const parsedUnder = (job: string, version: string) =>
+  z.strictObject({
+    rows: z.int().positive(),
+    columns: z.array(Column).min(1).max(2000),
+    parts: z
+      .array(
+        z.strictObject({
+          object: sealedUnder(job, { role: 'version-part', owner: version }),
+          rows: z.int().positive(),
+        }),
+      )
+      .min(1),
+    /** Counts and types alone. */
+    profile: Profile,
+    /** The whole profile, as JSON, sealed to the vault. */
+    profileObject: sealedUnder(job, { role: 'version-profile', owner: version }),
+    classification: z.array(ColumnClassification),
+  });
+export type Parsed = z.infer<ReturnType<typeof parsedUnder>>;

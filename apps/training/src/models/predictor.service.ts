@@ -5,6 +5,7 @@ import { RUNTIME, type Runtime } from '#libs/platform';
 import { type SealedObject } from '#libs/contracts';
 import { type StoreAccess } from '#libs/storage';
 import { Bulkhead, runWorker } from '#libs/worker';
+import { Predictions } from './models.schema.js';
 import { ModelKeysService } from '../model-keys/model-keys.service.js';
 
 /** One model, the key that opens it and nothing else, and the records. */
@@ -39,15 +40,18 @@ export class PredictorService {
   /** `of` is whose turn it takes. @throws Problem share.exhausted; request.invalid with places (`#/rows/0/age`); worker.busy; object.tampered */
   async predict(of: Id, object: SealedObject, rows: readonly PredictionRow[]): Promise<PredictOutcome> {
     const entry = new URL('./predict.worker.js', import.meta.url);
-    const store = await this.runtime.store.accessFor([object]);
     const predict = (key: Uint8Array): Promise<PredictOutcome> =>
-      runWorker<PredictTask, PredictOutcome>(
-        entry,
-        { store, object, key, rows },
-        { timeoutMs, maxOldSpaceMb },
-      ).catch((error: unknown) => {
-        throw inBody(error);
-      });
+      this.runtime.store
+        .lend({ objects: [object] }, ({ store, desk }) =>
+          runWorker<PredictTask, PredictOutcome>(
+            entry,
+            { store, object, key, rows },
+            { desk, answer: Predictions.shape.predictions, timeoutMs, maxOldSpaceMb },
+          ),
+        )
+        .catch((error: unknown) => {
+          throw inBody(error);
+        });
     return this.#bulkhead.run(() => this.keys.withKey(object, predict), of);
   }
 }

@@ -11,13 +11,14 @@ import {
   type RunningJob,
   type Runtime,
 } from '#libs/platform';
-import { sweepScratch } from '#libs/storage';
+import { openScratch, type ScratchFile } from '#libs/storage';
 import { runWorker } from '#libs/worker';
 import { ModelKeysService } from '../model-keys/model-keys.service.js';
 import { insertModel } from '../models/models.store.js';
-import { checkRecipe, columnsToRead } from './check-recipe.js';
+import { checkRecipe, columnsToRead, mostBytes } from './check-recipe.js';
+import { readFromDoor } from './data-door.js';
 import { findRun, findSource, groupColumns, type KeptRun, type SourceRow } from './runs.store.js';
-import { type TrainOutcome, type TrainTask } from './train-task.js';
+import { type Lent, trainOutcome, type TrainOutcome, type TrainTask } from './train-task.js';
 
 /** Columns that one model's figures are grouped by, at the most: a card is to be read. */
 const mostGroupColumns = 8;
@@ -48,7 +49,6 @@ export class RunJobs implements JobHandler<'train'> {
   async cleanup({ id }: { id: Id }, kept: boolean): Promise<void> {
     if (kept) return;
     await this.runtime.store.removePrefix(id);
-    sweepScratch(this.runtime.config.scratch); // a worker that was killed could not
   }
 
   async run(job: RunningJob<'train'>): Promise<Commit> {
@@ -59,29 +59,54 @@ export class RunJobs implements JobHandler<'train'> {
     const loaded = await this.#load(job);
     const { run, source, groupBy } = loaded;
     checkRecipe(run.recipe, { rows: Number(source.rows), columns: source.columns });
-    const { config, store, clock, random } = this.runtime;
+    const { config, clock, random } = this.runtime;
     const model = newId(clock(), random);
-    const task: TrainTask = {
+    const lineage = lineageOf(loaded);
+    const task: Omit<TrainTask, keyof Lent> = {
       name: run.name,
       recipe: run.recipe,
       columns: columnsToRead(run.recipe, source.columns, groupBy),
       rows: Number(source.rows),
       groupBy,
-      lineage: lineageOf(loaded),
-      origin: this.runtime.origin(),
-      token,
-      store: await store.accessFor([], job.id),
-      scratch: config.scratch,
+      lineage,
       prefix: job.id,
       model,
       to: this.keys.publicKeyring,
     };
-    const outcome = await runWorker<TrainTask, TrainOutcome>(
-      new URL('./train.worker.js', import.meta.url),
-      task,
-      { signal: job.signal, onProgress: job.progress, timeoutMs: jobLimitMs, maxOldSpaceMb },
+    const scratch = openScratch(config.scratch);
+    try {
+      const data = scratch.file();
+      job.progress(0.01, 'Reading the release');
+      const { release, purpose } = lineage;
+      const { signal } = job;
+      // Here and not in the worker, which is to need neither a token nor a network.
+      await readFromDoor({
+        ...{ origin: this.runtime.origin(), token, release, purpose, run: run.id },
+        ...{ fd: data.fd, mostBytes, signal },
+      });
+      const outcome = await this.#train(job, task, data);
+      return (tx) => commit(tx, model, loaded, outcome);
+    } finally {
+      scratch.close();
+    }
+  }
+
+  async #train(
+    job: RunningJob<'train'>,
+    task: Omit<TrainTask, keyof Lent>,
+    data: ScratchFile,
+  ): Promise<TrainOutcome> {
+    const { config, store } = this.runtime;
+    return store.lend({ prefix: job.id, scratch: config.scratch }, ({ desk, ...lent }) =>
+      runWorker<TrainTask, TrainOutcome>(
+        new URL('./train.worker.js', import.meta.url),
+        { ...task, ...lent, data: desk.scratchFile(data) },
+        {
+          ...{ desk, answer: trainOutcome(job.id, task.model), timeoutMs: jobLimitMs, maxOldSpaceMb },
+          ...{ signal: job.signal, onProgress: job.progress },
+        },
+      ),
     );
-    return (tx) => commit(tx, model, loaded, outcome);
   }
 
   async #load({ id, actor }: RunningJob<'train'>): Promise<Loaded> {

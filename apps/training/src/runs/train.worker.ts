@@ -6,22 +6,17 @@ import { openScratch, type SealedStore, openAccess } from '#libs/storage';
 import { identifier, literal, openEngine, readTable, type TableData } from '#libs/tabular';
 import { serveWorker } from '#libs/worker';
 import { splitCard } from '../models/card.js';
-import { mostBytes, mostRows } from './check-recipe.js';
-import { readFromDoor } from './data-door.js';
+import { mostRows } from './check-recipe.js';
 import { type TrainOutcome, type TrainTask } from './train-task.js';
 
-/** The release as the data door gives it; when this returns, the Parquet file and the engine are gone. */
-async function readRelease(task: TrainTask, signal: AbortSignal): Promise<TableData> {
+/** The release as a table; when this returns, the engine is gone. */
+async function readRelease(task: TrainTask): Promise<TableData> {
   const scratch = openScratch(task.scratch);
   try {
-    const file = scratch.file();
-    const { origin, token, lineage } = task;
-    const { release, purpose, run } = lineage;
-    await readFromDoor({ origin, token, release, purpose, run, fd: file.fd, mostBytes, signal });
     const engine = await openEngine({ newFile: () => scratch.file() });
     try {
       const names = task.columns.map(identifier).join(', ');
-      const sql = `SELECT ${names} FROM read_parquet(${literal(file.path)})`;
+      const sql = `SELECT ${names} FROM read_parquet(${literal(task.data)})`;
       const table = await readTable({ engine, from: { sql }, maxRows: mostRows });
       if (table.rows !== task.rows) {
         throw problem('object.tampered', 'The release does not have the rows that the catalog says.');
@@ -51,8 +46,7 @@ async function seal(
 
 serveWorker<TrainTask, TrainOutcome>(async (task, { progress, signal }) => {
   const { name, lineage, recipe, groupBy } = task;
-  progress(0.02, 'Reading the release');
-  const table = await readRelease(task, signal);
+  const table = await readRelease(task);
   progress(0.2, `Training on ${table.rows} rows`);
   const onProgress = (done: number, message: string): void => progress(0.2 + 0.7 * done, message);
   const model = await train({ table, recipe, groupBy, signal, onProgress });

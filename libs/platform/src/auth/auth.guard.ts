@@ -11,10 +11,14 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Admission } from './admission.js';
 
 const PUBLIC = 'tidegate:public';
+const RECOGNISES = 'tidegate:recognises';
 const actors = new WeakMap<FastifyRequest, Actor>();
 
 /** Needs no token. Everything else does. */
 export const Public = (): CustomDecorator => SetMetadata(PUBLIC, true);
+
+/** Of a public route: says more to some, so that a token that comes is looked at. One that is no good changes nothing. */
+export const Recognises = (): CustomDecorator => SetMetadata(RECOGNISES, true);
 
 /** The authenticated actor, as a handler's argument. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
@@ -36,10 +40,17 @@ export class AuthGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
-    if (this.#reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
+    const says = (name: string) =>
+      this.#reflector.getAllAndOverride<boolean | undefined>(name, targets) === true;
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    actors.set(request, await this.admission.admit(request, http.getResponse<FastifyReply>()));
+    const isPublic = says(PUBLIC);
+    if (isPublic && (!says(RECOGNISES) || request.headers.authorization === undefined)) return true;
+    try {
+      actors.set(request, await this.admission.admit(request, http.getResponse<FastifyReply>()));
+    } catch (error) {
+      if (!isPublic) throw error;
+    }
     return true;
   }
 }

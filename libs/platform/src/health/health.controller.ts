@@ -1,8 +1,10 @@
-import { Controller, Get, Injectable, Res } from '@nestjs/common';
+import { Controller, Get, Injectable, Req, Res } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
-import { type FastifyReply } from 'fastify';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { sandbox } from '#libs/worker';
+import { actorOf, Recognises } from '../auth/auth.guard.js';
 import { Answers } from '../http/answers.js';
 
 /** One thing that must work before requests are served well; throws when it does not. */
@@ -19,6 +21,8 @@ const Ready = z
   .strictObject({
     status: z.enum(['ready', 'unready']),
     checks: z.record(z.string(), z.enum(['ok', 'failed'])),
+    /** What stands around the processes that open data, on the machine that answers; for administrators alone. */
+    workers: z.array(z.strictObject({ name: z.string(), holds: z.boolean(), detail: z.string() })).optional(),
   })
   .meta({ id: 'Readiness' });
 
@@ -52,9 +56,16 @@ export class HealthController {
   @Get('ready')
   @Answers({ schema: Ready, open: true })
   @ApiResponse({ status: 503, description: 'Some part does not work', standardSchema: Ready })
-  async getReadiness(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof Ready>> {
+  @Recognises()
+  async getReadiness(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<z.infer<typeof Ready>> {
     const state = await this.health.ready();
     if (state.status === 'unready') reply.status(503);
-    return state;
+    const actor = actorOf(request);
+    if (actor?.roles.includes('admin') !== true || actor.scopes !== undefined) return state;
+    const { protections } = await sandbox();
+    return { ...state, workers: [...protections] };
   }
 }

@@ -12,8 +12,9 @@ import { secureRandom } from '#libs/seal';
 import { openScratch, type Scratch, type ScratchFile, openAccess, type StoreAccess } from '#libs/storage';
 import { type Engine, literal, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
+import { type QueryOutcome } from '../outcomes.js';
 import { openInto, type Openable } from '../run/openable.js';
-import { binsOf, FigureCollector, type Key } from './exact-figures.js';
+import { binsOf, FigureCollector } from './exact-figures.js';
 import { partRelation } from './part-relation.js';
 
 export interface QueryTask {
@@ -24,11 +25,6 @@ export interface QueryTask {
   readonly terms: Omit<QuestionTerms, 'random'>;
   /** Records of what is asked, as the catalog says: nobody's secret. */
   readonly rows: number;
-}
-
-/** Noisy figures alone: exact ones never leave the worker. */
-export interface QueryOutcome {
-  readonly answers: { readonly key: Key; readonly values: NoisyValue[] }[];
 }
 
 /** Records whose subjects or groups are looked at together; more would not fit into the engine's memory. */

@@ -1,16 +1,17 @@
 import { type DomainKeys, toDuckdbSql } from '#libs/deidentify';
-import { type Plan, type Risk } from '#libs/contracts';
+import { type Plan } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { type PublicKeyring } from '#libs/seal';
 import { openScratch, type ScratchFile, openAccess, type StoreAccess } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
+import { type ReleaseOutcome } from '../outcomes.js';
 import { openInto, type Openable } from './openable.js';
 import { enforce } from '../enforcement/enforce.js';
 import { measure } from './measure.js';
 import { refuseFew } from './few.js';
 import { prepare, writeTable } from '../tables/prepare.js';
-import { type ReleasePart, writeParts } from './release-parts.js';
+import { writeParts } from './release-parts.js';
 import { synthesizeRelease } from '../synthesis/synthesize-release.js';
 import { workerTools } from './worker-tools.js';
 
@@ -26,13 +27,6 @@ export interface ReleaseTask {
   readonly vault: PublicKeyring;
   /** Fewest subjects that row conditions may leave or leave out; absent where whoever asks may read the raw records. */
   readonly floor?: number;
-}
-
-export interface ReleaseOutcome {
-  readonly parts: readonly ReleasePart[];
-  readonly rows: number;
-  readonly suppressed: number;
-  readonly risk: Risk;
 }
 
 /** A name that no column has, for the number of a record among all. */

@@ -1,8 +1,9 @@
 import { type Plan } from '#libs/contracts';
 import { type DomainKeys, toDuckdbSql } from '#libs/deidentify';
 import { openScratch, openAccess, type StoreAccess } from '#libs/storage';
-import { openEngine, type Row } from '#libs/tabular';
+import { openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
+import { type PreviewOutcome } from '../outcomes.js';
 import { prepare } from '../tables/prepare.js';
 import { workerTools } from './worker-tools.js';
 import { openInto, type Openable } from './openable.js';
@@ -15,11 +16,6 @@ export interface PreviewTask {
   readonly plan: Plan;
   readonly keys: ReadonlyMap<string, DomainKeys>;
   readonly limit: number;
-}
-
-export interface PreviewOutcome {
-  readonly before: Row[];
-  readonly after: Row[];
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 } from '#libs/storage';
 import { exportRelation, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
+import { type ReadOutcome } from '../outcomes.js';
 import { openInto, type Openable } from './openable.js';
 
 export interface ReadTask {
@@ -19,10 +20,6 @@ export interface ReadTask {
   readonly format: 'csv' | 'ndjson' | 'parquet';
   /** Whether a CSV is for a spreadsheet, which must find no formula in it. */
   readonly spreadsheet: boolean;
-}
-
-export interface ReadOutcome {
-  readonly bytes: number;
 }
 
 /** Opens one part after the other, so that only one is in memory at a time. */

@@ -5,6 +5,7 @@ import { aesBlocks, aesSiv } from '#libs/seal';
 import { openScratch, type Scratch, openAccess, type StoreAccess } from '#libs/storage';
 import { identifier, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
+import { type ReidentifyOutcome } from '../outcomes.js';
 import { openInto, type Openable } from './openable.js';
 
 export interface ReidentifyTask {
@@ -17,10 +18,6 @@ export interface ReidentifyTask {
   readonly column: PlannedColumn;
   readonly keys: ReadonlyMap<string, DomainKeys>;
   readonly tokens: readonly string[];
-}
-
-export interface ReidentifyOutcome {
-  readonly values: (string | null)[];
 }
 
 /** Those of the tokens that the release has in the column, looked for part by part. */
