@@ -110,6 +110,12 @@ class Scene {
     };
   }
 
+  /** What the person is answered. */
+  async asked(path: string, payload: object): Promise<Record<string, unknown>> {
+    const { status, body } = await this.#send('POST', path, this.tokens[0] ?? '', payload);
+    return { ...body, status };
+  }
+
   async try({ by, does, whom, what, how }: Step): Promise<void> {
     const token = of(this.tokens, by);
     const name = `made-${String(count)}-${String((this.#made += 1))}`;
@@ -199,6 +205,16 @@ class Scene {
 it('what somebody else let one person read, they read: the doors are not simply shut', async () => {
   const scene = await Scene.start([{ whom: 0, what: 2, how: 1 }]);
   expect(await scene.readable()).toEqual([scene.names[1]]);
+});
+
+it('a release under a grant of whoever asks for it is refused before any work is done', async () => {
+  const scene = await Scene.start([{ whom: 0, what: 2, how: 0 }]);
+  const ask = { dataset: scene.names[1], version: 1, policy: 'first', purpose };
+  expect(await scene.asked('/v1/releases', ask)).toMatchObject({ status: 403, code: 'reach.widened' });
+  // Where there is no grant of theirs, what is wrong is something else.
+  expect(await scene.asked('/v1/releases', { ...ask, dataset: scene.names[2] })).not.toMatchObject({
+    code: 'reach.widened',
+  });
 });
 
 it('one person and the services they make never read what a second person did not let them', async () => {

@@ -7,7 +7,7 @@ export { mayMakeRoles, migrate } from './migrate.js';
 export { appRoles, roleName, type AppRole } from './privileges.js';
 export { Queue } from './queue.js';
 export { decisionDetail, grantsOf } from './rights.js';
-export { reachTables } from './reach-watch.js';
+export { reachTables, requireReleasable } from './reach-watch.js';
 export { openSource, sourceOptions, type Catalog } from './source.js';
 export { findSealedObject, insertSealedObjects, sealedPartsOf } from './sealed-objects.js';
 export { ReadTx, Tx } from './tx.js';

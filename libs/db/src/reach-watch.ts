@@ -1,5 +1,5 @@
 import { holdings, widened, type Holding, type Reached } from '#libs/authz';
-import { problem } from '#libs/kernel';
+import { problem, type Id } from '#libs/kernel';
 import { type QueryRunner } from 'typeorm';
 import { circleOf } from './lineage.js';
 import { GrantEntity } from './tables/grant.entity.js';
@@ -52,39 +52,52 @@ export class ReachWatch {
 
   /** @throws Problem reach.widened, recorded, where the doer could reach more than before */
   async check(): Promise<void> {
-    if (!this.#before) return;
-    const more = widened(await this.#before, await this.#reached());
-    if (more.length === 0) return;
-    const because = [{ kind: 'default', detail: 'it would widen the reach of whoever does it' }];
-    const shown = more.slice(0, 20).map(({ action, purpose, thing }) => ({ action, purpose, thing }));
-    this.tx.record({
-      resource: { kind: 'principal', id: this.tx.actor.id },
-      outcome: 'denied',
-      detail: { because, widened: shown, more: more.length - shown.length },
-    });
-    const [{ action }] = shown as [Reached];
-    throw problem('reach.widened', `You, or a service of yours, could then ${action} more than before.`);
+    if (this.#before) refuseWidened(this.tx, widened(await this.#before, await reached(this.tx)));
   }
 
   async #first(): Promise<Reached[]> {
     await this.tx.sql('SELECT pg_advisory_xact_lock($1)', [reachLock]);
-    return this.#reached();
+    return reached(this.tx);
   }
+}
 
-  async #reached(): Promise<Reached[]> {
-    const { tx } = this;
-    const circle = await circleOf(tx, tx.actor.id);
-    const names = circle.flatMap(({ id, groups }) => [id, ...groups]);
-    const grants = await tx
-      .repo(GrantEntity)
-      .createQueryBuilder('g')
-      .where('g.principal_id = ANY(:names) AND g.revoked_at IS NULL', { names })
-      .getMany();
-    const all = circle.flatMap(({ id, groups }) =>
-      holdings({ id, kind: 'service', roles: [], groups }, grants, tx.now),
-    );
-    return reachedBy(tx, all);
-  }
+/**
+ * Says before any work is done what the door would say of a release once it is made: nobody makes one for a purpose under a
+ * grant of theirs on its dataset.
+ * @throws Problem reach.widened, recorded
+ */
+export async function requireReleasable(tx: Tx, datasetId: Id, purpose: string): Promise<void> {
+  const before = await reached(tx);
+  const after = before.map((one) => ({ ...one, releases: one.releases + 1 }));
+  const isOfIt = (one: Reached): boolean => one.thing === `dataset:${datasetId}` && one.purpose === purpose;
+  refuseWidened(tx, widened(before, after.filter(isOfIt)));
+}
+
+function refuseWidened(tx: Tx, more: readonly Reached[]): void {
+  const [first] = more;
+  if (!first) return;
+  const because = [{ kind: 'default', detail: 'it would widen the reach of whoever does it' }];
+  const shown = more.slice(0, 20).map(({ action, purpose, thing }) => ({ action, purpose, thing }));
+  tx.record({
+    resource: { kind: 'principal', id: tx.actor.id },
+    outcome: 'denied',
+    detail: { because, widened: shown, more: more.length - shown.length },
+  });
+  throw problem('reach.widened', `You, or a service of yours, could then ${first.action} more than before.`);
+}
+
+async function reached(tx: Tx): Promise<Reached[]> {
+  const circle = await circleOf(tx, tx.actor.id);
+  const names = circle.flatMap(({ id, groups }) => [id, ...groups]);
+  const grants = await tx
+    .repo(GrantEntity)
+    .createQueryBuilder('g')
+    .where('g.principal_id = ANY(:names) AND g.revoked_at IS NULL', { names })
+    .getMany();
+  const all = circle.flatMap(({ id, groups }) =>
+    holdings({ id, kind: 'service', roles: [], groups }, grants, tx.now),
+  );
+  return reachedBy(tx, all);
 }
 
 async function reachedBy(tx: Tx, all: readonly Holding[]): Promise<Reached[]> {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Risk } from '#libs/contracts';
-import { Db } from '#libs/db';
+import { Db, requireReleasable } from '#libs/db';
 import { coarseCount, type FigureReader, problem, type Actor, type Id } from '#libs/kernel';
 import {
   datasetTarget,
@@ -76,6 +76,7 @@ export class ReleasesService {
       const target = await tx.require(await datasetTarget(tx, ask.dataset), { action: 'discover' });
       const version = await findVersion(tx, target.id, String(ask.version));
       if (!version) throw problem('resource.not-found', `${ask.dataset} has no version ${ask.version}.`);
+      await requireReleasable(tx, target.id, ask.purpose);
       const policy = await findPolicyVersion(tx, ask.policy, ask.policyVersion);
       if (!policy)
         throw problem('resource.not-found', `There is no such version of the policy ${ask.policy}.`);
