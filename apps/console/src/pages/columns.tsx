@@ -58,12 +58,14 @@ function Classified({ as }: { as: ColumnClassification }): ReactNode {
   );
 }
 
-function Values({ profile }: { profile: ColumnProfile }): ReactNode {
+function Values({ profile, coarse }: { profile: ColumnProfile; coarse: boolean }): ReactNode {
   const { histogram, topValues, min, max } = profile;
   if (profile.masked) {
     return (
       <Text size="sm" c="dimmed">
-        Values are hidden: you may not see raw data.
+        {coarse
+          ? 'Values are hidden: you may not see raw data.'
+          : 'Values of a direct identifier are hidden. Who has a reason shows them with tidegate profile --reveal.'}
       </Text>
     );
   }
@@ -118,9 +120,11 @@ interface ColumnCardProps {
   readonly profile: ColumnProfile;
   readonly rows: number;
   readonly as: ColumnClassification | undefined;
+  /** Counts are told coarsely: the reader may not see raw data. */
+  readonly coarse: boolean;
 }
 
-function ColumnCard({ profile, rows, as }: ColumnCardProps): ReactNode {
+function ColumnCard({ profile, rows, as, coarse }: ColumnCardProps): ReactNode {
   const empty = rows === 0 ? 0 : profile.nulls / rows;
   return (
     <Paper withBorder p="md" component="article" aria-label={`Column ${profile.name}`}>
@@ -137,13 +141,13 @@ function ColumnCard({ profile, rows, as }: ColumnCardProps): ReactNode {
         <Group gap="lg">
           <Text size="sm">
             {profile.approximate && '≈ '}
-            {count(profile.distinct)} distinct
+            {coarse && profile.distinct === 0 ? 'few' : count(profile.distinct)} distinct
           </Text>
           <Text size="sm" c={empty > 0 ? 'orange' : 'dimmed'}>
             {percent(empty)} empty
           </Text>
         </Group>
-        <Values profile={profile} />
+        <Values profile={profile} coarse={coarse} />
       </Stack>
     </Paper>
   );
@@ -160,10 +164,16 @@ export function Columns({ dataset, version }: { dataset: string; version: number
         Columns
       </Title>
       <Loaded query={profile}>
-        {({ rows, columns }) => (
+        {({ rows, columns, coarse = false }) => (
           <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }}>
             {columns.map((column) => (
-              <ColumnCard key={column.name} profile={column} rows={rows} as={known.get(column.name)} />
+              <ColumnCard
+                key={column.name}
+                profile={column}
+                rows={rows}
+                as={known.get(column.name)}
+                coarse={coarse}
+              />
             ))}
           </SimpleGrid>
         )}

@@ -34,6 +34,12 @@ function Knot({ icon, title, children }: KnotProps): ReactNode {
 }
 
 /** From the file that somebody uploaded to whoever may read what became of it. */
+/** Its rows as the reader is told them. */
+function rowsOf({ rows, coarse }: Release): string {
+  if (coarse !== true) return counted(rows, 'row');
+  return rows === 0 ? 'few rows' : `about ${counted(rows, 'row')}`;
+}
+
 function Thread({ release }: { release: Release }): ReactNode {
   const grants = useQuery(queries.grants(`release:${release.id}`));
   const active = grants.data?.items.filter((grant) => grant.active) ?? [];
@@ -65,7 +71,7 @@ function Thread({ release }: { release: Release }): ReactNode {
         </span>
       </Knot>
       <Knot icon="release" title="Release">
-        {counted(release.rows, 'row')}, {counted(release.columns.length, 'column')}
+        {rowsOf(release)}, {counted(release.columns.length, 'column')}
         <br />
         {moment(release.createdAt)}
       </Knot>
