@@ -30,3 +30,15 @@ export function unstorable(value: unknown): string[] | undefined {
   }
   return undefined;
 }
+
+/** Whether a value holds more values than so many, inner ones counted: what checks them takes as long as there are values. */
+export function hasMoreThan(most: number, value: unknown): boolean {
+  const open: unknown[] = [value];
+  let seen = 0;
+  for (let one = open.pop(); seen + open.length <= most; one = open.pop()) {
+    seen++;
+    if (typeof one === 'object' && one !== null) for (const inner of Object.values(one)) open.push(inner);
+    if (open.length === 0) return seen > most;
+  }
+  return true;
+}

@@ -27,6 +27,17 @@ describe('what comes in', () => {
     expect(await refusal({ headers: '\0' }, 'custom')).toBe('taken');
   });
 
+  it('is refused where it has more values than can be checked while others wait, however they lie', async () => {
+    const many = Array.from({ length: 60_000 }, () => ({}));
+    const keys = Object.fromEntries(many.map((_, i) => [`k${i}`, 1]));
+    let deep: unknown = 1;
+    for (let i = 0; i < 60_000; i++) deep = [deep];
+    for (const value of [many, { a: many }, keys, deep]) {
+      expect(await refusal(value, 'body')).toMatchObject({ code: 'body.too-large' });
+    }
+    expect(await refusal({ a: many.slice(0, 40_000) }, 'body')).toBe('taken');
+  });
+
   it('is looked through however deep it is', () => {
     let deep: unknown = 'x\0';
     for (let i = 0; i < 100_000; i++) deep = [deep];

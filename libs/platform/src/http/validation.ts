@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { issueWords } from '#libs/contracts';
 import { problem, type ProblemPlace } from '#libs/kernel';
 import { nothing } from './params.js';
-import { unstorable } from './text.js';
+import { hasMoreThan, unstorable } from './text.js';
 
 // Whoever sent an input reads what is wrong with it in our words, not in the validator's.
 z.config({ customError: issueWords });
@@ -14,6 +14,9 @@ interface Issue {
   /** zod's own: the members that the shape does not have. */
   readonly keys?: readonly string[];
 }
+
+/** Values that a body may have, inner ones counted: a mebibyte of empty objects would keep everybody waiting for half a second. */
+const mostValues = 50_000;
 
 /** How many places one answer names at the most. */
 const mostPlaces = 50;
@@ -47,6 +50,9 @@ class Validation extends StandardSchemaValidationPipe {
 
   override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
     // A custom argument is the request, the reply or the actor: nothing that was sent.
+    if (metadata.type === 'body' && hasMoreThan(mostValues, value)) {
+      throw problem('body.too-large', `A body may have ${mostValues} values at most.`);
+    }
     const path = metadata.type === 'custom' ? undefined : unstorable(value);
     if (path) {
       const where = metadata.type === 'param' && metadata.data !== undefined ? [metadata.data] : path;
