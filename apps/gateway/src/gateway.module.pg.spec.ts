@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { testRuntime, testServer, type TestRuntime } from '../../../test/support/server.js';
+import { makePerson } from '../../../test/support/people.js';
+import { makeToken, testRuntime, testServer, type TestRuntime } from '../../../test/support/server.js';
 import { GatewayModule } from './gateway.module.js';
 
 let database: TestDatabase;
@@ -27,6 +28,37 @@ describe('a gateway that answers already', () => {
       ]);
       started = true;
       expect((await server.get('/health/ready')).status).toBe(200);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('tells administrators alone what stands around workers', async () => {
+    const server = await testServer(
+      GatewayModule.with([], runtime.runtimeFor, () => true),
+      database,
+      runtime,
+    );
+    const workersFor = async (token?: string): Promise<unknown> => {
+      const answer = await server.get('/health/ready', token);
+      expect(answer.status).toBe(200);
+      return (answer.json() as { workers?: unknown }).workers;
+    };
+    try {
+      const admin = await makePerson(database, 'admin', { kind: 'service', roles: ['admin'] });
+      const steward = await makePerson(database, 'steward', { kind: 'service', roles: ['steward'] });
+      const names = ['dumps', 'limits', 'privileges', 'user', 'files', 'calls', 'permission'];
+      expect(await workersFor(await makeToken(database, admin))).toEqual(
+        names.map((name) => ({
+          name,
+          holds: expect.any(Boolean),
+          detail: expect.any(String),
+        })),
+      );
+      const narrow = await makeToken(database, admin, { scopes: ['release.read'] });
+      for (const token of [undefined, 'tdg_none', narrow, await makeToken(database, steward)]) {
+        expect(await workersFor(token)).toBeUndefined();
+      }
     } finally {
       await server.stop();
     }
