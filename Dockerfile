@@ -18,7 +18,7 @@ RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin tide
   && install -d -o tidegate -g tidegate -m 0700 \
     /var/lib/tidegate /var/lib/tidegate/home /var/lib/tidegate/objects /var/lib/tidegate/keys \
     /var/lib/tidegate/keys/access /var/lib/tidegate/keys/anonymization /var/lib/tidegate/keys/ingestion \
-    /var/lib/tidegate/keys/training /var/lib/tidegate/keys/public-vault /var/lib/tidegate/keys/public-access
+    /var/lib/tidegate/keys/training /var/lib/tidegate/keys/catalog /var/lib/tidegate/keys/public-vault /var/lib/tidegate/keys/public-access
 COPY --from=build /app/package.json /app/LICENSE ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist

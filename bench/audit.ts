@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -51,7 +51,6 @@ try {
     },
   );
   const source = await openSource(from.href, 'bench', connections);
-  const db = new Db(source, { clock: () => new Date(), random: secureRandom });
   const count = async (sql: string): Promise<number> => {
     const [row] = await source.query<{ n: string }[]>(sql);
     return Number(row?.n);
@@ -63,6 +62,12 @@ try {
     if (tries > 300 || gateway.exitCode !== null) throw new Error('the sequencer did not start');
     await sleep(100);
   }
+  // The sequencer makes leaves of what this key proves alone.
+  const proofKey = Buffer.from(
+    readFileSync(join(folder, 'home/keys/catalog/rows.key'), 'utf8').trim(),
+    'hex',
+  );
+  const db = new Db(source, { clock: () => new Date(), random: secureRandom, proofKey });
   await source.query(
     'CREATE TABLE bench (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), at timestamptz, detail jsonb)',
   );

@@ -64,12 +64,13 @@ async function prepare(who: Id, { owned, grants }: Asker): Promise<void> {
     ['job', 'created_by', things.runs[owned.run ?? -1]],
     ['access_request', 'principal_id', things.requests[owned.request ?? -1]],
   ] as const) {
-    await database.query(
-      `UPDATE ${table} SET ${column} = CASE WHEN id = $1 THEN $2::uuid ELSE $3::uuid END`,
-      [mine ?? null, who, stranger],
-    );
+    await database.seed(`UPDATE ${table} SET ${column} = CASE WHEN id = $1 THEN $2::uuid ELSE $3::uuid END`, [
+      mine ?? null,
+      who,
+      stranger,
+    ]);
   }
-  await database.query('DELETE FROM "grant"');
+  await database.seed('DELETE FROM "grant"');
   for (const { to, place, ...given } of grants) {
     const at = (offset: number | null): Date | null =>
       offset === null ? null : new Date(Date.now() + offset);
@@ -81,7 +82,7 @@ async function prepare(who: Id, { owned, grants }: Asker): Promise<void> {
     };
     const people: Record<string, Id> = { asker: who, stranger };
     const holder = people[to] ?? world.groups[Number(to.split(' ')[1])];
-    await database.query(
+    await database.seed(
       `INSERT INTO "grant" (id, principal_id, actions, resource_kind, resource_id, purpose, not_before, expires_at,
          revoked_at, granted_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`,
       [

@@ -79,7 +79,7 @@ class Scene {
     const scene = new Scene(person, other);
     scene.tokens.push(await makeToken(database, person));
     const service = await makePerson(database, `theirs-${String(count)}`, { kind: 'service' });
-    await database.query('UPDATE principal SET created_by = $2 WHERE id = $1', [service.id, other.id]);
+    await database.seed('UPDATE principal SET created_by = $2 WHERE id = $1', [service.id, other.id]);
     const group = await makeGroup(database, `group-${String(count)}`);
     const places: [string, string][] = [['tag', scene.tag]];
     for (const [i, tags] of [[scene.tag], [], ['other']].entries()) {
@@ -90,7 +90,7 @@ class Scene {
     }
     for (const { whom, what, how } of grants) {
       const to = of([person.id, service.id, group, group, other.id], whom);
-      await database.query(
+      await database.seed(
         `INSERT INTO "grant" (id, principal_id, actions, resource_kind, resource_id, purpose, granted_by, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, now())`,
         [id(), to, of(actionSets, how), ...of(places, what), purpose, other.id],

@@ -32,7 +32,7 @@ beforeEach(async () => {
   count += 1;
   const doer = await makePerson(database, `doer-${count}@example.org`, { roles: ['admin', 'steward'] });
   const service = await makePerson(database, `service-${count}`, { kind: 'service' });
-  await database.query('UPDATE principal SET created_by = $2 WHERE id = $1', [service.id, doer.id]);
+  await database.seed('UPDATE principal SET created_by = $2 WHERE id = $1', [service.id, doer.id]);
   const other = await makePerson(database, `other-${count}@example.org`, { roles: ['steward'] });
   const dataset = await makeDataset(database, `dataset-${count}`, other);
   scene = { doer, service, other, dataset, group: await makeGroup(database, `group-${count}`) };
@@ -43,7 +43,7 @@ const granting = `INSERT INTO "grant" (id, principal_id, actions, resource_kind,
 
 /** A grant that is there already, however it came to be. */
 const granted = (to: Id, kind: string, resource: string, actions = ['read-raw']): Promise<unknown> =>
-  database.query(granting, [randomUUID(), to, actions, kind, resource]);
+  database.seed(granting, [randomUUID(), to, actions, kind, resource]);
 
 /** What an app's write that runs these statements comes to: `done` or the problem's code. */
 async function attempt(
@@ -98,7 +98,7 @@ const ways: Readonly<Record<string, () => Promise<[AppRole, [string, unknown[]]]
   },
   'a tag on a dataset, under a grant that is yet to begin': async () => {
     await granted(scene.doer.id, 'tag', health());
-    await database.query(`UPDATE "grant" SET not_before = now() + interval '1 day' WHERE principal_id = $1`, [
+    await database.seed(`UPDATE "grant" SET not_before = now() + interval '1 day' WHERE principal_id = $1`, [
       scene.doer.id,
     ]);
     return ['ingestion', tagging()];
@@ -112,7 +112,7 @@ const ways: Readonly<Record<string, () => Promise<[AppRole, [string, unknown[]]]
     return ['access', joining(scene.service.id)];
   },
   'a grant to a group that one is in': async () => {
-    await database.query(...joining(scene.doer.id));
+    await database.seed(...joining(scene.doer.id));
     const grant = [randomUUID(), scene.group, ['read'], 'dataset', scene.dataset];
     return ['access', [granting, grant]];
   },
@@ -145,7 +145,7 @@ const ways: Readonly<Record<string, () => Promise<[AppRole, [string, unknown[]]]
   },
   'a grant that was revoked': async () => {
     await granted(scene.doer.id, 'dataset', scene.dataset, ['manage']);
-    await database.query(`UPDATE "grant" SET revoked_at = now() WHERE principal_id = $1`, [scene.doer.id]);
+    await database.seed(`UPDATE "grant" SET revoked_at = now() WHERE principal_id = $1`, [scene.doer.id]);
     return ['access', [`UPDATE "grant" SET revoked_at = NULL WHERE principal_id = $1`, [scene.doer.id]]];
   },
   'a release under a grant on its dataset': async () => {
@@ -179,7 +179,7 @@ describe('a write', () => {
   it('of a service is refused where it widens what its maker, or another service of theirs, reaches', async () => {
     const { doer, service, dataset } = scene;
     const sibling = await makePerson(database, `sibling-${count}`, { kind: 'service' });
-    await database.query('UPDATE principal SET created_by = $2 WHERE id = $1', [sibling.id, service.id]);
+    await database.seed('UPDATE principal SET created_by = $2 WHERE id = $1', [sibling.id, service.id]);
     for (const to of [doer, sibling]) {
       const grant = [randomUUID(), to.id, ['read'], 'dataset', dataset];
       expect(await attempt('access', service, [granting, grant])).toBe('reach.widened');

@@ -173,7 +173,7 @@ beforeAll(async () => {
   const other = await makePerson(database, 'other@example.org');
   await makeToken(database, other);
   const grant = id();
-  await database.query(
+  await database.seed(
     `INSERT INTO "grant" (id, principal_id, actions, resource_kind, resource_id, purpose, granted_by, created_at)
      VALUES ($1, $2, '{read}', '*', '*', 'research', $2, now())`,
     [grant, other.id],

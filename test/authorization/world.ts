@@ -80,7 +80,7 @@ async function insert(database: TestDatabase, table: string, row: Record<string,
       ? JSON.stringify(value)
       : value,
   );
-  await database.query(
+  await database.seed(
     `INSERT INTO "${table}" (${names.join()}) VALUES (${names.map((_, i) => `$${i + 1}`).join()})`,
     values,
   );

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { proveRows } from './prove.js';
 import { appRoles, Db, migrate, openSource, roleName, type AppRole, type DbOptions } from '#libs/db';
 
 /** A database of a test's own, with the catalog's tables, roles and privileges. */
@@ -16,10 +17,15 @@ export interface TestDatabase {
     sql: string,
     parameters?: readonly unknown[],
   ) => Promise<Row[]>;
+  /** As {@link query}, for what a test needs to be there: a record speaks of the rows of each table that the SQL names. */
+  readonly seed: TestDatabase['query'];
   /** Opens a door with an app's rights; `drop` closes it. The clock and randomness are real unless given. */
   readonly door: (app: AppRole, options?: Partial<DbOptions>) => Promise<Db>;
   readonly drop: () => Promise<void>;
 }
+
+/** What proves the rows of a test's catalog. */
+export const proofKey = new Uint8Array(32).fill(6);
 
 const root = join(import.meta.dirname, '../..');
 
@@ -117,16 +123,32 @@ export async function testDatabase(): Promise<TestDatabase> {
   pool.on('error', () => undefined); // a dropped database ends its connections
   const closing: (() => Promise<void>)[] = [() => pool.end()];
   const urlFor = (app: AppRole): string => address(name, { name: roleName(app), password: password(app) });
+  const query = async <Row extends pg.QueryResultRow>(sql: string, parameters: readonly unknown[] = []) =>
+    (await pool.query<Row>(sql, [...parameters])).rows;
+  let owner: Promise<Db> | undefined;
+  const ownersDoor = async (): Promise<Db> => {
+    const source = await openSource(url, 'test-owner', 1);
+    closing.push(() => source.destroy());
+    return new Db(source, { clock: () => new Date(), random: (n) => randomBytes(n), proofKey });
+  };
   return {
     name,
     url,
     urlFor,
-    query: async <Row extends pg.QueryResultRow>(sql: string, parameters: readonly unknown[] = []) =>
-      (await pool.query<Row>(sql, [...parameters])).rows,
+    query,
+    seed: async <Row extends pg.QueryResultRow>(sql: string, parameters: readonly unknown[] = []) => {
+      const rows = await query<Row>(sql, parameters);
+      const named = sql.matchAll(/(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?/g);
+      await proveRows(
+        await (owner ??= ownersDoor()),
+        Array.from(named, ([, table = '']) => table),
+      );
+      return rows;
+    },
     door: async (app, options = {}) => {
       const source = await openSource(urlFor(app), `test-${app}`);
       closing.push(() => source.destroy());
-      return new Db(source, { clock: () => new Date(), random: (n) => randomBytes(n), ...options });
+      return new Db(source, { clock: () => new Date(), random: (n) => randomBytes(n), proofKey, ...options });
     },
     drop: async () => {
       for (const close of closing.splice(0).reverse()) await close();

@@ -7,7 +7,7 @@ import { openStore, SealedStore } from '#libs/storage';
 import { AccessModule } from '../../apps/access/src/access.module.js';
 import { authorization, password, redemption } from './account.js';
 import { Visitor } from './browserless.js';
-import { testDatabase, type TestDatabase } from './database.js';
+import { proofKey, testDatabase, type TestDatabase } from './database.js';
 import { makePerson } from './people.js';
 
 export interface Tokens {
@@ -33,7 +33,7 @@ export class IdentityServer {
     const config = readConfig({ TIDEGATE_HOME: home, PORT: '0', TIDEGATE_LOG: 'json:error' }, false);
     const database = await testDatabase();
     let origin = '';
-    const shared = { config, clock: () => new Date(), random: (n: number) => randomBytes(n) };
+    const shared = { config, clock: () => new Date(), random: (n: number) => randomBytes(n), proofKey };
     const store = new SealedStore(openStore(config.storage));
     const runtime = { ...shared, databaseUrl: database.urlFor('access'), store, origin: () => origin };
     const verifyJwt = jwtVerifier(config, () => origin);
@@ -56,7 +56,7 @@ export class IdentityServer {
   async person(email: string, roles: string[] = []): Promise<{ id: string; code: string }> {
     const { id } = await makePerson(this.database, email, { roles });
     const code = randomBytes(18).toString('base64url');
-    await this.database.query(
+    await this.database.seed(
       `UPDATE principal SET enrolment_hash = $2, enrolment_expires_at = now() + interval '1 day' WHERE id = $1`,
       [id, createHash('sha256').update(code).digest()],
     );

@@ -8,7 +8,7 @@ import { type AppRole, Db, openSource } from '#libs/db';
 import { createServer, readConfig, tokenHash, type Runtime } from '#libs/platform';
 import { openStore, SealedStore } from '#libs/storage';
 import { type Actor, newId } from '#libs/kernel';
-import { type TestDatabase } from './database.js';
+import { proofKey, type TestDatabase } from './database.js';
 import { undeclared } from './declared.js';
 
 /** A home folder and a runtime over a test's database, as the gateway would give them to an app. */
@@ -32,7 +32,7 @@ export function testRuntime(
     home,
     runtimeFor: (app) => {
       const databaseUrl = database.urlFor(app);
-      return { config, clock, random, databaseUrl, store, origin: () => 'http://127.0.0.1:0' };
+      return { config, clock, random, databaseUrl, store, proofKey, origin: () => 'http://127.0.0.1:0' };
     },
     remove: () => rmSync(home, { recursive: true, force: true }),
   };
@@ -66,7 +66,12 @@ export async function testServer(
 ): Promise<TestServer> {
   const { config } = runtimeFor('gateway');
   const source = await openSource(database.urlFor('gateway'), 'test-tokens', 2);
-  const app = await createServer(module, { config, clock, random, db: new Db(source, { clock, random }) });
+  const app = await createServer(module, {
+    config,
+    clock,
+    random,
+    db: new Db(source, { clock, random, proofKey }),
+  });
   const faults = new Set<string>();
   app
     .getHttpAdapter()
@@ -122,7 +127,7 @@ export async function makeToken(
 ): Promise<string> {
   const token = `tdg_${randomBytes(32).toString('base64url')}`;
   const { purpose = null, scopes = null, expiresAt = null } = narrowed;
-  await database.query(
+  await database.seed(
     `INSERT INTO api_token (id, principal_id, name, hash, purpose, scopes, expires_at, created_by, created_at)
      VALUES ($1, $2, 'test', $3, $4, $5, $6, $2, now())`,
     [newId(clock(), random), actor.id, tokenHash(token), purpose, scopes, expiresAt],

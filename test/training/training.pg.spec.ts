@@ -214,8 +214,8 @@ describe('a model', () => {
     };
     expect(before).toMatchObject({ card: names, listed: names });
     expect(before.run).toMatchObject({ recipe: { task: 'classification', model: 'classifier' } });
-    await world.database.query(`UPDATE training_run SET recipe = recipe - 'task' - 'estimator'`);
-    await world.database.query(`UPDATE model SET card = card #- '{card,estimator}' #- '{card,task,name}'`);
+    await world.database.seed(`UPDATE training_run SET recipe = recipe - 'task' - 'estimator'`);
+    await world.database.seed(`UPDATE model SET card = card #- '{card,estimator}' #- '{card,task,name}'`);
     expect(await said()).toEqual(before);
   });
 

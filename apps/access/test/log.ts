@@ -1,10 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Db } from '#libs/db';
+import { sealRecord, type Db } from '#libs/db';
 import { systemActor } from '#libs/kernel';
 import {
+  encodeEntry,
+  makeEntry,
   parseTilePath,
   verifyEd25519WithWebCrypto,
   verifyLog,
@@ -12,7 +14,7 @@ import {
   type LogSource,
   type TreeHead,
 } from '#libs/ledger';
-import { type TestDatabase } from '../../../test/support/database.js';
+import { proofKey, type TestDatabase } from '../../../test/support/database.js';
 import { lastHead } from '../src/audit/audit.store.js';
 import { sha256 } from '../src/audit/hash.js';
 import { KeptCheckpoint } from '../src/audit/kept-checkpoint.js';
@@ -32,6 +34,8 @@ export interface SpecLog {
   readonly sequencer: (home?: string) => Sequencer;
   /** Records events in transactions of their own, as many as asked for. */
   readonly record: (count: number) => Promise<void>;
+  /** Puts events there at once, as the gateway would have written them: `thing` 1 and so on, with its number as the detail's `n`. */
+  readonly bulk: (count: number) => Promise<void>;
   readonly verify: (lastSeen?: string | TreeHead) => Promise<LogReport>;
   /** Does as superuser, with triggers off, what no app may. */
   readonly tamper: (...statements: string[]) => Promise<void>;
@@ -73,6 +77,34 @@ export async function openSpecLog(database: TestDatabase): Promise<SpecLog> {
           return Promise.resolve();
         });
       }
+    },
+    bulk: async (count) => {
+      const at = new Date();
+      const events = Array.from({ length: count }, (_, i) => {
+        const [id, salt] = [randomUUID(), randomBytes(32)];
+        const resource = { kind: 'thing', id: String(i + 1) };
+        const fields = {
+          id,
+          at,
+          actor: systemActor.id,
+          action: 'bulk.create',
+          outcome: 'done' as const,
+          resource,
+        };
+        const entry = encodeEntry(makeEntry(fields, { salt, detail: { n: i + 1 } }, sha256));
+        return { id, salt, n: i + 1, seal: sealRecord(proofKey, entry) };
+      });
+      await database.query(
+        `WITH r AS (INSERT INTO audit_record (id, at, actor_id, action, resource_kind, resource_id, outcome, detail, salt, seal)
+           SELECT id, $1, $2, 'bulk.create', 'thing', n::text, 'done', jsonb_build_object('n', n), salt, seal
+           FROM unnest($3::uuid[], $4::int[], $5::bytea[], $6::text[]) AS w (id, n, salt, seal) RETURNING id)
+         INSERT INTO audit_inbox SELECT id FROM r`,
+        [
+          at,
+          systemActor.id,
+          ...(['id', 'n', 'salt', 'seal'] as const).map((name) => events.map((e) => e[name])),
+        ],
+      );
     },
     verify: async (lastSeen) => {
       const head = await new KeptCheckpoint(join(home, 'checkpoint')).load(key.verifier);

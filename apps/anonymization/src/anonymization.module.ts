@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { coreModule, type Runtime } from '#libs/platform';
 import { BudgetsController } from './budgets/budgets.controller.js';
 import { BudgetsService } from './budgets/budgets.service.js';
+import { CatalogController } from './catalog/catalog.controller.js';
+import { CatalogService } from './catalog/catalog.service.js';
 import { HierarchiesController } from './hierarchies/hierarchies.controller.js';
 import { HierarchiesService } from './hierarchies/hierarchies.service.js';
 import { PoliciesController } from './policies/policies.controller.js';
@@ -39,6 +41,7 @@ export class AnonymizationModule {
         ReidentificationsController,
         QueriesController,
         BudgetsController,
+        CatalogController,
       ],
       providers: [
         HierarchiesService,
@@ -52,6 +55,7 @@ export class AnonymizationModule {
         ReidentificationsService,
         QueriesService,
         BudgetsService,
+        CatalogService,
         VaultService,
       ],
     };

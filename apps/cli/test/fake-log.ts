@@ -23,8 +23,10 @@ export interface FakeEvent {
   id: string;
   at: string;
   actor: string;
+  actorId: string;
   action: string;
   resource: string;
+  resourceId: string;
   outcome: 'done';
   detail: EventDetail | null;
   leafHash: string;
@@ -45,6 +47,8 @@ export class FakeLog {
   readonly vkey: string;
   checkpoint = '';
   served: string;
+  /** Rows of the catalog as `/v1/catalog/rows` shows them, each a digest by `table:unit`. */
+  readonly rows = new Map<string, string>();
   /** The status with which events are refused, if they are. */
   refusal: number | undefined;
   readonly #signer: NoteSigner;
@@ -86,13 +90,27 @@ export class FakeLog {
     ]);
   }
 
+  grantOf(index: number): string {
+    return uuid(0xf00 + index);
+  }
+
+  /** Grants by turns: each makes its row, every tenth takes back the one before. The catalog is kept to what is said. */
+  #said(index: number): EventDetail {
+    const [own, before] = [uuid(0xf00 + index), uuid(0xf00 + index - 1)];
+    const gone = index > 2 && index % 10 === 0;
+    if (index >= 2) this.rows.set(`grant:${own}`, `digest-${index}`);
+    if (gone) this.rows.delete(`grant:${before}`);
+    return { n: index, catalog: { grant: { [own]: `digest-${index}`, ...(gone && { [before]: null }) } } };
+  }
+
   #append(index: number): void {
     const kinds = [
       { action: 'user.create', actor: system, kind: 'user', id: ada, detail: { email: 'ada@example.org' } },
       { action: 'dataset.create', actor: ada, kind: 'dataset', id: uuid(0xda), detail: { name: 'patients' } },
       { action: 'grant.create', actor: ada, kind: 'grant', id: uuid(0xf00 + index), detail: { n: index } },
     ] as const;
-    const { action, actor, kind, id, detail } = kinds[Math.min(index, 2) as 0 | 1 | 2];
+    const { action, actor, kind, id, ...made } = kinds[Math.min(index, 2) as 0 | 1 | 2];
+    const detail = index < 2 ? made.detail : this.#said(index);
     const salt = createHash('sha256').update(String(index)).digest();
     const at = new Date(Date.UTC(2026, 0, 1, 0, 0, index));
     const resource = { kind, id };
@@ -106,8 +124,10 @@ export class FakeLog {
       id: uuid(index),
       at: at.toISOString(),
       actor: actor === system ? 'system:tidegate' : 'user:ada@example.org',
+      actorId: actor,
       action,
       resource: names[kind],
+      resourceId: id,
       outcome: 'done',
       detail,
       leafHash: toBase64(leafHash(entry)),
@@ -126,8 +146,21 @@ export class FakeLog {
     if (url.pathname === '/tlog/vkey') return new Response(`${this.served}\n`);
     if (url.pathname === '/tlog/checkpoint') return new Response(this.checkpoint);
     if (url.pathname === '/v1/audit/events') return this.#page(url);
+    if (url.pathname === '/v1/audit/checkpoint') return Response.json({ size: this.entries.length });
+    if (url.pathname === '/v1/catalog/rows') return this.#catalog(url);
     const file = this.files.get(url.pathname.replace('/tlog/', ''));
     return file === undefined ? new Response('', { status: 404 }) : new Response(Buffer.from(file));
+  }
+
+  /** One row a page: a reader must ask on. */
+  #catalog({ searchParams }: URL): Response {
+    if (this.refusal !== undefined) return new Response('', { status: this.refusal });
+    const at = Number(searchParams.get('cursor') ?? 0);
+    const items = [...this.rows].slice(at, at + 1).map(([name, digest]) => {
+      const [table = '', unit = ''] = name.split(':');
+      return { table, unit, digest };
+    });
+    return Response.json({ items, nextCursor: at + 1 < this.rows.size ? String(at + 1) : null });
   }
 
   #page({ searchParams }: URL): Response {

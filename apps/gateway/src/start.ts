@@ -11,6 +11,7 @@ import {
   cannotListen,
   createServer,
   jwtVerifier,
+  openProofKey,
   openVault,
   serveConsole,
   startJobs,
@@ -113,19 +114,20 @@ async function open(
   stack.push(database.stop);
   const queues = await openQueues(database, slices, stack, say);
   const store = new SealedStore(openStore(config.storage));
-  const trainingToken = await openTrainingIdentity(database, config, slices, stack);
+  const proofKey = await openProofKey(config.keys, secureRandom, () => isCatalogUsed(database));
+  const trainingToken = await openTrainingIdentity({ database, proofKey }, config, slices, stack);
   let origin = '';
   let started = false;
   const runtimeFor = (app: AppRole): Runtime => {
     const queue = queues.get(app);
     const databaseUrl = database.urlFor(app);
-    const shared = { config, clock, random: secureRandom, store, origin: () => origin };
+    const shared = { config, clock, random: secureRandom, store, proofKey, origin: () => origin };
     const own = app === 'training' ? forTraining(trainingToken, slices, config) : {};
     return { ...shared, ...own, databaseUrl, ...(queue && { queue }) };
   };
   const source = await openSource(database.urlFor('gateway'), 'tidegate-tokens', 4);
   stack.push(() => source.destroy());
-  const db = new Db(source, { clock, random: secureRandom });
+  const db = new Db(source, { clock, random: secureRandom, proofKey });
   // Ingestion seals to the vault's public half, which has to be there before ingestion starts.
   if (slices.includes('anonymization')) await openVault(config.keys);
   const module = GatewayModule.with(slices, runtimeFor, () => started);
@@ -136,7 +138,7 @@ async function open(
   const hasConsole = !slices.includes('console') || serveConsole(fastify, consoleFolder, config);
   if (!hasConsole) say('The console is not built: run npm run build.');
   origin = await listen(app, config);
-  const first = slices.includes('access') ? await firstStart(database, config) : {};
+  const first = slices.includes('access') ? await firstStart({ database, proofKey }, config) : {};
   await startJobs(app);
   started = true;
   const url = config.publicUrl ?? origin;
@@ -148,13 +150,13 @@ async function open(
   return { url, first, separateRoles: database.separateRoles, protections };
 }
 
-async function firstStart(database: Database, config: Config): Promise<FirstStart> {
-  return asAccess(database, (db) => ensureAdministrator(db, config, secureRandom));
+async function firstStart(catalog: ProvedCatalog, config: Config): Promise<FirstStart> {
+  return asAccess(catalog, (db) => ensureAdministrator(db, config, secureRandom));
 }
 
 /** Access knows training's token by its hash; training itself has no right to the table of tokens. */
 async function openTrainingIdentity(
-  database: Database,
+  catalog: ProvedCatalog,
   config: Config,
   slices: readonly Slice[],
   stack: Stack,
@@ -162,9 +164,9 @@ async function openTrainingIdentity(
   const given = config.trainingToken;
   const isNeeded = given !== undefined || slices.includes('training');
   if (!isNeeded || !slices.includes('access')) return given;
-  const options = { given, alone: database.alone, random: secureRandom };
-  const identity = await asAccess(database, (db) => ensureTrainingIdentity(db, options));
-  if (given === undefined) stack.push(() => asAccess(database, identity.end));
+  const options = { given, alone: catalog.database.alone, random: secureRandom };
+  const identity = await asAccess(catalog, (db) => ensureTrainingIdentity(db, options));
+  if (given === undefined) stack.push(() => asAccess(catalog, identity.end));
   return identity.token;
 }
 
@@ -181,11 +183,28 @@ function forTraining(
   };
 }
 
+/** A database, and the key that proves its rows. */
+interface ProvedCatalog {
+  readonly database: Database;
+  readonly proofKey: Uint8Array;
+}
+
+/** Whether somebody is in the catalog already. */
+async function isCatalogUsed(database: Database): Promise<boolean> {
+  const source = await openSource(database.urlFor('gateway'), 'tidegate-first-start', 1);
+  try {
+    const rows = await source.query<{ used: boolean }[]>('SELECT EXISTS (SELECT 1 FROM principal) AS used');
+    return rows[0]?.used ?? false;
+  } finally {
+    await source.destroy();
+  }
+}
+
 /** Opens a door with access's rights for as long as `run` takes. */
-async function asAccess<T>(database: Database, run: (db: Db) => Promise<T>): Promise<T> {
+async function asAccess<T>({ database, proofKey }: ProvedCatalog, run: (db: Db) => Promise<T>): Promise<T> {
   const source = await openSource(database.urlFor('access'), 'tidegate-first-start', 1);
   try {
-    return await run(new Db(source, { clock, random: secureRandom }));
+    return await run(new Db(source, { clock, random: secureRandom, proofKey }));
   } finally {
     await source.destroy();
   }

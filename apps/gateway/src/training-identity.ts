@@ -90,7 +90,7 @@ async function liveTokens(tx: ReadTx, principalId: Id): Promise<{ id: Id; hash: 
 }
 
 async function endTokens(tx: Tx, ids: readonly Id[]): Promise<void> {
-  await tx.sql('UPDATE api_token SET revoked_at = $2 WHERE id = ANY($1)', [ids, tx.now]);
+  for (const id of ids) await tx.repo(ApiTokenEntity).update({ id }, { revokedAt: tx.now });
 }
 
 async function revoke(tx: Tx, token: string): Promise<void> {

@@ -592,6 +592,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/catalog/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands in the catalog, by digest
+         * @description Digests of all rows that decide something, table by table. The last audit event that speaks of the same rows holds the same digests under `detail.catalog`; `tidegate audit verify --deep` compares them. Each call is recorded.
+         */
+        get: operations["listCatalogRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -2307,6 +2327,11 @@ export interface components {
             delta: number;
             reason: string;
         };
+        CatalogRow: {
+            table: string;
+            unit: string;
+            digest: string;
+        };
         Me: {
             id: string;
             /** @enum {string} */
@@ -2519,8 +2544,10 @@ export interface components {
             id: string;
             at: string;
             actor: string;
+            actorId: string;
             action: string;
             resource: string;
+            resourceId: string;
             /** @enum {string} */
             outcome: "allowed" | "denied" | "done" | "failed";
             detail: {
@@ -2803,6 +2830,7 @@ export type NoisyValue = components['schemas']['NoisyValue'];
 export type BudgetLeft = components['schemas']['BudgetLeft'];
 export type PrivacyBudget = components['schemas']['PrivacyBudget'];
 export type SetBudget = components['schemas']['SetBudget'];
+export type CatalogRow = components['schemas']['CatalogRow'];
 export type Me = components['schemas']['Me'];
 export type CreateUser = components['schemas']['CreateUser'];
 export type User = components['schemas']['User'];
@@ -4063,6 +4091,41 @@ export interface operations {
                 };
             };
             /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCatalogRows: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What stands in the catalog, by digest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CatalogRow"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
             default: {
                 headers: {
                     [name: string]: unknown;

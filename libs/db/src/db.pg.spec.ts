@@ -59,7 +59,7 @@ describe('a write', () => {
         actor_id: ada.id,
         resource_kind: 'role',
         outcome: 'done',
-        detail: { because: ['test'] },
+        detail: { because: ['test'], catalog: { role: { [name]: expect.stringMatching(/^[\w-]{43}$/) } } },
         salt: 32,
         waits: true,
       },
@@ -236,7 +236,10 @@ describe('a read', () => {
     await db.read(ada, async (tx) => {
       const look = (): Promise<boolean> => tx.repo(RoleEntity).existsBy({ name });
       expect(await look()).toBe(false);
-      await db.writeUnlogged(systemActor, (other) => insert(other, name));
+      await db.write(ada, 'role.create', async (other) => {
+        await insert(other, name);
+        other.record(about(name));
+      });
       expect(await look()).toBe(false);
     });
     expect(await exists(name)).toBe(true);
@@ -246,13 +249,26 @@ describe('a read', () => {
 describe('an unlogged write', () => {
   it('needs no record, and is taken back when it fails', async () => {
     const [kept, lost] = [fresh(), fresh()];
-    await db.writeUnlogged(systemActor, (tx) => insert(tx, kept));
+    const keep = (tx: ReadTx, key: string) =>
+      tx.sql(
+        `INSERT INTO idempotency_key (principal_id, key, fingerprint, created_at) VALUES ($1, $2, '', now())`,
+        [ada.id, key],
+      );
+    await db.writeUnlogged(systemActor, (tx) => keep(tx, kept));
     const failed = db.writeUnlogged(systemActor, async (tx) => {
-      await insert(tx, lost);
+      await keep(tx, lost);
       throw new Error('x');
     });
     await expect(failed).rejects.toThrow('x');
-    expect([await exists(kept), await exists(lost)]).toEqual([true, false]);
+    const keys = await database.query('SELECT key FROM idempotency_key WHERE key = ANY($1)', [[kept, lost]]);
+    expect(keys).toEqual([{ key: kept }]);
+  });
+
+  it('of what decides is taken back: it takes a record', async () => {
+    const name = fresh();
+    const unrecorded = db.writeUnlogged(systemActor, (tx) => insert(tx, name));
+    await expect(unrecorded).rejects.toMatchObject({ code: 'internal.error' });
+    expect(await exists(name)).toBe(false);
   });
 });
 

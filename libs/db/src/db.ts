@@ -2,12 +2,19 @@ import { Problem, problem, type Actor, type Clock, type RandomBytes } from '#lib
 import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import { endKey } from './held-key.js';
 import { type Queue } from './queue.js';
+import { Unproved } from './proofs/proofs.js';
+import { unitName, type Unit } from './proofs/rows.js';
 import { ReachWatch } from './reach-watch.js';
 import { ReadTx, Tx } from './tx.js';
+
+/** Rows that one process records to be unproved; more would only repeat that the catalog was tampered with. */
+const mostReported = 1000;
 
 export interface DbOptions {
   readonly clock: Clock;
   readonly random: RandomBytes;
+  /** With which rows and records are proved to be the gateway's own: 32 bytes that the database does not hold. */
+  readonly proofKey: Uint8Array;
   /** Where `tx.enqueue` sends; a process that queues nothing has none. */
   readonly queue?: Queue;
 }
@@ -17,6 +24,8 @@ export interface DbOptions {
  * jobs together, and takes everything back when nothing was recorded. There is no nesting: pass `tx` on.
  */
 export class Db {
+  readonly #reported = new Set<string>();
+
   constructor(
     private readonly source: DataSource,
     private readonly options: DbOptions,
@@ -24,10 +33,10 @@ export class Db {
 
   /** @throws whatever `fn` throws; the snapshot is consistent (repeatable read). */
   async read<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
-    return this.#inTransaction('REPEATABLE READ', async (runner) => {
+    return this.#inTransaction(actor, 'REPEATABLE READ', async (runner, ignored) => {
       await runner.query('SET TRANSACTION READ ONLY');
-      const tx = new ReadTx(actor, this.options.clock(), runner.manager, this.options.random);
-      const result = await fn(tx);
+      const tx = this.#readTx(actor, runner);
+      const result = await fn(tx).finally(() => ignored.push(...tx.proofs.ignored));
       await runner.commitTransaction();
       return result;
     });
@@ -40,9 +49,10 @@ export class Db {
    * @throws Problem what `fn` throws; `resource.exists` when a unique rule says so; `reach.widened`
    */
   async write<T>(actor: Actor, action: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#inTransaction('READ COMMITTED', async (runner) => {
-      const { clock, random, queue } = this.options;
-      const tx = new Tx(actor, clock(), runner.manager, random, action, queue);
+    return this.#inTransaction(actor, 'READ COMMITTED', async (runner, ignored) => {
+      const { clock, random, queue, proofKey } = this.options;
+      const parts = { actor, now: clock(), manager: runner.manager, random, proofKey };
+      const tx = new Tx(parts, action, queue);
       await runner.query('SAVEPOINT refusal');
       // The gateway acting for itself reaches nothing.
       const watch = actor.kind === 'system' ? undefined : new ReachWatch(tx, runner);
@@ -50,7 +60,7 @@ export class Db {
         const result = await fn(tx);
         await watch?.check();
         return result;
-      });
+      }).finally(() => ignored.push(...tx.proofs.ignored));
       if ('refusal' in outcome) {
         await runner.query('ROLLBACK TO SAVEPOINT refusal');
         tx.keepRefusal(outcome.refusal);
@@ -72,9 +82,11 @@ export class Db {
    * Whatever people or auditors rely on goes through `write`.
    */
   async writeUnlogged<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
-    return this.#inTransaction('READ COMMITTED', async (runner) => {
-      const tx = new ReadTx(actor, this.options.clock(), runner.manager, this.options.random);
+    return this.#inTransaction(actor, 'READ COMMITTED', async (runner) => {
+      const tx = this.#readTx(actor, runner);
       const result = await fn(tx);
+      if (tx.proofs.statement())
+        throw problem('internal.error', 'Rows that decide are written with a record.');
       await runner.commitTransaction();
       return result;
     });
@@ -85,7 +97,32 @@ export class Db {
     await this.source.query('SELECT 1');
   }
 
+  #readTx(actor: Actor, { manager }: QueryRunner): ReadTx {
+    const { clock, random, proofKey } = this.options;
+    return new ReadTx(actor, clock(), manager, random, proofKey);
+  }
+
   async #inTransaction<T>(
+    actor: Actor,
+    isolation: 'READ COMMITTED' | 'REPEATABLE READ',
+    body: (runner: QueryRunner, ignored: Unit[]) => Promise<T>,
+  ): Promise<T> {
+    const ignored: Unit[] = [];
+    try {
+      return await this.#attempt(isolation, (runner) => body(runner, ignored));
+    } catch (error) {
+      if (!(error instanceof Unproved)) throw translated(error);
+      ignored.push(error.unit);
+      throw problem(
+        'catalog.tampered',
+        `A row of ${error.unit.shape.table} has no record that speaks of it.`,
+      );
+    } finally {
+      await this.#reportUnproved(actor, ignored);
+    }
+  }
+
+  async #attempt<T>(
     isolation: 'READ COMMITTED' | 'REPEATABLE READ',
     body: (runner: QueryRunner) => Promise<T>,
   ): Promise<T> {
@@ -95,10 +132,26 @@ export class Db {
       return await body(runner);
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw translated(error);
+      throw error;
     } finally {
       await runner.release();
     }
+  }
+
+  /** Records rows that did not count, each once a process: a loop of requests must not fill the log. */
+  async #reportUnproved(actor: Actor, units: readonly Unit[]): Promise<void> {
+    const fresh = units.filter((unit) => !this.#reported.has(unitName(unit)));
+    if (fresh.length === 0) return;
+    for (const unit of fresh) if (this.#reported.size < mostReported) this.#reported.add(unitName(unit));
+    await this.write(actor, 'catalog.refuse', (tx) => {
+      for (const unit of fresh) {
+        const id = unitName(unit)
+          .replace(/[^A-Za-z0-9._:/-]/g, '-')
+          .slice(0, 200);
+        tx.record({ resource: { kind: 'catalog', id }, outcome: 'denied' });
+      }
+      return Promise.resolve();
+    }).catch(() => undefined); // what was refused stays refused
   }
 }
 

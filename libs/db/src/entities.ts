@@ -28,6 +28,7 @@ import {
   RoleEntity,
 } from './tables/principal.entity.js';
 import { ReleaseEntity, ReleasePartEntity } from './tables/release.entity.js';
+import { RowProofEntity } from './tables/row-proof.entity.js';
 import { SealedObjectEntity } from './tables/sealed-object.entity.js';
 import { ThrottleEntity } from './tables/throttle.entity.js';
 
@@ -66,5 +67,6 @@ export const entities = [
   PrivacyAnswerEntity,
   IdempotencyEntity,
   OidcPayloadEntity,
+  RowProofEntity,
   ThrottleEntity,
 ] as const;

@@ -34,8 +34,9 @@ describe("an app's database role", () => {
     'writes records but cannot read them, nor touch the tree: %s',
     async (app) => {
       expect(await rights(app, 'audit_record')).toBe('I');
-      expect(await rights(app, 'audit_inbox')).toBe('I');
-      for (const table of ['audit_leaf', 'audit_tile', 'audit_checkpoint']) {
+      expect(await rights(app, 'audit_inbox')).toBe('SI');
+      expect(await rights(app, 'audit_leaf')).toBe('S');
+      for (const table of ['audit_tile', 'audit_checkpoint']) {
         expect(await rights(app, table)).toBe('');
       }
     },
@@ -114,7 +115,7 @@ describe('the list of privileges', () => {
       tables.map(({ t }) => t),
     ))
       await database.query(sql);
-    expect(await rights('training', 'audit_leaf')).toBe('');
+    expect(await rights('training', 'audit_tile')).toBe('');
   });
 });
 

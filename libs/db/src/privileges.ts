@@ -29,7 +29,10 @@ const everyApp: Rights = {
   model: 'S',
   job: 'SIU',
   audit_record: 'I',
-  audit_inbox: 'I',
+  // Whether the record that speaks of a row waits for the log or is in it: entries are public anyway.
+  audit_inbox: 'SI',
+  audit_leaf: 'S',
+  row_proof: 'SIUD',
 };
 
 const own: Record<AppRole, Rights> = {
@@ -42,6 +45,8 @@ const own: Record<AppRole, Rights> = {
     sealed_object: 'SID',
   },
   anonymization: {
+    // It shows auditors the digests of every row that decides.
+    access_request: 'S',
     policy: 'SI',
     policy_version: 'SI',
     pseudonym_domain: 'SI',

@@ -9,7 +9,7 @@ import {
 } from '#libs/authz';
 import { builtInRoles, type Action } from '#libs/contracts';
 import { problem, type Actor, type Json, type Problem } from '#libs/kernel';
-import { In, IsNull, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+import { In, IsNull, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
 import { type RecordEvent } from './record.js';
 import { GrantEntity } from './tables/grant.entity.js';
 
@@ -17,7 +17,7 @@ import { GrantEntity } from './tables/grant.entity.js';
 interface Asking {
   readonly actor: Actor;
   readonly now: Date;
-  repo<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E>;
+  proved<E extends ObjectLiteral>(entity: new () => E, where: FindOptionsWhere<E>): Promise<E[]>;
 }
 
 /** What is asked about a thing. */
@@ -37,9 +37,12 @@ export interface Denial {
 /** What a record is about when the thing asked for is not there: names of nothing are the asker's to invent. */
 export const unknown = { kind: 'gateway', id: 'unknown' } as const;
 
-/** Grants to the actor and to the actor's groups that nobody revoked. */
+/**
+ * Grants to the actor and to the actor's groups that nobody revoked. One that no record of the log speaks of is no grant; it is
+ * left out, and the door records that.
+ */
 export async function grantsOf(tx: Asking, actor: Pick<Actor, 'id' | 'groups'>): Promise<GrantFact[]> {
-  return tx.repo(GrantEntity).findBy({ principalId: In([actor.id, ...actor.groups]), revokedAt: IsNull() });
+  return tx.proved(GrantEntity, { principalId: In([actor.id, ...actor.groups]), revokedAt: IsNull() });
 }
 
 /** A decision's reasons as an audit record holds them. */

@@ -1,5 +1,8 @@
 import { SealedObject, type SealedAs } from '#libs/contracts';
-import { type Id } from '#libs/kernel';
+import { problem, type Id } from '#libs/kernel';
+import { In } from 'typeorm';
+import { VersionPartEntity } from './tables/dataset.entity.js';
+import { ReleasePartEntity } from './tables/release.entity.js';
 import { SealedObjectEntity } from './tables/sealed-object.entity.js';
 import { type ReadTx } from './tx.js';
 
@@ -41,11 +44,14 @@ export async function sealedPartsOf(
   kind: 'version' | 'release',
   id: Id,
 ): Promise<SealedObject[]> {
-  const rows = await tx.sql<Row>(
-    `SELECT o.id, o.location, o.digest, o.bytes, o.plain_bytes AS "plainBytes", o.wrapped_key AS "wrappedKey",
-       o.key_id AS "keyId"
-     FROM ${kind}_part p JOIN sealed_object o ON o.id = p.object_id WHERE p.${kind}_id = $1 ORDER BY p.position`,
-    [id],
-  );
+  const order = { position: 'ASC' } as const;
+  const parts =
+    kind === 'version'
+      ? await tx.repo(VersionPartEntity).find({ where: { versionId: id }, order })
+      : await tx.repo(ReleasePartEntity).find({ where: { releaseId: id }, order });
+  const objects = await tx.repo(SealedObjectEntity).findBy({ id: In(parts.map(({ objectId }) => objectId)) });
+  const byId = new Map(objects.map((object) => [object.id, object]));
+  const rows = parts.flatMap(({ objectId }) => byId.get(objectId) ?? []);
+  if (rows.length < parts.length) throw problem('catalog.tampered', 'A part has lost its object.');
   return rows.map((row, position) => toObject(row, { role: `${kind}-part`, owner: id, position }));
 }

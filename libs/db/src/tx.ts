@@ -10,8 +10,19 @@ import {
 } from '#libs/kernel';
 import { recordsInReach, type Capability, type Decision, type RecordKind, type Target } from '#libs/authz';
 import { type JobInputs, type JobKind } from '#libs/contracts';
-import { type EventDetail, makeEntry, type Sha256 } from '#libs/ledger';
-import { type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+import { encodeEntry, type EventDetail, makeEntry, type Sha256 } from '#libs/ledger';
+import {
+  type EntityManager,
+  type EntityTarget,
+  type FindOptionsWhere,
+  type ObjectLiteral,
+  type Repository,
+} from 'typeorm';
+import { type EntityClass, governed } from './proofs/governed.js';
+import { governedRepository } from './proofs/governed-repository.js';
+import { Proofs } from './proofs/proofs.js';
+import { isOwnRecord, sealRecord } from './proofs/record-seal.js';
+import { rowOf, sameRow, unitName, unitOf, type Row } from './proofs/rows.js';
 import { type Queue } from './queue.js';
 import { nextTurn } from './turns.js';
 import { type RecordEvent } from './record.js';
@@ -29,16 +40,47 @@ import { JobEntity } from './tables/job.entity.js';
 
 /** A read-only transaction. Only a transaction reaches a row. */
 export class ReadTx {
+  /** What is known of rows that decide, and of those that do not count. */
+  readonly proofs: Proofs;
+
   constructor(
     readonly actor: Actor,
     /** The moment at which this transaction began. */
     readonly now: Date,
     protected readonly manager: EntityManager,
     protected readonly random: RandomBytes,
-  ) {}
+    protected readonly proofKey: Uint8Array,
+  ) {
+    this.proofs = new Proofs(manager, proofKey);
+  }
 
+  /** Rows of what decides were proved when a repository gives them (docs/decisions/0067); rows of the rest are as they are. */
   repo<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E> {
-    return this.manager.getRepository(entity);
+    const base = this.manager.getRepository(entity);
+    if (typeof entity !== 'function' || !governed.has(entity as EntityClass)) return base;
+    return governedRepository(base, entity as EntityClass, this.proofs);
+  }
+
+  /**
+   * For what SQL found: goes on only where the rows of these units are those that the log speaks of, and gives them by
+   * {@link unitName}. A unit is an entity and the values of its key.
+   */
+  async prove(
+    units: readonly (readonly [entity: EntityClass, ...values: string[]])[],
+  ): Promise<ReadonlyMap<string, readonly Row[]>> {
+    return this.proofs.prove(units.map(([entity, ...values]) => this.proofs.unit(entity, ...values)));
+  }
+
+  /** Rows of what decides, without those that are not as the log says: for rows each of which only adds a right. */
+  async proved<E extends ObjectLiteral>(entity: new () => E, where: FindOptionsWhere<E>): Promise<E[]> {
+    const shape = this.proofs.shape(entity);
+    const found = await this.manager.getRepository(entity).findBy(where);
+    const rows = found.map((row) => rowOf(shape, row, 'property'));
+    const proven = await this.proofs.proven(rows.map((row) => unitOf(shape, row)));
+    return found.filter((_, i) => {
+      const row = rows[i];
+      return row && proven.get(unitName(unitOf(shape, row)))?.some((other) => sameRow(row, other));
+    });
   }
 
   /** Whether a role lets the actor do it to the gateway itself. */
@@ -86,6 +128,11 @@ export class ReadTx {
     return this.deny(denialOf(resource, problem('resource.not-found')));
   }
 
+  /** Whether a record whose leaf has these bytes was written by this gateway: `seal` is what stands beside it. */
+  isOwnRecord(leaf: Uint8Array, seal: string | null): boolean {
+    return isOwnRecord(this.proofKey, leaf, seal);
+  }
+
   protected deny(denial: Denial): never {
     throw denial.problem;
   }
@@ -96,15 +143,27 @@ export class ReadTx {
   }
 }
 
-/** A record that no leaf could be made of would stop the log for everybody; here it stops the write that made it. */
-function requireLoggable(record: AuditRecordEntity): void {
+/**
+ * A record that no leaf could be made of would stop the log for everybody; here it stops the write that made it. The bytes are
+ * those of the leaf.
+ */
+function loggable(record: AuditRecordEntity): Uint8Array {
   const { id, at, actorId: actor, action, outcome, salt } = record;
   const resource = { kind: record.resourceKind, id: record.resourceId };
   const fields = { id, at, actor, action, outcome, resource };
-  makeEntry(fields, { salt, detail: record.detail as EventDetail }, nodeSha256);
+  return encodeEntry(makeEntry(fields, { salt, detail: record.detail as EventDetail }, nodeSha256));
 }
 
 const nodeSha256: Sha256 = (bytes) => Uint8Array.from(hash('sha256', bytes, 'buffer'));
+
+/** What every transaction is made of. */
+export interface TxParts {
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly manager: EntityManager;
+  readonly random: RandomBytes;
+  readonly proofKey: Uint8Array;
+}
 
 /** A transaction that writes. What it records, what it queues and what it stores become true together or not at all. */
 export class Tx extends ReadTx {
@@ -113,14 +172,28 @@ export class Tx extends ReadTx {
   enqueued: Id | undefined;
 
   constructor(
-    actor: Actor,
-    now: Date,
-    manager: EntityManager,
-    random: RandomBytes,
+    { actor, now, manager, random, proofKey }: TxParts,
     private readonly action: string,
     private readonly queue: Queue | undefined,
   ) {
-    super(actor, now, manager, random);
+    super(actor, now, manager, random, proofKey);
+  }
+
+  /** Inserts a row of what decides unless there is one with its key or name; false where there is. */
+  async insertNew<E extends ObjectLiteral>(entity: new () => E, row: ObjectLiteral): Promise<boolean> {
+    const base = this.manager.getRepository(entity);
+    const returning = base.metadata.primaryColumns.map(({ propertyName }) => propertyName);
+    const insert = base
+      .createQueryBuilder()
+      .insert()
+      .values(row as never)
+      .orIgnore()
+      .returning(returning);
+    const { raw } = await insert.execute();
+    const isNew = Array.isArray(raw) && raw.length > 0;
+    const shape = this.proofs.shape(entity);
+    if (isNew) await this.proofs.add(shape, [rowOf(shape, row, 'property')]);
+    return isNew;
   }
 
   newId(): Id {
@@ -142,7 +215,7 @@ export class Tx extends ReadTx {
     record.outcome = event.outcome ?? 'done';
     record.detail = event.detail ?? {};
     record.salt = Buffer.from(this.random(32));
-    requireLoggable(record);
+    loggable(record);
     this.records.push(record);
   }
 
@@ -182,6 +255,7 @@ export class Tx extends ReadTx {
 
   /** For the door alone: what it keeps of a write that was refused. Nothing of it was done; that it was refused is said. */
   keepRefusal(refused: Problem): void {
+    this.proofs.forget();
     const kept = this.records.splice(0).filter(({ outcome }) => outcome !== 'done');
     this.records.push(...kept);
     if (kept.some(({ outcome }) => outcome === 'denied')) return;
@@ -190,7 +264,16 @@ export class Tx extends ReadTx {
 
   /** For the door alone. */
   async flushRecords(): Promise<void> {
-    if (this.records.length === 0) return;
+    const [first] = this.records;
+    if (!first) return;
+    const catalog = this.proofs.statement();
+    // The row's own record, where there is one: a refusal beside it says that nothing was done.
+    const speaker = this.records.find(({ outcome }) => outcome === 'done') ?? first;
+    if (catalog) {
+      speaker.detail = { ...speaker.detail, catalog };
+      await this.proofs.write(speaker.id);
+    }
+    for (const record of this.records) record.seal = sealRecord(this.proofKey, loggable(record));
     await this.repo(AuditRecordEntity).insert(this.records);
     await this.repo(AuditInboxEntity).insert(this.records.map(({ id }) => ({ recordId: id })));
     await this.manager.query(`SELECT pg_notify('tidegate_audit', '')`);

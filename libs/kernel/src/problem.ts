@@ -39,6 +39,7 @@ export const problems = {
   'training.impossible': [422, 'The training run cannot be done as asked'],
   'training.unavailable': [503, 'No engine to train or predict with is available'],
   'object.tampered': [500, 'A sealed object is not what the catalog says it is'],
+  'catalog.tampered': [500, 'A row of the catalog is not what the log says it is'],
   'key.unavailable': [500, 'A key that is needed is not available'],
   'audit.unavailable': [503, 'The audit log cannot take records at the moment'],
   'audit.malformed': [500, 'A part of the audit log is not well-formed'],

@@ -15,6 +15,8 @@ export interface Runtime {
   readonly databaseUrl: string;
   readonly queue?: Queue;
   readonly store: SealedStore;
+  /** With which the catalog's rows are proved: the same for all apps. */
+  readonly proofKey: Uint8Array;
   /** Training's own API token, where this process runs training. */
   readonly trainingToken?: string;
   /** Where this process can be reached by itself and its own workers, once it listens. */
@@ -56,6 +58,7 @@ export function coreModule(app: AppRole, runtime: Runtime): DynamicModule {
           new Db(source, {
             clock: runtime.clock,
             random: runtime.random,
+            proofKey: runtime.proofKey,
             ...(runtime.queue && { queue: runtime.queue }),
           }),
       },

@@ -31,8 +31,12 @@ export const AuditEvent = z
     id: z.string(),
     at: z.string(),
     actor: z.string(),
+    /** The id behind the actor's name, as the record has it. */
+    actorId: z.string(),
     action: z.string(),
     resource: z.string(),
+    /** The id behind the resource's name, as the record has it. */
+    resourceId: z.string(),
     outcome: Outcome,
     /** Null where it is no longer there. */
     detail: z.record(z.string(), z.unknown()).nullable(),

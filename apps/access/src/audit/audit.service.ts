@@ -18,19 +18,26 @@ import { listEvents, type EventRow } from './events.store.js';
 import { sha256 } from './hash.js';
 import { logSize, nodeReader, tileBytes } from './log-reader.js';
 
+type Shown = Pick<AuditEvent, 'at' | 'actor' | 'actorId' | 'action' | 'resource' | 'resourceId' | 'outcome'>;
+
 /** What the leaf itself says, for when the database has lost the record. */
-function fromLeaf(row: EventRow): Pick<AuditEvent, 'at' | 'actor' | 'action' | 'resource' | 'outcome'> {
+function fromLeaf(row: EventRow): Shown {
   const { at, actor, action, resource, outcome } = parseEntry(row.entry);
-  return { at, actor, action, resource: `${resource.kind}:${resource.id}`, outcome };
+  const ids = { actorId: actor, resourceId: resource.id };
+  return { at, actor, ...ids, action, resource: `${resource.kind}:${resource.id}`, outcome };
+}
+
+function fromRecord({ at, actor, actorId, action, resource, resourceId, outcome }: EventRow): Shown | null {
+  if (at === null || actor === null || actorId === null || action === null) return null;
+  if (resource === null || resourceId === null || outcome === null) return null;
+  return { at: at.toISOString(), actor, actorId, action, resource, resourceId, outcome };
 }
 
 function show(row: EventRow): AuditEvent {
-  const { at, actor, action, resource, outcome } = row;
-  const known = at !== null && actor !== null && action !== null && resource !== null && outcome !== null;
   return {
     index: Number(row.index),
     id: row.id,
-    ...(known ? { at: at.toISOString(), actor, action, resource, outcome } : fromLeaf(row)),
+    ...(fromRecord(row) ?? fromLeaf(row)),
     detail: row.detail,
     leafHash: toBase64(row.hash),
     entry: row.entry.toString('utf8'),

@@ -43,16 +43,22 @@ export interface WaitingRecord {
   readonly outcome: Outcome;
   readonly detail: EventDetail;
   readonly salt: Buffer;
+  readonly seal: string | null;
 }
 
 /** Records that wait, by id. */
 export async function waitingRecords(tx: ReadTx, limit: number): Promise<WaitingRecord[]> {
   return tx.sql<WaitingRecord>(
     `SELECT r.id, r.at, r.actor_id AS "actorId", r.action, r.resource_kind AS "resourceKind",
-       r.resource_id AS "resourceId", r.outcome, r.detail, r.salt
+       r.resource_id AS "resourceId", r.outcome, r.detail, r.salt, r.seal
      FROM audit_inbox i JOIN audit_record r ON r.id = i.record_id ORDER BY i.record_id LIMIT $1`,
     [limit],
   );
+}
+
+/** Takes records out of the inbox that no leaf is made of. */
+export async function refuseRecords(tx: ReadTx, ids: readonly Id[]): Promise<void> {
+  await tx.sql('DELETE FROM audit_inbox WHERE record_id = ANY($1::uuid[])', [ids]);
 }
 
 export async function isWaiting(tx: ReadTx, id: Id): Promise<boolean> {

@@ -10,8 +10,10 @@ export interface EventRow {
   readonly id: Id;
   readonly at: Date | null;
   readonly actor: string | null;
+  readonly actorId: Id | null;
   readonly action: string | null;
   readonly resource: string | null;
+  readonly resourceId: string | null;
   readonly outcome: 'allowed' | 'denied' | 'done' | 'failed' | null;
   readonly detail: EventDetail | null;
   readonly salt: Buffer | null;
@@ -32,7 +34,8 @@ export interface EventFilter {
 }
 
 const select = `
-  SELECT l."index", l.entry, l.hash, l.record_id AS id, r.at, r.action, r.outcome, r.detail, r.salt,
+  SELECT l."index", l.entry, l.hash, l.record_id AS id, r.at, r.action, r.outcome, r.detail, r.salt, r.actor_id AS "actorId",
+    r.resource_id AS "resourceId",
     coalesce(p.kind || ':' || p.name,
       CASE r.actor_id WHEN '00000000-0000-0000-0000-000000000000' THEN 'system:tidegate' ELSE r.actor_id::text END
     ) AS actor,

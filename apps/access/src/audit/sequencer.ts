@@ -1,5 +1,5 @@
 import { type Db, listen, type Listener, type ReadTx } from '#libs/db';
-import { equalBytes, problem, Problem, systemActor } from '#libs/kernel';
+import { equalBytes, problem, Problem, systemActor, type Id } from '#libs/kernel';
 import { encodeEntry, leafHash, makeEntry, signCheckpoint } from '#libs/ledger';
 import {
   insertHead,
@@ -7,6 +7,7 @@ import {
   insertTiles,
   lastHead,
   lockSequence,
+  refuseRecords,
   waitingRecords,
   type WaitingRecord,
 } from './audit.store.js';
@@ -38,6 +39,8 @@ interface Batch {
   readonly head: SignedHead | null;
   /** Whether there may be more to sequence. */
   readonly more: boolean;
+  /** Records that the gateway did not write, which no leaf was made of. */
+  readonly forged?: readonly Id[];
 }
 
 function toEntry(record: WaitingRecord): Uint8Array {
@@ -48,6 +51,16 @@ function toEntry(record: WaitingRecord): Uint8Array {
     return encodeEntry(makeEntry(fields, { salt, detail }, sha256));
   } catch {
     throw problem('audit.unavailable', `The audit record ${id} is not one that the log can hold.`);
+  }
+}
+
+/** The bytes of the leaf; null for a record that this gateway did not write. */
+function toOwnEntry(tx: ReadTx, record: WaitingRecord): Uint8Array | null {
+  try {
+    const entry = toEntry(record);
+    return tx.isOwnRecord(entry, record.seal) ? entry : null;
+  } catch {
+    return null; // the gateway writes none that the log cannot hold
   }
 }
 
@@ -137,10 +150,16 @@ export class Sequencer {
   /** One batch in one transaction; answers whether there may be more. */
   async #batch(): Promise<boolean> {
     const { db, kept } = this.#options;
-    const { state, head, more } = await db.writeUnlogged(systemActor, (tx) => this.#sequence(tx));
+    const {
+      state,
+      head,
+      more,
+      forged = [],
+    } = await db.writeUnlogged(systemActor, (tx) => this.#sequence(tx));
     this.#state = state;
     // After the commit: what a crash leaves here is older than the database, and consistent with it.
     if (head) await kept.keep(head);
+    if (forged.length > 0) await this.#recordForged(forged);
     return more;
   }
 
@@ -150,13 +169,29 @@ export class Sequencer {
     if (!found) return { ...(await this.#sign(tx, stateOf(0, []))), more: true };
     const records = await waitingRecords(tx, batchSize);
     if (records.length === 0) return { ...found, more: false };
-    const entries = records.map(toEntry);
+    const made = records.map((record) => ({ record, entry: toOwnEntry(tx, record) }));
+    const forged = made.flatMap(({ record, entry }) => (entry ? [] : [record.id]));
+    const own = made.flatMap(({ record, entry }) => (entry ? [{ id: record.id, entry }] : []));
+    const more = records.length === batchSize;
+    if (forged.length > 0) await refuseRecords(tx, forged);
+    if (own.length === 0) return { ...found, more, forged };
+    const entries = own.map(({ entry }) => entry);
     const hashes = entries.map((entry) => leafHash(entry, sha256));
     const grown = extend(found.state, hashes);
-    const ids = records.map(({ id }) => id);
+    const ids = own.map(({ id }) => id);
     await insertLeaves(tx, { start: found.state.size, records: ids, entries, hashes });
     await insertTiles(tx, grown.tiles);
-    return { ...(await this.#sign(tx, grown.state)), more: records.length === batchSize };
+    return { ...(await this.#sign(tx, grown.state)), more, forged };
+  }
+
+  /** Somebody put them there past the gateway: that is worth a record of its own, and nothing that they say is. */
+  async #recordForged(ids: readonly Id[]): Promise<void> {
+    const { db, say } = this.#options;
+    say(`${ids.length} audit records were not written by this gateway; no leaf was made of them.`);
+    await db.write(systemActor, 'record.refuse', (tx) => {
+      for (const id of ids) tx.record({ resource: { kind: 'record', id }, outcome: 'denied' });
+      return Promise.resolve();
+    });
   }
 
   async #sign(tx: ReadTx, state: TreeState): Promise<{ state: TreeState; head: SignedHead }> {

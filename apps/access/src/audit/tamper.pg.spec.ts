@@ -29,13 +29,7 @@ beforeEach(async () => {
   log = await openSpecLog(database);
   const sequencer = log.sequencer();
   await sequencer.caughtUp();
-  await database.query(
-    `WITH r AS (INSERT INTO audit_record (id, at, actor_id, action, resource_kind, resource_id, outcome, detail, salt)
-       SELECT gen_random_uuid(), now(), gen_random_uuid(), 'thing.create', 'thing', n::text, 'done',
-         jsonb_build_object('n', n), sha256(n::text::bytea) FROM generate_series(1, $1::int) n RETURNING id)
-     INSERT INTO audit_inbox SELECT id FROM r`,
-    [total],
-  );
+  await log.bulk(total);
   await sequencer.caughtUp();
   await sequencer.stop();
   const report = await log.verify();

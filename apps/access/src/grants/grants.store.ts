@@ -1,5 +1,6 @@
 import { GrantEntity, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
+import { IsNull } from 'typeorm';
 import { type Place } from '../resources/resources.store.js';
 
 /** A grant with the names that its ids stand for. */
@@ -81,10 +82,8 @@ export async function firstEnd(tx: ReadTx, ids: readonly Id[]): Promise<Date | n
 
 /** Ends a grant now; false when it had ended by revocation before. */
 export async function revokeGrant(tx: ReadTx, id: Id, by: Id): Promise<boolean> {
-  const rows = await tx.sql<{ id: Id }>(
-    `WITH ended AS (UPDATE "grant" SET revoked_at = $2, revoked_by = $3 WHERE id = $1 AND revoked_at IS NULL RETURNING id)
-     SELECT id FROM ended`,
-    [id, tx.now, by],
-  );
-  return rows.length > 0;
+  const ended = await tx
+    .repo(GrantEntity)
+    .update({ id, revokedAt: IsNull() }, { revokedAt: tx.now, revokedBy: by });
+  return ended.affected === 1;
 }

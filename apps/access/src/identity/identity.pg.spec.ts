@@ -54,7 +54,7 @@ describe('enrolment', () => {
 
   it('refuses an expired code', async () => {
     const { id, code } = await server.person('late@example.org');
-    await server.database.query(
+    await server.database.seed(
       `UPDATE principal SET enrolment_expires_at = now() - interval '1 s' WHERE id = $1`,
       [id],
     );
@@ -134,7 +134,7 @@ describe('signing in', () => {
   it('lets no disabled user in, nor a token that they still hold', async () => {
     const id = await server.enrolled('gone@example.org');
     const { access_token: access } = await server.tokens(server.visitor(), 'gone@example.org');
-    await server.database.query('UPDATE principal SET disabled_at = now() WHERE id = $1', [id]);
+    await server.database.seed('UPDATE principal SET disabled_at = now() WHERE id = $1', [id]);
     expect((await server.me(access)).status).toBe(401);
     expect((await server.signIn(server.visitor(), 'gone@example.org')).response.status).toBe(401);
   });

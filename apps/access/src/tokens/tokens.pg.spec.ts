@@ -57,7 +57,7 @@ describe('an API token', () => {
 
   it('of a disabled principal is refused', async () => {
     const eve = await access.person('eve@example.org');
-    await access.database.query('UPDATE principal SET disabled_at = now() WHERE id = $1', [eve.actor.id]);
+    await access.database.seed('UPDATE principal SET disabled_at = now() WHERE id = $1', [eve.actor.id]);
     expect(await whoami(eve.token)).toBe(401);
   });
 

@@ -1,4 +1,4 @@
-import { HierarchyVersionEntity, type ReadTx } from '#libs/db';
+import { HierarchyEntity, HierarchyVersionEntity, type ReadTx, type Tx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 
 export type HierarchyVersionRow = Omit<HierarchyVersionEntity, 'source'> & {
@@ -45,22 +45,25 @@ export async function hierarchySources(
 ): Promise<NamedSource[]> {
   if (names.length === 0) return [];
   const numbers = names.map((name) => pinned.get(name) ?? null);
-  return tx.sql<NamedSource>(
-    `SELECT DISTINCT ON (h.name) h.name, v.number, v.source
+  const found = await tx.sql<NamedSource & { hierarchy: Id; version: Id }>(
+    `SELECT DISTINCT ON (h.name) h.name, v.number, v.source, h.id AS hierarchy, v.id AS version
      FROM unnest($1::text[], $2::int[]) AS wanted(name, number) JOIN hierarchy h ON h.name = wanted.name
        JOIN hierarchy_version v ON v.hierarchy_id = h.id AND (wanted.number IS NULL OR v.number = wanted.number)
      ORDER BY h.name, v.number DESC`,
     [names, numbers],
   );
+  await tx.prove(
+    found.flatMap(({ hierarchy, version }) => [
+      [HierarchyEntity, hierarchy] as const,
+      [HierarchyVersionEntity, version] as const,
+    ]),
+  );
+  return found.map(({ name, number, source }) => ({ name, number, source }));
 }
 
 /** The hierarchy's row, made if it is new, locked so that two puts number their versions one after the other. */
-export async function lockHierarchy(tx: ReadTx, name: string, freshId: Id): Promise<Id> {
-  await tx.sql(`INSERT INTO hierarchy (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, [
-    freshId,
-    name,
-    tx.now,
-  ]);
+export async function lockHierarchy(tx: Tx, name: string, freshId: Id): Promise<Id> {
+  await tx.insertNew(HierarchyEntity, { id: freshId, name, createdAt: tx.now });
   const rows = await tx.sql<{ id: Id }>(
     `SELECT pg_advisory_xact_lock(hashtext('hierarchy ' || $1)), id FROM hierarchy WHERE name = $1`,
     [name],

@@ -1,5 +1,5 @@
 import { type Policy } from '#libs/contracts';
-import { PolicyVersionEntity, type ReadTx } from '#libs/db';
+import { PolicyEntity, PolicyVersionEntity, type ReadTx, type Tx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 
 export type PolicyVersionRow = PolicyVersionEntity & { readonly name: string; readonly author: string };
@@ -19,20 +19,27 @@ export async function findPolicyVersion(
     `${select} WHERE p.name = $1 AND ($2::int IS NULL OR v.number = $2) ORDER BY v.number DESC LIMIT 1`,
     [name, number ?? null],
   );
+  if (rows[0]) await provePolicy(tx, rows[0]);
   return rows[0];
 }
 
+/** What a policy says is asked of nobody but who wrote it. */
+async function provePolicy(tx: ReadTx, { id, policyId }: PolicyVersionRow): Promise<void> {
+  await tx.prove([
+    [PolicyVersionEntity, id],
+    [PolicyEntity, policyId],
+  ]);
+}
+
 export async function findPolicyVersionById(tx: ReadTx, id: Id): Promise<PolicyVersionRow | undefined> {
-  return (await tx.sql<PolicyVersionRow>(`${select} WHERE v.id = $1`, [id]))[0];
+  const [row] = await tx.sql<PolicyVersionRow>(`${select} WHERE v.id = $1`, [id]);
+  if (row) await provePolicy(tx, row);
+  return row;
 }
 
 /** The policy's row, made if it is new, locked so that two puts number their versions one after the other. */
-export async function lockPolicy(tx: ReadTx, name: string, freshId: Id): Promise<Id> {
-  await tx.sql(`INSERT INTO policy (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, [
-    freshId,
-    name,
-    tx.now,
-  ]);
+export async function lockPolicy(tx: Tx, name: string, freshId: Id): Promise<Id> {
+  await tx.insertNew(PolicyEntity, { id: freshId, name, createdAt: tx.now });
   const rows = await tx.sql<{ id: Id }>(
     `SELECT pg_advisory_xact_lock(hashtext($1)), id FROM policy WHERE name = $1`,
     [name],

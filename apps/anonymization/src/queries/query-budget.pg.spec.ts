@@ -97,7 +97,7 @@ describe('the budget', () => {
 
   it('is not charged when the worker fails', async () => {
     await asking.dataset('broken', 10);
-    await asking.governed.database.query(
+    await asking.governed.database.seed(
       `UPDATE sealed_object SET digest = repeat('0', length(digest)) WHERE id IN (
          SELECT p.object_id FROM version_part p JOIN dataset_version v ON v.id = p.version_id
          JOIN dataset d ON d.id = v.dataset_id WHERE d.name = 'broken')`,

@@ -104,7 +104,7 @@ describe('the data door', () => {
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
     const other = await governed.grant(steward, brief, `release:${release}`, { expiresAt });
     expect((await brief.get(path(release))).status).toBe(200);
-    await governed.database.query(
+    await governed.database.seed(
       `UPDATE "grant" SET expires_at = now() - interval '1 second' WHERE id = $1`,
       [other],
     );

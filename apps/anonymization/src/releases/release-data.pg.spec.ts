@@ -268,4 +268,14 @@ describe('an object that somebody changed in the store', () => {
     expect(status).toBe(500);
     expect(String(bytes)).not.toMatch(/asthma|example\.org/);
   });
+
+  it('is no part of a release when it is raw, whatever the catalog says, and even where the log says so too', async () => {
+    const { release } = await governed.release(steward, { dataset: 'people', policy: 'people' });
+    const point = `UPDATE release_part SET object_id = (SELECT p.object_id FROM version_part p JOIN release r
+      ON r.version_id = p.version_id WHERE r.id = $1 LIMIT 1) WHERE release_id = $1`;
+    await governed.database.query(point, [release]);
+    expect(await raw(path(release)).then(({ bytes }) => String(bytes))).toContain('catalog.tampered');
+    await governed.database.seed(point, [release]);
+    expect(await raw(path(release)).then(({ bytes }) => String(bytes))).toContain('object.tampered');
+  });
 });

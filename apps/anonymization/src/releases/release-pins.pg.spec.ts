@@ -30,14 +30,14 @@ describe('a release that waits while what it was asked under changes', () => {
     const [worker = 0] = workersOf('release.worker.js');
     process.kill(worker, 'SIGSTOP'); // one at a time: the second one waits
     const second = await steward.must<Accepted>('POST', '/v1/releases', { json });
-    await governed.database.query(change);
+    await governed.database.seed(change);
     process.kill(worker, 'SIGCONT');
     expect(await steward.ended(first.job)).toMatchObject({ state: 'succeeded' });
     expect(await steward.ended(second.job)).toMatchObject({
       state: 'failed',
       problem: { code: 'release.classification-changed', status: 409 },
     });
-    await governed.database.query(`UPDATE dataset SET subject_key = 'person'`);
+    await governed.database.seed(`UPDATE dataset SET subject_key = 'person'`);
     expect((await governed.releaseJob(steward, json)).state).toBe('succeeded');
   });
 });

@@ -277,7 +277,7 @@ describe('a release job', () => {
     );
     const id = row?.job_id ?? '';
     // The queue knows the job as done; given back to it as if its end had never been noted, it comes again.
-    await governed.database.query(
+    await governed.database.seed(
       `UPDATE pgboss.job SET state = 'created', started_on = NULL, completed_on = NULL WHERE id = $1`,
       [id],
     );

@@ -1,4 +1,4 @@
-import { PseudonymDomainEntity, type ReadTx } from '#libs/db';
+import { PseudonymDomainEntity, type ReadTx, type Tx } from '#libs/db';
 import { In } from 'typeorm';
 
 export async function findDomains(tx: ReadTx, names: readonly string[]): Promise<PseudonymDomainEntity[]> {
@@ -6,11 +6,6 @@ export async function findDomains(tx: ReadTx, names: readonly string[]): Promise
 }
 
 /** Keeps a domain's secret; false when another transaction was first, whose secret then counts. */
-export async function insertDomain(tx: ReadTx, name: string, sealedSecret: string): Promise<boolean> {
-  const rows = await tx.sql<{ name: string }>(
-    `INSERT INTO pseudonym_domain (name, sealed_secret, created_at) VALUES ($1, $2, $3)
-     ON CONFLICT DO NOTHING RETURNING name`,
-    [name, sealedSecret, tx.now],
-  );
-  return rows.length > 0;
+export async function insertDomain(tx: Tx, name: string, sealedSecret: string): Promise<boolean> {
+  return tx.insertNew(PseudonymDomainEntity, { name, sealedSecret, createdAt: tx.now });
 }

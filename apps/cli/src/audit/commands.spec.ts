@@ -161,12 +161,29 @@ describe('tidegate audit verify --deep', () => {
     ['an actor shown under another name', () => (event(9).actor = 'user:eve@example.org'), ['name-differs']],
     ['a deed of the system shown as its own', () => (event(9).actor = 'system:tidegate'), ['name-differs']],
     ['another resource', () => (event(9).resource = event(8).resource), ['name-differs']],
-    ['another kind of resource', () => (event(1).resource = 'policy:patients'), ['name-differs']],
+    ['another id behind its resource', () => (event(9).resourceId = event(8).resourceId), ['event-differs']],
+    ['another id behind its actor', () => (event(9).actorId = event(8).id), ['event-differs']],
+    [
+      'another kind of resource',
+      () => (event(1).resource = 'policy:patients'),
+      ['event-differs', 'name-differs'],
+    ],
   ])('finds %s', async (_, tamper, expected) => {
     tamper();
     const report = await deep();
     expect(report).toMatchObject({ ok: false, code: 1 });
     expect(kinds(report)).toEqual(expected);
+  });
+
+  it.each<[string, (rows: Map<string, string>, name: string) => unknown, string]>([
+    ['another digest', (rows, name) => rows.set(name, 'other'), 'row-differs'],
+    ['a row less', (rows, name) => rows.delete(name), 'row-missing'],
+    ['a row that nobody made', (rows) => rows.set('grant:made-up', 'digest-9'), 'row-unlogged'],
+    ['a row that was taken back', (rows) => rows.set(`grant:${log.grantOf(9)}`, 'digest-9'), 'row-differs'],
+  ])('finds a catalog with %s', async (_, change, kind) => {
+    expect(await deep()).toMatchObject({ ok: true });
+    change(log.rows, `grant:${log.grantOf(8)}`);
+    expect(kinds(await deep())).toEqual([kind]);
   });
 
   it('finds a person who is shown under another name everywhere, by the name that the log gave them', async () => {
@@ -176,7 +193,10 @@ describe('tidegate audit verify --deep', () => {
 
   it('leaves events that came after the checkpoint for the next time', async () => {
     const { checkpoint } = log;
+    const rows = [...log.rows];
     await log.grow(4);
+    log.rows.clear();
+    for (const [name, digest] of rows) log.rows.set(name, digest);
     log.checkpoint = checkpoint;
     log.files.set(
       'tile/0/001.p/44',
@@ -188,7 +208,7 @@ describe('tidegate audit verify --deep', () => {
 
   it('says so when the token may not read events', async () => {
     log.refusal = 403;
-    expect(kinds(await deep())).toEqual(['events-unreadable']);
+    expect(kinds(await deep())).toEqual(['events-unreadable', 'rows-unreadable']);
   });
 });
 

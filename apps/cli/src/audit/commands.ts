@@ -99,7 +99,7 @@ export function addAudit(program: Command, run: Run, now: () => Date): void {
     .description(
       'rebuild the log from its entries and check all that it promises, without trusting the server',
     )
-    .option('--deep', 'compare every event with the log and open its commitment, for auditors')
+    .option('--deep', 'compare every event with the log, and the catalog with the events, for auditors')
     .option('--vkey <key>', "the log's key, had from somewhere else than the server")
     .action(run(verify));
 }

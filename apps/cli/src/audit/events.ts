@@ -13,8 +13,10 @@ const Event = z.object({
   id: z.string(),
   at: z.string(),
   actor: z.string(),
+  actorId: z.string(),
   action: z.string(),
   resource: z.string(),
+  resourceId: z.string(),
   outcome: z.enum(outcomes),
   detail: Detail.nullable(),
   leafHash: z.string(),
@@ -60,13 +62,13 @@ export class LeafHashes {
 /** Kinds whose things are shown by name; the log has their ids. */
 const named = ['dataset', 'policy', 'user', 'service', 'group'];
 
-/** The name that an event gave to the principal which it is about. */
+/** The name that an event gave to what it is about. */
 function givenName(action: string, detail: Readonly<Record<string, Json>>): string | undefined {
   const { email, name } = detail;
   if ((action === 'user.create' || action === 'gateway.bootstrap') && typeof email === 'string') {
     return `user:${email}`;
   }
-  const kind = /^(service|group)\.create$/.exec(action)?.[1];
+  const kind = /^(service|group|dataset)\.create$/.exec(action)?.[1];
   return kind !== undefined && typeof name === 'string' ? `${kind}:${name}` : undefined;
 }
 
@@ -85,10 +87,10 @@ export class EventComparison {
     this.#seen = new Uint8Array(size);
   }
 
-  /** Events beyond the verified checkpoint are left for the next time. */
-  compare(event: Event): void {
+  /** Events beyond the verified checkpoint are left for the next time. Answers whether all of it was compared and agrees. */
+  compare(event: Event): boolean {
     const { index } = event;
-    if (index >= this.size) return;
+    if (index >= this.size) return false;
     if (this.#seen[index] === 1) this.findings.fail('event-differs', 'it is shown twice', index);
     this.#seen[index] = 1;
     this.compared++;
@@ -96,15 +98,20 @@ export class EventComparison {
     const leaf = this.leaves.at(index);
     if (leaf === undefined || !equalBytes(leafHash(bytes, sha256), leaf)) {
       this.findings.fail('event-differs', 'its entry is not the one in the log', index);
-      return;
+      return false;
     }
-    this.#compareFields(event, bytes, parseEntry(bytes));
+    return this.#compareFields(event, bytes, parseEntry(bytes));
   }
 
-  #compareFields(event: Event, bytes: Uint8Array, entry: LogEntry): void {
+  #compareFields(event: Event, bytes: Uint8Array, entry: LogEntry): boolean {
     const { index, detail, salt } = event;
-    const { actor, resource } = entry; // shown by name, so compared as names are
-    const { differences } = verifyEvent({ ...event, actor, resource }, { index, bytes }, sha256);
+    // Ids are compared with the leaf's; names with each other, and with those that the log gave.
+    const resource = { kind: event.resource.split(':', 1)[0] ?? '', id: event.resourceId };
+    const { differences } = verifyEvent(
+      { ...event, actor: event.actorId, resource },
+      { index, bytes },
+      sha256,
+    );
     if (differences.length > 0) {
       this.findings.fail('event-differs', `it differs in ${differences.join(', ')}`, index);
     }
@@ -114,6 +121,7 @@ export class EventComparison {
     this.#compareNames(event, entry);
     const given = detail === null || differences.length > 0 ? undefined : givenName(entry.action, detail);
     if (given !== undefined) this.#given.set(entry.resource.id, given);
+    return differences.length === 0;
   }
 
   #compareNames({ index, actor, resource }: Event, entry: LogEntry): void {
@@ -128,6 +136,11 @@ export class EventComparison {
     const { kind, id } = entry.resource;
     const agrees = named.includes(kind) ? resource.startsWith(`${kind}:`) : resource === `${kind}:${id}`;
     if (!agrees) this.findings.fail('name-differs', 'its resource is not the one in the log', index);
+    if (!named.includes(kind) || resource === `${kind}:${id}`) return;
+    const shown = this.#shown.get(id);
+    if (shown !== undefined && shown !== resource)
+      this.findings.fail('name-differs', 'its resource is shown under two names', index);
+    this.#shown.set(id, resource);
   }
 
   /** What can be said only after the last event: entries without one, and names that the log gave otherwise. */
@@ -139,7 +152,10 @@ export class EventComparison {
     for (const [id, name] of this.#given) {
       const shown = this.#shown.get(id);
       if (shown !== undefined && shown !== name) {
-        this.findings.fail('name-differs', `the principal ${id} was made under another name than is shown`);
+        this.findings.fail(
+          'name-differs',
+          `${shown.split(':', 1)[0] ?? ''} ${id} was made under another name than is shown`,
+        );
       }
     }
   }

@@ -13,6 +13,14 @@ export type AuditFailureKind =
   | 'event-differs'
   /** An event's detail is gone, so its commitment cannot be opened. */
   | 'event-unopened'
+  /** The rows of the catalog could not be read with this token. */
+  | 'rows-unreadable'
+  /** A row of the catalog of which no event speaks. */
+  | 'row-unlogged'
+  /** A row of the catalog is not what the last event that speaks of it says. */
+  | 'row-differs'
+  /** A row that an event speaks of is gone, and no event says so. */
+  | 'row-missing'
   /** A name is shown for an id that the log gave another name. */
   | 'name-differs';
 

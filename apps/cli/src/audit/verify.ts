@@ -14,7 +14,9 @@ import {
   type LogSource,
   type VerifierKey,
 } from '#libs/ledger';
+import { z } from 'zod';
 import { CommandFailure } from '../shell/failure.js';
+import { CatalogComparison, readCatalog } from './catalog.js';
 import { EventComparison, LeafHashes, readEvents } from './events.js';
 import { type AuditClient, httpLog, sha256 } from './log-source.js';
 import { keepPin, readPin, type Pin } from './pins.js';
@@ -135,7 +137,7 @@ async function compareHome(
 async function compareEvents(
   ask: VerifyAsk,
   size: number,
-  leaves: LeafHashes,
+  { leaves, catalog }: { leaves: LeafHashes; catalog: CatalogComparison | undefined },
   findings: Findings,
 ): Promise<number> {
   const comparison = new EventComparison(size, leaves, findings);
@@ -143,7 +145,7 @@ async function compareEvents(
     let cursor: string | undefined;
     do {
       const page = await readEvents(ask.client, { limit: 1000, cursor });
-      for (const event of page.items) comparison.compare(event);
+      for (const event of page.items) if (comparison.compare(event)) catalog?.take(event);
       cursor = page.nextCursor ?? undefined;
       ask.onProgress?.(comparison.compared / Math.max(size, 1), `${comparison.compared} of ${size} events`);
     } while (cursor !== undefined);
@@ -156,9 +158,24 @@ async function compareEvents(
   return comparison.compared;
 }
 
+const Size = z.object({ size: z.int().min(0) });
+
+/** What the catalog holds, and how long the log was before; undefined where this token may not see it. */
+async function readBefore({ client }: VerifyAsk, findings: Findings): Promise<CatalogComparison | undefined> {
+  try {
+    const { size } = Size.parse(await client.get('/v1/audit/checkpoint'));
+    return new CatalogComparison(await readCatalog(client), size, findings);
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    findings.fail('rows-unreadable', error.message);
+    return undefined;
+  }
+}
+
 /**
  * Verifies a server's audit log without trusting the server: its signature, its whole tree from its entries, and that
- * it extends what was seen before; with `deep`, that each event shown is what the log committed to. What was verified
+ * it extends what was seen before; with `deep`, that each event shown is what the log committed to, and the catalog what the
+ * events say. What was verified
  * is remembered for the next time. @throws CommandFailure when the server cannot be reached or the key is none.
  */
 export async function verifyAudit(ask: VerifyAsk): Promise<AuditReport> {
@@ -167,6 +184,8 @@ export async function verifyAudit(ask: VerifyAsk): Promise<AuditReport> {
   const trusted = await chooseKey(ask, findings);
   findings.checked(`the key ${trusted.key.name} is the one ${trustWords[trusted.trust]}`, 0);
   const leaves = ask.deep === true ? new LeafHashes() : undefined;
+  // Before the log is read: what the catalog holds now is in it by then.
+  const catalog = leaves && (await readBefore(ask, findings));
   let before = findings.count;
   const report = await rebuild(ask, source, trusted, leaves);
   findings.take(report.failures, report.omitted);
@@ -184,8 +203,11 @@ export async function verifyAudit(ask: VerifyAsk): Promise<AuditReport> {
 
   if (leaves && report.root !== '') {
     before = findings.count;
-    const compared = await compareEvents(ask, report.size, leaves, findings);
+    const compared = await compareEvents(ask, report.size, { leaves, catalog }, findings);
     findings.checked(`${compared} events are what the log committed to`, before);
+    before = findings.count;
+    const units = catalog?.finish();
+    if (units !== undefined) findings.checked(`${units} rows of the catalog are what the events say`, before);
   }
   const result = findings.result();
   if (result.ok && report.note !== null) {

@@ -32,7 +32,7 @@ interface GrantRow {
 }
 
 async function give(grant: GrantRow): Promise<void> {
-  await gate.database.query(
+  await gate.database.seed(
     `INSERT INTO "grant" (id, principal_id, actions, resource_kind, resource_id, purpose, not_before, expires_at,
        granted_by, created_at, revoked_at) VALUES ($1, $2, '{read}', $3, $4, 'research', $5, $6, $7, now(), $8)`,
     [
@@ -122,7 +122,7 @@ describe('The list of datasets', () => {
   it('shows each person exactly what the evaluator lets them discover', async () => {
     const group = await makeGroup(gate.database, 'team');
     const reader = await gate.person('granted', 'analyst');
-    await gate.database.query('INSERT INTO group_member (group_id, principal_id) VALUES ($1, $2)', [
+    await gate.database.seed('INSERT INTO group_member (group_id, principal_id) VALUES ($1, $2)', [
       group,
       reader.id,
     ]);
@@ -195,7 +195,7 @@ describe('Removing a dataset', () => {
 
   it('is refused while a release of it exists, and then nothing is lost', async () => {
     const job = await gate.dataset(owner, 'used');
-    await gate.database.query(
+    await gate.database.seed(
       `WITH p AS (INSERT INTO policy (id, name, created_at) VALUES ($1, 'p', now()) RETURNING id),
          v AS (INSERT INTO policy_version (id, policy_id, number, content, source, digest, created_by, created_at)
            SELECT $1, p.id, 1, '{}', '', '', $2, now() FROM p RETURNING id)

@@ -170,7 +170,7 @@ describe('An ingest job', () => {
     await gate.call(owner, 'POST', '/v1/datasets', { name: 'brief' });
     const accepted = await gate.upload(owner, 'brief', csv);
     // As a removal that looked for jobs just before this one was there.
-    await gate.database.query(`DELETE FROM dataset WHERE name = 'brief'`);
+    await gate.database.seed(`DELETE FROM dataset WHERE name = 'brief'`);
     const job = await gate.ended(accepted);
     expect(job).toMatchObject({ state: 'failed', problem: { code: 'state.conflict' } });
     expect(gate.prefixes()).not.toContain(job.id);

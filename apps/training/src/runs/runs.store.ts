@@ -6,7 +6,7 @@ import {
   type Recipe,
   type Risk,
 } from '#libs/contracts';
-import { TrainingRunEntity, type ReadTx } from '#libs/db';
+import { ColumnClassificationEntity, TrainingRunEntity, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 
 /** A run with its job's state. */
@@ -94,10 +94,9 @@ export async function findSource(tx: ReadTx, releaseId: Id): Promise<SourceRow |
 
 /** Columns of a version that say what kind of person a record is about, in the version's order. */
 export async function groupColumns(tx: ReadTx, versionId: Id): Promise<string[]> {
-  const rows = await tx.sql<{ name: string }>(
-    `SELECT name FROM column_classification
-     WHERE version_id = $1 AND identifier_type IN ('quasi', 'sensitive') ORDER BY position`,
-    [versionId],
-  );
-  return rows.map(({ name }) => name);
+  const rows = await tx
+    .repo(ColumnClassificationEntity)
+    .find({ where: { versionId }, order: { position: 'ASC' } });
+  const told = rows.filter(({ identifierType }) => ['quasi', 'sensitive'].includes(identifierType));
+  return told.map(({ name }) => name);
 }

@@ -30,6 +30,10 @@ export class AuditRecordEntity extends Row {
   /** Opens the commitment that the leaf holds of `detail`. */
   @Column('bytea')
   salt: Buffer;
+
+  /** HMAC over the leaf's bytes under a key that the database does not hold: what has none was not written by the gateway. */
+  @Column('text', { nullable: true })
+  seal: string | null;
 }
 
 /** Records that wait for the sequencer: a queue, the one audit table whose rows go. */

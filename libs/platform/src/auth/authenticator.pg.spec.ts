@@ -21,7 +21,7 @@ const invalid = { code: 'token.invalid', status: 401 };
 describe('an API token', () => {
   it('makes the actor that it belongs to, with the roles of today, and no more than it was made for', async () => {
     const group = await makeGroup(database, 'crowd');
-    await database.query(`INSERT INTO principal_role (principal_id, role) VALUES ($1, 'auditor')`, [group]);
+    await database.seed(`INSERT INTO principal_role (principal_id, role) VALUES ($1, 'auditor')`, [group]);
     const member = await makePerson(database, 'member', {
       kind: 'service',
       roles: ['analyst'],
@@ -42,10 +42,10 @@ describe('an API token', () => {
     const person = await makePerson(database, 'leaver', { kind: 'service' });
     const token = await makeToken(database, person);
     expect((await as(token)).id).toBe(person.id);
-    await database.query('UPDATE api_token SET revoked_at = now() WHERE principal_id = $1', [person.id]);
+    await database.seed('UPDATE api_token SET revoked_at = now() WHERE principal_id = $1', [person.id]);
     await expect(as(token)).rejects.toMatchObject(invalid);
     const other = await makeToken(database, person);
-    await database.query('UPDATE principal SET disabled_at = now() WHERE id = $1', [person.id]);
+    await database.seed('UPDATE principal SET disabled_at = now() WHERE id = $1', [person.id]);
     await expect(as(other)).rejects.toMatchObject(invalid);
   });
 
@@ -76,7 +76,7 @@ describe('an API token', () => {
 describe('a token with dots', () => {
   it('is an API token unless it has the form of a JWT', async () => {
     const dotted = 'chosen.by.whoever-starts-the-gateway';
-    await database.query(
+    await database.seed(
       `INSERT INTO api_token (id, principal_id, name, hash, created_by, created_at)
        VALUES (gen_random_uuid(), $1, 'dotted', sha256($2::text::bytea), $1, now())`,
       [service.id, dotted],

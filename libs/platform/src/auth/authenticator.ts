@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Db, type ReadTx } from '#libs/db';
+import {
+  ApiTokenEntity,
+  GroupMemberEntity,
+  PrincipalEntity,
+  PrincipalRoleEntity,
+  type Db,
+  type ReadTx,
+} from '#libs/db';
 import { problem, systemActor, type Actor, type Id } from '#libs/kernel';
 import { type RefusedTokens } from './refused-tokens.js';
 
@@ -54,6 +61,20 @@ function toActor(row: ActorRow, requestId: string | undefined): Actor {
   };
 }
 
+/**
+ * Whoever somebody is was made so by a record of the log, row by row. In a snapshot: what is proved is what was found.
+ * @throws Problem catalog.tampered
+ */
+async function proveActor(tx: ReadTx, { id, token, groups }: ActorRow): Promise<void> {
+  await tx.prove([
+    [PrincipalEntity, id],
+    [PrincipalRoleEntity, id],
+    [GroupMemberEntity, id],
+    ...groups.map((group) => [PrincipalRoleEntity, group] as const),
+    ...(token === null ? [] : [[ApiTokenEntity, token] as const]),
+  ]);
+}
+
 /** The actor that a principal is, without a token; for jobs that go on after the request. Null when disabled or gone. */
 export async function actorById(tx: ReadTx, id: Id): Promise<Actor | null> {
   if (id === systemActor.id) return systemActor;
@@ -62,7 +83,9 @@ export async function actorById(tx: ReadTx, id: Id): Promise<Actor | null> {
      FROM principal p WHERE p.id = $1 AND p.disabled_at IS NULL`,
     [id],
   );
-  return rows[0] ? toActor(rows[0], undefined) : null;
+  if (!rows[0]) return null;
+  await proveActor(tx, rows[0]);
+  return toActor(rows[0], undefined);
 }
 
 /** Three parts, of which the first is a JSON object (RFC 7515, section 3.1); an API token may have dots as well. */
@@ -101,31 +124,33 @@ export class Authenticator {
 
   async #byApiToken(token: string): Promise<ActorRow | undefined> {
     // The look-up is by hash: how long it takes tells nothing about the token itself.
-    const rows = await this.db.read(systemActor, (tx) =>
-      tx.sql<ActorRow>(
+    return this.db.read(systemActor, async (tx) => {
+      const [row] = await tx.sql<ActorRow>(
         `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, t.id AS token, t.purpose, t.scopes,
            NOT (t.revoked_at IS NULL AND p.disabled_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)) AS refused
          FROM api_token t JOIN principal p ON p.id = t.principal_id WHERE t.hash = $1`,
         [tokenHash(token), tx.now],
-      ),
-    );
-    return rows[0];
+      );
+      if (row) await proveActor(tx, row);
+      return row;
+    });
   }
 
   async #byJwt(token: string): Promise<ActorRow | undefined> {
     const verified = await this.verifyJwt(token);
     if (!verified) return undefined;
-    const rows = await this.db.read(systemActor, (tx) =>
-      tx.sql<ActorRow>(
+    const row = await this.db.read(systemActor, async (tx) => {
+      const [found] = await tx.sql<ActorRow>(
         `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, NULL AS token, NULL AS purpose, NULL AS scopes,
            NOT (p.disabled_at IS NULL AND $3) AS refused
          FROM principal p WHERE p.kind = 'user'
            AND ($1::uuid IS NOT NULL OR $2::text IS NOT NULL)
            AND ($1::uuid IS NULL OR p.id = $1) AND ($2::text IS NULL OR p.name = $2)`,
         [verified.id ?? null, verified.email?.toLowerCase() ?? null, verified.expired !== true],
-      ),
-    );
-    const row = rows[0];
+      );
+      if (found) await proveActor(tx, found);
+      return found;
+    });
     return row && verified.roles ? { ...row, roles: [...verified.roles] } : row;
   }
 }

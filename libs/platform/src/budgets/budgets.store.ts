@@ -20,11 +20,8 @@ function toBudget({ datasetId, epsilon, delta, spent, proposed }: PrivacyBudgetE
 /** The budget's row, made with the default cap if it is new, locked until the transaction ends. */
 export async function lockBudget(tx: Tx, datasetId: Id): Promise<Budget> {
   const { epsilon, delta } = defaultCap;
-  await tx.sql(
-    `INSERT INTO privacy_budget (dataset_id, epsilon, delta, spent, updated_at) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT DO NOTHING`,
-    [datasetId, epsilon, delta, writeLoss(noLoss), tx.now],
-  );
+  const fresh = { datasetId, epsilon, delta, spent: writeLoss(noLoss), reason: null, updatedAt: tx.now };
+  await tx.insertNew(PrivacyBudgetEntity, fresh);
   const row = await tx
     .repo(PrivacyBudgetEntity)
     .findOneOrFail({ where: { datasetId }, lock: { mode: 'pessimistic_write' } });

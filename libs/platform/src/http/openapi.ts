@@ -67,7 +67,8 @@ function raised(
 ): ProblemCode[] {
   const takes = requestBody !== undefined || parameters.length > 0;
   const codes: string[] = [
-    ...(more.open ? [] : ['token.missing', 'token.invalid']),
+    // Whoever asks is looked up in rows that are proved.
+    ...(more.open ? [] : ['token.missing', 'token.invalid', 'catalog.tampered']),
     'share.exhausted',
     ...(takes ? ['request.invalid'] : []),
     ...(requestBody ? ['request.malformed', 'body.too-slow', 'body.too-large'] : []),

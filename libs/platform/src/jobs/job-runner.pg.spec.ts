@@ -77,7 +77,7 @@ describe('a job', () => {
 
   it('of somebody who was disabled meanwhile is not run', async () => {
     const gone = await makePerson(jobs.database, 'gone', { kind: 'service' });
-    await jobs.database.query('UPDATE principal SET disabled_at = now() WHERE id = $1', [gone.id]);
+    await jobs.database.seed('UPDATE principal SET disabled_at = now() WHERE id = $1', [gone.id]);
     const id = await jobs.queued(asked, gone.id);
     let ran = false;
     const { deliver } = await jobs.rig((job) => {

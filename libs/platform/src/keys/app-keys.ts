@@ -1,5 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf, writeWhole } from '#libs/files';
+import { problem, type RandomBytes } from '#libs/kernel';
 import {
   loadOrCreateKeyring,
   loadPublicKeyring,
@@ -16,12 +18,54 @@ import {
  */
 export function keyFile(
   keys: string,
-  app: 'access' | 'ingestion' | 'anonymization' | 'training' | 'public-vault' | 'public-access',
+  app: 'access' | 'ingestion' | 'anonymization' | 'training' | 'catalog' | 'public-vault' | 'public-access',
   name: string,
 ): string {
   const folder = join(keys, app);
   mkdirSync(folder, { recursive: true, mode: app.startsWith('public-') ? 0o755 : 0o700 });
   return join(folder, name);
+}
+
+/**
+ * The key with which all apps prove the catalog's rows; made where there is none yet and no row was proved. The database has no
+ * part of it. @throws Problem key.unavailable when it is missing or broken: rows that it proved would count no more
+ */
+export async function openProofKey(
+  keys: string,
+  random: RandomBytes,
+  isCatalogUsed: () => Promise<boolean>,
+): Promise<Uint8Array> {
+  const path = keyFile(keys, 'catalog', 'rows.key');
+  const found = readProofKey(path);
+  if (found) return found;
+  if (await isCatalogUsed()) {
+    const detail = `The key that proves the catalog's rows is missing: restore ${path} from a backup.`;
+    throw problem(
+      'key.unavailable',
+      `${detail} A catalog of a version without such a key cannot be gone on with.`,
+    );
+  }
+  const text = `${Buffer.from(random(proofKeyBytes)).toString('hex')}\n`;
+  // Apps that start together: one makes it, and all take that one.
+  await writeWhole(path, text, { replace: false }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
+  return readProofKey(path) ?? Uint8Array.from(Buffer.from(text.trim(), 'hex'));
+}
+
+const proofKeyBytes = 32;
+
+function readProofKey(path: string): Uint8Array | null {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw problem('key.unavailable', `${path} is not the key of the catalog's rows.`);
+  return Uint8Array.from(Buffer.from(text, 'hex'));
 }
 
 /** The vault's keyring: anonymization's alone. Its public half is published for those who seal to it. */
