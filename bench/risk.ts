@@ -53,6 +53,7 @@ await inMemory(async ({ scratch, engine }) => {
     transformed: relation,
     released: relation,
     paired: true,
+    confidence: 0.95,
     random: secureRandom,
     progress: (_done: number, what: string) => {
       const now = performance.now();

@@ -23,6 +23,7 @@ const losses: Readonly<Record<string, readonly string[]>> = {
   Hierarchies0002: ['hierarchy', 'hierarchy_version', 'release.hierarchies'],
   PrivacyBudget0003: ['privacy_answer', 'privacy_budget', 'privacy_spend', 'privacy_tally'],
   ReleaseTreatment0004: ['release.treatment'],
+  ReleaseAttempts0005: ['release_attempt'],
   RowProofs0006: ['audit_record.seal', 'row_proof'],
   Shares0007: [
     'idempotency_key.acted',

@@ -2,6 +2,7 @@ import { Catalog0001 } from './0001-catalog.js';
 import { Hierarchies0002 } from './0002-hierarchies.js';
 import { PrivacyBudget0003 } from './0003-privacy-budget.js';
 import { ReleaseTreatment0004 } from './0004-release-treatment.js';
+import { ReleaseAttempts0005 } from './0005-release-attempts.js';
 import { RowProofs0006 } from './0006-row-proofs.js';
 import { Shares0007 } from './0007-shares.js';
 import { SecondPerson0008 } from './0008-second-person.js';
@@ -12,6 +13,7 @@ export const migrations = [
   Hierarchies0002,
   PrivacyBudget0003,
   ReleaseTreatment0004,
+  ReleaseAttempts0005,
   RowProofs0006,
   Shares0007,
   SecondPerson0008,

@@ -81,9 +81,10 @@ function fits(expected: readonly string[], actual: readonly string[], known: Map
     );
   }
   const found = actual.length === 0 ? null : pattern(line, known).exec(actual[0] ?? '');
-  if (!found || !fits(rest, actual.slice(1), new Map([...known, ...Object.entries(found.groups ?? {})])))
-    return false;
-  for (const [name, id] of Object.entries(found.groups ?? {})) known.set(name, id);
+  // Names are the caller's only once all lines fit.
+  const more = new Map([...known, ...Object.entries(found?.groups ?? {})]);
+  if (!found || !fits(rest, actual.slice(1), more)) return false;
+  for (const [name, id] of more) known.set(name, id);
   return true;
 }
 

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Accepted, Release } from '#libs/client';
 import { type Risk } from '#libs/contracts';
 import { Option, type Command } from 'commander';
-import { riskText } from './risk-text.js';
+import { riskText, sureness, verdictText } from './risk-text.js';
 import { CommandFailure } from './shell/failure.js';
 import { jobResult } from './shell/jobs.js';
 import { segment, versioned, type Versioned } from './shell/options.js';
@@ -43,9 +43,12 @@ async function create(session: Session, options: CreateOptions): Promise<void> {
   }
   const made = await jobResult<Made>(session, accepted.job);
   session.show(made, () => {
-    const { release, risk, coarse } = made;
+    const { release, coarse } = made;
     const [rows, suppressed] = [told(made.rows, coarse), told(made.suppressed, coarse)];
-    return `${fields({ release, rows, suppressed })}\n\n${riskText(risk)}`;
+    const { verdict: _, ...risk } = made.risk;
+    const opening = verdictText(made.risk);
+    const sections = [opening, fields({ release, rows, suppressed }), riskText(risk)];
+    return sections.filter((text) => text !== '').join('\n\n');
   });
 }
 
@@ -73,12 +76,16 @@ async function list(
 async function one({ client, show }: Session, id: string): Promise<void> {
   const release = await client.get<Release>(`/v1/releases/${segment(id)}`);
   show(release, () => {
-    const { columns, rows, suppressed, coarse, ...about } = release;
+    const { columns, rows, suppressed, coarse, attempt, ...about } = release;
+    const tried =
+      attempt &&
+      `${attempt.number} of ${attempt.of} on this dataset version for this purpose, held to ${sureness(attempt.confidence)}`;
+    const all = { ...about, rows: told(rows, coarse), suppressed: told(suppressed, coarse), attempt: tried };
     const names = table(
       ['column', 'type'],
       columns.map(({ name, type }) => [name, type]),
     );
-    return `${fields({ ...about, rows: told(rows, coarse), suppressed: told(suppressed, coarse) })}\n\n${names}`;
+    return `${fields(all)}\n\n${names}`;
   });
 }
 

@@ -23,6 +23,8 @@ const figures = {
   marketer: 0.2,
 };
 const risk = Risk.parse({
+  verdict: ['One stands alone.', 'Little was lost.', 'Next: look\u202e.'],
+  attempt: { number: 3, confidence: 0.991667 },
   quasiIdentifiers: ['age'],
   after: figures,
   attacks: {
@@ -44,9 +46,18 @@ const risk = Risk.parse({
 describe('a risk document in a terminal', () => {
   const text = riskText(risk);
 
+  it('opens with its verdict, and says which attempt it was', () => {
+    expect(text.split('\n').slice(0, 3)).toEqual([
+      'One stands alone.',
+      'Little was lost.',
+      'Next: look\\u{202e}.',
+    ]);
+    expect(text).toContain('Attempt 3 on this dataset version for this purpose: intervals hold at 99.1667 %');
+  });
+
   it('has figures, attacks and cost', () => {
     expect(text).toMatch(/k +not shown +4/);
-    expect(text).toMatch(/singling out +30 of 100 +10 % +22\.2 % +10 % to 30 %/);
+    expect(text).toMatch(/singling out +30 of 100 +10 % +22\.2 % +10 % to 30 % \(95 %\)/);
     expect(text).toContain('linkability was not run: there is one column');
     expect(text).toMatch(/accuracy for pay +80 %, from raw data 90 %/);
   });

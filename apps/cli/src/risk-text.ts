@@ -1,8 +1,11 @@
 import { type AttackResult, type Risk, type RiskFigures } from '#libs/contracts';
-import { fields, percent, table, told } from './shell/text.js';
+import { fields, percent, printable, table, told } from './shell/text.js';
 
 const share = (value: number | undefined): string | undefined =>
   value === undefined ? undefined : percent(value);
+
+/** 95 %, 99.98 %: nearer to all than three digits tell. */
+export const sureness = (confidence: number): string => `${Number((100 * confidence).toFixed(4))} %`;
 
 const measures: readonly (readonly [
   string,
@@ -13,6 +16,7 @@ const measures: readonly (readonly [
   ['k', (f) => f.k],
   ['l', (f) => f.l],
   ['t', (f) => f.t],
+  ['t before suppression', (f) => f.tBeforeSuppression],
   ['alpha', (f) => f.alpha],
   ['delta', (f) => f.delta && `${percent(f.delta.lower)} to ${percent(f.delta.upper)}`],
   ['alone in their class', (f) => percent(f.uniqueness)],
@@ -35,7 +39,8 @@ function figuresText({ before, after, coarse }: Risk): string {
 function attackRow(name: string, result: AttackResult | undefined): unknown[][] {
   if (result === undefined) return [];
   const { attempts, successes, baseline, risk, riskInterval } = result;
-  const interval = `${percent(riskInterval.lower)} to ${percent(riskInterval.upper)}`;
+  const { lower, upper, confidence } = riskInterval;
+  const interval = `${percent(lower)} to ${percent(upper)} (${sureness(confidence)})`;
   return [[name, `${successes} of ${attempts}`, percent(baseline), percent(risk), interval]];
 }
 
@@ -48,7 +53,7 @@ function attacksText({ attacks }: Risk): string[] {
     ...attackRow(inference ? `inference of ${inference.secret}` : 'inference', inference),
   ];
   return [
-    ...(rows.length > 0 ? [table(['attack', 'right', 'baseline', 'risk', '95 % interval'], rows)] : []),
+    ...(rows.length > 0 ? [table(['attack', 'right', 'baseline', 'risk', 'interval'], rows)] : []),
     ...notRun.map(({ attack, why }) => `${attack} was not run: ${why}`),
   ];
 }
@@ -69,6 +74,14 @@ function costText({ quasiIdentifiers, utility, enforcement, coarse }: Risk): str
   });
 }
 
+function attemptText({ attempt }: Risk): string[] {
+  if (attempt === undefined) return [];
+  const { number, confidence } = attempt;
+  return [
+    `Attempt ${number} on this dataset version for this purpose: intervals hold at ${sureness(confidence)}, and limits are held against their upper ends.`,
+  ];
+}
+
 function synthesisText({ synthesis }: Risk): string[] {
   if (synthesis === undefined) return [];
   const { method, epsilon, delta, unit, records, pairwise } = synthesis;
@@ -85,10 +98,12 @@ function synthesisText({ synthesis }: Risk): string[] {
   ];
 }
 
-/** A risk document for a terminal: figures before and after, attacks, cost. The page has the rest. */
+/** The three plain lines that a risk document begins with; nothing where a server sends none. */
+export const verdictText = ({ verdict = [] }: Risk): string => verdict.map(printable).join('\n');
+
+/** A risk document for a terminal: its verdict, figures before and after, attacks, cost. The page has the rest. */
 export function riskText(risk: Risk): string {
   const coarse = risk.coarse === true ? ['Told coarsely, for you may not read the raw records.'] : [];
-  return [...synthesisText(risk), figuresText(risk), ...attacksText(risk), costText(risk), ...coarse].join(
-    '\n\n',
-  );
+  const sections = [figuresText(risk), ...attacksText(risk), ...attemptText(risk), costText(risk), ...coarse];
+  return [verdictText(risk), ...synthesisText(risk), ...sections].filter((text) => text !== '').join('\n\n');
 }

@@ -1963,6 +1963,11 @@ export interface components {
             k: number;
             /** @enum {boolean} */
             coarse?: true;
+            attempt?: {
+                number: number;
+                of: number;
+                confidence: number;
+            };
             createdBy: string;
             createdAt: string;
             job: string;
@@ -1981,10 +1986,15 @@ export interface components {
         };
         Id: string;
         Risk: {
+            verdict?: string[];
             quasiIdentifiers: string[];
             before?: components["schemas"]["RiskFigures"];
             after: components["schemas"]["RiskFigures"];
             attacks?: components["schemas"]["Attacks"];
+            attempt?: {
+                number: number;
+                confidence: number;
+            };
             questions?: components["schemas"]["Wp216Question"][];
             utility: components["schemas"]["Utility"];
             enforcement: {
@@ -2007,6 +2017,7 @@ export interface components {
             k: number;
             l?: number;
             t?: number;
+            tBeforeSuppression?: number;
             alpha?: number;
             delta?: {
                 lower: number;
@@ -2018,6 +2029,7 @@ export interface components {
                 column: string;
                 kind: string;
                 value: number;
+                beforeSuppression?: number;
             }[];
             uniqueness: number;
             prosecutor: {

@@ -55,6 +55,10 @@ const ReleaseInput = z.strictObject({
   classification: z.string().regex(/^[0-9a-f]{64}$/),
   /** The dataset's subject key; null where it has none. */
   subjectKey: z.string().nullable(),
+  /** SHA-256 of what of the plan is measured, in lower-case hex; of a plan that draws records, of this job too. */
+  plan: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Which of the plans that were tried on the version for the purpose it is, from 1. */
+  attempt: z.int().positive(),
 });
 
 /** The rest of a run stands in its own row, whose id is the job's. */

@@ -14,8 +14,12 @@ export const RiskFigures = z
     k: count,
     /** Distinct values of the first l-diverse column in the class that has fewest. */
     l: count.optional(),
-    /** The greatest distance of a class from the whole, for the first t-close column. */
+    /**
+     * The greatest distance of a class from the whole release, for the first t-close column: what anybody computes who has it. And from
+     * the whole table before anything was suppressed.
+     */
     t: z.number().nonnegative().optional(),
+    tBeforeSuppression: z.number().nonnegative().optional(),
     /** The greatest share that one value has in a class, for the first α-limited column. */
     alpha: share.optional(),
     /** The smallest and greatest share of a class that is in the published subset. */
@@ -28,6 +32,8 @@ export const RiskFigures = z
           column: z.string(),
           kind: z.string(),
           value: z.number(),
+          /** t-closeness: the distance from the whole table before anything was suppressed. */
+          beforeSuppression: z.number().optional(),
         }),
       )
       .optional(),
@@ -160,11 +166,18 @@ export type SynthesisReport = z.infer<typeof SynthesisReport>;
 
 export const Risk = z
   .strictObject({
+    /** Three plain lines: who could be singled out and how likely, what was lost, what to change next. */
+    verdict: z.array(z.string()).length(3).optional(),
     quasiIdentifiers: z.array(z.string()),
     /** Exact figures of raw data are for those who may read it; absent for everybody else. */
     before: RiskFigures.optional(),
     after: RiskFigures,
     attacks: Attacks.optional(),
+    /**
+     * Which of the plans that were tried on the dataset version for the purpose this is, from 1, and the confidence of its intervals,
+     * which rises with every attempt; limits are held against their upper ends.
+     */
+    attempt: z.strictObject({ number: z.int().positive(), confidence: share }).optional(),
     questions: z.array(Wp216Question).optional(),
     utility: Utility,
     enforcement: z.strictObject({

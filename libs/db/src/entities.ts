@@ -27,7 +27,7 @@ import {
   PrincipalRoleEntity,
   RoleEntity,
 } from './tables/principal.entity.js';
-import { ReleaseEntity, ReleasePartEntity } from './tables/release.entity.js';
+import { ReleaseAttemptEntity, ReleaseEntity, ReleasePartEntity } from './tables/release.entity.js';
 import { RowProofEntity } from './tables/row-proof.entity.js';
 import { SealedObjectEntity } from './tables/sealed-object.entity.js';
 import { ThrottleEntity } from './tables/throttle.entity.js';
@@ -51,6 +51,7 @@ export const entities = [
   HierarchyVersionEntity,
   ReleaseEntity,
   ReleasePartEntity,
+  ReleaseAttemptEntity,
   GrantEntity,
   AccessRequestEntity,
   JobEntity,

@@ -56,6 +56,8 @@ const own: Record<AppRole, Rights> = {
     column_classification: 'S',
     release: 'SI',
     release_part: 'SI',
+    // Attempts are never forgotten, or limits could be tried anew.
+    release_attempt: 'SI',
     sealed_object: 'SI',
     // What was spent is never taken back: totals grow, single spends and answers stay as they are.
     privacy_budget: 'SIU',

@@ -10,6 +10,7 @@ export { fullDomain } from './enforcement/full-domain/full-domain.js';
 export { multidimensionalLoss } from './enforcement/loss/multidimensional-loss.js';
 export { type ClassList } from './enforcement/multidimensional/classes.js';
 export { classLabels, type DimensionLabels } from './enforcement/multidimensional/assemble.js';
+export { keepClose } from './enforcement/multidimensional/keep-close.js';
 export { multidimensional } from './enforcement/multidimensional/multidimensional.js';
 export {
   closePieces,
@@ -33,6 +34,7 @@ export { parsePolicy } from './policy/parse-policy.js';
 export { policyJsonSchema } from './policy/policy-schema.js';
 export { maxPolicyLength } from './policy/policy-source.js';
 export { attackResult } from './risk/attack.js';
+export { confidenceOfAttempt, drawsRecords, measuredPlan } from './risk/attempts.js';
 export { type CodedValues, type PairedSample, type SampleColumn } from './risk/coded-sample.js';
 export { correlationChange, marginals } from './risk/distributions.js';
 export { allowedRecords, requireWithin } from './enforcement/suppression-limit.js';
@@ -41,10 +43,12 @@ export { entropyLoss, information } from './risk/information.js';
 export { limitsMissed } from './risk/limits.js';
 export { linkability, type World } from './risk/linkability.js';
 export { wp216Questions } from './risk/questions.js';
+export { type Guesses } from './risk/proportion.js';
 export { randomNumbers, type RandomNumbers } from './risk/random-numbers.js';
 export { learnable, referenceClassifier } from './risk/reference-classifier.js';
 export { riskFigures, type ClassBucket } from './risk/risk-figures.js';
 export { utility } from './risk/utility.js';
+export { withVerdict } from './risk/verdict.js';
 export { techniques } from './techniques/registry.js';
 export { policyTemplates } from './templates/all.js';
 export { boundedSumsSql, groupSumsSql } from './questions/bounded-sums.js';

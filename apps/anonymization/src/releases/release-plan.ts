@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type JobInputs, type Plan, type Policy } from '#libs/contracts';
-import { compilePlan, hierarchiesOf, looksAround, parseHierarchy } from '#libs/deidentify';
+import {
+  compilePlan,
+  drawsRecords,
+  hierarchiesOf,
+  looksAround,
+  measuredPlan,
+  parseHierarchy,
+} from '#libs/deidentify';
 import { type DatasetVersionEntity, type ReadTx } from '#libs/db';
-import { canonicalJson, type Json, problem } from '#libs/kernel';
+import { canonicalJson, type Id, type Json, problem } from '#libs/kernel';
 import { hierarchySources } from '../hierarchies/hierarchies.store.js';
 import { classificationOf, findDataset } from '../versions/versions.store.js';
 
@@ -65,6 +72,12 @@ export async function requirePins(tx: ReadTx, version: DatasetVersionEntity, pin
       'release.classification-changed',
       `${changed} was changed after this release was asked for: ask again.`,
     );
+}
+
+/** What tells attempts apart: the plan as far as it is measured, and the job where each run of the plan draws other records. */
+export function attemptDigest(plan: Plan, job: Id): string {
+  const digest = createHash('sha256').update(measuredPlan(plan));
+  return (drawsRecords(plan) ? digest.update(job) : digest).digest('hex');
 }
 
 /** The versions of the hierarchies that a plan was made with. */

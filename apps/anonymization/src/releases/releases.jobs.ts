@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type JobInputs, jobLimitMs, type Plan } from '#libs/contracts';
 import { DatasetVersionEntity, Db, type Tx, sealedPartsOf, insertSealedObjects } from '#libs/db';
+import { withVerdict } from '#libs/deidentify';
 import { coarseCount, type FigureReader, newId, problem, type Actor, type Id } from '#libs/kernel';
 import {
   datasetTarget,
@@ -44,6 +45,7 @@ export class ReleaseJobs implements JobHandler<'release'> {
 
   async run(job: RunningJob<'release'>): Promise<Commit> {
     const { version, plan, objects, reader } = await this.#load(job.actor, job.input);
+    const seed = await this.vault.attackSeed(job.actor, `${version.sha256} ${job.input.plan}`);
     const keys = await this.vault.keys(job.actor, plan.pseudonymDomains);
     const { config, store, clock, random } = this.runtime;
     const release = newId(clock(), random);
@@ -52,13 +54,14 @@ export class ReleaseJobs implements JobHandler<'release'> {
       const use = { objects, prefix: job.id, scratch: config.scratch };
       const vault = this.vault.publicKeyring;
       const floor = reader.raw ? {} : { floor: reader.floor };
+      const measured = { seed, attempt: job.input.attempt };
       const how = {
         ...{ answer: releaseOutcome(job.id, release), timeoutMs: jobLimitMs },
         ...{ signal: job.signal, onProgress: job.progress },
       };
       const outcome = await this.vault.withOpen(objects, (parts) =>
         store.lend(use, ({ desk, ...lent }) => {
-          const task = { ...lent, parts, plan, keys, prefix: job.id, release, vault, ...floor };
+          const task = { ...lent, parts, plan, keys, prefix: job.id, release, vault, measured, ...floor };
           return runWorker<ReleaseTask, ReleaseOutcome>(entry, task, { desk, ...how });
         }),
       );
@@ -106,7 +109,7 @@ async function commit(
   { id, plan, datasetId, reader }: Made,
   { parts, rows, suppressed, risk }: ReleaseOutcome,
 ): Promise<object> {
-  const { versionId, policyVersionId, purpose, classification } = job.input;
+  const { versionId, policyVersionId, purpose, classification, attempt } = job.input;
   // Spent in the transaction that the synthetic records become true in: refused, the job fails and nothing is left.
   if (plan.synthesis !== undefined) {
     const loss = synthesisLoss(plan.synthesis);
@@ -123,14 +126,12 @@ async function commit(
       rows,
       suppressed,
       k: risk.after.k,
+      attempt,
       parts: parts.map(({ object }) => object.digest),
     },
   });
-  await insertSealedObjects(
-    tx,
-    parts.map(({ object }) => object),
-  );
-  const versions = Object.entries(hierarchyVersions(plan));
+  const objects = parts.map(({ object }) => object);
+  await insertSealedObjects(tx, objects);
   await insertRelease(
     tx,
     {
@@ -142,12 +143,13 @@ async function commit(
       suppressed: String(suppressed),
       columns: plan.columns.map(({ name, type }) => ({ name, type })),
       risk,
-      hierarchies: versions.map(([name, version]) => ({ name, version })),
+      hierarchies: Object.entries(hierarchyVersions(plan)).map(([name, version]) => ({ name, version })),
       treatment: treatmentOf(plan),
       jobId: job.id,
     },
     parts.map((part) => ({ objectId: part.object.id, rows: part.rows })),
   );
   const told = reader.raw ? { rows, suppressed } : coarsely({ rows, suppressed }, reader.floor);
-  return { release: id, ...told, risk: disclosedRisk(risk, plan.requirement?.k ?? null, reader) };
+  const disclosed = disclosedRisk(risk, plan.requirement?.k ?? null, reader);
+  return { release: id, ...told, risk: withVerdict(disclosed) };
 }

@@ -28,6 +28,11 @@ export const Release = z
     k: z.int(),
     /** Counts are told coarsely, for the reader may not read the raw records. */
     coarse: z.literal(true).optional(),
+    /**
+     * Which of the plans that were tried on the dataset version for the purpose it is, of how many so far, and how sure its limits and
+     * intervals are: the more plans are tried, the surer. Absent for releases that were made before it was counted.
+     */
+    attempt: z.strictObject({ number: z.int(), of: z.int(), confidence: z.number() }).optional(),
     createdBy: z.string(),
     createdAt: z.string(),
     job: z.string(),

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Risk } from '#libs/contracts';
 import { Db, requireReleasable } from '#libs/db';
+import { withVerdict } from '#libs/deidentify';
 import { coarseCount, type FigureReader, problem, type Actor, type Id } from '#libs/kernel';
 import {
   datasetTarget,
@@ -18,8 +19,9 @@ import { type Target } from '#libs/authz';
 import { synthesisLoss } from '#libs/release';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { findVersion } from '../versions/versions.store.js';
+import { countAttempt } from './attempts.store.js';
 import { disclosedRisk, figureReader, toldK } from './disclose.js';
-import { checkPurpose, hierarchyVersions, pinsOf, planFor } from './release-plan.js';
+import { attemptDigest, checkPurpose, hierarchyVersions, pinsOf, planFor } from './release-plan.js';
 import { type CreateReleaseBody, type Release, type ReleaseQuery } from './releases.schema.js';
 import { findRelease, listReleases, type ReleaseRow } from './releases.store.js';
 
@@ -38,6 +40,7 @@ function show(row: ReleaseRow, reader: FigureReader): Release {
     columns: row.columns,
     k: reader.released === true ? row.risk.after.k : toldK(row.risk.after.k, row.promisedK, floor),
     ...(!reader.raw && { coarse: true as const }),
+    ...(row.risk.attempt !== undefined && { attempt: { ...row.risk.attempt, of: row.attempts } }),
     createdBy: row.author,
     createdAt: row.createdAt.toISOString(),
     job: `/v1/jobs/${row.jobId}`,
@@ -87,14 +90,19 @@ export class ReleasesService {
         const { datasetId } = version;
         await requireBudget(tx, { datasetId, purpose: ask.purpose, kind: 'synthesis', loss });
       }
+      const id = tx.newId();
+      const digest = attemptDigest(plan, id);
+      const tried = { versionSha256: version.sha256, purpose: ask.purpose, plan: digest };
       const input = {
         versionId: version.id,
         policyVersionId: policy.id,
         purpose: ask.purpose,
         hierarchies: hierarchyVersions(plan),
         ...(await pinsOf(tx, version)),
+        plan: digest,
+        attempt: await countAttempt(tx, tried),
       };
-      const job = await tx.enqueue('release', input);
+      const job = await tx.enqueue('release', input, id);
       tx.record({ resource: { kind: 'job', id: job }, detail: input });
       return job;
     });
@@ -142,6 +150,6 @@ export class ReleasesService {
         tx.record({ resource: { kind: 'release', id: row.id }, outcome: 'allowed' });
         return Promise.resolve();
       });
-    return disclosedRisk(row.risk, row.promisedK, reader);
+    return withVerdict(disclosedRisk(row.risk, row.promisedK, reader));
   }
 }

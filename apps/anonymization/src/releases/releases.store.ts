@@ -33,6 +33,8 @@ export interface ReleaseRow {
   readonly author: string;
   readonly createdAt: Date;
   readonly parts: { digest: string; rows: number }[];
+  /** Plans that were tried on what the version holds for this purpose, so far. */
+  readonly attempts: number;
 }
 
 const select = `
@@ -42,7 +44,8 @@ const select = `
     r.suppressed, r.columns, r.risk, r.hierarchies, r.treatment, r.job_id AS "jobId", coalesce(a.kind || ':' || a.name, 'tidegate') AS author,
     r.created_at AS "createdAt",
     (SELECT coalesce(jsonb_agg(jsonb_build_object('digest', o.digest, 'rows', rp.rows) ORDER BY rp.position), '[]')
-     FROM release_part rp JOIN sealed_object o ON o.id = rp.object_id WHERE rp.release_id = r.id) AS parts
+     FROM release_part rp JOIN sealed_object o ON o.id = rp.object_id WHERE rp.release_id = r.id) AS parts,
+    (SELECT count(*)::int FROM release_attempt t WHERE t.version_sha256 = v.sha256 AND t.purpose = r.purpose) AS attempts
   FROM release r JOIN dataset_version v ON v.id = r.version_id JOIN dataset d ON d.id = v.dataset_id
     JOIN policy_version pv ON pv.id = r.policy_version_id JOIN policy p ON p.id = pv.policy_id
     LEFT JOIN principal a ON a.id = r.created_by`;

@@ -5,6 +5,7 @@ import { Problem, problem, systemActor, type Actor } from '#libs/kernel';
 import { openVault, RUNTIME, type Runtime } from '#libs/platform';
 import { type Openable } from '#libs/release';
 import {
+  deriveKey,
   openSecret,
   publicKeyring,
   randomKey,
@@ -19,6 +20,9 @@ import { findDomains, insertDomain } from './vault.store.js';
 
 /** What the label of a sealed domain secret says, so that it cannot stand in for another. */
 const domainLabel = (name: string): string => `pseudonym-domain-${name}`;
+
+/** No policy can name it: the secret that decides whom attacks on releases choose, kept as those of domains are. */
+const attacks = '.attacks';
 
 /** The vault's private key and all that only it can open: raw parts, release parts, pseudonym domains. */
 @Injectable()
@@ -78,6 +82,21 @@ export class VaultService implements OnModuleInit {
   /** @throws Problem object.tampered for what was not sealed under this label */
   async open(sealed: string, label: string): Promise<Uint8Array> {
     return openSecret(this.#keys, sealed, label);
+  }
+
+  /**
+   * 16 bytes that follow from a secret of the vault and from what is measured, today as in a year: nobody who lacks the vault's key can
+   * look for a plan whose attacks are lucky.
+   */
+  async attackSeed(actor: Actor, measured: string): Promise<Uint8Array> {
+    let [secret] = await this.#domains([attacks]);
+    if (!secret) await this.#createDomain(actor, attacks);
+    [secret] = await this.#domains([attacks]);
+    if (!secret) throw problem('key.unavailable');
+    const key = await openSecret(this.#keys, secret.sealedSecret, domainLabel(attacks));
+    const seed = deriveKey(key, `tidegate attacks v1 ${measured}`, 16);
+    wipe(key);
+    return seed;
   }
 
   /** The keys of pseudonym domains; a domain that is used for the first time gets a fresh secret. Wipe them after use. */

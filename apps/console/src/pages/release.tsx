@@ -10,6 +10,7 @@ import { Page } from '../parts/page.js';
 import { Loaded, ProblemNote } from '../parts/states.js';
 import { counted, moment, short } from '../parts/words.js';
 import { RiskSections } from '../risk/risk-sections.js';
+import { Verdict } from '../risk/verdict.js';
 
 interface KnotProps {
   readonly icon: IconName;
@@ -140,6 +141,7 @@ export function ReleaseDetail(): ReactNode {
       <Loaded query={release}>
         {(data) => (
           <Stack gap="lg">
+            {risk.data?.verdict && <Verdict lines={risk.data.verdict} />}
             <Paper withBorder p="lg">
               <Thread release={data} />
             </Paper>

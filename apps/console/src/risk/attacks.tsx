@@ -1,6 +1,6 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { type AttackResult, type Attacks } from '#libs/client';
+import { type AttackResult, type Attacks, type Risk } from '#libs/client';
 import { percent } from '../parts/words.js';
 import { FiguresTable } from './figures-table.js';
 
@@ -38,14 +38,25 @@ function Gauge({ title, result }: GaugeProps): ReactNode {
   );
 }
 
+/** 95 %, 99.98 %: nearer to all than three digits tell. */
+const sureness = (confidence: number): string => `${Number((100 * confidence).toFixed(4))} %`;
+
 function row(name: string, { attempts, successes, baseline, risk, riskInterval }: AttackResult): string[] {
-  const interval = `${percent(riskInterval.lower)} to ${percent(riskInterval.upper)}`;
+  const { lower, upper, confidence } = riskInterval;
+  const interval = `${percent(lower)} to ${percent(upper)} (${sureness(confidence)})`;
   return [name, `${successes} of ${attempts}`, percent(baseline), percent(risk), interval];
 }
 
 /** Three attacks that were run on the release, each with what it is compared with. */
-export function AttackResults({ attacks }: { attacks: Attacks }): ReactNode {
+export function AttackResults({
+  attacks,
+  attempt,
+}: {
+  attacks: Attacks;
+  attempt: Risk['attempt'];
+}): ReactNode {
   const { singlingOut, linkability, inference, notRun } = attacks;
+  const confidence = (singlingOut ?? linkability ?? inference)?.riskInterval.confidence;
   const run = [
     ...(singlingOut ? [{ title: 'Singling out', result: singlingOut }] : []),
     ...(linkability ? [{ title: 'Linkability', result: linkability }] : []),
@@ -57,8 +68,10 @@ export function AttackResults({ attacks }: { attacks: Attacks }): ReactNode {
         What do attacks gain?
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        What the release lets an attacker do beyond the same guess without it, with its 95 % confidence
-        interval.
+        What the release lets an attacker do beyond the same guess without it, with its interval
+        {confidence !== undefined && `, which holds at ${sureness(confidence)}`}.
+        {attempt &&
+          ` Attempt ${attempt.number} on this dataset version for this purpose: the more are made, the wider the intervals that limits are held against.`}
       </Text>
       <Stack gap="md">
         {run.map((gauge) => (
@@ -75,7 +88,7 @@ export function AttackResults({ attacks }: { attacks: Attacks }): ReactNode {
           <summary>The same as a table</summary>
           <FiguresTable
             caption="Attacks"
-            head={['Attack', 'Right guesses', 'Baseline', 'Risk', '95 % interval']}
+            head={['Attack', 'Right guesses', 'Baseline', 'Risk', 'Interval']}
             rows={run.map(({ title, result }) => row(title, result))}
           />
         </details>

@@ -124,7 +124,7 @@ export function RiskSections({ release, risk }: { release: string; risk: Risk })
       </SimpleGrid>
       {risk.synthesis && <Synthesis report={risk.synthesis} />}
       <ClassSizes risk={risk} />
-      {risk.attacks && <AttackResults attacks={risk.attacks} />}
+      {risk.attacks && <AttackResults attacks={risk.attacks} attempt={risk.attempt} />}
       {risk.questions && <Questions questions={risk.questions} />}
       <SavePage release={release} />
     </Stack>

@@ -1,6 +1,6 @@
 import { type Column as ColumnShape, type PlannedColumn, type Risk } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { DatasetVersionEntity } from './dataset.entity.js';
 import { PolicyVersionEntity } from './policy.entity.js';
 import { SignedRow } from './row.js';
@@ -70,4 +70,29 @@ export class ReleasePartEntity {
 
   @Column('bigint')
   rows: string;
+}
+
+/**
+ * A plan that was tried on a dataset version for a purpose. Versions are told by the digest of their bytes, so that another upload of
+ * the same file goes on counting, and rows outlive what they speak of.
+ */
+@Entity({ name: 'release_attempt' })
+@Unique('release_attempt_number', ['versionSha256', 'purpose', 'number'])
+export class ReleaseAttemptEntity {
+  @PrimaryColumn('text', { name: 'version_sha256' })
+  versionSha256: string;
+
+  @PrimaryColumn('text')
+  purpose: string;
+
+  /** SHA-256 of what of the plan is measured, in lower-case hex. */
+  @PrimaryColumn('text')
+  plan: string;
+
+  /** From 1, in the order in which they were asked for. */
+  @Column('int')
+  number: number;
+
+  @Column('timestamptz', { name: 'first_at' })
+  firstAt: Date;
 }

@@ -23,6 +23,13 @@ function presenceTest(models: Requirement['models']): Presence {
  */
 export type RequirementTest = ClassTest & {
   readonly lostShare: (...tested: Parameters<ClassTest>) => number | null;
+  /**
+   * Where t-closeness is required: whether a class is as close to what is released, of which the counts of each sensitive column are
+   * given, as it must be to the whole.
+   */
+  readonly closeTo?: (
+    released: readonly Float64Array[],
+  ) => (histograms: readonly ArrayLike<number>[]) => boolean;
 };
 
 /**
@@ -59,5 +66,18 @@ export function classTest(
     }
     return most;
   };
-  return Object.assign(test, { lostShare });
+  const closeness = requirement.models.filter(({ model }) => model === 't-closeness');
+  const closeTo: RequirementTest['closeTo'] = (released) => {
+    const left = attributes.map((attribute, at) => {
+      const counts = released[at] ?? attribute.counts;
+      return { ...attribute, counts, records: recordsOf(counts) };
+    });
+    const distances = classMeasures(closeness, left);
+    return (histograms) =>
+      distances.every(({ at, value, holds }) => {
+        const histogram = histograms[at] ?? [];
+        return holds(value(histogram, recordsOf(histogram)));
+      });
+  };
+  return Object.assign(test, { lostShare, ...(closeness.length > 0 && { closeTo }) });
 }

@@ -40,7 +40,8 @@ function world(columns: readonly SampleColumn[], left = 0): World {
   const sample: PairedSample = { length: n, paired: true, inRelease, columns };
   const all = Int32Array.from({ length: n - left }, (_, i) => i + left);
   const controls = Int32Array.from({ length: left }, (_, i) => i);
-  return { sample, targets: all.slice(0, 500), controls, candidates: all, random: random() };
+  const targets = all.slice(0, 500);
+  return { sample, targets, others: targets, controls, candidates: all, random: random(), confidence: 0.95 };
 }
 
 describe('the inference attack', () => {

@@ -110,15 +110,15 @@ export function inference(
   });
   const attack = run(world.targets, guess);
   const mode = common(world, secret);
-  const naive = run(world.targets, () => mode);
+  const naive = run(world.others, () => mode);
   const control = run(world.controls, guess);
   const controlled =
     control.attempts > 0 && control.successes * naive.attempts > naive.successes * control.attempts;
-  const result = attackResult(
-    attack,
-    controlled ? control : naive,
-    `Of each target ${known.length} quasi-identifiers are known; the secret is guessed as the most common value among the nearest of ` +
+  const result = attackResult(attack, controlled ? control : naive, {
+    method:
+      `Of each target ${known.length} quasi-identifiers are known; the secret is guessed as the most common value among the nearest of ` +
       `${world.candidates.length} released records. Baseline: ${controlled ? 'the same for records that are not in the release' : 'the most common value of the release'}.`,
-  );
+    confidence: world.confidence,
+  });
   return { ...result, secret: secret.name };
 }

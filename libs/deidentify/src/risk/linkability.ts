@@ -14,7 +14,11 @@ export interface World {
   /** Records that are not in the release; empty where there are too few. */
   readonly controls: Int32Array;
   readonly candidates: Int32Array;
+  /** Whom a guess without the release is made of: targets of its own, or its errors would be the attack's. */
+  readonly others: Int32Array;
   readonly random: RandomNumbers;
+  /** Of the intervals. */
+  readonly confidence: number;
 }
 
 /** Released records that an attacker looks at for each of the two things that they know. */
@@ -64,13 +68,13 @@ function guess(world: World, targets: Int32Array, halves: readonly (readonly Add
   return { attempts: targets.length, successes };
 }
 
-function chance({ candidates, targets, random }: World): Guesses {
+function chance({ candidates, others, random }: World): Guesses {
   let successes = 0;
-  for (let i = 0; i < targets.length; i++) {
+  for (let i = 0; i < others.length; i++) {
     const first = random.choose(neighbours, candidates.length);
     if (random.choose(neighbours, candidates.length).some((record) => first.includes(record))) successes++;
   }
-  return { attempts: targets.length, successes };
+  return { attempts: others.length, successes };
 }
 
 /**
@@ -90,10 +94,10 @@ export function linkability(
   const controlled = world.controls.length > 0;
   const baseline = controlled ? guess(world, world.controls, halves) : chance(world);
   const [a, b] = columns.map((half) => half.length);
-  return attackResult(
-    attack,
-    baseline,
-    `Of each target ${a ?? 0} and ${b ?? 0} attributes are known apart; the ${neighbours} nearest of ${world.candidates.length} released ` +
+  return attackResult(attack, baseline, {
+    method:
+      `Of each target ${a ?? 0} and ${b ?? 0} attributes are known apart; the ${neighbours} nearest of ${world.candidates.length} released ` +
       `records are looked up for each. Baseline: ${controlled ? 'the same for records that are not in the release' : 'records chosen at random'}.`,
-  );
+    confidence: world.confidence,
+  });
 }

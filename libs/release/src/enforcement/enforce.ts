@@ -8,6 +8,7 @@ import {
   fullDomain,
   inClasses,
   isPlain,
+  keepClose,
   multidimensionalLoss,
   requireWithin,
   sensitiveAttributes,
@@ -148,7 +149,8 @@ async function decideMultidimensional(
   { table, labels, details }: CodedRecords,
 ): Promise<Decided> {
   const attributes = sensitiveAttributes(table, details);
-  const result = await multidimensionalThreads({ table, requirement, attributes, signal });
+  const split = await multidimensionalThreads({ table, requirement, attributes, signal });
+  const result = keepClose(table, split, classTest(requirement, attributes));
   const texts = table.dimensions.map(({ name }, d) => {
     const list = classLabels(table, result, d, labels[d] ?? { values: [] });
     return [name, (index: number) => list[index] ?? null] as const;

@@ -54,6 +54,7 @@ describeCorpus('the risk of Adult', () => {
       released: outputs(released),
       paired: true,
       random: (length: number) => new Uint8Array(length).fill(3),
+      confidence: 0.95,
       progress: () => undefined,
     };
     return measureRisk(source, await measureRelease(source));

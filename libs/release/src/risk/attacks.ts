@@ -10,8 +10,8 @@ import {
 import { type RiskSource } from './risk-source.js';
 import { singlingOut } from './singling-out.js';
 
-/** Records that are attacked, and released records that attackers look through. */
-const most = { targets: 1000, candidates: 20_000 };
+/** Records that are attacked, those that are guessed without the release, which is done fast, and released records that attackers look through. */
+const most = { targets: 1000, others: 10_000, candidates: 20_000 };
 
 /** Fewer targets than this make an interval so wide that it tells nothing. */
 const fewestTargets = 20;
@@ -22,17 +22,24 @@ const fewestControls = 200;
 /** Attributes that an attacker knows at most in one attack. */
 const mostKnown = 12;
 
-function worldOf(sample: PairedSample, random: RandomNumbers): World {
+/**
+ * Targets are drawn with replacement, each independently of all others: that is what intervals of their shares assume, and then they hold
+ * for small tables as for large ones.
+ */
+function worldOf(sample: PairedSample, random: RandomNumbers, confidence: number): World {
   const all = Int32Array.from(sample.inRelease.keys());
+  const draw = (list: Int32Array, count: number): Int32Array =>
+    Int32Array.from({ length: list.length === 0 ? 0 : count }, () => list[random.integer(list.length)] ?? 0);
   const pick = (list: Int32Array, count: number): Int32Array =>
     random.choose(count, list.length).map((place) => list[place] ?? 0);
   const released = all.filter((record) => sample.inRelease[record] === 1);
   const left = all.filter((record) => sample.inRelease[record] !== 1);
   const candidates = pick(released, most.candidates);
   // Targets are among the candidates: the question is what the release tells of those who are in it.
-  const targets = sample.paired ? candidates.slice(0, most.targets) : pick(all, most.targets);
-  const controls = left.length >= fewestControls ? pick(left, most.targets) : new Int32Array();
-  return { sample, targets, controls, candidates, random };
+  const known = sample.paired ? candidates : all;
+  const targets = draw(known, most.targets);
+  const controls = left.length >= fewestControls ? draw(left, most.targets) : new Int32Array();
+  return { sample, targets, controls, candidates, others: draw(known, most.others), random, confidence };
 }
 
 /** What the secret of the inference attack is: what the policy protects, else what is classified sensitive, else the first other column that can be read. */
@@ -72,8 +79,8 @@ export async function runAttacks(
   const notRun: Attacks['notRun'] = [];
   const skip = (attack: string, why: string): void => void notRun.push({ attack, why });
   const { usable, secret, known } = knowledge(source.plan, sample);
-  const world = worldOf(sample, random);
-  if (world.candidates.length < fewestTargets || world.targets.length < fewestTargets) {
+  const world = worldOf(sample, random, source.confidence);
+  if (world.candidates.length < fewestTargets) {
     const why = `the release has fewer than ${fewestTargets} records`;
     for (const attack of ['singling out', 'linkability', 'inference']) skip(attack, why);
     return { notRun };

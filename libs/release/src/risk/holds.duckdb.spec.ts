@@ -53,6 +53,7 @@ async function missed(of: Plan, final: string, transformed = final): Promise<str
     transformed: `SELECT * FROM ${transformed}`,
     released: `SELECT * FROM ${final}`,
     paired: true,
+    confidence: 0.95,
     random: (length: number) => new Uint8Array(length),
     progress: () => undefined,
   };

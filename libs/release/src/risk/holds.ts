@@ -15,13 +15,19 @@ export interface ReleaseFigures {
 const rounding = 1e-9;
 
 /** What was not measured is NaN, which holds of no bound. */
-function keeps({ model, value, excess = NaN, greatest = NaN }: ModelFigure): boolean {
+function keeps({
+  model,
+  value,
+  excess = NaN,
+  greatest = NaN,
+  beforeSuppression = NaN,
+}: ModelFigure): boolean {
   switch (model.model) {
     case 'l-diversity':
       if (model.kind === 'recursive') return excess < 0;
       return value >= (model.kind === 'entropy' ? model.l * (1 - rounding) : model.l);
     case 't-closeness':
-      return value <= model.t + rounding;
+      return value <= model.t + rounding && beforeSuppression <= model.t + rounding;
     case 'alpha-k':
       return value <= model.alpha + rounding;
     case 'delta-presence':

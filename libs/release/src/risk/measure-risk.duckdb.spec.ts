@@ -55,6 +55,7 @@ async function measure(released: string, more: Partial<RiskSource> = {}): Promis
     released,
     paired: true,
     random: (length: number) => new Uint8Array(length).fill(7),
+    confidence: 0.95,
     progress: () => undefined,
     ...more,
   };
@@ -79,7 +80,7 @@ describe('a release of raw data', () => {
   it('can be attacked', () => {
     const { singlingOut, inference, linkability, notRun } = risk.attacks;
     expect(notRun).toEqual([]);
-    expect(singlingOut?.riskInterval.lower).toBeGreaterThan(0.2);
+    expect(singlingOut?.riskInterval.lower).toBeGreaterThan(0.15);
     expect(inference).toMatchObject({ secret: 'illness', rate: expect.any(Number) });
     expect(inference?.risk).toBeGreaterThan(0.9);
     expect(linkability?.riskInterval.lower).toBeGreaterThan(0);
@@ -236,7 +237,7 @@ describe('a synthetic release', () => {
       CASE WHEN hash(i, 13) % 2 = 0 THEN 'f' ELSE 'm' END AS o2, CAST(1 + hash(i, 14) % 5 AS INTEGER) AS o3, true AS p FROM range(1000) t(i)`;
     const { attacks, utility, after } = await measure(synthetic, { paired: false });
     expect(after.records).toBe(1000);
-    expect(attacks.inference?.riskInterval.lower).toBe(0);
+    expect(attacks.inference?.riskInterval.lower).toBeLessThan(0.02);
     expect(utility.information).toBeUndefined();
     expect(utility.recordsSuppressed).toBe(0);
     expect(utility.marginals?.every(({ totalVariation }) => totalVariation < 0.35)).toBe(true);

@@ -6,8 +6,10 @@ import { output, type RiskSource } from './risk-source.js';
 /** A model as the worst class of a release has it. */
 export interface ModelFigure {
   readonly model: ModelRequirement;
-  /** l, t or α; of δ-presence the smallest share of a class that is published. */
+  /** l, t (from the whole release) or α; of δ-presence the smallest share of a class that is published. */
   readonly value: number;
+  /** t-closeness: the distance from the whole before anything was suppressed. */
+  readonly beforeSuppression?: number;
   /** l-diversity: distinct values in the class that has fewest. */
   readonly distinct?: number;
   /** Recursive l-diversity: by how much the most frequent value is above c times the tail; below 0 in all classes where it holds. */
@@ -24,6 +26,9 @@ interface Part {
   readonly pairs: string;
   readonly column: string;
 }
+
+/** t-closeness is measured from the whole that an outsider has, and from that before suppression. */
+type Whole = 'released' | 'transformed';
 
 const by = (keys: readonly string[]): string => (keys.length > 0 ? `GROUP BY ${keys.join(', ')}` : '');
 const over = (keys: readonly string[]): string => (keys.length > 0 ? `PARTITION BY ${keys.join(', ')}` : '');
@@ -80,8 +85,8 @@ async function diversity(
 }
 
 /** Half the sum of differences is the sum of the excesses, and a class exceeds the whole only in values that it has. */
-function equalDistance(source: RiskSource, { keys, pairs, column }: Part) {
-  const whole = `SELECT ${column} AS w, count(*) / CAST(sum(count(*)) OVER () AS DOUBLE) AS q FROM (${source.transformed}) AS t WHERE p GROUP BY ${column}`;
+function equalDistance(source: RiskSource, { keys, pairs, column }: Part, from: Whole) {
+  const whole = `SELECT ${column} AS w, count(*) / CAST(sum(count(*)) OVER () AS DOUBLE) AS q FROM (${source[from]}) AS t WHERE p GROUP BY ${column}`;
   const shares = `SELECT *, n / sum(n) OVER (${over(keys)}) AS share FROM (${pairs}) AS c`;
   const sums = `SELECT sum(greatest(share - coalesce(q, 0), 0)) AS x FROM (${shares}) AS d LEFT JOIN (${whole}) AS e ON d.v IS NOT DISTINCT FROM e.w ${by(keys)}`;
   return numbers(source, `SELECT max(x) AS value FROM (${sums}) AS f`, ['value']);
@@ -89,14 +94,16 @@ function equalDistance(source: RiskSource, { keys, pairs, column }: Part) {
 
 /** Ordered and hierarchical distances, class by class from a sorted stream: nothing but one class is held. */
 async function sequentialDistance(
-  { engine, plan, transformed, signal }: RiskSource,
+  source: RiskSource,
   model: Model<'t-closeness'>,
   { keys, pairs, column }: Part,
+  from: Whole,
 ): Promise<number> {
+  const { engine, plan, signal } = source;
   const hierarchy = model.distance === 'hierarchical' ? plan.hierarchies[model.hierarchy] : undefined;
   if (model.distance === 'hierarchical' && hierarchy === undefined) throw problem('internal.error');
   const distance = distances(hierarchy);
-  const whole = `SELECT ${column} AS w, row_number() OVER (ORDER BY ${column} NULLS LAST) - 1 AS rank, count(*) AS n FROM (${transformed}) AS t WHERE p GROUP BY ${column}`;
+  const whole = `SELECT ${column} AS w, row_number() OVER (ORDER BY ${column} NULLS LAST) - 1 AS rank, count(*) AS n FROM (${source[from]}) AS t WHERE p GROUP BY ${column}`;
   await engine.chunks(
     `SELECT CAST(w AS VARCHAR) AS w, CAST(n AS DOUBLE) AS n FROM (${whole}) AS e ORDER BY rank`,
     {},
@@ -151,11 +158,11 @@ export async function measureModelFigures(source: RiskSource): Promise<ModelFigu
     const pairs = `SELECT ${[...keys, `${column} AS v`, 'CAST(count(*) AS DOUBLE) AS n'].join(', ')} FROM (${released}) AS t WHERE p GROUP BY ${[...keys, column].join(', ')}`;
     const part = { keys, pairs, column };
     if (model.model === 't-closeness') {
-      const equal = model.distance === 'equal';
-      const value = equal
-        ? (await equalDistance(source, part)).value
-        : await sequentialDistance(source, model, part);
-      figures.push({ model, value });
+      const from = async (whole: Whole): Promise<number> =>
+        model.distance === 'equal'
+          ? (await equalDistance(source, part, whole)).value
+          : sequentialDistance(source, model, part, whole);
+      figures.push({ model, value: await from('released'), beforeSuppression: await from('transformed') });
       continue;
     }
     const counts = known.get(column) ?? (await countFigures(source, part));
@@ -174,17 +181,23 @@ function kindOf(model: Exclude<ModelRequirement, { model: 'delta-presence' }>): 
 /** Figures of models as the risk document has them; l, t and α are those of the first model of their kind. */
 export function reportFigures(
   figures: readonly ModelFigure[],
-): Pick<RiskFigures, 'l' | 't' | 'alpha' | 'delta' | 'models'> {
-  const models = figures.flatMap(({ model, value }) =>
+): Pick<RiskFigures, 'l' | 't' | 'tBeforeSuppression' | 'alpha' | 'delta' | 'models'> {
+  const models = figures.flatMap(({ model, value, beforeSuppression }) =>
     model.model === 'delta-presence'
       ? []
-      : [{ model: model.model, column: model.column, kind: kindOf(model), value }],
+      : [
+          {
+            ...{ model: model.model, column: model.column, kind: kindOf(model), value },
+            ...known('beforeSuppression', beforeSuppression),
+          },
+        ],
   );
   const first = (name: ModelRequirement['model']) => figures.find(({ model }) => model.model === name);
   const delta = first('delta-presence');
   return {
     ...known('l', first('l-diversity')?.distinct),
     ...known('t', first('t-closeness')?.value),
+    ...known('tBeforeSuppression', first('t-closeness')?.beforeSuppression),
     ...known('alpha', first('alpha-k')?.value),
     ...known('delta', delta && { lower: delta.value, upper: delta.greatest ?? delta.value }),
     ...known('models', models.length > 0 ? models : undefined),

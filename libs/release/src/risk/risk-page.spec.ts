@@ -13,7 +13,11 @@ const before = riskFigures(
   options,
 );
 const after = riskFigures([{ size: 20, classes: 5, records: 100 }], options);
-const attack = attackResult({ attempts: 100, successes: 30 }, { attempts: 100, successes: 10 }, 'As <ever>.');
+const attack = attackResult(
+  { attempts: 100, successes: 30 },
+  { attempts: 100, successes: 10 },
+  { method: 'As <ever>.', confidence: 0.95 },
+);
 const attacks = {
   singlingOut: attack,
   inference: { ...attack, secret: 'salary <b>' },

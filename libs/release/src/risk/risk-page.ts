@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Risk, type RiskFigures } from '#libs/contracts';
+import { type AttackResult, type Risk, type RiskFigures } from '#libs/contracts';
 import { attackRows, bars, classPicture, escaped, percent } from './risk-pictures.js';
 
 /** Which release a report is about. */
@@ -45,7 +45,8 @@ const measures: readonly (readonly [string, (figures: RiskFigures) => Cell])[] =
   ['Classes of equal quasi-identifiers', (f) => f.classes],
   ['Smallest class (k)', (f) => f.k],
   ['Distinct sensitive values in a class, at least (l)', (f) => f.l],
-  ['Distance of a class from the whole, at most (t)', (f) => f.t],
+  ['Distance of a class from the whole release, at most (t)', (f) => f.t],
+  ['Distance of a class from the whole before suppression, at most (t)', (f) => f.tBeforeSuppression],
   ['Share of one sensitive value in a class, at most (α)', (f) => share(f.alpha)],
   [
     'Share of a class that is in the release (δ)',
@@ -87,8 +88,8 @@ function attacks({ attacks: run }: Risk): string {
     [run.inference ? `Inference of ${run.inference.secret}` : 'Inference', run.inference],
   ] as const;
   const done = list.flatMap(([name, result]) => (result === undefined ? [] : [{ name, result }]));
-  const interval = ({ lower, upper }: { lower: number; upper: number }): string =>
-    `${percent(lower)} to ${percent(upper)}`;
+  const interval = ({ lower, upper, confidence }: AttackResult['riskInterval']): string =>
+    `${percent(lower)} to ${percent(upper)} (${Number((100 * confidence).toFixed(4))} %)`;
   const rows = done.map(({ name, result }) => [
     name,
     `${result.successes} of ${result.attempts}`,
@@ -105,7 +106,7 @@ function attacks({ attacks: run }: Risk): string {
       'Attacks, their baselines and risks',
       done.flatMap(({ name, result }) => attackRows(name, result)),
     )}` +
-    `${table('Attacks', ['Attack', 'Right guesses', 'Baseline', 'Risk', '95 % interval of the risk'], rows)}<ul>${[...how, ...not].join('')}</ul>`
+    `${table('Attacks', ['Attack', 'Right guesses', 'Baseline', 'Risk', 'Interval of the risk'], rows)}<ul>${[...how, ...not].join('')}</ul>`
   );
 }
 
@@ -180,6 +181,14 @@ function enforced({ enforcement, quasiIdentifiers }: Risk): string {
   )}`;
 }
 
+function verdict({ verdict: lines = [], attempt }: Risk): string {
+  const tried =
+    attempt === undefined
+      ? ''
+      : `<p class="quiet">Attempt ${attempt.number} on this dataset version for this purpose.</p>`;
+  return lines.map((line) => `<p>${escaped(line)}</p>`).join('') + tried;
+}
+
 function synthetic({ synthesis }: Risk): string {
   if (synthesis === undefined) return '';
   const { method, records, epsilon, delta, unit, pairwise, classifier } = synthesis;
@@ -203,7 +212,7 @@ function synthetic({ synthesis }: Risk): string {
 
 /**
  * A release's risk document as one page of HTML that needs nothing else: no script, no request, pictures as SVG beside tables of the
- * same figures. For an auditor to read, print and keep; to be served with {@link riskPagePolicy}. It gives no verdict.
+ * same figures. For an auditor to read, print and keep; to be served with {@link riskPagePolicy}.
  */
 export function riskPage(risk: Risk, release: ReportedRelease): string {
   const { dataset, version, policy, policyVersion, purpose, createdAt, id } = release;
@@ -211,6 +220,6 @@ export function riskPage(risk: Risk, release: ReportedRelease): string {
   return (
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>${style}</style></head>` +
     `<body><main><h1>${escaped(title)}</h1><p>${escaped(`${dataset} version ${version} under ${policy} version ${policyVersion}, made ${createdAt}.`)}<br><span class="quiet">release:${escaped(id)}</span></p>` +
-    `${synthetic(risk)}${classes(risk)}${attacks(risk)}${cost(risk)}${questions(risk)}${enforced(risk)}</main></body></html>\n`
+    `${verdict(risk)}${synthetic(risk)}${classes(risk)}${attacks(risk)}${cost(risk)}${questions(risk)}${enforced(risk)}</main></body></html>\n`
   );
 }

@@ -18,7 +18,10 @@ export interface RiskSource {
   readonly released: string;
   /** False where released records do not stand for raw ones: synthetic data. */
   readonly paired: boolean;
+  /** Chooses whom to attack: the same bytes measure the same. */
   readonly random: RandomBytes;
+  /** Of the intervals of what is measured on guesses. */
+  readonly confidence: number;
   readonly progress: (done: number, what: string) => void;
   readonly signal?: AbortSignal;
 }

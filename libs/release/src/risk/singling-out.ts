@@ -1,63 +1,66 @@
 import { type AttackResult } from '#libs/contracts';
 import {
   attackResult,
-  type CodedValues,
+  type Guesses,
   type PairedSample,
   type RandomNumbers,
   type SampleColumn,
 } from '#libs/deidentify';
 import { output, type RiskSource, shortText } from './risk-source.js';
 
-/** Predicates over one column and over several; each group is one pass over the table. */
-const groups = { one: 6, several: 6 };
-const predicatesOfGroup = 60;
+/** Predicates of the attack, and as many of its baseline. */
+const guesses = 1000;
 
-/** Separates values in a bound parameter; {@link missing} stands for a missing value. Neither is in any text that people write. */
+/** Separates values in a bound parameter; {@link missing} stands for a missing value, {@link any} for one that a predicate says nothing of. */
 const separator = '\u001f';
 const missing = '\u001e';
+const any = '\u001d';
 
 /** More distinct values than this share of a sample cannot be known from outside: names, numbers of customers, exact incomes. */
 const knowable = 0.1;
 
-interface Predicates {
+/** Values of some columns, as codes of the sample's released labels; −1 is a missing value. */
+type Predicate = ReadonlyMap<number, number>;
+
+interface Sampled {
   readonly columns: readonly SampleColumn[];
-  /** For each column its value in each predicate. */
-  readonly values: readonly (readonly string[])[];
-  /** How many were tried; those that a baseline could not even state are not among the values. */
-  readonly attempts: number;
+  /** Those of the sample that are in the release. */
+  readonly records: Int32Array;
+  readonly random: RandomNumbers;
 }
 
-const textAt = ({ labels, codes }: CodedValues, record: number): string =>
-  labels[codes[record] ?? -1] ?? missing;
+const codeAt = (column: SampleColumn | undefined, record: number): number =>
+  column?.released.codes[record] ?? -1;
 
-/** What one released record says in these columns. */
-function fromRecords(
-  columns: readonly SampleColumn[],
-  records: Int32Array,
-  random: RandomNumbers,
-): Predicates {
-  const chosen = random.choose(predicatesOfGroup, records.length).map((place) => records[place] ?? 0);
-  return {
-    columns,
-    values: columns.map(({ released }) => Array.from(chosen, (record) => textAt(released, record))),
-    attempts: chosen.length,
-  };
+/** One column, or as often several together; which ones is chosen for each predicate anew, so that guesses are independent. */
+function someColumns({ columns, random }: Sampled): readonly number[] {
+  const several = columns.length > 1 && random.integer(2) === 1;
+  return [...random.choose(several ? 2 + random.integer(columns.length - 1) : 1, columns.length)];
 }
 
-/** What somebody states who knows which values a column may have, and nothing else. */
-function guessed(
-  columns: readonly SampleColumn[],
-  records: Int32Array,
-  { random, attempts }: { random: RandomNumbers; attempts: number },
-): Predicates {
-  const domains = columns.map(({ released }) => [
-    ...new Set(Array.from(records, (record) => textAt(released, record))),
-  ]);
-  const known = domains.every((domain) => domain.length <= Math.max(20, knowable * records.length));
-  const values = domains.map((domain) =>
-    Array.from({ length: known ? attempts : 0 }, () => domain[random.integer(domain.length)] ?? missing),
-  );
-  return { columns, values, attempts };
+/** What one released record says in some columns. */
+function fromRecord(sampled: Sampled): Predicate {
+  const { columns, records, random } = sampled;
+  const record = records[random.integer(records.length)] ?? 0;
+  return new Map(someColumns(sampled).map((at) => [at, codeAt(columns[at], record)]));
+}
+
+/** What somebody states who knows which values each column may have, and nothing else; undefined where they cannot know them. */
+function guessed(sampled: Sampled, domains: readonly (readonly number[])[]): Predicate | undefined {
+  const { records, random } = sampled;
+  const chosen = someColumns(sampled).map((at) => [at, domains[at] ?? []] as const);
+  if (chosen.some(([, domain]) => domain.length > Math.max(20, knowable * records.length))) return undefined;
+  return new Map(chosen.map(([at, domain]) => [at, domain[random.integer(domain.length)] ?? -1]));
+}
+
+/** How many records of the sample fit a predicate, up to two. */
+function fitting(predicate: Predicate, { columns, records }: Sampled): number {
+  const tests = [...predicate].map(([at, code]) => [columns[at]?.released.codes, code] as const);
+  let found = 0;
+  for (const record of records) {
+    if (tests.every(([codes, code]) => codes?.[record] === code) && ++found === 2) break;
+  }
+  return found;
 }
 
 /** The types of the columns of a table, by name. */
@@ -74,62 +77,88 @@ function sameAs(cell: string, type: string | undefined, value: string, long: boo
   return `${cell} IS NOT DISTINCT FROM ${value}`;
 }
 
-/** How many of the predicates exactly one record of the table fits. */
-async function isolating(
+interface Whole {
+  readonly table: string;
+  readonly types: ReadonlyMap<string, string>;
+}
+
+/** Which of the predicates exactly one record of the table fits. All have a value in the column `anchor`, by which records are found. */
+async function isolatingBy(
   source: RiskSource,
-  { table, types }: { table: string; types: ReadonlyMap<string, string> },
-  { columns, values }: Predicates,
-): Promise<number> {
-  if ((values[0]?.length ?? 0) === 0) return 0;
-  const names = values.map((_, i) => `v${i}`).join(', ');
-  const lists = values.map((_, i) => `unnest(string_split($v${i}, chr(31))) AS v${i}`);
-  const cells = columns.map(({ name }) => output(source.plan, name));
-  // Texts of this length may be the short forms of longer ones.
-  const long = values.map((list) => list.some((value) => value.length > 100));
-  const typed = cells.map((cell, i) => {
-    const type = types.get(cell);
-    return long[i] === true || type === undefined || type === 'VARCHAR'
-      ? `v${i}`
-      : `TRY_CAST(nullif(v${i}, chr(30)) AS ${type}) AS v${i}`;
+  { table, types }: Whole,
+  { columns }: Sampled,
+  { anchor, predicates }: { readonly anchor: number; readonly predicates: readonly Predicate[] },
+): Promise<number[]> {
+  const used = [...new Set(predicates.flatMap((predicate) => [...predicate.keys()]))];
+  const texts = used.map((at) => {
+    const { labels = [] } = columns[at]?.released ?? {};
+    return predicates.map((predicate) => {
+      const code = predicate.get(at);
+      return code === undefined ? any : (labels[code] ?? missing);
+    });
   });
-  const same = cells.map((cell, i) => sameAs(`f.${cell}`, types.get(cell), `q.v${i}`, long[i] === true));
-  const parameters = Object.fromEntries(values.map((list, i) => [`v${i}`, list.join(separator)]));
-  const [row] = await source.engine.query(
-    `SELECT CAST(coalesce(sum(times) FILTER (n = 1), 0) AS BIGINT) AS successes FROM (
-       SELECT q.times, count(*) AS n FROM (${table}) AS f
-       JOIN (SELECT ${typed.join(', ')}, times FROM (SELECT ${names}, count(*) AS times FROM (SELECT ${lists.join(', ')}) AS l GROUP BY ${names}) AS g) AS q
-       ON ${same.join(' AND ')} WHERE f.p GROUP BY ${names}, q.times) AS c`,
-    parameters,
+  const shapes = used.map((at, i) => {
+    const cell = output(source.plan, columns[at]?.name ?? '');
+    // Texts of this length may be the short forms of longer ones.
+    const long = texts[i]?.some((value) => value.length > 100) === true;
+    const type = types.get(cell);
+    const typed = !long && type !== undefined && type !== 'VARCHAR';
+    const value = typed ? `TRY_CAST(nullif(nullif(v${i}, chr(30)), chr(29)) AS ${type})` : `v${i}`;
+    const same = sameAs(`f.${cell}`, type, `q.v${i}`, long);
+    return {
+      value: `${value} AS v${i}, v${i} = chr(29) AS a${i}`,
+      same: at === anchor ? same : `(q.a${i} OR ${same})`,
+    };
+  });
+  const lists = used.map((_, i) => `unnest(string_split($v${i}, chr(31))) AS v${i}`);
+  const stated = `SELECT unnest(range(${predicates.length})) AS i, ${lists.join(', ')}`;
+  const rows = await source.engine.query(
+    `SELECT CAST(q.i AS INTEGER) AS i FROM (${table}) AS f
+     JOIN (SELECT i, ${shapes.map(({ value }) => value).join(', ')} FROM (${stated}) AS l) AS q
+     ON ${shapes.map(({ same }) => same).join(' AND ')} WHERE f.p GROUP BY q.i HAVING count(*) = 1`,
+    Object.fromEntries(texts.map((list, i) => [`v${i}`, list.join(separator)])),
     source.signal,
   );
-  return Number(row?.['successes'] ?? 0);
+  return rows.map((row) => Number(row['i']));
 }
 
-/** The predicates that at most one record of the sample fits: those that two fit need not be looked for in the whole table. */
-function stillPossible({ columns, values, attempts }: Predicates, records: Int32Array): Predicates {
-  const told = (record: number): string =>
-    columns.map(({ released }) => textAt(released, record)).join(separator);
-  const stated = (values[0] ?? []).map((_, i) => values.map((list) => list[i] ?? missing).join(separator));
-  const fits = new Map(stated.map((text) => [text, 0]));
-  for (const record of records) {
-    const text = told(record);
-    const count = fits.get(text);
-    if (count !== undefined) fits.set(text, count + 1);
-  }
-  const open = stated.map((text) => (fits.get(text) ?? 0) < 2);
-  return { columns, values: values.map((list) => list.filter((_, i) => open[i])), attempts };
-}
+/** For each column how many records of the sample have each code, the missing value's last. */
+const frequencies = ({ columns, records }: Sampled): Int32Array[] =>
+  columns.map((column) => {
+    const counts = new Int32Array(column.released.labels.length + 1);
+    for (const record of records) {
+      const code = codeAt(column, record);
+      const at = code < 0 ? counts.length - 1 : code;
+      counts[at] = (counts[at] ?? 0) + 1;
+    }
+    return counts;
+  });
 
-/** Different groups of columns: single ones, then several together. */
-function columnGroups(columns: readonly SampleColumn[], random: RandomNumbers): (readonly SampleColumn[])[] {
-  const some = (count: number): SampleColumn[] =>
-    [...random.choose(count, columns.length)].flatMap((at) => columns[at] ?? []);
-  const single = some(groups.one).map((column) => [column]);
-  if (columns.length < 2) return single;
-  const several = Array.from({ length: groups.several }, () =>
-    some(2 + random.integer(Math.max(1, columns.length - 1))),
+/** Whether exactly one record of the table fits, for each predicate: one pass for each column that is some predicate's rarest. */
+async function isolating(
+  source: RiskSource,
+  sampled: Sampled,
+  predicates: readonly (Predicate | undefined)[],
+): Promise<boolean[]> {
+  const table = source.paired ? source.released : source.transformed;
+  const whole = { table, types: await typesOf(source, table) };
+  const counts = frequencies(sampled);
+  const often = (at: number, code: number): number => counts[at]?.at(code) ?? 0;
+  const byAnchor = Map.groupBy(
+    predicates.flatMap((predicate, place) => {
+      // Two that fit need not be looked for in the whole table; synthetic records tell nothing of how many raw ones fit.
+      if (predicate === undefined || (source.paired && fitting(predicate, sampled) > 1)) return [];
+      const [rarest] = [...predicate].sort((a, b) => often(...a) - often(...b));
+      return rarest === undefined ? [] : [{ anchor: rarest[0], predicate, place }];
+    }),
+    ({ anchor }) => anchor,
   );
-  return [...single, ...several];
+  const alone = predicates.map(() => false);
+  for (const [anchor, asked] of byAnchor) {
+    const found = { anchor, predicates: asked.map(({ predicate }) => predicate) };
+    for (const i of await isolatingBy(source, whole, sampled, found)) alone[asked[i]?.place ?? -1] = true;
+  }
+  return alone;
 }
 
 /**
@@ -147,24 +176,21 @@ export async function singlingOut(
   const columns = sample.columns.filter(({ faithfulness }) => faithfulness === 'label');
   const records = Int32Array.from(sample.inRelease.keys()).filter((record) => sample.inRelease[record] === 1);
   if (columns.length === 0 || records.length === 0) return undefined;
-  const table = source.paired ? source.released : source.transformed;
-  const whole = { table, types: await typesOf(source, table) };
-  // Synthetic records tell nothing of how many raw ones fit.
-  const ruledOut = (tried: Predicates): Predicates => (source.paired ? stillPossible(tried, records) : tried);
-  const attack = { attempts: 0, successes: 0 };
-  const baseline = { attempts: 0, successes: 0 };
-  for (const group of columnGroups(columns, random)) {
-    const told = fromRecords(group, records, random);
-    attack.attempts += told.attempts;
-    attack.successes += await isolating(source, whole, ruledOut(told));
-    const blind = guessed(group, records, { random, attempts: told.attempts });
-    baseline.attempts += blind.attempts;
-    baseline.successes += await isolating(source, whole, ruledOut(blind));
-  }
-  return attackResult(
-    attack,
-    baseline,
-    'Values of released records in one column or in several together are tried as predicates on all records; one succeeds when ' +
+  const sampled = { columns, records, random };
+  const domains = columns.map((column) => [
+    ...new Set(Array.from(records, (record) => codeAt(column, record))),
+  ]);
+  const told = Array.from({ length: guesses }, () => fromRecord(sampled));
+  const blind = Array.from({ length: guesses }, () => guessed(sampled, domains));
+  const alone = await isolating(source, sampled, [...told, ...blind]);
+  const right = (from: number): Guesses => ({
+    attempts: guesses,
+    successes: alone.slice(from, from + guesses).filter(Boolean).length,
+  });
+  return attackResult(right(0), right(guesses), {
+    method:
+      'Values of released records in one column or in several together are tried as predicates on all records; one succeeds when ' +
       'exactly one record fits. Columns that are encrypted, pseudonymous or perturbed are not used. Baseline: values at random.',
-  );
+    confidence: source.confidence,
+  });
 }

@@ -8,7 +8,7 @@ import { type WorkerContext } from '#libs/worker';
 import { type ReleaseOutcome } from '../outcomes.js';
 import { openInto, type Openable } from './openable.js';
 import { enforce } from '../enforcement/enforce.js';
-import { measure } from './measure.js';
+import { measure, type Measurement } from './measure.js';
 import { refuseFew } from './few.js';
 import { prepare, writeTable } from '../tables/prepare.js';
 import { writeParts } from './release-parts.js';
@@ -27,6 +27,7 @@ export interface ReleaseTask {
   readonly vault: PublicKeyring;
   /** Fewest subjects that row conditions may leave or leave out; absent where whoever asks may read the raw records. */
   readonly floor?: number;
+  readonly measured: Measurement;
 }
 
 /** A name that no column has, for the number of a record among all. */
@@ -59,7 +60,8 @@ async function make(
     plan.synthesis === undefined
       ? await enforce({ engine, plan, transformed, tools, signal })
       : await synthesizeRelease({ engine, plan, transformed, tools, signal }, plan.synthesis);
-  const risk = await measure({ engine, plan, raw, transformed, made, progress, signal });
+  const { measured } = task;
+  const risk = await measure({ engine, plan, measured, raw, transformed, made, progress, signal });
   return { ...made, risk };
 }
 

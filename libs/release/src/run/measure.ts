@@ -1,15 +1,23 @@
 import { type Plan, type Risk } from '#libs/contracts';
-import { limitsMissed } from '#libs/deidentify';
+import { confidenceOfAttempt, limitsMissed } from '#libs/deidentify';
 import { problem } from '#libs/kernel';
-import { secureRandom } from '#libs/seal';
 import { type Engine } from '#libs/tabular';
 import { missing, type ReleaseFigures } from '../risk/holds.js';
 import { measureRelease, measureRisk, type RiskSource } from '../risk/measure-risk.js';
 import { type MadeRecords, type Table } from '../tables/prepare.js';
 
+/** What decides whom attacks choose, and how sure their intervals are. */
+export interface Measurement {
+  /** 16 bytes that follow from a key and from what is measured, so that asking again gives the same figures and nobody can look for lucky ones. */
+  readonly seed: Uint8Array;
+  /** Which of the plans that were tried it is, from 1. */
+  readonly attempt: number;
+}
+
 interface ToMeasure extends Pick<RiskSource, 'raw'> {
   readonly engine: Engine;
   readonly plan: Plan;
+  readonly measured: Measurement;
   readonly transformed: Table;
   readonly made: MadeRecords;
   readonly progress: (fraction: number, message: string) => void;
@@ -25,7 +33,9 @@ const [begin, end] = [0.6, 0.88];
  * release.limit-missed with the figures of every limit of the policy that is missed
  */
 export async function measure(all: ToMeasure): Promise<Risk> {
-  const { engine, plan, raw, transformed, made, progress, signal } = all;
+  const { engine, plan, measured, raw, transformed, made, progress, signal } = all;
+  const { seed, attempt } = measured;
+  const confidence = confidenceOfAttempt(attempt);
   const source: RiskSource = {
     engine,
     plan,
@@ -33,7 +43,8 @@ export async function measure(all: ToMeasure): Promise<Risk> {
     transformed: `SELECT * FROM ${transformed.relation}`,
     released: `SELECT * FROM ${made.final.relation}`,
     paired: made.synthesis === undefined,
-    random: secureRandom,
+    random: () => seed,
+    confidence,
     progress: (done, what) => progress(begin + done * (end - begin), what),
     signal,
   };
@@ -46,6 +57,7 @@ export async function measure(all: ToMeasure): Promise<Risk> {
   return {
     quasiIdentifiers: [...plan.quasiIdentifiers],
     ...found,
+    attempt: { number: attempt, confidence },
     enforcement: made.enforcement,
     ...(made.synthesis !== undefined && {
       // Trained on the synthetic records, tested on raw ones.

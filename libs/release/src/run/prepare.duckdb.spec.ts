@@ -95,7 +95,7 @@ describe('records that are transformed', () => {
       const random = (length: number) => new Uint8Array(length);
       const relations = { raw, transformed: all, released: all, paired: true };
       const progress = () => undefined;
-      verify(plan, await measureRelease({ engine, plan, ...relations, random, progress }));
+      verify(plan, await measureRelease({ engine, plan, ...relations, random, progress, confidence: 0.95 }));
     };
     await expect(verified(25)).resolves.toBeUndefined();
     await expect(verified(26)).rejects.toMatchObject({

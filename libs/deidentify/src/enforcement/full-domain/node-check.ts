@@ -45,7 +45,7 @@ export interface NodeRequirement {
   readonly strict: boolean;
 }
 
-const add = (of: ItemCounts, row: number, histogram: Int32Array): void => {
+const add = (of: ItemCounts, row: number, histogram: Int32Array | Float64Array): void => {
   for (let at = of.starts[row] ?? 0; at < (of.starts[row + 1] ?? 0); at++) {
     const item = of.items[at] ?? 0;
     histogram[item] = (histogram[item] ?? 0) + (of.counts[at] ?? 0);
@@ -95,6 +95,7 @@ export class NodeChecker {
     if (tuples.population !== null) this.sum(tuples.population, this.population, tuples.size, classes);
     if (tuples.subjects !== null || tuples.histograms.length > 0) this.judgeMembers(tuples, classes);
     else this.judgeCounts(tuples, classes);
+    this.suppressApart(tuples, classes);
     const { records, verdict, partlyLost } = this;
     let [gone, surely, partly, impossible] = [0, 0, 0, false];
     for (let c = 0; c < classes; c++) {
@@ -174,6 +175,47 @@ export class NodeChecker {
         const histogram = this.histograms[s];
         if (histogram !== undefined) for (const row of members) clear(of, row, histogram);
       });
+    }
+  }
+
+  /**
+   * What is released must be close to itself: once classes are suppressed the whole is another, so classes that are too far from what is
+   * left go as well, until none is. More is lost than bounds say, never less.
+   */
+  private suppressApart(tuples: Tuples, classes: number): void {
+    const { closeTo } = this.requirement.test;
+    const { records, verdict, histograms } = this;
+    const isKept = (c: number): boolean => verdict[c] === released && (records[c] ?? 0) > 0;
+    // What nothing was suppressed of is the whole.
+    if (closeTo === undefined || verdict.subarray(0, classes).every((one) => one === released)) return;
+    const { rows, starts } = rowsByClass(this.grouper.classOf.subarray(0, tuples.size), classes);
+    const members = (c: number): Int32Array => rows.subarray(starts[c], starts[c + 1]);
+    for (let again = true; again;) {
+      again = false;
+      const left = tuples.histograms.map(({ domain }) => new Float64Array(domain));
+      for (let c = 0; c < classes; c++) {
+        if (!isKept(c)) continue;
+        tuples.histograms.forEach((of, s) => {
+          const total = left[s];
+          if (total !== undefined) for (const row of members(c)) add(of, row, total);
+        });
+      }
+      const isClose = closeTo(left);
+      for (let c = 0; c < classes; c++) {
+        if (!isKept(c)) continue;
+        tuples.histograms.forEach((of, s) => {
+          const histogram = histograms[s];
+          if (histogram !== undefined) for (const row of members(c)) add(of, row, histogram);
+        });
+        if (!isClose(histograms)) {
+          verdict[c] = suppressed;
+          again = true;
+        }
+        tuples.histograms.forEach((of, s) => {
+          const histogram = histograms[s];
+          if (histogram !== undefined) for (const row of members(c)) clear(of, row, histogram);
+        });
+      }
     }
   }
 

@@ -1,0 +1,19 @@
+import { ReleaseAttemptEntity, type Tx } from '#libs/db';
+
+/** Which plan was measured on what, for which purpose. */
+export type Tried = Pick<ReleaseAttemptEntity, 'versionSha256' | 'purpose' | 'plan'>;
+
+/**
+ * The number of an attempt: the one that it had if the same plan was tried before, else the next. Concurrent asks for the same version and
+ * purpose follow one another, so that no number is given twice.
+ */
+export async function countAttempt(tx: Tx, tried: Tried): Promise<number> {
+  const { versionSha256, purpose } = tried;
+  await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${versionSha256} ${purpose}`]);
+  const attempts = tx.repo(ReleaseAttemptEntity);
+  const known = await attempts.findOneBy(tried);
+  if (known) return known.number;
+  const number = (await attempts.countBy({ versionSha256, purpose })) + 1;
+  await attempts.insert({ ...tried, number, firstAt: tx.now });
+  return number;
+}
