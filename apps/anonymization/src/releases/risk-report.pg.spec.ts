@@ -39,7 +39,7 @@ describe('the risk report of a release', () => {
   });
 
   it('tells risk, attacks, utility and questions', async () => {
-    const risk = Risk.parse(await steward.must('GET', path));
+    const risk = Risk.parse(await owner.must('GET', path));
     expect(risk.after.k).toBeGreaterThanOrEqual(5);
     expect(risk.after.histogram?.every(({ from }) => from >= 5)).toBe(true);
     expect(risk.attacks?.notRun).toEqual([]);

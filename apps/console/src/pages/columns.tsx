@@ -65,7 +65,7 @@ function Values({ profile, coarse }: { profile: ColumnProfile; coarse: boolean }
       <Text size="sm" c="dimmed">
         {coarse
           ? 'Values are hidden: you may not see raw data.'
-          : 'Values of a direct identifier are hidden. Who has a reason shows them with tidegate profile --reveal.'}
+          : 'Hidden, for they name people. Who has a reason shows them with tidegate profile --reveal.'}
       </Text>
     );
   }
