@@ -49,6 +49,42 @@ function sourceOf(db: Db, kept: () => string | undefined): LogSource {
   };
 }
 
+/** Records as the door makes them, one after the other. */
+async function record(db: Db, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    await db.write(systemActor, 'thing.create', (tx) => {
+      tx.record({ resource: { kind: 'thing', id: String(i) }, detail: { who: 'ada@example.org', i } });
+      return Promise.resolve();
+    });
+  }
+}
+
+/** Many records at once, as if the door had made them. */
+async function recordInBulk(database: TestDatabase, count: number): Promise<void> {
+  const at = new Date();
+  const events = Array.from({ length: count }, (_, i) => {
+    const [id, salt] = [randomUUID(), randomBytes(32)];
+    const resource = { kind: 'thing', id: String(i + 1) };
+    const fields = {
+      id,
+      at,
+      actor: systemActor.id,
+      action: 'bulk.create',
+      outcome: 'done' as const,
+      resource,
+    };
+    const entry = encodeEntry(makeEntry(fields, { salt, detail: { n: i + 1 } }, sha256));
+    return { id, salt, n: i + 1, seal: sealRecord(proofKey, entry) };
+  });
+  await database.query(
+    `WITH r AS (INSERT INTO audit_record (id, at, actor_id, action, resource_kind, resource_id, outcome, detail, salt, seal)
+       SELECT id, $1, $2, 'bulk.create', 'thing', n::text, 'done', jsonb_build_object('n', n), salt, seal
+       FROM unnest($3::uuid[], $4::int[], $5::bytea[], $6::text[]) AS w (id, n, salt, seal) RETURNING id)
+     INSERT INTO audit_inbox SELECT id FROM r`,
+    [at, systemActor.id, ...(['id', 'n', 'salt', 'seal'] as const).map((name) => events.map((e) => e[name]))],
+  );
+}
+
 /** Opens a log over a database; its verification trusts what is kept outside over an older head in the database. */
 export async function openSpecLog(database: TestDatabase): Promise<SpecLog> {
   const home = mkdtempSync(join(tmpdir(), 'tidegate-log-'));
@@ -70,42 +106,8 @@ export async function openSpecLog(database: TestDatabase): Promise<SpecLog> {
     home,
     said,
     sequencer,
-    record: async (count) => {
-      for (let i = 0; i < count; i++) {
-        await db.write(systemActor, 'thing.create', (tx) => {
-          tx.record({ resource: { kind: 'thing', id: String(i) }, detail: { who: 'ada@example.org', i } });
-          return Promise.resolve();
-        });
-      }
-    },
-    bulk: async (count) => {
-      const at = new Date();
-      const events = Array.from({ length: count }, (_, i) => {
-        const [id, salt] = [randomUUID(), randomBytes(32)];
-        const resource = { kind: 'thing', id: String(i + 1) };
-        const fields = {
-          id,
-          at,
-          actor: systemActor.id,
-          action: 'bulk.create',
-          outcome: 'done' as const,
-          resource,
-        };
-        const entry = encodeEntry(makeEntry(fields, { salt, detail: { n: i + 1 } }, sha256));
-        return { id, salt, n: i + 1, seal: sealRecord(proofKey, entry) };
-      });
-      await database.query(
-        `WITH r AS (INSERT INTO audit_record (id, at, actor_id, action, resource_kind, resource_id, outcome, detail, salt, seal)
-           SELECT id, $1, $2, 'bulk.create', 'thing', n::text, 'done', jsonb_build_object('n', n), salt, seal
-           FROM unnest($3::uuid[], $4::int[], $5::bytea[], $6::text[]) AS w (id, n, salt, seal) RETURNING id)
-         INSERT INTO audit_inbox SELECT id FROM r`,
-        [
-          at,
-          systemActor.id,
-          ...(['id', 'n', 'salt', 'seal'] as const).map((name) => events.map((e) => e[name])),
-        ],
-      );
-    },
+    record: (count) => record(db, count),
+    bulk: (count) => recordInBulk(database, count),
     verify: async (lastSeen) => {
       const head = await new KeptCheckpoint(join(home, 'checkpoint')).load(key.verifier);
       const inDatabase = await db.read(systemActor, logSize);

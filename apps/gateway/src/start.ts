@@ -142,10 +142,9 @@ async function open(
   await startJobs(app);
   started = true;
   const url = config.publicUrl ?? origin;
-  writeFileSync(join(config.home, 'gateway.json'), JSON.stringify({ server: url, pid: process.pid }), {
-    mode: 0o600,
-  });
-  stack.push(() => rmSync(join(config.home, 'gateway.json'), { force: true }));
+  const address = join(config.home, 'gateway.json');
+  writeFileSync(address, JSON.stringify({ server: url, pid: process.pid }), { mode: 0o600 });
+  stack.push(() => rmSync(address, { force: true }));
   const protections = queues.size > 0 ? (await sandbox()).protections : [];
   return { url, first, separateRoles: database.separateRoles, protections };
 }

@@ -2066,7 +2066,7 @@ export interface components {
                 attempts: number;
                 successes: number;
                 rate: number;
-                interval: {
+                rateInterval: {
                     lower: number;
                     upper: number;
                     confidence: number;
@@ -2083,6 +2083,9 @@ export interface components {
                     upper: number;
                     confidence: number;
                 };
+                value: number;
+                interval: number[];
+                level: number;
                 method: string;
                 secret: string;
             };
@@ -2095,7 +2098,7 @@ export interface components {
             attempts: number;
             successes: number;
             rate: number;
-            interval: {
+            rateInterval: {
                 lower: number;
                 upper: number;
                 confidence: number;
@@ -2112,6 +2115,9 @@ export interface components {
                 upper: number;
                 confidence: number;
             };
+            value: number;
+            interval: number[];
+            level: number;
             method: string;
         };
         Wp216Question: {

@@ -74,13 +74,17 @@ export const AttackResult = z
     successes: count,
     /** The share of right guesses, with its Wilson interval. */
     rate: share,
-    interval: Interval,
+    rateInterval: Interval,
     /** The same of an attacker without the release: guesses at random, or on records that the release never saw. */
     baseline: share,
     baselineInterval: Interval,
     /** (rate − baseline) / (1 − baseline), not below 0: what the release adds. */
     risk: share,
     riskInterval: Interval,
+    /** The risk and its interval once more as every figure with an interval has them, and the level at which that holds. */
+    value: share,
+    interval: z.array(z.number()).length(2),
+    level: share,
     /** How the attack was done, in a sentence without values. */
     method: z.string(),
   })

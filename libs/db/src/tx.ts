@@ -189,8 +189,8 @@ export class Tx extends ReadTx {
       .values(row as never)
       .orIgnore()
       .returning(returning);
-    const { raw } = await insert.execute();
-    const isNew = Array.isArray(raw) && raw.length > 0;
+    const made = await insert.execute();
+    const isNew = Array.isArray(made.raw) && made.raw.length > 0;
     const shape = this.proofs.shape(entity);
     if (isNew) await this.proofs.add(shape, [rowOf(shape, row, 'property')]);
     return isNew;

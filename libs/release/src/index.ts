@@ -10,7 +10,6 @@ export {
 export { readCodedTable } from './enforcement/coded-source.js';
 export { multidimensionalThreads } from './enforcement/multidimensional-threads.js';
 export { makeRelease, type ReleaseTask } from './run/make-release.js';
-export { type Measurement } from './run/measure.js';
 export { type Openable } from './run/openable.js';
 export { prepare } from './tables/prepare.js';
 export { preview, type PreviewTask } from './run/preview.js';

@@ -8,7 +8,7 @@ const facts = promisify(fstat);
 
 /** A descriptor as something to read from, at any place. */
 const fileOf = (fd: number): Parameters<typeof readRange>[0] => ({
-  read: promisify(read).bind(undefined, fd) as never,
+  read: promisify(read).bind(undefined, fd),
 });
 
 /** A task's side of what it was lent: the objects that it may read, and the prefix under which it writes. Nothing else is there. */

@@ -31,7 +31,7 @@ interface PutTarget {
   readonly to: PublicKeyring;
 }
 
-export interface LoanUse {
+interface LoanUse {
   readonly objects?: readonly Pick<SealedObject, 'location'>[];
   readonly prefix?: Id;
   /** The folder for short-lived plaintext, where the task writes any. */
@@ -39,7 +39,7 @@ export interface LoanUse {
 }
 
 /** What a task is told of what it was lent, by the names that it has there, and the desk for `runWorker`. */
-export interface Loan {
+interface Loan {
   readonly store: StoreAccess;
   readonly scratch: string;
   readonly desk: LendingDesk;

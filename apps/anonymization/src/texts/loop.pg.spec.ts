@@ -62,7 +62,7 @@ const hierarchies = [
 const mebi = (1 << 20) - 100;
 const bodies: readonly (readonly [string, string, string])[] = [
   ['POST', '/v1/decisions', `{${numbered((i) => `"k${i}":1,`, mebi)}"z":1}`],
-  ['POST', '/v1/grants', `${filled('[', mebi)}`],
+  ['POST', '/v1/grants', filled('[', mebi)],
   ['POST', '/v1/grants', `{"actions":[${filled('"x",', mebi)}"x"]}`],
   ['POST', '/v1/roles', `{"actions":[${filled('{},', mebi)}{}]}`],
   ['POST', '/v1/releases', `{"dataset":"${filled('a', mebi)}"}`],

@@ -28,11 +28,11 @@ export function governedRepository<E extends ObjectLiteral>(
     throw problem('internal.error', `Rows of ${entity.name} are written by insert, update and delete.`);
   };
   const methods = {
-    find: (options?: FindManyOptions) => own.find(options ?? {}),
+    find: (options?: FindManyOptions<ObjectLiteral>) => own.find(options ?? {}),
     findBy: (where: Where) => own.find({ where }),
-    findOne: (options: FindOneOptions) => own.findOne(options),
+    findOne: (options: FindOneOptions<ObjectLiteral>) => own.findOne(options),
     findOneBy: (where: Where) => own.findOne({ where }),
-    findOneOrFail: async (options: FindOneOptions) =>
+    findOneOrFail: async (options: FindOneOptions<ObjectLiteral>) =>
       (await own.findOne(options)) ?? missing(entity, options.where),
     findOneByOrFail: async (where: Where) => (await own.findOne({ where })) ?? missing(entity, where),
     insert: (values: ObjectLiteral | ObjectLiteral[]) => own.insert(values),
@@ -54,20 +54,20 @@ class GovernedRows {
     private readonly proofs: Proofs,
   ) {}
 
-  async find(options: FindManyOptions): Promise<ObjectLiteral[]> {
+  async find(options: FindManyOptions<ObjectLiteral>): Promise<ObjectLiteral[]> {
     const found = await this.base.find(options);
     await this.#prove(found, options.where);
     return found;
   }
 
-  async findOne(options: FindOneOptions): Promise<ObjectLiteral | null> {
+  async findOne(options: FindOneOptions<ObjectLiteral>): Promise<ObjectLiteral | null> {
     const found = await this.base.findOne(options);
     await this.#prove(found ? [found] : [], options.where);
     return found;
   }
 
   async insert(values: ObjectLiteral | ObjectLiteral[]) {
-    const rows = Array.isArray(values) ? values : [values];
+    const rows: readonly ObjectLiteral[] = Array.isArray(values) ? values : [values];
     await this.proofs.add(
       this.shape,
       rows.map((value) => rowOf(this.shape, value, 'property')),
@@ -99,7 +99,10 @@ class GovernedRows {
   }
 
   /** What was found must be what is proved; of a set that was asked for by its key, also that nothing is missing. */
-  async #prove(found: readonly ObjectLiteral[], where: FindManyOptions['where']): Promise<void> {
+  async #prove(
+    found: readonly ObjectLiteral[],
+    where: FindManyOptions<ObjectLiteral>['where'],
+  ): Promise<void> {
     const rows = found.map((row) => rowOf(this.shape, row, 'property'));
     const units = [...rows.map((row) => unitOf(this.shape, row)), ...this.#askedSet(where)];
     const proved = await this.proofs.prove(units);
@@ -109,7 +112,7 @@ class GovernedRows {
     }
   }
 
-  #askedSet(where: FindManyOptions['where']): Unit[] {
+  #askedSet(where: FindManyOptions<ObjectLiteral>['where']): Unit[] {
     if (!this.shape.set || where === undefined || Array.isArray(where)) return [];
     const values = this.shape.unit.map(({ property }) => (where as Record<string, unknown>)[property]);
     const texts = values.filter((value) => typeof value === 'string');
@@ -126,7 +129,7 @@ async function dropDependents(
 ): Promise<void> {
   if (rows.length === 0) return;
   for (const entity of governed.keys()) {
-    const metadata = base.manager.connection.getMetadata(entity);
+    const metadata = base.manager.dataSource.getMetadata(entity);
     const key = metadata.foreignKeys.find(
       ({ onDelete, referencedEntityMetadata }) =>
         onDelete === 'CASCADE' && referencedEntityMetadata.target === shape.entity,

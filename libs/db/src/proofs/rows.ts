@@ -32,10 +32,10 @@ export interface Unit {
 export const unitKey = ({ values }: Pick<Unit, 'values'>): string => values.join('/');
 export const unitName = (unit: Unit): string => `${unit.shape.table}:${unitKey(unit)}`;
 
-const shapes = new WeakMap<EntityManager['connection'], Map<EntityClass, Shape>>();
+const shapes = new WeakMap<EntityManager['dataSource'], Map<EntityClass, Shape>>();
 
 /** @throws Problem internal.error for an entity whose rows decide nothing */
-export function shapeOf({ connection }: EntityManager, entity: EntityClass): Shape {
+export function shapeOf({ dataSource: connection }: EntityManager, entity: EntityClass): Shape {
   const known = shapes.get(connection) ?? new Map<EntityClass, Shape>();
   shapes.set(connection, known);
   const shape = known.get(entity) ?? makeShape(connection, entity);
@@ -43,7 +43,7 @@ export function shapeOf({ connection }: EntityManager, entity: EntityClass): Sha
   return shape;
 }
 
-function makeShape(connection: EntityManager['connection'], entity: EntityClass): Shape {
+function makeShape(connection: EntityManager['dataSource'], entity: EntityClass): Shape {
   const rule = governed.get(entity);
   if (!rule) throw problem('internal.error', `Rows of ${entity.name} are not proved.`);
   const metadata = connection.getMetadata(entity);
@@ -74,8 +74,12 @@ export function rowOf(shape: Shape, value: ObjectLiteral, by: 'name' | 'property
   return row;
 }
 
+/** A value of a unit's column: a text, a number. */
+const textOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null);
+
 export function unitOf(shape: Shape, row: Row): Unit {
-  return { shape, values: shape.unit.map(({ name }) => String(row[name])) };
+  return { shape, values: shape.unit.map(({ name }) => textOf(row[name])) };
 }
 
 /** Whether all that the first row shows stands in the second. */

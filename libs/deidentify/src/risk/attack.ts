@@ -13,11 +13,14 @@ export function attackResult(attack: Guesses, baseline: Guesses, { method, confi
   return {
     ...attack,
     rate: rateOf(attack),
-    interval: wilsonInterval(attack, confidence),
+    rateInterval: wilsonInterval(attack, confidence),
     baseline: rateOf(baseline),
     baselineInterval: wilsonInterval(baseline, confidence),
     risk,
     riskInterval: interval,
+    value: risk,
+    interval: [interval.lower, interval.upper],
+    level: confidence,
     method,
   };
 }

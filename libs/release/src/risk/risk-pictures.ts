@@ -58,10 +58,10 @@ export function bars(title: string, rows: readonly BarRow[]): string {
 /** An attack and what it is compared with. */
 export function attackRows(
   name: string,
-  { rate, interval, baseline, baselineInterval, risk, riskInterval }: AttackResult,
+  { rate, rateInterval, baseline, baselineInterval, risk, riskInterval }: AttackResult,
 ): BarRow[] {
   return [
-    { label: `${name}: success`, share: rate, interval },
+    { label: `${name}: success`, share: rate, interval: rateInterval },
     { label: 'baseline', share: baseline, interval: baselineInterval, kind: 'baseline' },
     { label: 'risk above it', share: risk, interval: riskInterval },
   ];

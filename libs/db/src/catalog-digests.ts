@@ -1,10 +1,10 @@
 import { type ObjectLiteral } from 'typeorm';
-import { type ReadTx } from '../tx.js';
-import { governed } from './governed.js';
-import { digestOf, rowOf, unitKey, unitName, unitOf, type Row, type Unit } from './rows.js';
+import { type ReadTx } from './tx.js';
+import { governed } from './proofs/governed.js';
+import { digestOf, rowOf, unitKey, unitName, unitOf, type Row, type Unit } from './proofs/rows.js';
 
 /** The digest of rows as they are, which the log should hold as the last that it says of them. */
-export interface UnitDigest {
+interface UnitDigest {
   readonly table: string;
   readonly unit: string;
   readonly digest: string;
