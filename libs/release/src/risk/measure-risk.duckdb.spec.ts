@@ -72,7 +72,7 @@ describe('a release of raw data', () => {
   beforeAll(async () => void (risk = await measure(kept)));
 
   it('is as risky after as before', () => {
-    const { l: _, t: __, alpha: ___, models: ____, ...after } = risk.after;
+    const { l: _, t: __, tBeforeSuppression: _____, alpha: ___, models: ____, ...after } = risk.after;
     expect(after).toEqual(risk.before);
     expect(risk.after.uniqueness).toBeGreaterThan(0.6);
   });
