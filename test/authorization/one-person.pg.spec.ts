@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Db } from '#libs/db';
+import { type Risk } from '#libs/contracts';
+import { type Db, ReleaseEntity } from '#libs/db';
 import { type Actor, type Id } from '#libs/kernel';
 import { makeDataset, makeGroup, makePerson } from '../support/people.js';
 import { makeToken } from '../support/server.js';
-import { makePolicyVersion, makeVersion, releasing } from './rows.js';
+import { makePolicyVersion, makeVersion } from './rows.js';
 import { id, World } from './world.js';
 
 /** About half a second each. */
@@ -23,6 +24,8 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const purpose = 'research';
+/** Nobody reads it here. */
+const noRisk = {} as Risk;
 const actionSets = [['read'], ['read-raw'], ['manage'], ['query', 'read'], ['reidentify'], ['discover']];
 /** Any number: it picks one of what there is when its turn comes. */
 const pick = fc.nat({ max: 63 });
@@ -174,7 +177,11 @@ class Scene {
     const release = id();
     const made = anonymization.write(this.person, 'release.done', async (tx) => {
       tx.record({ resource: { kind: 'release', id: release } });
-      await tx.sql(...releasing(release, { version, policyVersion, purpose, by: this.person.id }));
+      await tx.repo(ReleaseEntity).insert({
+        ...{ id: release, versionId: version, policyVersionId: policyVersion, purpose, jobId: release },
+        ...{ rows: '1', suppressed: '0', columns: [], risk: noRisk, hierarchies: [], treatment: null },
+        ...{ createdBy: this.person.id, createdAt: tx.now },
+      });
     });
     await made.then(
       () => this.releases.push({ id: release, dataset: name }),

@@ -50,6 +50,10 @@ const operations: Readonly<Record<string, Operation>> = {
     ({ dataset }) => `/v1/datasets/${dataset}/versions`,
     () => 'a,b\n1,2\n',
   ),
+  'POST /v1/datasets/{name}/versions/{number}/profile/reveal': of(
+    ({ dataset }) => `/v1/datasets/${dataset}/versions/latest/profile/reveal`,
+    () => ({ columns: ['a'], reason: 'curious' }),
+  ),
   'PATCH /v1/datasets/{name}/versions/{number}/classification': of(
     ({ dataset }) => `/v1/datasets/${dataset}/versions/latest/classification`,
     () => ({ columns: [{ name: 'a', identifierType: 'none' }] }),

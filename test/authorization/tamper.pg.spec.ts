@@ -108,6 +108,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   audit_tile: 'the tree and its signed root: tamper.pg.spec.ts of access',
   audit_checkpoint: 'signed, and the last one is kept outside: tamper.pg.spec.ts of access',
   row_proof: 'sealed with a key that the database does not hold: proofs.pg.spec.ts of db',
+  release_attempt:
+    'how often limits were tried: fewer make the next one easier to meet, and the log still counts them',
   throttle:
     'counts of wrong guesses: emptied, they begin again, as they do after an hour; none opens anything',
   oidc_payload: 'sealed by the identity provider (AES-256-GCM, bound to its place): payload-box.spec.ts',

@@ -72,7 +72,7 @@ describe('the sequencer', () => {
       await sequencer.caughtUp();
       const told = await database.query(
         `SELECT action, count(l.record_id)::int AS leaves FROM audit_record r LEFT JOIN audit_leaf l ON l.record_id = r.id
-         WHERE r.detail ->> 'who' IS NULL GROUP BY 1 ORDER BY 1 = 'record.refuse'`,
+         WHERE r.detail ->> 'who' IS NULL GROUP BY action ORDER BY action = 'record.refuse'`,
       );
       expect(told).toMatchObject([{ action }, { action: 'record.refuse', leaves: 1 }]);
       expect(log.said.join()).toMatch(/1 audit records were not written by this gateway/);

@@ -87,14 +87,19 @@ class GovernedRows {
   }
 
   async delete(where: Where) {
-    const rows = await this.#lock(where);
+    // A row that is proved alone needs no lock, for which an app would need the right to change it: gone is gone.
+    const rows = this.shape.set ? await this.#lock(where) : await this.#rows({ where });
     await this.proofs.change(this.shape, rows, () => null);
     await dropDependents(this.base, this.shape, rows, this.proofs);
     return this.base.delete(where);
   }
 
-  async #lock(where: Where): Promise<Row[]> {
-    const found = await this.base.find({ where, lock: { mode: 'pessimistic_write' } });
+  #lock(where: Where): Promise<Row[]> {
+    return this.#rows({ where, lock: { mode: 'pessimistic_write' } });
+  }
+
+  async #rows(options: FindManyOptions<ObjectLiteral>): Promise<Row[]> {
+    const found = await this.base.find(options);
     return found.map((row) => rowOf(this.shape, row, 'property'));
   }
 
