@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Profile, type SealedObject } from '#libs/contracts';
 import { type DatasetVersionEntity, Db, findSealedObject, type ReadTx } from '#libs/db';
-import { coarseCount, fromUtf8, problem, type Actor } from '#libs/kernel';
+import { coarseCount, fromUtf8, problem, type Actor, type Id } from '#libs/kernel';
 import { datasetTarget, RUNTIME, type Runtime } from '#libs/platform';
 import { VaultService } from '../vault/vault.service.js';
 import { classificationOf, findVersion } from '../versions/versions.store.js';
@@ -13,6 +13,12 @@ const largestProfile = 64 * 1024 ** 2;
 /** The whole profile, with what comes from cells. */
 const sealedProfile = (tx: ReadTx, { id, profileObjectId }: DatasetVersionEntity) =>
   findSealedObject(tx, profileObjectId, { role: 'version-profile', owner: id, position: 0 });
+
+/** The columns that are classified as direct identifiers. */
+async function directOf(tx: ReadTx, version: Id): Promise<string[]> {
+  const kinds = await classificationOf(tx, version);
+  return kinds.filter(({ identifierType }) => identifierType === 'direct').map(({ name }) => name);
+}
 
 /** Counts as those are told them who may not read the records. */
 function coarsely(profile: Profile, floor: number): Profile {
@@ -65,20 +71,18 @@ export class ProfilesService {
     number: string,
     { columns, reason }: RevealBody,
   ): Promise<Profile> {
-    const { masked, direct } = await this.#find(actor, dataset, number);
-    const missing = columns.filter((name) => !masked.columns.some((column) => column.name === name));
-    if (missing.length > 0)
-      throw problem('request.invalid', undefined, [
-        { pointer: '#/columns', detail: 'names a column that the version does not have' },
-      ]);
-    const object = await this.db.write(actor, 'profile.reveal', async (tx) => {
+    const { object, direct } = await this.db.write(actor, 'profile.reveal', async (tx) => {
       const target = await tx.require(await datasetTarget(tx, dataset), { action: 'read-raw' });
       const version = await findVersion(tx, target.id, number);
       const found = version && (await sealedProfile(tx, version));
       if (!version || !found) throw problem('resource.not-found');
+      if (columns.some((name) => !version.columns.some((column) => column.name === name))) {
+        const detail = 'names a column that the version does not have';
+        throw problem('request.invalid', undefined, [{ pointer: '#/columns', detail }]);
+      }
       const resource = { kind: 'dataset-version', id: version.id } as const;
       tx.record({ resource, outcome: 'allowed', detail: { columns, reason } });
-      return found;
+      return { object: found, direct: await directOf(tx, version.id) };
     });
     return withoutColumns(
       await this.#open(object),
@@ -93,11 +97,7 @@ export class ProfilesService {
       if (!version) throw problem('resource.not-found');
       const raw = await tx.decide(target, { action: 'read-raw' });
       const object = raw.allowed ? await sealedProfile(tx, version) : null;
-      const kinds = await classificationOf(tx, version.id);
-      const direct = kinds
-        .filter(({ identifierType }) => identifierType === 'direct')
-        .map(({ name }) => name);
-      return { masked: version.profile, object, id: version.id, direct };
+      return { masked: version.profile, object, id: version.id, direct: await directOf(tx, version.id) };
     });
   }
 

@@ -93,7 +93,6 @@ describe('a steward who may not read raw records', () => {
         await told('high', { transforms, require }),
       ];
       expect(low).toBe(high);
-      expect(low).not.toMatch(/\b(?:199|201|1 of|of 200)\b/);
     }
   }, 180_000);
 

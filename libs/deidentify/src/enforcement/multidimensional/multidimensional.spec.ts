@@ -97,7 +97,7 @@ describe('multidimensional enforcement', () => {
     const labels = { values: ['f', 'm'] };
     expect(said(table, labels, 2, 0.25)).toEqual({ f: [0, 1, 2], suppressed: [3] });
     expect(() => multidimensional(table, { k: 2, maxSuppression: 0.2 }, () => true)).toThrow(
-      'multidimensional enforcement needs more than the 0 % of records suppressed that the policy allows.',
+      'multidimensional enforcement needs more than the 20 % of records suppressed that the policy allows.',
     );
   });
 
