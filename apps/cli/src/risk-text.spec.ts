@@ -7,11 +7,14 @@ const attack = {
   attempts: 100,
   successes: 30,
   rate: 0.3,
-  interval,
+  rateInterval: interval,
   baseline: 0.1,
   baselineInterval: interval,
   risk: 0.222,
   riskInterval: interval,
+  value: 0.222,
+  interval: [0.1, 0.3],
+  level: 0.95,
   method: 'as ever',
 };
 const figures = {

@@ -28,7 +28,7 @@ describe('what may be suppressed', () => {
     } catch (error) {
       detail = (error as Problem).detail;
     }
-    expect(detail).toBe('k = 5 needs more than the 20 % of records suppressed that the policy allows.');
+    expect(detail).toBe('k = 5 needs more than the 29 % of records suppressed that the policy allows.');
   });
 
   it('is required for models that are told without names of columns', () => {
