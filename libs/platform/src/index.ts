@@ -16,7 +16,7 @@ export {
 export { MetricsController, OpenMetricsController } from './health/metrics.controller.js';
 export { Accepted, Answers } from './http/answers.js';
 export { letStream } from './http/body-watch.js';
-export { quotaLeft, quotaOf } from './quota.js';
+export { beyondQuota, quotaLeft, quotaOf } from './quota.js';
 export { serveConsole } from './http/console.js';
 export * from './http/pages.js';
 export { IdParam, NameParam, NumberParam, VersionParam } from './http/params.js';

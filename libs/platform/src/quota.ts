@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { type ReadTx } from '#libs/db';
-import { problem } from '#libs/kernel';
+import { problem, type Problem } from '#libs/kernel';
 import { type Config } from './config/config.js';
 
 /** Bytes that a principal has in the store, and those of their uploads that wait to become versions. */
@@ -25,9 +25,12 @@ export async function quotaOf({ quota, storage }: Config): Promise<number> {
 export async function quotaLeft(tx: ReadTx, kind: keyof typeof stored, quota: number): Promise<number> {
   const [row] = await tx.sql<{ bytes: string }>(stored[kind], [tx.actor.id]);
   const left = quota - Number(row?.bytes ?? 0);
-  if (left <= 0) {
-    const detail = `What you store as ${kind}s takes the ${quota} bytes that one principal may have; delete some first.`;
-    throw problem('share.exhausted', detail);
-  }
+  if (left <= 0) throw beyondQuota(kind, quota);
   return left;
+}
+
+/** What is refused because a principal may not store it beside what they have. */
+export function beyondQuota(kind: keyof typeof stored, quota: number): Problem {
+  const detail = `What you store as ${kind}s would take more than the ${quota} bytes that one principal may have; delete some first.`;
+  return problem('share.exhausted', detail);
 }

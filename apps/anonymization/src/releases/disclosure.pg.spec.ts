@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Risk } from '#libs/contracts';
+import { withVerdict } from '#libs/deidentify';
 import { type Job } from '../../../../test/support/caller.js';
 import { Governed, type Made, type Somebody } from '../../../../test/support/governed.js';
 import { keep } from '../../test/patients.js';
@@ -44,12 +46,15 @@ async function told(dataset: string, more: object): Promise<string> {
   if (result !== undefined) {
     const path = `/v1/releases/${result.release}`;
     const { rows, suppressed, k } = await steward.must<Record<string, unknown>>('GET', path);
-    about.push({ rows, suppressed, k }, await steward.must('GET', `${path}/risk`));
+    const risk = await steward.must<Risk>('GET', `${path}/risk`);
+    // Told of this document alone, its attacks among it.
+    expect(risk).toEqual(withVerdict(risk));
+    about.push({ rows, suppressed, k }, risk);
     const listed = await steward.must<{ items: { id: string }[] }>('GET', '/v1/releases?limit=1');
     expect(listed.items[0]).toMatchObject({ rows, suppressed, k, coarse: true });
   }
   const { release: _id, ...figures } = result ?? { release: '' };
-  const drawn = new Set(['attacks', 'questions', 'classifier']);
+  const drawn = new Set(['attacks', 'questions', 'classifier', 'verdict']);
   return JSON.stringify(
     [state, problem?.code, problem?.detail, problem?.errors, figures, about],
     (key, value: unknown) => (drawn.has(key) ? undefined : value),

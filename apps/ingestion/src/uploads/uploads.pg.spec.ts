@@ -253,6 +253,8 @@ describe('A quota', () => {
       const many = Array.from({ length: 4 }, () => small.upload(ada, 'of-ada', csv.slice(0, 4000)));
       const statuses = (await Promise.all(many)).map(({ status }) => status);
       expect(statuses.sort()).toEqual([202, 202, 429, 429]);
+      const last = await small.upload(ada, 'of-ada', csv.slice(0, 4000));
+      expect(last.body).toMatchObject({ status: 429, code: 'share.exhausted' });
       expect((await small.upload(bob, 'of-bob', csv.slice(0, 4000))).status).toBe(202);
     } finally {
       await small.stop();

@@ -1,7 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Db, type Tx } from '#libs/db';
-import { newId, problem, type Actor, type Id } from '#libs/kernel';
-import { letStream, openIngestionKeys, quotaLeft, quotaOf, RUNTIME, type Runtime } from '#libs/platform';
+import { newId, problem, Problem, type Actor, type Id } from '#libs/kernel';
+import {
+  beyondQuota,
+  letStream,
+  openIngestionKeys,
+  quotaLeft,
+  quotaOf,
+  RUNTIME,
+  type Runtime,
+} from '#libs/platform';
 import { publicKeyring } from '#libs/seal';
 import { Bulkhead } from '#libs/worker';
 import { type IncomingMessage } from 'node:http';
@@ -45,7 +53,10 @@ export class UploadsService {
     return this.take(actor, { id: dataset, name }, { blocks, head, origin: { kind: 'request' } });
   }
 
-  /** Stages a source and queues the job that makes a version of it: the way of every source. */
+  /**
+   * Stages a source and queues the job that makes a version of it: the way of every source.
+   * @throws Problem share.exhausted where it goes beyond what its sender may store; what {@link stage} throws
+   */
   async take(actor: Actor, dataset: { id: Id; name: string }, source: Source): Promise<Id> {
     const { config, store, clock, random } = this.runtime;
     const { staging } = await openIngestionKeys(config.keys);
@@ -53,7 +64,13 @@ export class UploadsService {
     const left = await this.db.read(actor, (tx) => quotaLeft(tx, 'version', quota));
     const limit = Math.min(config.maxUpload, left);
     const area = { store, dataset: dataset.id, to: publicKeyring(staging), limit };
-    const staged = await stage({ ...area, newId: () => newId(clock(), random) }, source);
+    const staged = await stage({ ...area, newId: () => newId(clock(), random) }, source).catch(
+      (error: unknown) => {
+        const isQuota =
+          left < config.maxUpload && error instanceof Problem && error.code === 'body.too-large';
+        throw isQuota ? beyondQuota('version', quota) : error;
+      },
+    );
     try {
       return await this.db.write(actor, 'version.upload', async (tx) => {
         const job = await accept(tx, dataset.name, source, staged);
