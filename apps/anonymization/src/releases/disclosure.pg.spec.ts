@@ -39,7 +39,7 @@ async function job(who: Somebody, dataset: string, more: object): Promise<Job<Ma
   return governed.releaseJob(who, { dataset, policy });
 }
 
-/** All that a steward is told of a policy's release: the job, the release, its risk; without ids, times, and attacks, which are drawn by chance. */
+/** All that a steward is told of a policy's release: the job, the release, its risk; without ids, times, and figures of attacks, which are drawn by chance. */
 async function told(dataset: string, more: object): Promise<string> {
   const { state, result, problem } = await job(steward, dataset, more);
   const about = [];
@@ -54,10 +54,12 @@ async function told(dataset: string, more: object): Promise<string> {
     expect(listed.items[0]).toMatchObject({ rows, suppressed, k, coarse: true });
   }
   const { release: _id, ...figures } = result ?? { release: '' };
-  const drawn = new Set(['attacks', 'questions', 'classifier', 'verdict']);
+  const drawn = new Set(['questions', 'classifier', 'verdict']);
+  const words = (_: string, value: unknown) => (typeof value === 'number' ? undefined : value);
   return JSON.stringify(
     [state, problem?.code, problem?.detail, problem?.errors, figures, about],
-    (key, value: unknown) => (drawn.has(key) ? undefined : value),
+    (key, value: unknown) =>
+      drawn.has(key) ? undefined : key === 'attacks' ? JSON.stringify(value, words) : value,
   );
 }
 

@@ -116,8 +116,8 @@ export function inference(
     control.attempts > 0 && control.successes * naive.attempts > naive.successes * control.attempts;
   const result = attackResult(attack, controlled ? control : naive, {
     method:
-      `Of each target ${known.length} quasi-identifiers are known; the secret is guessed as the most common value among the nearest of ` +
-      `${world.candidates.length} released records. Baseline: ${controlled ? 'the same for records that are not in the release' : 'the most common value of the release'}.`,
+      `Of each target ${known.length} quasi-identifiers are known; the secret is guessed as the most common value among the nearest ` +
+      `released records. Baseline: ${controlled ? 'the same for records that are not in the release' : 'the most common value of the release'}.`,
     confidence: world.confidence,
   });
   return { ...result, secret: secret.name };

@@ -96,7 +96,7 @@ export function linkability(
   const [a, b] = columns.map((half) => half.length);
   return attackResult(attack, baseline, {
     method:
-      `Of each target ${a ?? 0} and ${b ?? 0} attributes are known apart; the ${neighbours} nearest of ${world.candidates.length} released ` +
+      `Of each target ${a ?? 0} and ${b ?? 0} attributes are known apart; the ${neighbours} nearest released ` +
       `records are looked up for each. Baseline: ${controlled ? 'the same for records that are not in the release' : 'records chosen at random'}.`,
     confidence: world.confidence,
   });
