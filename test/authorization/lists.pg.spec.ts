@@ -120,7 +120,7 @@ async function listed(token: string, path: string, key: string): Promise<string[
 async function allowed(tx: ReadTx, actor: Actor): Promise<Record<string, string[]>> {
   const { things } = world;
   const may = (capability: Parameters<typeof decideCapability>[1]): boolean =>
-    decideCapability(actor, capability, tx.now).allowed;
+    decideCapability(actor, capability).allowed;
   const discovers = async (target: Awaited<ReturnType<typeof datasetTarget>>): Promise<boolean> =>
     (await tx.decide(target, { action: 'discover', actor })).allowed;
   const sieve = async (names: readonly string[], find: typeof datasetTarget): Promise<string[]> => {

@@ -1,7 +1,6 @@
-import { createMongoAbility, subject, type MongoAbility, type RawRuleOf } from '@casl/ability';
-import { type BuiltInRole } from '#libs/contracts';
+import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability';
 import { type Id } from '#libs/kernel';
-import { everybodys, ownerActions, roleCapabilities, type Capability } from './capability.js';
+import { capabilitiesOf, everybodys, ownerActions, usesData } from './capability.js';
 import { type Asker, type GrantFact, type Target } from './facts.js';
 
 type Verb = string;
@@ -16,6 +15,11 @@ export function isActive(grant: GrantFact, now: Date): boolean {
     (grant.notBefore === null || grant.notBefore <= now) &&
     (grant.expiresAt === null || grant.expiresAt > now)
   );
+}
+
+/** Whether a grant is to the asker, or to a group of theirs, and speaks at `now`. */
+export function speaksFor(grant: GrantFact, asker: Asker, now: Date): boolean {
+  return (grant.principalId === asker.id || asker.groups.includes(grant.principalId)) && isActive(grant, now);
 }
 
 function where(grant: GrantFact): Record<string, unknown> {
@@ -37,9 +41,6 @@ function known(grant: GrantFact): Record<string, unknown> {
   return kind === 'release' || kind === 'model' ? { [`${kind}Id`]: resourceId } : where(grant);
 }
 
-/** Actions that only read about a thing or look after it: a purpose binds the use of data, not these. */
-const purposeless: readonly string[] = ['discover', 'manage', 'read-raw'];
-
 function grantRules(grant: GrantFact): Rule[] {
   const conditions = where(grant);
   const reason = `grant:${grant.id}`;
@@ -51,21 +52,17 @@ function grantRules(grant: GrantFact): Rule[] {
       .map((action) => ({
         action,
         subject: 'resource' as const,
-        conditions: purposeless.includes(action) ? conditions : forPurpose,
+        conditions: usesData(action) ? forPurpose : conditions,
         reason,
       })),
   ];
 }
 
-function isBuiltIn(role: string): role is BuiltInRole {
-  return Object.hasOwn(roleCapabilities, role);
-}
-
 function roleRules(asker: Asker): Rule[] {
   const rules: Rule[] = [{ action: [...everybodys], subject: 'gateway', reason: 'everybody' }];
   for (const role of asker.roles) {
-    if (!isBuiltIn(role)) continue;
-    const owned: readonly Capability[] = roleCapabilities[role];
+    const owned = capabilitiesOf(role);
+    if (owned.length === 0) continue;
     rules.push({ action: [...owned], subject: 'gateway', reason: `role:${role}` });
     if (owned.includes('dataset.discover')) {
       rules.push({ action: 'discover', subject: 'resource', reason: `role:${role}` });
@@ -92,23 +89,9 @@ export function abilityOf(asker: Asker, grants: readonly GrantFact[], now: Date)
     conditions: { makerId: asker.id },
     reason: 'maker',
   };
-  const mine = grants.filter(
-    (grant) =>
-      (grant.principalId === asker.id || asker.groups.includes(grant.principalId)) && isActive(grant, now),
-  );
+  const mine = grants.filter((grant) => speaksFor(grant, asker, now));
   return createMongoAbility<TidegateAbility>(
     [made, own, ...roleRules(asker), ...mine.flatMap(grantRules)],
     noWildcards,
   );
-}
-
-/** The target as CASL looks at it, with the purpose that the asker names. */
-export function resource(target: Target, asked: string | undefined): Subject {
-  const { kind, id } = target;
-  return subject('resource', {
-    ...target,
-    ...(kind === 'release' && { releaseId: id }),
-    ...(kind === 'model' && { modelId: id }),
-    ...(asked === undefined ? {} : { asked }),
-  });
 }

@@ -1,4 +1,4 @@
-import { type BuiltInRole } from '#libs/contracts';
+import { type Action, type BuiltInRole } from '#libs/contracts';
 
 /** What a role lets one do to the gateway itself, apart from what grants let one do to data. */
 export const capabilities = [
@@ -70,3 +70,11 @@ export const roleCapabilities: Readonly<Record<BuiltInRole, readonly Capability[
 
 /** Actions that the owner of a dataset may do to it and to what was made of it, without a grant. */
 export const ownerActions = ['discover', 'read-raw', 'manage'] as const;
+
+/** Using data, rather than knowing of it or looking after it: always for a purpose, and always by grant. */
+export const usesData = (action: Action): boolean =>
+  action !== 'discover' && action !== 'manage' && action !== 'read-raw';
+
+/** What a role lets one do; nothing where the role is not built in, whatever it is called. */
+export const capabilitiesOf = (role: string): readonly Capability[] =>
+  Object.hasOwn(roleCapabilities, role) ? roleCapabilities[role as BuiltInRole] : [];

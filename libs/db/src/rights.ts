@@ -66,8 +66,8 @@ export async function decideOn(tx: Asking, target: Target | null, ask: Ask): Pro
 }
 
 /** Null when the actor may. */
-export function capabilityDenial({ actor, now }: Asking, capability: Capability): Denial | null {
-  const decision = decideCapability(actor, capability, now);
+export function capabilityDenial({ actor }: Asking, capability: Capability): Denial | null {
+  const decision = decideCapability(actor, capability);
   if (decision.allowed) return null;
   const resource = { kind: 'gateway', id: capability };
   return {

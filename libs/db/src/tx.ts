@@ -113,7 +113,7 @@ export class ReadTx {
 
   /** Principals whose jobs, grants and the like the actor may see; null for everybody's. */
   seen(kind: RecordKind): readonly Id[] | null {
-    return recordsInReach(this.actor, kind, this.now);
+    return recordsInReach(this.actor, kind);
   }
 
   /** The same as {@link require} for what is kept of people's doings. @throws Problem resource.not-found where there is none to see */
