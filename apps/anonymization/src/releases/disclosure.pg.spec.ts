@@ -120,7 +120,12 @@ describe('whoever may read the raw records', () => {
     const { result } = await job(both, 'mine', { rows: { name: { $in: names.slice(0, 3) } } });
     expect(result).toMatchObject({ rows: 3, suppressed: 0 });
     expect(result).not.toHaveProperty('coarse');
+    // Whoever reads the log may read neither the records nor the release.
+    const few = await governed.records('release.create', result?.release);
+    expect(few).toMatchObject([{ detail: { rows: 0, suppressed: 0, coarse: true, k: null } }]);
     const made = await job(both, 'mine', { require: k(5) });
+    const log = await governed.records('release.create', made.result?.release);
+    expect(log).toMatchObject([{ detail: { rows: 200, k: 5 } }]);
     const release = made.result?.release ?? '';
     expect(await both.must('GET', `/v1/releases/${release}`)).toMatchObject({ rows: 200, k: 50 });
   });

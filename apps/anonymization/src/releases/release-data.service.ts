@@ -2,7 +2,7 @@ import { type Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Column, type SealedObject } from '#libs/contracts';
 import { Db, type Tx, sealedPartsOf } from '#libs/db';
-import { problem, type Actor, type Id } from '#libs/kernel';
+import { coarseCount, problem, type Actor, type Id } from '#libs/kernel';
 import { actorById, releaseTarget, RUNTIME, trainingService, type Runtime } from '#libs/platform';
 import { ReadOutcome, type ReadTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
@@ -146,15 +146,14 @@ export class ReleaseDataService {
   async #delivered(
     actor: Actor,
     { id, rows }: Permitted,
-    how: Delivery & { bytes: number; complete: boolean },
+    { bytes, complete, ...how }: Delivery & { bytes: number; complete: boolean },
   ): Promise<void> {
+    const { floor } = this.runtime.config;
     await this.db.write(actor, 'release.deliver', (tx) => {
-      const outcome = how.complete ? 'done' : 'failed';
-      tx.record({
-        resource: { kind: 'release', id },
-        outcome,
-        detail: { ...how, rows: how.complete ? rows : null },
-      });
+      // Coarsely: whoever reads the log may not read the release.
+      const told = { bytes: coarseCount(bytes, floor), rows: complete ? coarseCount(rows, floor) : null };
+      const outcome = complete ? 'done' : 'failed';
+      tx.record({ resource: { kind: 'release', id }, outcome, detail: { ...how, ...told, complete } });
       return Promise.resolve();
     });
   }
@@ -178,7 +177,7 @@ async function permit(tx: Tx, id: string, purpose: string, query: DataQuery): Pr
       : await permitRun(tx, target, purpose, query.run);
   const release = await findRelease(tx, found.id);
   if (!release) throw problem('resource.not-found');
-  const detail = { purpose, format: query.format, rows: Number(release.rows), run: query.run ?? null };
+  const detail = { purpose, format: query.format, run: query.run ?? null };
   tx.record({ resource: { kind: 'release', id: release.id }, outcome: 'allowed', detail });
   return {
     id: release.id,

@@ -97,10 +97,11 @@ interface Made {
   readonly reader: FigureReader;
 }
 
+/** As those are told it who may not read the records: of whoever reads the log, nobody knows whether they may. */
 const coarsely = ({ rows, suppressed }: Pick<ReleaseOutcome, 'rows' | 'suppressed'>, floor: number) => ({
   rows: coarseCount(rows, floor),
   suppressed: coarseCount(suppressed, floor),
-  coarse: true,
+  coarse: true as const,
 });
 
 async function commit(
@@ -110,6 +111,7 @@ async function commit(
   { parts, rows, suppressed, risk }: ReleaseOutcome,
 ): Promise<object> {
   const { versionId, policyVersionId, purpose, classification, attempt } = job.input;
+  const promised = plan.requirement?.k ?? null;
   // Spent in the transaction that the synthetic records become true in: refused, the job fails and nothing is left.
   if (plan.synthesis !== undefined) {
     const loss = synthesisLoss(plan.synthesis);
@@ -123,9 +125,8 @@ async function commit(
       policyVersionId,
       purpose,
       classification,
-      rows,
-      suppressed,
-      k: risk.after.k,
+      ...coarsely({ rows, suppressed }, reader.floor),
+      k: promised,
       attempt,
       parts: parts.map(({ object }) => object.digest),
     },
@@ -150,6 +151,6 @@ async function commit(
     parts.map((part) => ({ objectId: part.object.id, rows: part.rows })),
   );
   const told = reader.raw ? { rows, suppressed } : coarsely({ rows, suppressed }, reader.floor);
-  const disclosed = disclosedRisk(risk, plan.requirement?.k ?? null, reader);
+  const disclosed = disclosedRisk(risk, promised, reader);
   return { release: id, ...told, risk: withVerdict(disclosed) };
 }

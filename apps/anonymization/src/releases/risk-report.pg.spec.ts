@@ -78,6 +78,8 @@ describe('a policy that limits risk', () => {
     const { state, problem } = await job('strict', { prosecutorHighest: 0.001 });
     expect(state).toBe('failed');
     expect(problem).toMatchObject({ code: 'release.limit-missed' });
-    expect(problem?.detail).toMatch(/highest prosecutor risk is 0\.\d+, and the policy limits it to 0\.001/);
+    expect(problem?.detail).toMatch(
+      /highest prosecutor risk is up to 0\.\d+, and the policy limits it to 0\.001/,
+    );
   });
 });

@@ -25,13 +25,24 @@ describe('limits of risk', () => {
     expect(limitsMissed({}, { after })).toEqual([]);
   });
 
-  it('that are missed are told with both figures', () => {
+  it('that are missed are told with the limit, and coarsely with what was measured', () => {
     expect(limitsMissed({ prosecutorHighest: 0.2, singlingOut: 0.26 }, { after, attacks })).toEqual([
-      'the highest prosecutor risk is 0.25, and the policy limits it to 0.2',
-      expect.stringMatching(
-        /^the risk of singling out is 0\.25, and with a confidence of 95 % at most 0\.3\d+, and the policy limits it to 0\.26$/,
-      ),
+      'the highest prosecutor risk is up to 0.25, and the policy limits it to 0.2',
+      'the risk of singling out is up to 0.4 with a confidence of 95 %, and the policy limits it to 0.26',
     ]);
+  });
+
+  it('that are missed by more or less are told alike within a step', () => {
+    const of = (classes: number) =>
+      riskFigures(
+        [
+          { size: 1, classes, records: classes },
+          { size: 1000, classes: 1, records: 1000 },
+        ],
+        { threshold: 0.2, samplingFraction: 1 },
+      );
+    const said = [1, 2, 9, 40].map((classes) => limitsMissed({ uniqueness: 0 }, { after: of(classes) }));
+    expect(new Set(said.flat()).size).toBe(1);
   });
 
   it('are held against the upper end of an interval, which rises with every attempt', () => {

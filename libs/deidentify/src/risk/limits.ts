@@ -5,31 +5,27 @@ import {
   type RiskFigures,
   type RiskLimits,
 } from '#libs/contracts';
+import { coarseShare } from '#libs/kernel';
 
 interface Measured {
   readonly after: RiskFigures;
   readonly attacks?: Attacks | undefined;
 }
 
-/** A figure that is held against a limit, and in words how it was come by where it is an upper bound. */
+/** A figure that is held against a limit, and how sure it is where it is an upper bound. */
 interface Held {
   readonly value: number;
-  readonly is: string;
+  readonly surely: string;
 }
 
-/** Up to six digits, so that a figure just above its limit does not look equal to it. */
-const figure = (value: number): string => String(Number(value.toPrecision(6)));
-
 const counted = (value: number | undefined): Held | undefined =>
-  value === undefined ? undefined : { value, is: figure(value) };
+  value === undefined ? undefined : { value, surely: '' };
 
 /** What was measured on guesses may be more than it looks by chance: the upper end of its interval is held against the limit. */
 function attacked(result: AttackResult | undefined): Held | undefined {
   if (result === undefined) return undefined;
-  const { risk, riskInterval } = result;
-  const { upper, confidence } = riskInterval;
-  const sure = `${Number((100 * confidence).toFixed(4))} %`;
-  return { value: upper, is: `${figure(risk)}, and with a confidence of ${sure} at most ${figure(upper)}` };
+  const { upper, confidence } = result.riskInterval;
+  return { value: upper, surely: ` with a confidence of ${Number((100 * confidence).toFixed(4))} %` };
 }
 
 const measures: readonly (readonly [keyof RiskLimits, string, (risk: Measured) => Held | undefined])[] = [
@@ -43,16 +39,18 @@ const measures: readonly (readonly [keyof RiskLimits, string, (risk: Measured) =
 ];
 
 /**
- * A sentence for every limit of a policy that a release misses, without values of cells; none when all are kept. What a policy
- * limits and nobody measured is missed: a limit that could not be looked at was not kept.
+ * A sentence for every limit of a policy that a release misses, none when all are kept. It tells the figure only coarsely: a missed limit is
+ * read by those who may not read the records. What a policy limits and nobody measured is missed: a limit that could not be looked at was not kept.
  */
 export function limitsMissed(limits: RiskLimits, risk: Measured | Risk): string[] {
   return measures.flatMap(([key, name, of]) => {
     const limit = limits[key];
     if (limit === undefined) return [];
     const held = of(risk);
-    if (held === undefined)
-      return [`${name} could not be measured, and the policy limits it to ${figure(limit)}`];
-    return held.value > limit ? [`${name} is ${held.is}, and the policy limits it to ${figure(limit)}`] : [];
+    if (held === undefined) return [`${name} could not be measured, and the policy limits it to ${limit}`];
+    if (held.value <= limit) return [];
+    return [
+      `${name} is up to ${coarseShare(held.value)}${held.surely}, and the policy limits it to ${limit}`,
+    ];
   });
 }
