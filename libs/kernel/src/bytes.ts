@@ -1,9 +1,11 @@
 /** Text forms of bytes, the same in Node and in a browser. */
 
-export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
 
-export const fromUtf8 = (bytes: Uint8Array): string =>
-  new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+export const utf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
+
+export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes);
 
 export function toHex(bytes: Uint8Array): string {
   let out = '';
@@ -23,7 +25,8 @@ export function fromHex(text: string): Uint8Array<ArrayBuffer> {
 export function toBase64(bytes: Uint8Array): string {
   let binary = '';
   for (let i = 0; i < bytes.length; i += 0x8000) {
-    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+    // Several times as fast as spreading, and hashes are written so by the million.
+    binary += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(i, i + 0x8000));
   }
   return btoa(binary);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { concatBytes, fromUtf8, utf8 } from '#libs/kernel';
+import { canonicalJson, concatBytes, fromUtf8, utf8 } from '#libs/kernel';
+import fc from 'fast-check';
 import {
   commit,
   encodeEntry,
@@ -8,6 +9,7 @@ import {
   type EventDetail,
   makeEntry,
   opens,
+  outcomes,
   parseEntry,
 } from './entry.js';
 
@@ -126,6 +128,29 @@ describe('a leaf of the audit log', () => {
     ['65,536 bytes', text.padEnd(65_536)],
   ])('is refused when it is %s', (_, wrong) => {
     expect(() => parseEntry(utf8(wrong))).toThrow('audit.malformed');
+  });
+
+  it('is what canonical JSON makes of it, whatever it holds', () => {
+    const hex = (length: number) =>
+      fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
+    const id = fc.tuple(hex(8), hex(4), hex(4), hex(4), hex(12)).map((parts) => parts.join('-'));
+    const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/);
+    const resource = fc.record({ kind: word, id: fc.stringMatching(/^(?:\*|[A-Za-z0-9._:/-]{1,60})$/) });
+    const at = fc.date({ min: new Date('0000-01-01T00:00:00.000Z'), max: new Date('9999-12-31T23:59:59.999Z') });
+    const any = fc.record({
+      ...{ id, actor: id, resource, at: at.filter((date) => !Number.isNaN(date.getTime())) },
+      action: fc.tuple(word, word).map((words) => words.join('.')),
+      outcome: fc.constantFrom(...outcomes),
+    });
+    fc.assert(
+      fc.property(any, (anything) => {
+        const made = makeEntry(anything, { salt, detail });
+        const bytes = encodeEntry(made);
+        expect(fromUtf8(bytes)).toBe(canonicalJson({ ...made, resource: { ...made.resource } }));
+        expect(parseEntry(bytes)).toEqual(made);
+        expect(made.at).toBe(anything.at.toISOString());
+      }),
+    );
   });
 
   it('is refused when it is not UTF-8', () => {

@@ -38,21 +38,25 @@ function detailDiffers(event: OpenedEvent, entry: LogEntry, hash: Sha256): boole
   }
 }
 
-/** Compares an event with the log entry at its index: its bytes, as a bundle holds them. */
-export function verifyEvent(
-  event: OpenedEvent,
-  logged: { readonly index: number; readonly bytes: Uint8Array },
-  hash: Sha256 = sha256,
-): EventCheck {
+/** An entry's bytes, as a bundle holds them, and what was made of them already. */
+export interface Logged {
+  readonly index: number;
+  readonly bytes: Uint8Array;
+  readonly leaf?: Uint8Array;
+  readonly entry?: LogEntry;
+}
+
+/** Compares an event with the log entry at its index. */
+export function verifyEvent(event: OpenedEvent, logged: Logged, hash: Sha256 = sha256): EventCheck {
   const differences: EventDifference[] = [];
   const note = (what: EventDifference, differs: boolean) => {
     if (differs) differences.push(what);
   };
   note('index', event.index !== logged.index);
-  note('leafHash', toBase64(leafHash(logged.bytes, hash)) !== event.leafHash);
+  note('leafHash', toBase64(logged.leaf ?? leafHash(logged.bytes, hash)) !== event.leafHash);
   let entry: LogEntry | null = null;
   try {
-    entry = parseEntry(logged.bytes);
+    entry = logged.entry ?? parseEntry(logged.bytes);
   } catch {
     differences.push('entry');
   }

@@ -1,4 +1,4 @@
-import { fromHex, type Id } from '#libs/kernel';
+import { type Id } from '#libs/kernel';
 
 /** Four 32-bit words an id. */
 const WORDS = 4;
@@ -18,9 +18,8 @@ export class IdSet {
 
   /** Adds an id; false when it was there already. */
   add(id: Id): boolean {
-    const bytes = fromHex(id.replaceAll('-', ''));
-    const view = new DataView(bytes.buffer);
-    const words = [0, 4, 8, 12].map((at) => view.getUint32(at));
+    const hex = id.replaceAll('-', '');
+    const words = [0, 8, 16, 24].map((at) => Number.parseInt(hex.slice(at, at + 8), 16));
     if (words.every((word) => word === 0)) {
       const fresh = !this.#hasZero;
       this.#hasZero = true;

@@ -12,16 +12,21 @@ export interface NodeId {
   readonly index: number;
 }
 
+/** Where inputs are put together: logs have millions of them, and a hash keeps nothing of what it is given. */
+const scratch = new Uint8Array(65_536);
+
 /** MTH({d}) = H(0x00 ‖ d). Source: RFC 6962, section 2.1. */
 export function leafHash(entry: Uint8Array, hash: Sha256 = sha256): Uint8Array {
-  const input = new Uint8Array(1 + entry.length);
+  const length = 1 + entry.length;
+  const input = length > scratch.length ? new Uint8Array(length) : scratch.subarray(0, length);
+  input[0] = 0;
   input.set(entry, 1);
   return hash(input);
 }
 
 /** H(0x01 ‖ left ‖ right). Source: RFC 6962, section 2.1. */
 export function nodeHash(left: Uint8Array, right: Uint8Array, hash: Sha256 = sha256): Uint8Array {
-  const input = new Uint8Array(1 + 2 * HASH_BYTES);
+  const input = scratch.subarray(0, 1 + 2 * HASH_BYTES);
   input[0] = 1;
   input.set(left, 1);
   input.set(right, 1 + HASH_BYTES);

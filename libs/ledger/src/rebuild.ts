@@ -17,7 +17,8 @@ export interface RebuildPlan {
   /** The root at this size is remembered, to compare it with what was seen before. */
   readonly seenSize: number | undefined;
   readonly onProgress: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
-  readonly onEntry: ((index: number, bytes: Uint8Array) => void | Promise<void>) | undefined;
+  readonly onEntry:
+    ((index: number, bytes: Uint8Array, leaf: Uint8Array) => void | Promise<void>) | undefined;
 }
 
 /** The root of what was rebuilt, absent when some of the log could not be had; and the root at the size seen before. */
@@ -34,7 +35,10 @@ interface Part {
   readonly leaves: Uint8Array[] | undefined;
 }
 
-/** Bundles and their level-0 tiles in order, one pair ahead of the reader. */
+/** So many pairs are asked for before they are needed, so that the source and the reader both have something to do. */
+const pairsAhead = 8;
+
+/** Bundles and their level-0 tiles in order. */
 async function* parts(source: LogSource, size: number, findings: Findings): AsyncGenerator<Part> {
   const load = async (tile: Tile): Promise<Part> => {
     const [entries, leaves] = await Promise.all([
@@ -43,16 +47,15 @@ async function* parts(source: LogSource, size: number, findings: Findings): Asyn
     ]);
     return { tile, entries, leaves };
   };
-  let ahead: Promise<Part> | undefined;
+  const ahead: Promise<Part>[] = [];
   for (const tile of entryTiles(size)) {
-    const loading = load(tile);
-    if (ahead !== undefined) yield await ahead;
-    ahead = loading;
+    ahead.push(load(tile));
+    if (ahead.length > pairsAhead) yield* ahead.splice(0, 1);
   }
-  if (ahead !== undefined) yield await ahead;
+  yield* ahead;
 }
 
-/** Rebuilds a log's tree from its entries, one bundle in memory at a time, and compares every tile on the way. */
+/** Rebuilds a log's tree from its entries, a few bundles in memory at a time, and compares every tile on the way. */
 export class Rebuild {
   readonly #frontier: Frontier;
   readonly #ids = new IdSet();
@@ -104,14 +107,15 @@ export class Rebuild {
       const leaf = entry === undefined ? told : leafHash(entry, this.plan.hash);
       if (leaf === undefined) return false;
       if (told !== undefined && !equalBytes(leaf, told)) this.#suspects.push(index);
-      if (entry !== undefined) await this.#read(index, entry);
+      const handled = entry && this.#read(index, entry, leaf);
+      if (handled !== undefined) await handled;
       this.#frontier.append(leaf, (node, hash) => this.#onNode(node, hash));
       this.#markSeen();
     }
     return true;
   }
 
-  async #read(index: number, bytes: Uint8Array): Promise<void> {
+  #read(index: number, bytes: Uint8Array, leaf: Uint8Array): void | Promise<void> {
     if (!this.plan.foreign) {
       try {
         const { id } = parseEntry(bytes);
@@ -121,8 +125,7 @@ export class Rebuild {
         this.findings.add('malformed', 'this is not an entry of an audit log', index);
       }
     }
-    const handled = this.plan.onEntry?.(index, bytes);
-    if (handled !== undefined) await handled;
+    return this.plan.onEntry?.(index, bytes, leaf);
   }
 
   #onNode(node: NodeId, hash: Uint8Array): void {

@@ -21,8 +21,8 @@ export interface VerifyOptions {
   readonly foreign?: boolean;
   /** Called after each bundle. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
-  /** Called with every entry in order, before the whole is known to be genuine; to compare events with the log. */
-  readonly onEntry?: (index: number, bytes: Uint8Array) => void | Promise<void>;
+  /** Called with every entry and its hash in order, before the whole is known to be genuine; to compare events with the log. */
+  readonly onEntry?: (index: number, bytes: Uint8Array, leaf: Uint8Array) => void | Promise<void>;
 }
 
 /** What was found. `note` is the signed checkpoint that was verified: keep it as the next `lastSeen` if `ok`. */
@@ -104,7 +104,7 @@ function judge(
 /**
  * The auditor's full verification: checks the checkpoint's signature and origin, fetches every entry and every tile
  * for its size, rebuilds the tree from the entries, and compares each tile, the root, and the root at the size that
- * was last seen. Memory: two bundles, and up to 64 bytes an entry to find repeated ids. What is wrong with the log is
+ * was last seen. Memory: a few bundles, and up to 64 bytes an entry to find repeated ids. What is wrong with the log is
  * in the report and never thrown; a log with anything missing is not ok.
  * @throws audit.malformed when `vkey` is not a verifier key, and whatever `onEntry` or `onProgress` throws.
  */

@@ -14,11 +14,13 @@ import {
   type InclusionQuery,
 } from './audit.schema.js';
 import { isWaiting, leafIndex } from './audit.store.js';
-import { listEvents, type EventRow } from './events.store.js';
+import { listEvents, namesOf, type EventRow } from './events.store.js';
 import { sha256 } from './hash.js';
 import { logSize, nodeReader, tileBytes } from './log-reader.js';
 
 type Shown = Pick<AuditEvent, 'at' | 'actor' | 'actorId' | 'action' | 'resource' | 'resourceId' | 'outcome'>;
+
+type Names = ReadonlyMap<string, string>;
 
 /** What the leaf itself says, for when the database has lost the record. */
 function fromLeaf(row: EventRow): Shown {
@@ -27,17 +29,21 @@ function fromLeaf(row: EventRow): Shown {
   return { at, actor, ...ids, action, resource: `${resource.kind}:${resource.id}`, outcome };
 }
 
-function fromRecord({ at, actor, actorId, action, resource, resourceId, outcome }: EventRow): Shown | null {
-  if (at === null || actor === null || actorId === null || action === null) return null;
-  if (resource === null || resourceId === null || outcome === null) return null;
+function fromRecord(row: EventRow, names: Names): Shown | null {
+  const { at, actorId, action, resourceKind: kind, resourceId, outcome } = row;
+  if (at === null || actorId === null || action === null) return null;
+  if (kind === null || resourceId === null || outcome === null) return null;
+  const actor = actorId === systemActor.id ? 'system:tidegate' : (names.get(actorId) ?? actorId);
+  const named = names.get(resourceId);
+  const resource = named?.startsWith(`${kind}:`) === true ? named : `${kind}:${resourceId}`;
   return { at: at.toISOString(), actor, actorId, action, resource, resourceId, outcome };
 }
 
-function show(row: EventRow): AuditEvent {
+function show(row: EventRow, names: Names): AuditEvent {
   return {
     index: Number(row.index),
     id: row.id,
-    ...(fromRecord(row) ?? fromLeaf(row)),
+    ...(fromRecord(row, names) ?? fromLeaf(row)),
     detail: row.detail,
     leafHash: toBase64(row.hash),
     entry: row.entry.toString('utf8'),
@@ -69,7 +75,8 @@ export class AuditService {
 
   /** Newest first. Each call is recorded itself. @throws Problem access.denied, recorded too. */
   async events(actor: Actor, query: AuditEventQuery): Promise<Page<AuditEvent>> {
-    await this.log.settled();
+    // A page that goes on from another asks for what was in the log then.
+    if (query.cursor === undefined) await this.log.settled();
     return this.db.write(actor, 'audit.read', (tx) => this.#events(tx, query));
   }
 
@@ -133,7 +140,16 @@ export class AuditService {
       from: from === undefined ? null : new Date(from),
       to: to === undefined ? null : new Date(to),
     });
-    const shown = page(rows, limit, (row) => row.index, show);
+    const names = await namesOf(
+      tx,
+      rows.flatMap(({ actorId, resourceId }) => [actorId ?? '', resourceId ?? '']),
+    );
+    const shown = page(
+      rows,
+      limit,
+      (row) => row.index,
+      (row) => show(row, names),
+    );
     const asked = Object.entries({ ...filter, from, to }).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value] as const],
     );

@@ -1,6 +1,6 @@
 import { type ReadTx } from '#libs/db';
 import { type EventDetail } from '#libs/ledger';
-import { type Id } from '#libs/kernel';
+import { isId, type Id } from '#libs/kernel';
 
 /** A leaf, and the record that it commits to; the record's members are null where the database has lost it. */
 export interface EventRow {
@@ -9,10 +9,9 @@ export interface EventRow {
   readonly hash: Buffer;
   readonly id: Id;
   readonly at: Date | null;
-  readonly actor: string | null;
   readonly actorId: Id | null;
   readonly action: string | null;
-  readonly resource: string | null;
+  readonly resourceKind: string | null;
   readonly resourceId: string | null;
   readonly outcome: 'allowed' | 'denied' | 'done' | 'failed' | null;
   readonly detail: EventDetail | null;
@@ -35,17 +34,19 @@ export interface EventFilter {
 
 const select = `
   SELECT l."index", l.entry, l.hash, l.record_id AS id, r.at, r.action, r.outcome, r.detail, r.salt, r.actor_id AS "actorId",
-    r.resource_id AS "resourceId",
-    coalesce(p.kind || ':' || p.name,
-      CASE r.actor_id WHEN '00000000-0000-0000-0000-000000000000' THEN 'system:tidegate' ELSE r.actor_id::text END
-    ) AS actor,
-    r.resource_kind || ':' || coalesce(d.name, y.name, q.name, r.resource_id) AS resource
-  FROM audit_leaf l
-    LEFT JOIN audit_record r ON r.id = l.record_id
-    LEFT JOIN principal p ON p.id = r.actor_id
-    LEFT JOIN dataset d ON r.resource_kind = 'dataset' AND d.id::text = r.resource_id
-    LEFT JOIN policy y ON r.resource_kind = 'policy' AND y.id::text = r.resource_id
-    LEFT JOIN principal q ON r.resource_kind IN ('user', 'service', 'group') AND q.id::text = r.resource_id`;
+    r.resource_kind AS "resourceKind", r.resource_id AS "resourceId"
+  FROM audit_leaf l LEFT JOIN audit_record r ON r.id = l.record_id`;
+
+/** What ids of principals, datasets and policies are called now: asked once a page, for a page speaks of few. */
+export async function namesOf(tx: ReadTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.sql<{ id: Id; name: string }>(
+    `SELECT id, kind || ':' || name AS name FROM principal WHERE id = ANY($1::uuid[])
+     UNION ALL SELECT id, 'dataset:' || name FROM dataset WHERE id = ANY($1::uuid[])
+     UNION ALL SELECT id, 'policy:' || name FROM policy WHERE id = ANY($1::uuid[])`,
+    [[...new Set(ids.filter(isId))]],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
 
 /** The id behind an actor's name, disabled ones too; undefined where there is none. */
 async function actorId(tx: ReadTx, actor: string): Promise<Id | undefined> {

@@ -1,11 +1,23 @@
-import { equalBytes, systemActor, utf8, type Json } from '#libs/kernel';
-import { HASH_BYTES, leafHash, outcomes, parseEntry, verifyEvent, type LogEntry } from '#libs/ledger';
+import { equalBytes, systemActor, utf8 } from '#libs/kernel';
+import {
+  HASH_BYTES,
+  leafHash,
+  outcomes,
+  parseEntry,
+  verifyEvent,
+  type EventDetail,
+  type LogEntry,
+  type Logged,
+} from '#libs/ledger';
 import { z } from 'zod';
 import { CommandFailure } from '../shell/failure.js';
 import { type AuditClient, sha256 } from './log-source.js';
 import { type Findings } from './report.js';
 
-const Detail = z.record(z.string(), z.json());
+/** Whatever JSON holds was JSON: a walk through the values of a million events would check nothing. */
+const Detail = z.custom<EventDetail>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
 
 /** An event as the API gives it. */
 const Event = z.object({
@@ -37,19 +49,33 @@ export async function readEvents(
   return parsed.data;
 }
 
+/** Every page of events, newest first; the next one is on its way while one is read. */
+export async function* eventPages(client: AuditClient): AsyncGenerator<readonly Event[]> {
+  const ask = (cursor?: string): Promise<EventPage> => {
+    const page = readEvents(client, { limit: 1000, cursor });
+    page.catch(() => undefined); // thrown where it is awaited
+    return page;
+  };
+  for (let asked: Promise<EventPage> | undefined = ask(); asked !== undefined;) {
+    const page: EventPage = await asked;
+    asked = page.nextCursor === null ? undefined : ask(page.nextCursor);
+    yield page.items;
+  }
+}
+
 /** The hashes of a log's leaves, 32 bytes each however long its entries are. */
 export class LeafHashes {
   #bytes = new Uint8Array(1024 * HASH_BYTES);
   #count = 0;
 
-  add(index: number, entry: Uint8Array): void {
+  add(index: number, leaf: Uint8Array): void {
     const end = (index + 1) * HASH_BYTES;
     if (end > this.#bytes.length) {
       const wider = new Uint8Array(Math.max(end, 2 * this.#bytes.length));
       wider.set(this.#bytes);
       this.#bytes = wider;
     }
-    this.#bytes.set(leafHash(entry, sha256), index * HASH_BYTES);
+    this.#bytes.set(leaf, index * HASH_BYTES);
     this.#count = Math.max(this.#count, index + 1);
   }
 
@@ -63,13 +89,21 @@ export class LeafHashes {
 const named = ['dataset', 'policy', 'user', 'service', 'group'];
 
 /** The name that an event gave to what it is about. */
-function givenName(action: string, detail: Readonly<Record<string, Json>>): string | undefined {
+function givenName(action: string, detail: EventDetail): string | undefined {
   const { email, name } = detail;
   if ((action === 'user.create' || action === 'gateway.bootstrap') && typeof email === 'string') {
     return `user:${email}`;
   }
   const kind = /^(service|group|dataset)\.create$/.exec(action)?.[1];
   return kind !== undefined && typeof name === 'string' ? `${kind}:${name}` : undefined;
+}
+
+function readEntry(bytes: Uint8Array): LogEntry | null {
+  try {
+    return parseEntry(bytes);
+  } catch {
+    return null;
+  }
 }
 
 /** Compares every event that a server shows with its log, whose leaves are known to be genuine. */
@@ -95,23 +129,23 @@ export class EventComparison {
     this.#seen[index] = 1;
     this.compared++;
     const bytes = utf8(event.entry);
-    const leaf = this.leaves.at(index);
-    if (leaf === undefined || !equalBytes(leafHash(bytes, sha256), leaf)) {
+    const leaf = leafHash(bytes, sha256);
+    const logged = this.leaves.at(index);
+    if (logged === undefined || !equalBytes(leaf, logged)) {
       this.findings.fail('event-differs', 'its entry is not the one in the log', index);
       return false;
     }
-    return this.#compareFields(event, bytes, parseEntry(bytes));
+    const entry = readEntry(bytes);
+    // The tree holds it as it is, and that it is malformed was found there.
+    return entry !== null && this.#compareFields(event, { index, bytes, leaf, entry });
   }
 
-  #compareFields(event: Event, bytes: Uint8Array, entry: LogEntry): boolean {
+  #compareFields(event: Event, logged: Required<Logged>): boolean {
+    const { entry } = logged;
     const { index, detail, salt } = event;
     // Ids are compared with the leaf's; names with each other, and with those that the log gave.
     const resource = { kind: event.resource.split(':', 1)[0] ?? '', id: event.resourceId };
-    const { differences } = verifyEvent(
-      { ...event, actor: event.actorId, resource },
-      { index, bytes },
-      sha256,
-    );
+    const { differences } = verifyEvent({ ...event, actor: event.actorId, resource }, logged, sha256);
     if (differences.length > 0) {
       this.findings.fail('event-differs', `it differs in ${differences.join(', ')}`, index);
     }

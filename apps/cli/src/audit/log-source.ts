@@ -5,8 +5,13 @@ import { type Client } from '../shell/client.js';
 /** What the audit commands need of the HTTP client; `open` throws unless the answer is a success. */
 export type AuditClient = Pick<Client, 'server' | 'open' | 'get'>;
 
-/** SHA-256 by Node's own code, some twenty times as fast as the ledger's portable one. */
-export const sha256: Sha256 = (bytes) => Uint8Array.from(hash('sha256', bytes, 'buffer'));
+/** SHA-256 by Node's own code. It makes a text in any case: taking that is several times as fast as having it make a buffer. */
+export const sha256: Sha256 = (bytes) => {
+  const text = hash('sha256', bytes, 'binary');
+  const out = new Uint8Array(text.length);
+  for (let i = 0; i < out.length; i++) out[i] = text.charCodeAt(i);
+  return out;
+};
 
 /** A server's `/tlog/`. */
 export function httpLog(client: AuditClient): LogSource {

@@ -17,7 +17,7 @@ import {
 import { z } from 'zod';
 import { CommandFailure } from '../shell/failure.js';
 import { CatalogComparison, readCatalog } from './catalog.js';
-import { EventComparison, LeafHashes, readEvents } from './events.js';
+import { EventComparison, eventPages, LeafHashes } from './events.js';
 import { type AuditClient, httpLog, sha256 } from './log-source.js';
 import { keepPin, readPin, type Pin } from './pins.js';
 import { Findings, type AuditReport } from './report.js';
@@ -73,7 +73,7 @@ async function rebuild(
     verifyEd25519: verifyEd25519WithWebCrypto,
     hash: sha256,
     ...(trusted.pin && { lastSeen: trusted.pin.note }),
-    ...(leaves && { onEntry: (index, bytes) => leaves.add(index, bytes) }),
+    ...(leaves && { onEntry: (index, _, leaf) => leaves.add(index, leaf) }),
     onProgress: ({ done, total }) => ask.onProgress?.(done / total, `${done} of ${total} entries`),
   });
 }
@@ -142,13 +142,10 @@ async function compareEvents(
 ): Promise<number> {
   const comparison = new EventComparison(size, leaves, findings);
   try {
-    let cursor: string | undefined;
-    do {
-      const page = await readEvents(ask.client, { limit: 1000, cursor });
-      for (const event of page.items) if (comparison.compare(event)) catalog?.take(event);
-      cursor = page.nextCursor ?? undefined;
+    for await (const events of eventPages(ask.client)) {
+      for (const event of events) if (comparison.compare(event)) catalog?.take(event);
       ask.onProgress?.(comparison.compared / Math.max(size, 1), `${comparison.compared} of ${size} events`);
-    } while (cursor !== undefined);
+    }
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     findings.fail('events-unreadable', error.message);
