@@ -119,6 +119,9 @@ describe('a leaf of the audit log', () => {
     ['another version', text.replace('"v":1', '"v":2')],
     ['a time without milliseconds', text.replace('.123Z', 'Z')],
     ['a day that there never was', text.replace('2026-11-23', '2026-02-31')],
+    ['a day that this year has not', text.replace('2026-11-23', '2026-02-29')],
+    ['a day that this month has not', text.replace('2026-11-23', '2026-11-31')],
+    ['an hour that no day has', text.replace('T10:00', 'T24:00')],
     ['a commitment of another length', text.replace(entry.commitment, 'AAAA')],
     [
       'a second spelling of the commitment',
@@ -136,7 +139,10 @@ describe('a leaf of the audit log', () => {
     const id = fc.tuple(hex(8), hex(4), hex(4), hex(4), hex(12)).map((parts) => parts.join('-'));
     const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/);
     const resource = fc.record({ kind: word, id: fc.stringMatching(/^(?:\*|[A-Za-z0-9._:/-]{1,60})$/) });
-    const at = fc.date({ min: new Date('0000-01-01T00:00:00.000Z'), max: new Date('9999-12-31T23:59:59.999Z') });
+    const at = fc.date({
+      min: new Date('0000-01-01T00:00:00.000Z'),
+      max: new Date('9999-12-31T23:59:59.999Z'),
+    });
     const any = fc.record({
       ...{ id, actor: id, resource, at: at.filter((date) => !Number.isNaN(date.getTime())) },
       action: fc.tuple(word, word).map((words) => words.join('.')),

@@ -49,7 +49,9 @@ const MIN_SALT = 16;
 const MAX_SALT = 64;
 
 const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const INSTANT = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z`;
+const DAY =
+  '(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31|02-29';
+const INSTANT = String.raw`\d{4}-(?:${DAY})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z`;
 const ACTION = String.raw`[a-z][a-z0-9-]{0,62}\.[a-z][a-z0-9-]{0,62}`;
 // 32 bytes end in a digit whose last two bits are zero; another digit would be a second spelling of the same bytes.
 const COMMITMENT = '[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=';
@@ -100,11 +102,10 @@ export function opens(
   }
 }
 
-/** Of what has the form of one: whether its month has its day. */
+/** Of what has the form of one: whether its year has the 29th of February. */
 function isInstant(at: string | undefined): at is string {
-  if (at === undefined || at.slice(8, 10) < '29') return at !== undefined;
-  const date = new Date(at);
-  return !Number.isNaN(date.getTime()) && date.toISOString() === at;
+  if (at?.slice(5, 10) !== '02-29') return at !== undefined;
+  return new Date(Date.parse(at)).getUTCDate() === 29;
 }
 
 const isOutcome = (text: string | undefined): text is Outcome => outcomes.some((outcome) => outcome === text);
@@ -112,7 +113,8 @@ const isOutcome = (text: string | undefined): text is Outcome => outcomes.some((
 /** The entry of its canonical text; null for any other text. */
 function entryOf(text: string): LogEntry | null {
   const [, action, actor, at, commitment, id, outcome, resourceId, kind] = ENTRY.exec(text) ?? [];
-  if (action === undefined || actor === undefined || commitment === undefined || id === undefined) return null;
+  if (action === undefined || actor === undefined || commitment === undefined || id === undefined)
+    return null;
   if (resourceId === undefined || kind === undefined || !isOutcome(outcome) || !isInstant(at)) return null;
   return { v: 1, id, at, actor, action, resource: { kind, id: resourceId }, outcome, commitment };
 }
