@@ -36,6 +36,7 @@ const losses: Readonly<Record<string, readonly string[]>> = {
     ...['access_request.expires_at', 'access_request.not_before', 'access_request.proposed_by'],
     ...['grant.proposed_by', 'principal.created_by', 'privacy_budget.proposed'],
   ],
+  PolicyApprovals0010: ['policy_version.approved_by', 'policy_version.loosens'],
 };
 
 const samples: Readonly<Record<string, unknown>> = {

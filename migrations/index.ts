@@ -6,6 +6,7 @@ import { ReleaseAttempts0005 } from './0005-release-attempts.js';
 import { RowProofs0006 } from './0006-row-proofs.js';
 import { Shares0007 } from './0007-shares.js';
 import { SecondPerson0008 } from './0008-second-person.js';
+import { PolicyApprovals0010 } from './0010-policy-approvals.js';
 
 /** Every migration in order; a numbered file is never edited once it has landed. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   RowProofs0006,
   Shares0007,
   SecondPerson0008,
+  PolicyApprovals0010,
 ] as const;

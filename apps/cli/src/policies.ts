@@ -36,15 +36,36 @@ async function apply({ client, show }: Session, { file }: { file: string }): Pro
   const name = policyName(text, isJson);
   const type = isJson ? 'application/json' : 'application/yaml';
   const made = await client.send<PolicyVersion>('PUT', `/v1/policies/${segment(name)}`, text, type);
-  show(made, () => `${printable(made.name)}@${made.version}, digest ${made.digest}`);
+  show(made, () => `${printable(made.name)}@${made.version}, digest ${made.digest}${waiting(made)}`);
+}
+
+/** That a version waits for a second person, why, and what they would say. */
+function waiting({ name, version, state, loosens = [] }: PolicyVersion): string {
+  if (state !== 'proposed') return '';
+  const how = `tidegate policies approve ${printable(name)}@${version}`;
+  return `\nIt promises less than the version in force: ${loosens.join('; ')}.\nIt makes no release until a second person approves it: ${how}`;
+}
+
+async function approve(
+  { client, show }: Session,
+  { name, version }: Versioned,
+  { reason }: { reason?: string },
+): Promise<void> {
+  if (version === undefined) throw new CommandFailure('Say which version, such as customers@2.', 2);
+  const path = `/v1/policies/${segment(name)}/versions/${version}/approve`;
+  const made = await client.post<PolicyVersion>(path, { reason });
+  show(
+    made,
+    () => `${printable(made.name)}@${made.version} is in force, approved by ${made.approvedBy ?? ''}`,
+  );
 }
 
 async function list({ client, show }: Session): Promise<void> {
   const items = await client.list<PolicySummary>('/v1/policies');
   show(items, () =>
     table(
-      ['name', 'version', 'purposes', 'created'],
-      items.map((p) => [p.name, p.version, p.purposes, p.createdAt]),
+      ['name', 'version', 'state', 'purposes', 'created'],
+      items.map((p) => [p.name, p.version, p.state, p.purposes, p.createdAt]),
     ),
   );
 }
@@ -119,6 +140,12 @@ export function addPolicies(program: Command, run: Run): void {
     .description('a policy as it was written')
     .argument('<name[@version]>', 'the newest version unless one is named', versioned)
     .action(run(one));
+  policies
+    .command('approve')
+    .description('say yes, as the second person, to a version that promises less')
+    .argument('<name@version>', 'as policies list says', versioned)
+    .option('--reason <text>', 'why')
+    .action(run(approve));
   policies
     .command('templates')
     .description('policy files to begin with; with a name, that file')

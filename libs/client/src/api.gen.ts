@@ -298,7 +298,7 @@ export interface paths {
         get: operations["getPolicy"];
         /**
          * Keep a policy file as a new version (201), or find it unchanged (200)
-         * @description YAML or JSON. What is wrong is told with line and column. Identical content makes no new version.
+         * @description YAML or JSON. What is wrong is told with line and column. Identical content makes no new version. A version that promises less than the one in force (a higher limit of risk, a smaller k, …) is `proposed`: it makes no release until a second person approves it.
          */
         put: operations["putPolicy"];
         post?: never;
@@ -322,6 +322,26 @@ export interface paths {
         get: operations["getPolicyVersion"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{name}/versions/{number}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a policy version as the second person
+         * @description For stewards with nobody behind them in common with whoever wrote the version. A proposed version then makes releases, and an approved one also where a dataset was released for a purpose under stricter limits before.
+         */
+        post: operations["approvePolicyVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -443,7 +463,7 @@ export interface paths {
         put?: never;
         /**
          * Make a release of a dataset version under a policy
-         * @description For stewards. The job transforms, enforces what the policy requires, measures what came of it and fails where that does not hold.
+         * @description For stewards. A policy version that waits for a second person makes none, nor does one whose limits of risk are higher than those of the last release of the dataset for the purpose and which no second person approved. The job transforms, enforces what the policy requires, measures what came of it and fails where that does not hold.
          */
         post: operations["createRelease"];
         delete?: never;
@@ -1450,12 +1470,20 @@ export interface components {
         PolicySummary: {
             name: string;
             version: number;
+            /** @enum {string} */
+            state: "in-force" | "proposed";
+            loosens?: string[];
             purposes: string[];
+            createdBy: string;
             createdAt: string;
         };
         PolicyVersion: {
             name: string;
             version: number;
+            /** @enum {string} */
+            state: "in-force" | "proposed";
+            loosens?: string[];
+            approvedBy?: string;
             digest: string;
             content: components["schemas"]["Policy"];
             source: string;
@@ -1846,6 +1874,10 @@ export interface components {
             };
         };
         Purpose: components["schemas"]["Name"];
+        /** @default {} */
+        ApprovePolicy: {
+            reason?: string;
+        };
         PolicyTemplate: {
             name: string;
             title: string;
@@ -2823,6 +2855,7 @@ export type PolicySummary = components['schemas']['PolicySummary'];
 export type PolicyVersion = components['schemas']['PolicyVersion'];
 export type Policy = components['schemas']['Policy'];
 export type Purpose = components['schemas']['Purpose'];
+export type ApprovePolicy = components['schemas']['ApprovePolicy'];
 export type PolicyTemplate = components['schemas']['PolicyTemplate'];
 export type Technique = components['schemas']['Technique'];
 export type PreviewQuestion = components['schemas']['PreviewQuestion'];
@@ -3630,6 +3663,45 @@ export interface operations {
                 };
             };
             /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvePolicyVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                name: components["schemas"]["Name"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovePolicy"];
+            };
+        };
+        responses: {
+            /** @description Approve a policy version as the second person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersion"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -48,7 +48,7 @@ const own: Record<AppRole, Rights> = {
     // It shows auditors the digests of every row that decides.
     access_request: 'S',
     policy: 'SI',
-    policy_version: 'SI',
+    policy_version: 'SIU', // a second person approves; what they approve is proved
     pseudonym_domain: 'SI',
     hierarchy: 'SI',
     hierarchy_version: 'SI',

@@ -30,6 +30,7 @@ export {
 } from './models/sensitive-attribute.js';
 export { compilePlan, hierarchiesOf } from './plan/compile-plan.js';
 export { explain } from './plan/explain.js';
+export { loosened, loosenedLimits } from './policy/loosened.js';
 export { parsePolicy } from './policy/parse-policy.js';
 export { policyJsonSchema } from './policy/policy-schema.js';
 export { maxPolicyLength } from './policy/policy-source.js';

@@ -11,6 +11,7 @@ export const problems = {
   'access.denied': [403, 'You may not do this'],
   'access.wrong-purpose': [403, 'Your grant is for another purpose'],
   'grant.denied': [403, 'The grant was refused'],
+  'policy.unapproved': [403, 'The policy version takes a second person'],
   'reach.widened': [403, 'It would widen your own reach'],
   'resource.not-found': [404, 'There is no such thing, or you may not see it'],
   'route.not-found': [404, 'There is no such address'],

@@ -1,11 +1,17 @@
-import { Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Name } from '#libs/contracts';
 import { policyJsonSchema } from '#libs/deidentify';
 import { type Actor } from '#libs/kernel';
 import { Answers, CurrentActor, NumberParam, PageQuery, type Page } from '#libs/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { PolicyJsonSchema, PolicyPage, PolicyVersion, type PolicySummary } from './policies.schema.js';
+import {
+  ApprovePolicyBody,
+  PolicyJsonSchema,
+  PolicyPage,
+  PolicyVersion,
+  type PolicySummary,
+} from './policies.schema.js';
 import { PoliciesService } from './policies.service.js';
 import { readPolicyBody } from './policy-body.js';
 
@@ -59,5 +65,16 @@ export class PoliciesController {
     @Param('number', { schema: NumberParam }) number: number,
   ): Promise<PolicyVersion> {
     return this.policies.get(actor, name, number);
+  }
+
+  @Post(':name/versions/:number/approve')
+  @Answers({ schema: PolicyVersion, repeat: 'answer' })
+  approvePolicyVersion(
+    @CurrentActor() actor: Actor,
+    @Param('name', { schema: Name }) name: string,
+    @Param('number', { schema: NumberParam }) number: number,
+    @Body({ schema: ApprovePolicyBody }) body: ApprovePolicyBody,
+  ): Promise<PolicyVersion> {
+    return this.policies.approve(actor, name, number, body);
   }
 }

@@ -1,23 +1,34 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Db } from '#libs/db';
+import { Db, isOnePerson } from '#libs/db';
+import { loosened } from '#libs/deidentify';
 import { canonicalJson, problem, type Actor, type Json } from '#libs/kernel';
 import { decodeCursor, page, places, unstorable, type Page, type PageQuery } from '#libs/platform';
 import { TextsService } from '../texts/texts.service.js';
-import { type PolicySummary, type PolicyVersion } from './policies.schema.js';
+import { type ApprovePolicyBody, type PolicySummary, type PolicyVersion } from './policies.schema.js';
 import {
+  approvePolicyVersion,
+  findInForce,
   findPolicyVersion,
   insertPolicyVersion,
+  isProposed,
   listPolicies,
   lockPolicy,
   type PolicyVersionRow,
 } from './policies.store.js';
 
+const stateOf = (row: PolicyVersionRow): Pick<PolicyVersion, 'state' | 'loosens'> => ({
+  state: isProposed(row) ? 'proposed' : 'in-force',
+  ...(row.loosens !== null && { loosens: [...row.loosens] }),
+});
+
 function show(row: PolicyVersionRow): PolicyVersion {
-  const { name, number, digest, content, source, author, createdAt } = row;
+  const { name, number, digest, content, source, author, createdAt, approver } = row;
   return {
     name,
     version: number,
+    ...stateOf(row),
+    ...(approver !== null && { approvedBy: approver }),
     digest,
     content,
     source,
@@ -34,7 +45,8 @@ export class PoliciesService {
   ) {}
 
   /**
-   * Keeps a policy file as a new version, unless the newest says the same already.
+   * Keeps a policy file as a new version, unless the newest says the same already. One that promises less than the version in force is
+   * only proposed.
    * @throws Problem policy.invalid with line and column of every issue
    */
   async put(
@@ -67,15 +79,49 @@ export class PoliciesService {
       const latest = await findPolicyVersion(tx, name);
       const created = latest?.digest !== digest;
       const number = created ? (latest?.number ?? 0) + 1 : latest.number;
+      const inForce = created ? await findInForce(tx, name) : undefined;
+      const less = inForce ? loosened(inForce.content.require, content.require) : [];
+      const loosens = less.length > 0 ? less : null;
       tx.record({
+        action: loosens ? 'policy.propose' : 'policy.put',
         resource: { kind: 'policy', id: policyId },
-        detail: { name, version: number, digest, created },
+        detail: { name, version: number, digest, created, ...(loosens && { loosens }) },
       });
-      if (created)
-        await insertPolicyVersion(tx, { id: tx.newId(), policyId, number, content, source, digest });
+      const version = { id: tx.newId(), policyId, number, content, source, digest, loosens };
+      if (created) await insertPolicyVersion(tx, version);
       const stored = await findPolicyVersion(tx, name, number);
       if (!stored) throw problem('internal.error');
       return { created, version: show(stored) };
+    });
+  }
+
+  /**
+   * The second person's yes to what loosens: by somebody who writes policies and has nobody behind them in common with its author.
+   * Also of a version in force, which then may release under looser limits than a dataset and purpose had.
+   * @throws Problem state.conflict when it was approved already
+   */
+  async approve(actor: Actor, name: string, number: number, body: ApprovePolicyBody): Promise<PolicyVersion> {
+    return this.db.write(actor, 'policy.approve', async (tx) => {
+      await tx.require('policy.write');
+      await lockPolicy(tx, name, tx.newId());
+      const row = await findPolicyVersion(tx, name, number);
+      if (!row) throw problem('resource.not-found');
+      const resource = { kind: 'policy', id: row.policyId } as const;
+      if (await isOnePerson(tx, row.createdBy, tx.actor.id)) {
+        const detail =
+          'It takes a second person: whoever wrote the version is or made you, or has the same maker.';
+        return tx.refuse(resource, 'access.denied', detail);
+      }
+      if (row.approvedBy !== null) throw problem('state.conflict', 'The version is approved already.');
+      const { digest, createdBy: proposedBy } = row;
+      tx.record({
+        resource,
+        detail: { name, version: number, digest, proposedBy, reason: body.reason ?? null },
+      });
+      await approvePolicyVersion(tx, row.id);
+      const stored = await findPolicyVersion(tx, name, number);
+      if (!stored) throw problem('internal.error');
+      return show(stored);
     });
   }
 
@@ -98,11 +144,13 @@ export class PoliciesService {
       rows,
       query.limit,
       (row) => row.name,
-      ({ name, number, content, createdAt }) => ({
-        name,
-        version: number,
-        purposes: content.purposes,
-        createdAt: createdAt.toISOString(),
+      (row) => ({
+        name: row.name,
+        version: row.number,
+        ...stateOf(row),
+        purposes: row.content.purposes,
+        createdBy: row.author,
+        createdAt: row.createdAt.toISOString(),
       }),
     );
   }

@@ -1,13 +1,24 @@
-import { type Policy } from '#libs/contracts';
-import { PolicyEntity, PolicyVersionEntity, type ReadTx, type Tx } from '#libs/db';
+import { PolicyEntity, PolicyVersionEntity, ReleaseEntity, type ReadTx, type Tx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 
-export type PolicyVersionRow = PolicyVersionEntity & { readonly name: string; readonly author: string };
+export type PolicyVersionRow = PolicyVersionEntity & {
+  readonly name: string;
+  readonly author: string;
+  readonly approver: string | null;
+};
 
 const select = `
   SELECT v.id, v.policy_id AS "policyId", p.name, v.number, v.content, v.source, v.digest,
-    v.created_by AS "createdBy", coalesce(a.kind || ':' || a.name, 'tidegate') AS author, v.created_at AS "createdAt"
-  FROM policy_version v JOIN policy p ON p.id = v.policy_id LEFT JOIN principal a ON a.id = v.created_by`;
+    v.created_by AS "createdBy", coalesce(a.kind || ':' || a.name, 'tidegate') AS author, v.created_at AS "createdAt",
+    v.loosens, v.approved_by AS "approvedBy", b.kind || ':' || b.name AS approver
+  FROM policy_version v JOIN policy p ON p.id = v.policy_id LEFT JOIN principal a ON a.id = v.created_by
+    LEFT JOIN principal b ON b.id = v.approved_by`;
+
+/** Whether a version waits for a second person. */
+export const isProposed = ({
+  loosens,
+  approvedBy,
+}: Pick<PolicyVersionEntity, 'loosens' | 'approvedBy'>): boolean => loosens !== null && approvedBy === null;
 
 /** One version of a policy; the newest without a number. */
 export async function findPolicyVersion(
@@ -21,6 +32,33 @@ export async function findPolicyVersion(
   );
   if (rows[0]) await provePolicy(tx, rows[0]);
   return rows[0];
+}
+
+/** The newest version of a policy that does not wait for a second person. */
+export async function findInForce(tx: ReadTx, name: string): Promise<PolicyVersionRow | undefined> {
+  const [row] = await tx.sql<PolicyVersionRow>(
+    `${select} WHERE p.name = $1 AND (v.loosens IS NULL OR v.approved_by IS NOT NULL) ORDER BY v.number DESC LIMIT 1`,
+    [name],
+  );
+  if (row) await provePolicy(tx, row);
+  return row;
+}
+
+/** The policy version of the last release that was made of a dataset for a purpose. */
+export async function findLastReleased(
+  tx: ReadTx,
+  datasetId: Id,
+  purpose: string,
+): Promise<PolicyVersionRow | undefined> {
+  const [last] = await tx.sql<{ release: Id; policyVersionId: Id }>(
+    `SELECT r.id AS release, r.policy_version_id AS "policyVersionId"
+     FROM release r JOIN dataset_version v ON v.id = r.version_id
+     WHERE v.dataset_id = $1 AND r.purpose = $2 ORDER BY r.created_at DESC, r.id DESC LIMIT 1`,
+    [datasetId, purpose],
+  );
+  if (!last) return undefined;
+  await tx.prove([[ReleaseEntity, last.release]]);
+  return findPolicyVersionById(tx, last.policyVersionId);
 }
 
 /** What a policy says is asked of nobody but who wrote it. */
@@ -49,9 +87,14 @@ export async function lockPolicy(tx: Tx, name: string, freshId: Id): Promise<Id>
 
 export async function insertPolicyVersion(
   tx: ReadTx,
-  version: { id: Id; policyId: Id; number: number; content: Policy; source: string; digest: string },
+  version: Omit<PolicyVersionEntity, 'createdBy' | 'createdAt' | 'approvedBy'>,
 ): Promise<void> {
-  await tx.repo(PolicyVersionEntity).insert({ ...version, createdBy: tx.actor.id, createdAt: tx.now });
+  const made = { createdBy: tx.actor.id, createdAt: tx.now, approvedBy: null };
+  await tx.repo(PolicyVersionEntity).insert({ ...version, ...made });
+}
+
+export async function approvePolicyVersion(tx: Tx, id: Id): Promise<void> {
+  await tx.repo(PolicyVersionEntity).update({ id }, { approvedBy: tx.actor.id });
 }
 
 export async function listPolicies(

@@ -18,6 +18,7 @@ import {
 import { type Target } from '#libs/authz';
 import { synthesisLoss } from '#libs/release';
 import { findPolicyVersion } from '../policies/policies.store.js';
+import { requireApproved } from '../policies/second-person.js';
 import { findVersion } from '../versions/versions.store.js';
 import { countAttempt } from './attempts.store.js';
 import { disclosedRisk, figureReader, toldK } from './disclose.js';
@@ -69,7 +70,7 @@ export class ReleasesService {
 
   /**
    * Queues a release. What can be known to be impossible is refused now.
-   * @throws Problem policy.inapplicable, request.invalid for a purpose that the policy does not have
+   * @throws Problem policy.inapplicable, policy.unapproved, request.invalid for a purpose that the policy does not have
    */
   async create(actor: Actor, ask: CreateReleaseBody): Promise<Id> {
     const quota = await quotaOf(this.runtime.config);
@@ -84,6 +85,7 @@ export class ReleasesService {
       if (!policy)
         throw problem('resource.not-found', `There is no such version of the policy ${ask.policy}.`);
       checkPurpose(policy.content, ask.purpose);
+      await requireApproved(tx, policy, { datasetId: target.id, purpose: ask.purpose });
       const plan = await planFor(tx, version, policy.content);
       if (plan.synthesis !== undefined) {
         const loss = synthesisLoss(plan.synthesis);

@@ -30,6 +30,14 @@ export class PolicyVersionEntity extends SignedRow {
   /** SHA-256 of the canonical JSON of the content, hexadecimal. */
   @Column('text')
   digest: string;
+
+  /** In words what it promises less of than the version that was in force before; null where nothing. */
+  @Column('jsonb', { nullable: true })
+  loosens: readonly string[] | null;
+
+  /** The second person, where one was needed and said yes. */
+  @Column('uuid', { name: 'approved_by', nullable: true })
+  approvedBy: Id | null;
 }
 
 /** The secret of a pseudonym domain, sealed to the vault's key (compact JWE). */
