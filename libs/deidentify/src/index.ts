@@ -21,7 +21,8 @@ export {
 export { type Records } from './enforcement/multidimensional/records.js';
 export { hmacPads } from './sql/hmac-pads.js';
 export { rowCounts } from './sql/rows.js';
-export { parseHierarchy } from './hierarchies/parse-hierarchy.js';
+export { maxHierarchyLength, parseHierarchy } from './hierarchies/parse-hierarchy.js';
+export { withHierarchies } from './hierarchies/read-hierarchies.js';
 export { classTest } from './models/class-test.js';
 export {
   type AttributeDetail,

@@ -1,5 +1,8 @@
+import { type Hierarchy } from '#libs/contracts';
 import { HierarchyEntity, HierarchyVersionEntity, type ReadTx, type Tx } from '#libs/db';
-import { type Id } from '#libs/kernel';
+import { maxHierarchyLength } from '#libs/deidentify';
+import { type Id, problem } from '#libs/kernel';
+import { In } from 'typeorm';
 
 export type HierarchyVersionRow = Omit<HierarchyVersionEntity, 'source'> & {
   readonly name: string;
@@ -31,34 +34,41 @@ export async function hierarchySource(tx: ReadTx, versionId: Id): Promise<string
   return version?.source;
 }
 
-export interface NamedSource {
-  readonly name: string;
-  readonly number: number;
-  readonly source: string;
-}
-
-/** The newest version of each of these, or the versions asked for by number; those that are not there are left out. */
-export async function hierarchySources(
+/**
+ * The newest version of each of these, or the versions asked for by number, with their texts unread; those that are not there are left
+ * out.
+ * @throws Problem policy.inapplicable where they are longer together than one may be: each is compared with its proof where
+ * requests are answered
+ */
+export async function unreadHierarchies(
   tx: ReadTx,
   names: readonly string[],
   pinned: ReadonlyMap<string, number> = new Map(),
-): Promise<NamedSource[]> {
+): Promise<Hierarchy[]> {
   if (names.length === 0) return [];
   const numbers = names.map((name) => pinned.get(name) ?? null);
-  const found = await tx.sql<NamedSource & { hierarchy: Id; version: Id }>(
-    `SELECT DISTINCT ON (h.name) h.name, v.number, v.source, h.id AS hierarchy, v.id AS version
+  const found = await tx.sql<{ name: string; hierarchy: Id; version: Id; length: number }>(
+    `SELECT DISTINCT ON (h.name) h.name, h.id AS hierarchy, v.id AS version, length(v.source) AS length
      FROM unnest($1::text[], $2::int[]) AS wanted(name, number) JOIN hierarchy h ON h.name = wanted.name
        JOIN hierarchy_version v ON v.hierarchy_id = h.id AND (wanted.number IS NULL OR v.number = wanted.number)
      ORDER BY h.name, v.number DESC`,
     [names, numbers],
   );
-  await tx.prove(
-    found.flatMap(({ hierarchy, version }) => [
-      [HierarchyEntity, hierarchy] as const,
-      [HierarchyVersionEntity, version] as const,
-    ]),
-  );
-  return found.map(({ name, number, source }) => ({ name, number, source }));
+  const together = found.reduce((sum, { length }) => sum + length, 0);
+  if (together > maxHierarchyLength) {
+    const detail = `The hierarchies that it names have more than ${maxHierarchyLength} characters together.`;
+    throw problem('policy.inapplicable', detail);
+  }
+  await tx.prove(found.map(({ hierarchy }) => [HierarchyEntity, hierarchy] as const));
+  const versions = await tx
+    .repo(HierarchyVersionEntity)
+    .findBy({ id: In(found.map(({ version }) => version)) });
+  return found.flatMap(({ name, version }) => {
+    const one = versions.find(({ id }) => id === version);
+    if (one === undefined) return [];
+    const { number, levels, digest, source: text } = one;
+    return [{ name, version: number, rows: [], unread: { levels, digest, text } }];
+  });
 }
 
 /** The hierarchy's row, made if it is new, locked so that two puts number their versions one after the other. */

@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type JobInputs, type Plan, type Policy } from '#libs/contracts';
-import {
-  compilePlan,
-  drawsRecords,
-  hierarchiesOf,
-  looksAround,
-  measuredPlan,
-  parseHierarchy,
-} from '#libs/deidentify';
+import { compilePlan, drawsRecords, hierarchiesOf, looksAround, measuredPlan } from '#libs/deidentify';
 import { type DatasetVersionEntity, type ReadTx } from '#libs/db';
 import { canonicalJson, type Id, type Json, problem } from '#libs/kernel';
-import { hierarchySources } from '../hierarchies/hierarchies.store.js';
+import { unreadHierarchies } from '../hierarchies/hierarchies.store.js';
 import { classificationOf, findDataset } from '../versions/versions.store.js';
 
 /** Versions of hierarchies, by name. */
@@ -18,7 +11,7 @@ export type HierarchyVersions = Readonly<Record<string, number>>;
 
 /**
  * A policy compiled for a version, with the version's classification as it is now and the hierarchies that the policy names: the
- * newest of each, or the versions in `pinned`.
+ * newest of each, or the versions in `pinned`, which whoever runs the plan reads.
  * @throws Problem policy.inapplicable with pointers into the policy file
  */
 export async function planFor(
@@ -28,10 +21,8 @@ export async function planFor(
   pinned: HierarchyVersions = {},
 ): Promise<Plan> {
   const dataset = await findDataset(tx, version.datasetId);
-  const sources = await hierarchySources(tx, hierarchiesOf(policy), new Map(Object.entries(pinned)));
-  const hierarchies = new Map(
-    sources.map(({ name, number, source }) => [name, parseHierarchy(source, name, number)]),
-  );
+  const unread = await unreadHierarchies(tx, hierarchiesOf(policy), new Map(Object.entries(pinned)));
+  const hierarchies = new Map(unread.map((one) => [one.name, one]));
   const plan = compilePlan(policy, {
     columns: version.columns,
     classification: await classificationOf(tx, version.id),

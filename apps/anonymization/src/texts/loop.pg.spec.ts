@@ -126,3 +126,34 @@ it('forty texts as hostile and as large as they may be keep nobody waiting', asy
   const baseline = await lagUnder(harmless);
   expect(await lagUnder(hostile)).toBeLessThanOrEqual(Math.max(mostLag, 4 * baseline));
 }, 300_000);
+
+it('policies whose hierarchies are as large as they may be keep nobody waiting, and larger ones are refused', async () => {
+  const [steward] = stewards as [Somebody];
+  const values = 'v'.repeat(70);
+  const half = numbered((i) => `${i === 0 ? 'x' : `${values}${i}`},${i % 97},*\n`, maxHierarchyBytes / 2);
+  const text = half.slice(0, half.lastIndexOf('\n'));
+  for (const name of ['one', 'two', 'three'])
+    await steward.must('PUT', `/v1/hierarchies/${name}`, {
+      body: name === 'three' ? 'y,*\n' : text,
+      headers: { 'Content-Type': 'text/csv' },
+    });
+  const by = (column: string, hierarchy: string) => ({
+    ...{ match: { column }, technique: 'generalization', hierarchy, level: 1 },
+  });
+  const put = (name: string, b: string) =>
+    steward.must('PUT', `/v1/policies/${name}`, {
+      json: { name, purposes: ['research'], transforms: [by('a', 'one'), by('b', b)] },
+    });
+  await put('large', 'two');
+  await put('larger', 'three');
+  const asked = () => governed.releaseJob(steward, { dataset: 'people', policy: 'large' });
+  expect(await lagUnder([asked])).toBeLessThanOrEqual(mostLag);
+  await steward.must('PUT', '/v1/hierarchies/three', {
+    body: `${text}\n${values},0,*\n${'w'.repeat(70)},0,*\n`,
+    headers: { 'Content-Type': 'text/csv' },
+  });
+  const json = { dataset: 'people', version: 1, policy: 'larger', purpose: 'research' };
+  expect((await steward.ask('POST', '/v1/releases', { json })).body).toMatchObject({
+    code: 'policy.inapplicable',
+  });
+}, 300_000);

@@ -6,5 +6,15 @@ export interface Hierarchy {
   readonly name: string;
   /** The upload that it came from, from 1. */
   readonly version: number;
+  /** None while it is {@link unread}. */
   readonly rows: readonly (readonly string[])[];
+  /** What is known of a file that whoever runs a plan is yet to read: millions of characters take longer than others can be kept waiting. */
+  readonly unread?: UnreadHierarchy;
+}
+
+export interface UnreadHierarchy {
+  readonly levels: number;
+  /** Of the rows; it stands for them where plans are compared. */
+  readonly digest: string;
+  readonly text: string;
 }

@@ -126,7 +126,12 @@ export interface PlannedSynthesis {
   readonly delta: number;
   readonly records?: number;
   readonly domains: readonly (
-    | { readonly column: string; readonly values: readonly Scalar[] }
+    | {
+        readonly column: string;
+        readonly values: readonly Scalar[];
+        /** The hierarchy whose leaves the values are. */
+        readonly leavesOf?: string;
+      }
     | { readonly column: string; readonly lower: number; readonly upper: number; readonly bins: number }
   )[];
 }

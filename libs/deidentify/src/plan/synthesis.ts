@@ -11,6 +11,10 @@ import { unknownHierarchy } from './requirement.js';
 
 const numeric: readonly ColumnType[] = ['integer', 'decimal', 'double'];
 
+/** The values that a column can have which is generalized by a hierarchy. */
+export const leavesOf = (hierarchy?: Hierarchy): string[] =>
+  hierarchy?.rows.flatMap(([leaf]) => leaf ?? []) ?? [];
+
 type Domain = PlannedSynthesis['domains'][number];
 
 /** The columns that are synthesized, each with its declared domain; what does not fit is added to `places`. */
@@ -38,7 +42,7 @@ export function planSynthesis(
           detail: unknownHierarchy(given.hierarchy),
         });
       }
-      domains.push({ column: name, values: hierarchy?.rows.flatMap(([leaf]) => leaf ?? []) ?? [] });
+      domains.push({ column: name, values: leavesOf(hierarchy), leavesOf: given.hierarchy });
     } else if (!numeric.includes(column.type)) {
       const detail = `bounds are for numbers, and this column is released as ${column.type}: declare its values`;
       places.push({ pointer: pointerOf(at), detail });

@@ -28,8 +28,14 @@ const withoutPlaces = (value: unknown): Json =>
  */
 export function measuredPlan(plan: Plan): string {
   const { policy: _, warnings: __, limits: ___, dropped: ____, rows, columns, requirement, ...rest } = plan;
+  const hierarchies = Object.fromEntries(
+    Object.entries(plan.hierarchies).map(([name, { unread, ...one }]) => [
+      name,
+      unread === undefined ? one : { ...one, rows: unread.digest },
+    ]),
+  );
   return canonicalJson({
-    ...(JSON.parse(JSON.stringify(rest)) as Record<string, Json>),
+    ...(JSON.parse(JSON.stringify({ ...rest, hierarchies })) as Record<string, Json>),
     rows: rows.map((test) => canonicalJson(withoutPlaces(test))).sort(),
     columns: withoutPlaces(columns),
     ...(requirement !== undefined && { requirement: withoutPlaces(requirement) }),

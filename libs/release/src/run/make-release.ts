@@ -1,4 +1,4 @@
-import { type DomainKeys, toDuckdbSql } from '#libs/deidentify';
+import { type DomainKeys, toDuckdbSql, withHierarchies } from '#libs/deidentify';
 import { type Plan } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { type PublicKeyring } from '#libs/seal';
@@ -69,7 +69,8 @@ async function make(
  * Makes a release: transforms, enforces, verifies, measures and seals.
  * @throws Problem release.limit-missed; policy.inapplicable; object.tampered; internal.error when the release does not hold
  */
-export async function makeRelease(task: ReleaseTask, context: WorkerContext): Promise<ReleaseOutcome> {
+export async function makeRelease(asked: ReleaseTask, context: WorkerContext): Promise<ReleaseOutcome> {
+  const task = { ...asked, plan: withHierarchies(asked.plan) };
   const scratch = openScratch(task.scratch);
   const store = openAccess(task.store);
   // One connection: what is prepared in temporary tables belongs to it.

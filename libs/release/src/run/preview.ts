@@ -1,5 +1,5 @@
 import { type Plan } from '#libs/contracts';
-import { type DomainKeys, toDuckdbSql } from '#libs/deidentify';
+import { type DomainKeys, toDuckdbSql, withHierarchies } from '#libs/deidentify';
 import { openScratch, openAccess, type StoreAccess } from '#libs/storage';
 import { openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
@@ -23,9 +23,10 @@ export interface PreviewTask {
  * @throws Problem policy.inapplicable; object.tampered
  */
 export async function preview(
-  { plan, ...task }: PreviewTask,
+  { plan: compiled, ...task }: PreviewTask,
   { signal }: WorkerContext,
 ): Promise<PreviewOutcome> {
+  const plan = withHierarchies(compiled);
   const scratch = openScratch(task.scratch);
   const engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
   try {

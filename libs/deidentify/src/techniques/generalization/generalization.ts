@@ -73,7 +73,7 @@ function planHierarchy(
   const hierarchy = context.hierarchies.get(name);
   if (hierarchy === undefined)
     return { refused: 'there is no hierarchy of this name: upload it first', at: 'hierarchy' };
-  const levels = hierarchy.rows[0]?.length ?? 0;
+  const levels = hierarchy.unread?.levels ?? hierarchy.rows[0]?.length ?? 0;
   if (level !== undefined && level >= levels) {
     return { refused: `the hierarchy has the levels 0 to ${levels - 1}`, at: 'level' };
   }

@@ -1,0 +1,23 @@
+import { type Plan } from '#libs/contracts';
+import { leavesOf } from '../plan/synthesis.js';
+import { parseHierarchy } from './parse-hierarchy.js';
+
+/**
+ * A plan that can be run: with the rows of the hierarchies that it was compiled without, and the domains that are their leaves.
+ * @throws Problem hierarchy.invalid, which uploading it would have
+ */
+export function withHierarchies(plan: Plan): Plan {
+  const read = Object.entries(plan.hierarchies).map(([key, one]) => {
+    const { name, version, unread } = one;
+    return [key, unread === undefined ? one : parseHierarchy(unread.text, name, version)] as const;
+  });
+  const hierarchies = Object.fromEntries(read);
+  const { synthesis } = plan;
+  if (synthesis === undefined) return { ...plan, hierarchies };
+  const domains = synthesis.domains.map((domain) =>
+    'leavesOf' in domain && domain.leavesOf !== undefined
+      ? { ...domain, values: leavesOf(hierarchies[domain.leavesOf]) }
+      : domain,
+  );
+  return { ...plan, hierarchies, synthesis: { ...synthesis, domains } };
+}
