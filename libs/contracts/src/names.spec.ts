@@ -14,6 +14,9 @@ describe('a name in somebody’s own words', () => {
     ['a space without width', 'ad\u200bmin'],
     ['a line separator', 'a\u2028b'],
     ['a byte order mark', '\ufeffadmin'],
+    ['a letter that looks like nothing', '\u3164'],
+    ['a tag', 'admin\u{e0041}'],
+    ['an annotation', 'a\ufff9b'],
   ])('has not %s', (_, name) => {
     expect(isShowable(name)).toBe(false);
     expect(FreeName.safeParse(name).success).toBe(false);

@@ -13,9 +13,10 @@ export const EmailAddress = z.email().max(254).toLowerCase();
 
 /**
  * What a name may not have, for it would be shown as something else than it is: control characters, line separators, what turns the
- * direction of writing, and what has no width. Joiners stay: scripts and emoji need them.
+ * direction of writing, and what has no width or looks like nothing. Joiners stay: scripts and emoji need them.
  */
-const unshowable = /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
+const unshowable =
+  /[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
 
 /** Whether a name looks like what it is. */
 export const isShowable = (name: string): boolean => !unshowable.test(name);

@@ -84,6 +84,7 @@ describe('A dataset', () => {
     [{ name: 'a', more: 1 }],
     [{ name: 'a', description: 'nul \u0000' }],
     [{ name: 'a', tags: ['No Tag'] }],
+    [{ name: 'a', subjectKey: 'turned\u202e' }],
   ])('is refused when asked for as %j', async (body) => {
     expect((await make(owner, body)).body).toMatchObject({ status: 400, code: 'request.invalid' });
   });

@@ -1,4 +1,4 @@
-import { ColumnName, Name } from '#libs/contracts';
+import { ColumnName, isShowable, Name } from '#libs/contracts';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
@@ -12,7 +12,10 @@ const Tags = z
   .array(Name)
   .max(50)
   .transform((tags) => [...new Set(tags)]);
-const SubjectKey = ColumnName.regex(noNul, noNulMessage);
+const SubjectKey = ColumnName.regex(noNul, noNulMessage).refine(
+  isShowable,
+  'must have no control, bidirectional or invisible characters',
+);
 
 export const CreateDatasetBody = z
   .strictObject({

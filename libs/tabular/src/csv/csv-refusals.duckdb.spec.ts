@@ -30,6 +30,8 @@ describe('a file that is not the CSV it claims to be', () => {
     ['holds a carriage return alone', 'a,b\n1,x\rsecret\n2,y\n', 2],
     ['ends its lines with carriage returns', 'a,b\r1,2\r3,4\r', 1],
     ['holds a NUL byte', 'a,b\n1,2\n3,\0\n', 3],
+    ['names a column with a NUL byte', 'id,a\0b\n1,2\n2,3\n', 1],
+    ['names a column with what turns the writing', 'id,a\u202eb\n1,2\n2,3\n', 1],
     ['is not UTF-8', Buffer.from('a,b\n1,2\n3,caf\xe9\n', 'latin1'), 3],
     ['is UTF-16', Buffer.from('\uFEFFa,b\n1,2\n', 'utf16le'), undefined],
     ['is a zip archive', Buffer.from('PK\x03\x04a,b\n1,2\n', 'latin1'), undefined],

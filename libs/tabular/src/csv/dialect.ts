@@ -1,3 +1,4 @@
+import { isShowable } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
 import { CsvReader, type CsvRecord, type Separation } from './records.js';
 import { unparsable } from '../engine/errors.js';
@@ -171,6 +172,11 @@ function columnNames(header: CsvRecord): string[] {
     }
     if (unique.length > maxNameLength) {
       throw unparsable(`the name of column ${i + 1} is longer than ${maxNameLength} characters`, header.line);
+    }
+    // Before any statement is written with it: not even quoted does one take U+0000.
+    if (!isShowable(unique)) {
+      const detail = `the name of column ${i + 1} has control, bidirectional or invisible characters`;
+      throw unparsable(detail, header.line);
     }
     used.add(unique.toLowerCase());
     return unique;
