@@ -41,9 +41,9 @@ export class Governed {
     private readonly closing: readonly (() => Promise<void> | void)[],
   ) {}
 
-  static async start(): Promise<Governed> {
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<Governed> {
     const database = await testDatabase();
-    const made = testRuntime(database);
+    const made = testRuntime(database, undefined, env);
     const queues = new Map<AppRole, Queue>();
     for (const app of ['ingestion', 'anonymization'] as const) {
       const queue = new Queue({ url: database.urlFor(app), supervise: false, onError: () => undefined });

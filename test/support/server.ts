@@ -25,8 +25,9 @@ const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(lengt
 export function testRuntime(
   database: TestDatabase,
   home: string = mkdtempSync(join(tmpdir(), 'tidegate-home-')),
+  env: Readonly<Record<string, string>> = {},
 ): TestRuntime {
-  const config = readConfig({ TIDEGATE_HOME: home, TIDEGATE_LOG: 'json:error' }, false);
+  const config = readConfig({ TIDEGATE_HOME: home, TIDEGATE_LOG: 'json:error', ...env }, false);
   const store = new SealedStore(openStore(config.storage));
   return {
     home,

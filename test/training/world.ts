@@ -74,9 +74,9 @@ export interface World {
 }
 
 /** The whole gateway on a port, with a dataset that was uploaded to it and a release of that. */
-export async function openWorld(): Promise<World> {
+export async function openWorld(env: Readonly<Record<string, string>> = {}): Promise<World> {
   const database = await testDatabase();
-  const made = testRuntime(database);
+  const made = testRuntime(database, undefined, env);
   const access = await database.door('access');
   const random = (length: number): Uint8Array => Uint8Array.from(randomBytes(length));
   const identity = await ensureTrainingIdentity(access, { given: undefined, alone: true, random });

@@ -3,7 +3,7 @@ import { type ReadTx } from '#libs/db';
 import { problem, type Problem } from '#libs/kernel';
 import { type Config } from './config/config.js';
 
-/** Bytes that a principal has in the store, and those of their uploads that wait to become versions. */
+/** Bytes that a principal has in the store or, as policies and hierarchies, in the catalog; versions with the uploads that wait to be some. */
 const stored = {
   version: `SELECT
     (SELECT coalesce(sum(o.bytes), 0) FROM dataset_version v JOIN version_part p ON p.version_id = v.id
@@ -12,6 +12,11 @@ const stored = {
        WHERE kind = 'ingest' AND created_by = $1 AND state IN ('queued', 'running')) AS bytes`,
   release: `SELECT coalesce(sum(o.bytes), 0) AS bytes FROM release r JOIN release_part p ON p.release_id = r.id
     JOIN sealed_object o ON o.id = p.object_id WHERE r.created_by = $1`,
+  model: `SELECT coalesce(sum(o.bytes), 0) AS bytes FROM model m
+    JOIN sealed_object o ON o.id IN (m.object_id, (m.card->>'values')::uuid) WHERE m.created_by = $1`,
+  text: `SELECT coalesce(sum(octet_length(source)), 0) AS bytes FROM (
+    SELECT source FROM hierarchy_version WHERE created_by = $1
+    UNION ALL SELECT source FROM policy_version WHERE created_by = $1) texts`,
 } as const;
 
 /** What one principal may store of a kind, in bytes: as configured, otherwise half of the disk that the store is on. */
@@ -21,11 +26,16 @@ export async function quotaOf({ quota, storage }: Config): Promise<number> {
   return disk ? Math.floor((disk.blocks * disk.bsize) / 2) : Number.MAX_SAFE_INTEGER;
 }
 
-/** What is left of a principal's quota. @throws Problem share.exhausted where nothing is */
-export async function quotaLeft(tx: ReadTx, kind: keyof typeof stored, quota: number): Promise<number> {
+/** What is left of a principal's quota. @throws Problem share.exhausted where that is less than what is to be stored, if that is known */
+export async function quotaLeft(
+  tx: ReadTx,
+  kind: keyof typeof stored,
+  quota: number,
+  bytes = 1,
+): Promise<number> {
   const [row] = await tx.sql<{ bytes: string }>(stored[kind], [tx.actor.id]);
   const left = quota - Number(row?.bytes ?? 0);
-  if (left <= 0) throw beyondQuota(kind, quota);
+  if (left < bytes) throw beyondQuota(kind, quota);
   return left;
 }
 

@@ -1,7 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
 import { problem, type Actor } from '#libs/kernel';
-import { decodeCursor, page, unstorable, type Page, type PageQuery } from '#libs/platform';
+import {
+  decodeCursor,
+  page,
+  quotaLeft,
+  quotaOf,
+  RUNTIME,
+  unstorable,
+  type Page,
+  type PageQuery,
+  type Runtime,
+} from '#libs/platform';
 import { type HierarchyVersion } from './hierarchies.schema.js';
 import {
   findHierarchy,
@@ -32,11 +42,12 @@ export class HierarchiesService {
   constructor(
     private readonly db: Db,
     private readonly texts: TextsService,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
   ) {}
 
   /**
    * Keeps a hierarchy as a new version, unless the newest says the same already.
-   * @throws Problem hierarchy.invalid with the lines that are wrong
+   * @throws Problem hierarchy.invalid with the lines that are wrong; share.exhausted beyond the quota
    */
   async put(
     actor: Actor,
@@ -49,6 +60,7 @@ export class HierarchiesService {
     // Whoever may not is refused below, where it is recorded, and no text of theirs is read.
     const may = await this.db.read(actor, (tx) => Promise.resolve(tx.may('policy.write')));
     const read = may ? await this.texts.hierarchy(actor, source, name) : undefined;
+    const quota = await quotaOf(this.runtime.config);
     return this.db.write(actor, 'hierarchy.put', async (tx) => {
       await tx.require('policy.write');
       if (!read) throw problem('access.denied');
@@ -62,6 +74,7 @@ export class HierarchiesService {
         detail: { name, version: number, digest, created },
       });
       if (created) {
+        await quotaLeft(tx, 'text', quota, Buffer.byteLength(source));
         await insertHierarchyVersion(tx, { id: tx.newId(), hierarchyId, number, source, digest, ...size });
       }
       const stored = await findHierarchy(tx, name, number);

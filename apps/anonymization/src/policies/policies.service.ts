@@ -1,9 +1,20 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Db, isOnePerson } from '#libs/db';
 import { loosened } from '#libs/deidentify';
 import { canonicalJson, problem, type Actor, type Json } from '#libs/kernel';
-import { decodeCursor, page, places, unstorable, type Page, type PageQuery } from '#libs/platform';
+import {
+  decodeCursor,
+  page,
+  places,
+  quotaLeft,
+  quotaOf,
+  RUNTIME,
+  unstorable,
+  type Page,
+  type PageQuery,
+  type Runtime,
+} from '#libs/platform';
 import { TextsService } from '../texts/texts.service.js';
 import { type ApprovePolicyBody, type PolicySummary, type PolicyVersion } from './policies.schema.js';
 import {
@@ -42,12 +53,13 @@ export class PoliciesService {
   constructor(
     private readonly db: Db,
     private readonly texts: TextsService,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
   ) {}
 
   /**
    * Keeps a policy file as a new version, unless the newest says the same already. One that promises less than the version in force is
    * only proposed.
-   * @throws Problem policy.invalid with line and column of every issue
+   * @throws Problem policy.invalid with line and column of every issue; share.exhausted beyond the quota
    */
   async put(
     actor: Actor,
@@ -58,6 +70,7 @@ export class PoliciesService {
     // Whoever may not is refused below, where it is recorded, and no text of theirs is read.
     const may = await this.db.read(actor, (tx) => Promise.resolve(tx.may('policy.write')));
     const read = may ? await this.texts.policy(actor, source, format) : undefined;
+    const quota = await quotaOf(this.runtime.config);
     return this.db.write(actor, 'policy.put', async (tx) => {
       await tx.require('policy.write');
       const content = read;
@@ -88,7 +101,10 @@ export class PoliciesService {
         detail: { name, version: number, digest, created, ...(loosens && { loosens }) },
       });
       const version = { id: tx.newId(), policyId, number, content, source, digest, loosens };
-      if (created) await insertPolicyVersion(tx, version);
+      if (created) {
+        await quotaLeft(tx, 'text', quota, Buffer.byteLength(source));
+        await insertPolicyVersion(tx, version);
+      }
       const stored = await findPolicyVersion(tx, name, number);
       if (!stored) throw problem('internal.error');
       return { created, version: show(stored) };

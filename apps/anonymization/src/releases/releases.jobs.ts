@@ -7,6 +7,8 @@ import {
   datasetTarget,
   type JobHandler,
   JobRunner,
+  quotaLeft,
+  quotaOf,
   RUNTIME,
   spendBudget,
   type Commit,
@@ -73,7 +75,10 @@ export class ReleaseJobs implements JobHandler<'release'> {
   }
 
   async #load(actor: Actor, input: JobInputs['release']) {
+    const quota = await quotaOf(this.runtime.config);
     return this.db.read(actor, async (tx) => {
+      // Asked when it was queued too; what was queued before it is stored by now.
+      await quotaLeft(tx, 'release', quota);
       const version = await tx.repo(DatasetVersionEntity).findOneBy({ id: input.versionId });
       const policy = await findPolicyVersionById(tx, input.policyVersionId);
       if (!version || !policy) throw problem('resource.not-found', 'The dataset version is gone.');

@@ -6,6 +6,8 @@ import { canonicalJson, newId, problem, type Id, type Json } from '#libs/kernel'
 import {
   type JobHandler,
   JobRunner,
+  quotaLeft,
+  quotaOf,
   RUNTIME,
   type Commit,
   type RunningJob,
@@ -110,7 +112,10 @@ export class RunJobs implements JobHandler<'train'> {
   }
 
   async #load({ id, actor }: RunningJob<'train'>): Promise<Loaded> {
+    const quota = await quotaOf(this.runtime.config);
     return this.db.read(actor, async (tx) => {
+      // Asked when it was queued too; what was queued before it is stored by now.
+      await quotaLeft(tx, 'model', quota);
       const run = await findRun(tx, id);
       const source = run && (await findSource(tx, run.releaseId));
       if (!run || !source) throw problem('resource.not-found', 'The release is gone.');

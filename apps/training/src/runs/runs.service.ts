@@ -1,7 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Db, type ReadTx, decisionDetail } from '#libs/db';
 import { isId, problem, type Actor, type Id } from '#libs/kernel';
-import { cancelJob, decodeIdCursor, page, releaseTarget, showJob, type Page } from '#libs/platform';
+import {
+  cancelJob,
+  decodeIdCursor,
+  page,
+  quotaLeft,
+  quotaOf,
+  releaseTarget,
+  RUNTIME,
+  showJob,
+  type Page,
+  type Runtime,
+} from '#libs/platform';
 import { checkRecipe } from './check-recipe.js';
 import { type CreateRunBody, type RunQuery, type TrainingRun } from './runs.schema.js';
 import { findRunRow, findSource, insertRun, listRuns, type RunRow } from './runs.store.js';
@@ -18,16 +29,21 @@ async function own(tx: ReadTx, id: string): Promise<RunRow> {
 
 @Injectable()
 export class RunsService {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+  ) {}
 
   /**
    * Queues a run for those who may train on the release for the purpose; its id is its job's. Whether they still may
    * is asked again when the run reads.
-   * @throws Problem access.denied; resource.not-found without a grant; access.wrong-purpose; training.impossible
+   * @throws Problem share.exhausted beyond the quota; access.denied; resource.not-found without a grant; access.wrong-purpose; training.impossible
    */
   async create(actor: Actor, { name, release, purpose, recipe }: CreateRunBody): Promise<Id> {
+    const quota = await quotaOf(this.runtime.config);
     return this.db.write(actor, 'training.ask', async (tx) => {
       await tx.require('training.create');
+      await quotaLeft(tx, 'model', quota);
       const ask = { action: 'train', purpose } as const;
       const target = await tx.require(await releaseTarget(tx, release), ask);
       const source = await findSource(tx, target.id);
