@@ -1,6 +1,9 @@
-import { type Plan } from '#libs/contracts';
-import { leavesOf } from '../plan/synthesis.js';
+import { type Hierarchy, type Plan } from '#libs/contracts';
 import { parseHierarchy } from './parse-hierarchy.js';
+
+/** The values that a column can have which is generalized by a hierarchy. */
+export const leavesOf = (hierarchy?: Hierarchy): string[] =>
+  hierarchy?.rows.flatMap(([leaf]) => leaf ?? []) ?? [];
 
 /**
  * A plan that can be run: with the rows of the hierarchies that it was compiled without, and the domains that are their leaves.

@@ -7,13 +7,10 @@ import {
 } from '#libs/contracts';
 import { type ProblemPlace } from '#libs/kernel';
 import { pointerOf } from '../policy/policy-source.js';
+import { leavesOf } from '../hierarchies/read-hierarchies.js';
 import { unknownHierarchy } from './requirement.js';
 
 const numeric: readonly ColumnType[] = ['integer', 'decimal', 'double'];
-
-/** The values that a column can have which is generalized by a hierarchy. */
-export const leavesOf = (hierarchy?: Hierarchy): string[] =>
-  hierarchy?.rows.flatMap(([leaf]) => leaf ?? []) ?? [];
 
 type Domain = PlannedSynthesis['domains'][number];
 
