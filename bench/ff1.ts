@@ -57,7 +57,7 @@ function made(how: object, source: string) {
     tools: benchTools(key),
   });
   const [fn] = statements.functions;
-  if (fn === undefined) throw new Error('the technique has no function');
+  if (fn === undefined || 'codes' in fn) throw new Error('the technique has no function');
   return { fn, statements };
 }
 

@@ -8,6 +8,7 @@ import { advisories } from './advisories.mjs';
 import { hashless, missingEntries, readLock } from './lockfile.mjs';
 import { misnamedSpecs } from './tiers.mjs';
 import { deadExports, folderCycles } from './walls.mjs';
+import { staleModules } from './wasm.mjs';
 
 const root = dirname(import.meta.dirname);
 const most = 300;
@@ -79,6 +80,7 @@ const checks = {
   'file size': findings(longFiles),
   'test tiers': findings(() => misnamedSpecs(root)),
   api: findings(apiProblems),
+  wasm: findings(staleModules),
   lock: findings(lockGaps),
   advisories: () => advisories(root),
   compose: findings(() => composeProblems(root)),

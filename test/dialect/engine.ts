@@ -10,7 +10,7 @@ import {
 } from '#libs/deidentify';
 import { findInText } from '#libs/detect';
 import { prepare } from '#libs/release';
-import { aesBlocks, aesSiv, hmacFromPads } from '#libs/seal';
+import { aesBlocks, aesSiv, hmacFromPads, HmacLanes } from '#libs/seal';
 import { type Engine as Tabular, openEngine } from '#libs/tabular';
 
 const bytes = (seed: number, length = 32) => new Uint8Array(length).map((_, i) => (seed + 7 * i) & 255);
@@ -48,6 +48,7 @@ export const tools: Tools = {
   aes: aesBlocks,
   siv: (key) => aesSiv(key),
   hmac: hmacFromPads,
+  hmacOfIntegers: (pads) => new HmacLanes(pads),
   findSpans: findInText,
 };
 
@@ -111,16 +112,20 @@ const inPieces = (engine: Tabular): Parameters<typeof prepare>[0] => ({
         read(columns.map((cells) => cells.slice(...piece)));
     }),
   register: (fn) =>
-    engine.register({
-      ...fn,
-      run: (columns, count) =>
-        [...pieces(count)].flatMap(([from, to]) =>
-          fn.run(
-            columns.map((cells) => cells.slice(from, to)),
-            to - from,
-          ),
-        ),
-    }),
+    engine.register(
+      'codes' in fn
+        ? fn
+        : {
+            ...fn,
+            run: (columns, count) =>
+              [...pieces(count)].flatMap(([from, to]) =>
+                fn.run(
+                  columns.map((cells) => cells.slice(from, to)),
+                  to - from,
+                ),
+              ),
+          },
+    ),
 });
 
 /** The product's own engine, on one connection, as a worker uses it. */

@@ -47,7 +47,8 @@ function compiled(match: object, transform: object) {
   const action = plan.columns[0]?.action;
   if (action === undefined) throw new Error('the transform makes no column');
   if (action.technique !== 'microaggregation') {
-    for (const fn of made.functions) fn.run([[fn.parameters[0] === 'DOUBLE' ? 4 : '41111111']], 1);
+    for (const fn of made.functions)
+      if ('run' in fn) fn.run([[fn.parameters[0] === 'DOUBLE' ? 4 : '41111111']], 1);
   }
   return { action, functions: made.functions.length, drawn };
 }

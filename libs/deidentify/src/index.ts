@@ -1,5 +1,11 @@
 export { canonicalText } from './sql/canonical-text.js';
-export { type ChunkFunction, type DomainKeys, type Preparation, type Tools } from './sql/dialect.js';
+export {
+  type ChunkFunction,
+  type CodeFunction,
+  type DomainKeys,
+  type Preparation,
+  type Tools,
+} from './sql/dialect.js';
 export { isPlain, withoutViolators } from './duckdb/enforcement.js';
 export { atLevels, type FinalStatements, inClasses, unsuppressed } from './duckdb/final-records.js';
 export { type Statement } from './sql/parameters.js';

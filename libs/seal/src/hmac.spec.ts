@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { corpusJson, describeCorpus } from '../../../test/support/corpus.js';
 import { hmacFromPads } from './hmac.js';
+import { HmacLanes } from './hmac-lanes.js';
 
 /** The pads of any secret, as RFC 2104 makes them. */
 function padsOf(secret: Uint8Array) {
@@ -13,6 +14,10 @@ function padsOf(secret: Uint8Array) {
 
 const hmac = (secret: Uint8Array, message: Uint8Array): string =>
   Buffer.from(hmacFromPads(padsOf(secret))(message)).toString('hex');
+
+/** A code as four numbers in the hexadecimal form of its bytes. */
+const hexOf = (numbers: BigUint64Array): string =>
+  Array.from(numbers, (n) => n.toString(16).padStart(16, '0')).join('');
 
 const hex = (text: string) => Buffer.from(text, 'hex');
 
@@ -69,6 +74,56 @@ describe('HMAC-SHA-256 from pads', () => {
         }
       }),
     );
+  });
+});
+
+describe('HMAC-SHA-256 of whole numbers', () => {
+  const secret = fc.uint8Array({ maxLength: 64 });
+
+  it('is that of the runtime of their decimal text, beside one another', () => {
+    const ends = [0n, -1n, 9n, 10n, -(2n ** 63n), 2n ** 63n - 1n, 10n ** 18n, -(10n ** 18n)];
+    const whole = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+    fc.assert(
+      fc.property(
+        secret,
+        fc.array(fc.oneof(whole, fc.constantFrom(...ends)), { maxLength: 40 }),
+        (key, values) => {
+          const lanes = new HmacLanes(padsOf(key));
+          const codes = new BigUint64Array(4 * values.length);
+          lanes.codes(BigInt64Array.from(values), codes);
+          expect(hexOf(codes)).toBe(
+            values.map((n) => createHmac('sha256', key).update(String(n)).digest('hex')).join(''),
+          );
+        },
+      ),
+    );
+  });
+
+  it('takes 2,048 and no more', () => {
+    const key = Buffer.from('of many');
+    const values = BigInt64Array.from({ length: 2048 }, (_, i) => BigInt(i * 7919));
+    const lanes = new HmacLanes(padsOf(key));
+    const codes = new BigUint64Array(4 * 2048);
+    lanes.codes(values, codes);
+    expect(hexOf(codes.subarray(4 * 2047))).toBe(
+      createHmac('sha256', key).update(String(values[2047])).digest('hex'),
+    );
+    expect(() => lanes.codes(new BigInt64Array(2049), new BigUint64Array(4 * 2049))).toThrow(RangeError);
+    expect(() => lanes.codes(values, codes.subarray(1))).toThrow(RangeError);
+  });
+
+  it('knows nothing of the key once it is closed', () => {
+    const lanes = new HmacLanes(padsOf(Buffer.alloc(32, 9)));
+    const [before, after] = [new BigUint64Array(4), new BigUint64Array(4)];
+    lanes.codes(BigInt64Array.of(5n), before);
+    lanes.close();
+    lanes.codes(BigInt64Array.of(5n), after);
+    expect(after).not.toEqual(before);
+    const other = new HmacLanes(padsOf(Buffer.alloc(32, 10)));
+    other.close();
+    const again = new BigUint64Array(4);
+    other.codes(BigInt64Array.of(5n), again);
+    expect(again).toEqual(after);
   });
 });
 

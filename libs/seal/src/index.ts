@@ -1,6 +1,7 @@
 export * from './block-cipher.js';
 export * from './fd.js';
 export * from './hmac.js';
+export { HmacLanes } from './hmac-lanes.js';
 export * from './key.js';
 export * from './keyring.js';
 export * from './keyring-file.js';

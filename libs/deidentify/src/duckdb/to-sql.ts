@@ -2,7 +2,13 @@ import { type Column, type Plan } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { canonicalText } from '../sql/canonical-text.js';
 import { inDuckdb } from '../techniques/treatment.js';
-import { type ChunkFunction, type DialectContext, type Preparation, type Tools } from '../sql/dialect.js';
+import {
+  type ChunkFunction,
+  type CodeFunction,
+  type DialectContext,
+  type Preparation,
+  type Tools,
+} from '../sql/dialect.js';
 import { Parameters, quoteName, type Statement } from '../sql/parameters.js';
 import { whereSql } from '../sql/rows.js';
 
@@ -18,7 +24,7 @@ export interface DuckdbOptions {
 export interface ReleaseStatements {
   /** The columns of `released`, with their types. */
   readonly columns: readonly Column[];
-  readonly functions: readonly ChunkFunction[];
+  readonly functions: readonly (ChunkFunction | CodeFunction)[];
   readonly prepare: readonly Preparation[];
   /**
    * Transformed records: `o0`, `o1`, … of the plan's columns, `s` the raw subject where one is declared, `r` the record's number and
@@ -134,8 +140,10 @@ class Builder {
     return tests === '' ? ` WHERE (${drawn})` : `${tests} AND (${drawn})`;
   }
 
-  functions(): ChunkFunction[] {
-    return this.each((technique, column, context) => technique.functions?.(column, context) ?? []);
+  functions(): (ChunkFunction | CodeFunction)[] {
+    return this.each<ChunkFunction | CodeFunction>(
+      (technique, column, context) => technique.functions?.(column, context) ?? [],
+    );
   }
 
   prepare(): Preparation[] {

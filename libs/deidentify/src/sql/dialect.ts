@@ -37,6 +37,8 @@ export interface Tools {
   readonly aes: BlockCipher;
   /** HMAC-SHA-256 of one message. */
   readonly hmac: (pads: HmacPads) => (message: Uint8Array) => Uint8Array;
+  /** HMAC-SHA-256 of the decimal texts of whole numbers, many at a time, four numbers each, the first bits first. */
+  readonly hmacOfIntegers: (pads: HmacPads) => Pick<CodeFunction, 'codes' | 'close'>;
   /** Deterministic authenticated encryption of one value (AES-SIV, RFC 5297). */
   readonly siv: (key: Uint8Array) => { encrypt(plain: Uint8Array): Uint8Array };
   /** Spans of these categories (of all when absent) in up to 65,536 units of text, all of them, in order, without overlaps. */
@@ -56,6 +58,13 @@ export interface ChunkFunction {
     columns: readonly (readonly unknown[])[],
     count: number,
   ) => readonly (string | number | bigint | null)[];
+}
+
+/** A function that gives each whole number a code of 256 bits, UBIGINT[4], NULL for NULL; `close` is called when the engine is done. */
+export interface CodeFunction {
+  readonly name: string;
+  readonly codes: (values: BigInt64Array, into: BigUint64Array) => void;
+  readonly close: () => void;
 }
 
 /** Something to do before cells can be computed, in order; a statement that makes a temporary table, or one whose rows are received. */
@@ -101,5 +110,8 @@ export interface DuckdbTechnique<T extends CellAction['technique']> {
     column: ColumnWith<ActionOf<T>>,
     context: DialectContext,
   ) => readonly Preparation[];
-  readonly functions?: (column: ColumnWith<ActionOf<T>>, context: DialectContext) => readonly ChunkFunction[];
+  readonly functions?: (
+    column: ColumnWith<ActionOf<T>>,
+    context: DialectContext,
+  ) => readonly (ChunkFunction | CodeFunction)[];
 }

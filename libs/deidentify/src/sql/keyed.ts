@@ -24,6 +24,15 @@ export function hmacSql(text: string, pads: HmacPads, parameters: Parameters): s
   return `sha256(${outer} || unhex(sha256(${inner} || encode(${text}))))`;
 }
 
+/** The 64 lower-case hexadecimal digits of a code of 256 bits, which the engine computes once though it stands here four times. */
+export function hexOfCodeSql(code: string): string {
+  const numbers = [1, 2, 3, 4].map((i) => `${code}[${i}]`);
+  return `printf('%016x%016x%016x%016x', ${numbers.join(', ')})`;
+}
+
+/** The first 62 of the 256 bits of a code, as a whole number from 0 to 2^62 - 1. */
+export const integerOfCodeSql = (code: string): string => `CAST(${code}[1] >> 2 AS BIGINT)`;
+
 /** The first 62 of the 256 bits in 64 hexadecimal digits, as a whole number from 0 to 2^62 - 1. */
 export function integerSql(hex: string): string {
   return `CAST(CAST('0x' || left(${hex}, 16) AS UBIGINT) >> 2 AS BIGINT)`;

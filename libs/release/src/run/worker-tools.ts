@@ -1,6 +1,6 @@
 import { type DomainKeys, type Tools } from '#libs/deidentify';
 import { findInText } from '#libs/detect';
-import { aesBlocks, aesSiv, hmacFromPads, secureRandom } from '#libs/seal';
+import { aesBlocks, aesSiv, HmacLanes, hmacFromPads, secureRandom } from '#libs/seal';
 
 /** What techniques need of a worker: the keys of domains, and what only this side can bring. */
 export function workerTools(keys: ReadonlyMap<string, DomainKeys>): Tools {
@@ -10,6 +10,7 @@ export function workerTools(keys: ReadonlyMap<string, DomainKeys>): Tools {
     aes: aesBlocks,
     siv: (key) => aesSiv(key),
     hmac: hmacFromPads,
+    hmacOfIntegers: (pads) => new HmacLanes(pads),
     findSpans: findInText,
   };
 }

@@ -1,10 +1,10 @@
 import { type Risk, type SynthesisReport } from '#libs/contracts';
-import { type ChunkFunction, type Preparation, type Statement } from '#libs/deidentify';
+import { type ChunkFunction, type CodeFunction, type Preparation, type Statement } from '#libs/deidentify';
 import { type Engine, literal, type ScratchFile } from '#libs/tabular';
 
 /** What statements need before they can run. The engine must have one connection: temporary tables belong to it. */
 interface Needs {
-  readonly functions: readonly ChunkFunction[];
+  readonly functions: readonly (ChunkFunction | CodeFunction)[];
   readonly prepare: readonly Preparation[];
 }
 

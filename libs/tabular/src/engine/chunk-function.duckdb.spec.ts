@@ -23,6 +23,32 @@ const echo = (name: string, type: ChunkFunction['returns']): ChunkFunction => ({
   run: ([values = []]) => values as (string | number | bigint | null)[],
 });
 
+describe('a function that gives codes', () => {
+  it('gives every number its own, and missing values none, over many chunks, filters and constants', async () => {
+    let closed = 0;
+    const own = await openEngine({ newFile: testScratch().newFile, memoryLimitMb: 128 });
+    own.register({
+      name: 'coded',
+      codes: (values, into) =>
+        values.forEach((value, row) => {
+          for (let i = 0; i < 4; i++) into[4 * row + i] = BigInt.asUintN(64, value + BigInt(i));
+        }),
+      close: () => (closed += 1),
+    });
+    const [row] = await own.query(
+      `SELECT count(*) AS n, count(c) AS there, bool_and(c IS NULL OR
+                (c[1] = (x + 4)::UBIGINT - 4 AND c[4] = (x + 3)::UBIGINT)) AS own,
+              bool_and(k[2] = 18446744073709551615) AS constant
+       FROM (SELECT x, coded(x) AS c, coded(-2::BIGINT) AS k FROM (
+         SELECT CASE WHEN i % 3 > 0 THEN CAST(i AS BIGINT) END AS x FROM range(10000) t(i)
+       ) WHERE x IS NULL OR x % 7 <> 0)`,
+    );
+    expect(row).toEqual({ n: 9048, there: 5714, own: true, constant: true });
+    own.close();
+    expect(closed).toBe(1);
+  });
+});
+
 describe('a function over chunks', () => {
   it('gets and gives every type, missing values included', async () => {
     for (const type of ['VARCHAR', 'DOUBLE', 'BIGINT', 'INTEGER'] as const) {

@@ -8,7 +8,14 @@ import {
 } from '@duckdb/node-api';
 import { type Column } from '#libs/contracts';
 import { problem } from '#libs/kernel';
-import { checkChunkFunction, ChunkFailures, type ChunkFunction, scalarFunction } from './chunk-function.js';
+import {
+  checkChunkFunction,
+  ChunkFailures,
+  type ChunkFunction,
+  type CodeFunction,
+  codeFunction,
+  scalarFunction,
+} from './chunk-function.js';
 import { messageOf, tabularError } from './errors.js';
 import { type Relation, openRelation } from './relation.js';
 import { type NewScratchFile, type ScratchFile } from './scratch.js';
@@ -65,6 +72,7 @@ export class DuckdbEngine {
   private readonly free: DuckDBConnection[];
   private readonly waiting: ((connection: DuckDBConnection) => void)[] = [];
   private readonly failures = new ChunkFailures();
+  private readonly closing: (() => void)[] = [];
 
   private constructor(
     private readonly instance: DuckDBInstance,
@@ -149,11 +157,14 @@ export class DuckdbEngine {
    * Lets statements from now on call a function over chunks by its name; a name that is taken is replaced.
    * @throws Problem internal.error for a name or signature that cannot be registered
    */
-  register(fn: ChunkFunction): void {
+  register(fn: ChunkFunction | CodeFunction): void {
     checkChunkFunction(fn);
+    if ('codes' in fn) this.closing.push(fn.close);
     try {
       for (const connection of this.connections) {
-        connection.registerScalarFunction(scalarFunction(fn, this.failures));
+        connection.registerScalarFunction(
+          'codes' in fn ? codeFunction(fn, this.failures) : scalarFunction(fn, this.failures),
+        );
       }
     } catch (error) {
       throw tabularError(error);
@@ -200,6 +211,7 @@ export class DuckdbEngine {
   }
 
   close(): void {
+    for (const close of this.closing) close();
     for (const connection of this.connections) connection.closeSync();
     this.instance.closeSync();
   }
