@@ -148,8 +148,21 @@ export class FakeLog {
     if (url.pathname === '/v1/audit/events') return this.#page(url);
     if (url.pathname === '/v1/audit/checkpoint') return Response.json({ size: this.entries.length });
     if (url.pathname === '/v1/catalog/rows') return this.#catalog(url);
+    if (url.pathname.startsWith('/tlog/tiles/')) return this.#run(url.pathname);
     const file = this.files.get(url.pathname.replace('/tlog/', ''));
     return file === undefined ? new Response('', { status: 404 }) : new Response(Buffer.from(file));
+  }
+
+  /** Full tiles one after another, from a first one on; no more than two. */
+  #run(path: string): Response {
+    const [level, first] = path.split('/').slice(3);
+    const tiles = [Number(first), Number(first) + 1].map((index) =>
+      this.files.get(`tile/${level}/${String(index).padStart(3, '0')}`),
+    );
+    const found = tiles.filter((tile) => tile !== undefined);
+    return found.length === 0
+      ? new Response('', { status: 404 })
+      : new Response(Buffer.from(Buffer.concat(found)));
   }
 
   /** One row a page: a reader must ask on. */

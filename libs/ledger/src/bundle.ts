@@ -38,3 +38,16 @@ export function decodeBundle(bytes: Uint8Array, width: number): Uint8Array[] {
   }
   return entries;
 }
+
+/** Several full bundles that stand one after another, each as bytes. @throws audit.malformed when anything is left over. */
+export function cutBundles(bytes: Uint8Array): Uint8Array[] {
+  const bundles: Uint8Array[] = [];
+  for (let start = 0; start < bytes.length;) {
+    let end = start;
+    for (let i = 0; i < TILE_WIDTH; i++) end += 2 + (((bytes[end] ?? 0) << 8) | (bytes[end + 1] ?? 0));
+    if (end > bytes.length) throw problem('audit.malformed', 'a bundle is cut off');
+    bundles.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return bundles;
+}

@@ -119,8 +119,16 @@ function entryOf(text: string): LogEntry | null {
   return { v: 1, id, at, actor, action, resource: { kind, id: resourceId }, outcome, commitment };
 }
 
-/** Canonical JSON (RFC 8785): members by name. */
-function textOf({ id, at, actor, action, resource, outcome, commitment }: Omit<LogEntry, 'v'>): string {
+/** An entry's canonical text (RFC 8785): members by name. */
+export function entryText({
+  id,
+  at,
+  actor,
+  action,
+  resource,
+  outcome,
+  commitment,
+}: Omit<LogEntry, 'v'>): string {
   const text = (value: string): string => JSON.stringify(value);
   return (
     `{"action":${text(action)},"actor":${text(actor)},"at":${text(at)},"commitment":${text(commitment)},"id":${text(id)},` +
@@ -137,7 +145,7 @@ export function makeEntry(
   const commitment = commit(opening.salt, opening.detail, hash);
   let entry: LogEntry | null = null;
   try {
-    entry = entryOf(textOf({ ...fields, at: fields.at.toISOString(), commitment }));
+    entry = entryOf(entryText({ ...fields, at: fields.at.toISOString(), commitment }));
   } catch {
     // A time that is none, or a part that is missing.
   }
@@ -148,7 +156,7 @@ export function makeEntry(
 
 /** The bytes that are hashed into the tree: canonical JSON (RFC 8785) in UTF-8. @throws audit.malformed over 65,535 bytes. */
 export function encodeEntry(entry: LogEntry): Uint8Array<ArrayBuffer> {
-  const bytes = utf8(textOf(entry));
+  const bytes = utf8(entryText(entry));
   if (bytes.length > MAX_ENTRY_BYTES)
     throw problem('audit.malformed', 'an entry is longer than 65,535 bytes');
   return bytes;

@@ -1,5 +1,5 @@
 import { fromBase64, toBase64 } from '#libs/kernel';
-import { type EventDetail, type LogEntry, opens, parseEntry } from './entry.js';
+import { commit, entryText, type EventDetail, type LogEntry, opens, parseEntry } from './entry.js';
 import { leafHash } from './merkle.js';
 import { type Sha256, sha256 } from './sha256.js';
 
@@ -38,25 +38,35 @@ function detailDiffers(event: OpenedEvent, entry: LogEntry, hash: Sha256): boole
   }
 }
 
-/** An entry's bytes, as a bundle holds them, and what was made of them already. */
-export interface Logged {
-  readonly index: number;
-  readonly bytes: Uint8Array;
-  readonly leaf?: Uint8Array;
-  readonly entry?: LogEntry;
+/**
+ * The canonical text of the entry that an event, as it is shown, was made to; null where it cannot be said. When that is the
+ * text of the logged entry, everything that is shown agrees with the log at once.
+ */
+export function shownEntry(event: OpenedEvent, hash: Sha256 = sha256): string | null {
+  const { detail, salt } = event;
+  if (detail === null || salt === null) return null;
+  try {
+    return entryText({ ...event, commitment: commit(fromBase64(salt), detail, hash) });
+  } catch {
+    return null;
+  }
 }
 
-/** Compares an event with the log entry at its index. */
-export function verifyEvent(event: OpenedEvent, logged: Logged, hash: Sha256 = sha256): EventCheck {
+/** Compares an event with the log entry at its index: its bytes, as a bundle holds them. */
+export function verifyEvent(
+  event: OpenedEvent,
+  logged: { readonly index: number; readonly bytes: Uint8Array },
+  hash: Sha256 = sha256,
+): EventCheck {
   const differences: EventDifference[] = [];
   const note = (what: EventDifference, differs: boolean) => {
     if (differs) differences.push(what);
   };
   note('index', event.index !== logged.index);
-  note('leafHash', toBase64(logged.leaf ?? leafHash(logged.bytes, hash)) !== event.leafHash);
+  note('leafHash', toBase64(leafHash(logged.bytes, hash)) !== event.leafHash);
   let entry: LogEntry | null = null;
   try {
-    entry = logged.entry ?? parseEntry(logged.bytes);
+    entry = parseEntry(logged.bytes);
   } catch {
     differences.push('entry');
   }

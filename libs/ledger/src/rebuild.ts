@@ -50,9 +50,10 @@ async function* parts(source: LogSource, size: number, findings: Findings): Asyn
   const ahead: Promise<Part>[] = [];
   for (const tile of entryTiles(size)) {
     ahead.push(load(tile));
-    if (ahead.length > pairsAhead) yield* ahead.splice(0, 1);
+    const next = ahead.length > pairsAhead ? ahead.shift() : undefined;
+    if (next !== undefined) yield await next;
   }
-  yield* ahead;
+  for (const part of ahead) yield await part;
 }
 
 /** Rebuilds a log's tree from its entries, a few bundles in memory at a time, and compares every tile on the way. */

@@ -82,3 +82,11 @@ export const ConsistencyProof = z
   .strictObject({ from: z.int(), to: z.int(), hashes: z.array(z.string()) })
   .meta({ id: 'ConsistencyProof' });
 export type ConsistencyProof = z.infer<typeof ConsistencyProof>;
+
+/** Where a run of tiles begins: hashes of leaves, or entries. */
+export const TileLevel = z.enum(['0', 'entries']);
+export const TileFirst = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+export interface TileRunParams {
+  readonly level: 0 | 'entries';
+  readonly first: number;
+}

@@ -12,11 +12,12 @@ import {
   type ConsistencyQuery,
   type InclusionProof,
   type InclusionQuery,
+  type TileRunParams,
 } from './audit.schema.js';
 import { isWaiting, leafIndex } from './audit.store.js';
 import { listEvents, namesOf, type EventRow } from './events.store.js';
 import { sha256 } from './hash.js';
-import { logSize, nodeReader, tileBytes } from './log-reader.js';
+import { logSize, nodeReader, tileBytes, tileRun } from './log-reader.js';
 
 type Shown = Pick<AuditEvent, 'at' | 'actor' | 'actorId' | 'action' | 'resource' | 'resourceId' | 'outcome'>;
 
@@ -124,6 +125,11 @@ export class AuditService {
       }
     })();
     return this.db.read(systemActor, async (tx) => tileBytes(tx, tile, await logSize(tx)));
+  }
+
+  /** Full tiles or bundles one after another. @throws Problem resource.not-found when the log has none from there on. */
+  async tiles({ level, first }: TileRunParams): Promise<Uint8Array> {
+    return this.db.read(systemActor, async (tx) => tileRun(tx, level, first, await logSize(tx)));
   }
 
   async #events(tx: Tx, query: AuditEventQuery): Promise<Page<AuditEvent>> {

@@ -132,16 +132,21 @@ export async function nodeHashes(
   return rows.map(({ hash }) => hash);
 }
 
-/** A full tile's bytes; null where there is none. */
-export async function fullTile(tx: ReadTx, level: number, index: number): Promise<Uint8Array | null> {
+/** Full tiles' bytes, from `first` up to, not including, `end`; fewer where some are missing. */
+export async function fullTiles(
+  tx: ReadTx,
+  level: number,
+  first: number,
+  end: number,
+): Promise<Uint8Array[]> {
   const rows = await tx.sql<{ hashes: Buffer }>(
-    'SELECT hashes FROM audit_tile WHERE level = $1 AND "index" = $2',
-    [level, index],
+    'SELECT hashes FROM audit_tile WHERE level = $1 AND "index" >= $2 AND "index" < $3 ORDER BY "index"',
+    [level, first, end],
   );
-  return rows[0]?.hashes ?? null;
+  return rows.map(({ hashes }) => hashes);
 }
 
-/** The entries of a bundle, at most `width`. */
+/** Entries from where a bundle begins, at most `width`. */
 export async function bundleEntries(tx: ReadTx, index: number, width: number): Promise<Uint8Array[]> {
   const start = index * TILE_WIDTH;
   const rows = await tx.sql<{ entry: Buffer }>(

@@ -1,8 +1,10 @@
-import { Controller, Get, Header, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Req, Res } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Answers } from '#libs/platform';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type z } from 'zod';
 import { AuditLog } from './audit-log.js';
+import { TileFirst, TileLevel } from './audit.schema.js';
 import { AuditService } from './audit.service.js';
 
 const text = 'text/plain; charset=utf-8';
@@ -41,9 +43,23 @@ export class TlogController {
   async getLogTile(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const bytes = await this.audit.tile(request.url.replace(/^\/tlog\//, '').replace(/\?.*$/, ''));
     // A tile of a given width never changes.
-    await reply
-      .header('Content-Type', 'application/octet-stream')
-      .header('Cache-Control', 'public, max-age=31536000, immutable')
-      .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    await sendBytes(reply.header('Cache-Control', 'public, max-age=31536000, immutable'), bytes);
   }
+
+  /** Full tiles of leaves, or full bundles, from one on, for whoever reads the whole log: at most sixteen, one after another. */
+  @Get('tiles/:level/:first')
+  @Answers({ media: ['application/octet-stream'], open: true })
+  async getLogTiles(
+    @Param('level', { schema: TileLevel }) level: z.infer<typeof TileLevel>,
+    @Param('first', { schema: TileFirst }) first: number,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await sendBytes(reply, await this.audit.tiles({ level: level === '0' ? 0 : level, first }));
+  }
+}
+
+async function sendBytes(reply: FastifyReply, bytes: Uint8Array): Promise<void> {
+  await reply
+    .header('Content-Type', 'application/octet-stream')
+    .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }

@@ -55,6 +55,31 @@ describe('tidegate audit verify', () => {
     expect(await verify()).toMatchObject({ ok: true, code: 0, size: 300, trust: 'first-use', failures: [] });
   });
 
+  it('reads a long log in few calls, and tile by tile where the server has no runs or broken ones', async () => {
+    await log.grow(1100);
+    const { fetch, files } = log;
+    const asked: string[] = [];
+    const counted = (url: string) => {
+      asked.push(new URL(url).pathname);
+      return fetch(url);
+    };
+    const withRuns = (answer: (url: string) => Promise<Response>) =>
+      runWith(
+        ((url: URL) => answer(url.href)) as typeof globalThis.fetch,
+        { XDG_CONFIG_HOME: folder, TIDEGATE_HOME: join(folder, 'home') },
+        ['audit', 'verify', '--json'],
+      );
+    expect((await withRuns(counted)).code).toBe(0);
+    expect(asked.filter((path) => path.startsWith('/tlog/tile/0/')).length).toBeLessThan(
+      [...files.keys()].filter((path) => path.startsWith('tile/0/')).length,
+    );
+    for (const broken of [new Response('', { status: 404 }), new Response('xyz')]) {
+      const answer = (url: string): Promise<Response> =>
+        url.includes('/tlog/tiles/') ? Promise.resolve(broken.clone()) : fetch(url);
+      expect((await withRuns(answer)).code).toBe(0);
+    }
+  });
+
   it('remembers the key and the checkpoint, for this user alone', async () => {
     await verify();
     const file = join(folder, 'tidegate', 'logs.json');
