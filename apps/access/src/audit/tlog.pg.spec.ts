@@ -25,7 +25,7 @@ beforeAll(async () => {
     return Promise.resolve();
   });
   // The tiles are there when all of it was sequenced.
-  while ((await size()) <= 600) await sleep(100);
+  while ((await size()) < 600) await sleep(100);
 });
 
 afterAll(async () => {
