@@ -41,3 +41,15 @@ describe('the page on dependencies', () => {
     }
   });
 });
+
+it('every package that the lock file names has a hash, and no address of where it was found', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { integrity?: string; resolved?: string; link?: boolean }>;
+  };
+  const found = Object.entries(packages).filter(([path, { link }]) => path !== '' && link !== true);
+  expect(found.length).toBeGreaterThan(100);
+  for (const [path, { integrity, resolved }] of found) {
+    expect([path, integrity]).toEqual([path, expect.stringMatching(/^sha512-[\w+/]{86}==/)]);
+    expect([path, resolved]).toEqual([path, undefined]);
+  }
+});
