@@ -167,7 +167,7 @@ describe('what is required', () => {
       require: { kAnonymity: { k: 2, quasiIdentifiers: ['age'] }, limits: { prosecutorHighest: 0.0001 } },
     });
     expect([state, problem?.code]).toEqual(['failed', 'release.limit-missed']);
-    expect(problem?.detail).toMatch(/prosecutor risk is 0\.\d+.* 0\.0001/);
+    expect(problem?.detail).toMatch(/prosecutor risk is up to 0\.\d+.* 0\.0001/);
   });
 
   it('counts subjects, not records, whatever enforces it', async () => {
