@@ -6,9 +6,11 @@ import { moment, wholeNumber } from '../shell/options.js';
 import { connect, type Run, type Session } from '../shell/session.js';
 import { printable, table } from '../shell/text.js';
 import { readEvents } from './events.js';
+import { FolderClient } from './folder.js';
 import { type AuditClient } from './log-source.js';
+import { Recording } from './recording.js';
 import { type AuditReport } from './report.js';
-import { verifyAudit } from './verify.js';
+import { verifyAudit, type VerifyAsk } from './verify.js';
 
 interface TailOptions {
   readonly limit: number;
@@ -55,20 +57,61 @@ function reportText(report: AuditReport): string {
   return [...lines, `size    ${report.size}`, `root    ${report.root}`].join('\n');
 }
 
-async function verify(session: Session, options: { deep?: boolean; vkey?: string }): Promise<void> {
+interface VerifyOptions {
+  readonly deep?: boolean;
+  readonly vkey?: string;
+  readonly checkpoint?: string;
+  readonly offline?: string;
+}
+
+/** What a server or a folder is asked, and what this machine knows of it. */
+function askOf(session: Session, client: AuditClient, { deep, vkey, checkpoint }: VerifyOptions): VerifyAsk {
   const { env } = session.world;
-  const deep = options.deep === true;
-  const report = await verifyAudit({
-    client: verificationClient(session, deep),
+  return {
+    client,
     pinFile: join(dirname(loginFile(env)), 'logs.json'),
     homeCheckpoint: join(resolve(env['TIDEGATE_HOME'] ?? '.tidegate'), 'log', 'checkpoint'),
-    deep,
-    ...(options.vkey !== undefined && { vkey: options.vkey }),
+    deep: deep === true,
+    ...(vkey !== undefined && { vkey }),
+    ...(checkpoint !== undefined && { checkpoint }),
     onProgress: (fraction, what) => session.progress.show(fraction, what),
-  });
+  };
+}
+
+function conclude(session: Session, report: AuditReport, more: readonly string[] = []): void {
   session.progress.clear();
-  session.show(report, () => reportText(report));
+  session.show(report, () => [reportText(report), ...more].join('\n'));
   if (!report.ok) throw new CommandFailure('The audit log is not what it should be.');
+}
+
+async function verify(session: Session, options: VerifyOptions): Promise<void> {
+  const { offline, deep } = options;
+  if (offline === undefined) {
+    const client = verificationClient(session, deep === true);
+    conclude(session, await verifyAudit(askOf(session, client, options)));
+    return;
+  }
+  const folder = await FolderClient.open(offline);
+  const { savedAt, server } = folder.manifest;
+  const report = await verifyAudit({ ...askOf(session, folder, options), saved: true });
+  conclude(session, report, [
+    `folder  ${printable(offline)}, saved ${printable(savedAt)} of ${printable(server)}`,
+  ]);
+}
+
+/** Saves what verification reads while it verifies; what is wrong is saved as well, for it is evidence. */
+async function exportLog(session: Session, options: VerifyOptions & { readonly to: string }): Promise<void> {
+  const recording = await Recording.begin(verificationClient(session, options.deep === true), options.to);
+  let report: AuditReport;
+  try {
+    report = await verifyAudit(askOf(session, recording, options));
+    session.world.signal?.throwIfAborted();
+    await recording.finish(report.size, session.world.now());
+  } catch (error) {
+    await recording.abandon();
+    throw error;
+  }
+  conclude(session, report, [`folder  ${printable(options.to)}`]);
 }
 
 /** A moment as RFC 3339, or until now: `12h` is twelve hours ago. */
@@ -80,7 +123,7 @@ function past(now: () => Date): (text: string) => string {
   };
 }
 
-/** `audit tail` and `audit verify`. */
+/** `audit tail`, `audit verify` and `audit export`. */
 export function addAudit(program: Command, run: Run, now: () => Date): void {
   const audit = program.command('audit').description('what happened, and the proof of it');
   audit
@@ -101,5 +144,15 @@ export function addAudit(program: Command, run: Run, now: () => Date): void {
     )
     .option('--deep', 'compare every event with the log, and the catalog with the events, for auditors')
     .option('--vkey <key>', "the log's key, had from somewhere else than the server")
+    .option('--checkpoint <file>', 'a signed checkpoint that was kept elsewhere, which the log must extend')
+    .option('--offline <folder>', 'verify what audit export saved, without a network')
     .action(run(verify));
+  audit
+    .command('export')
+    .description('verify the log, and save all that this reads in a folder, to verify it again offline')
+    .requiredOption('--to <folder>', 'a folder that is not there yet')
+    .option('--deep', 'save every event and the digests of the catalog too, for auditors')
+    .option('--vkey <key>', "the log's key, had from somewhere else than the server")
+    .option('--checkpoint <file>', 'a signed checkpoint that was kept elsewhere, which the log must extend')
+    .action(run(exportLog));
 }

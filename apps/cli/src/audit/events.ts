@@ -80,6 +80,10 @@ export class LeafHashes {
     this.#count = Math.max(this.#count, index + 1);
   }
 
+  get count(): number {
+    return this.#count;
+  }
+
   at(index: number): Uint8Array | undefined {
     if (index >= this.#count) return undefined;
     return this.#bytes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);

@@ -25,6 +25,15 @@ export function httpLog(client: AuditClient): LogSource {
   };
 }
 
+/** The full tiles or bundles of a run. @throws audit.malformed */
+export function cutRun(level: 0 | 'entries', bytes: Uint8Array): readonly Uint8Array[] {
+  if (level === 'entries') return cutBundles(bytes);
+  const length = TILE_WIDTH * HASH_BYTES;
+  return Array.from({ length: bytes.length / length }, (_, i) =>
+    bytes.subarray(i * length, (i + 1) * length),
+  );
+}
+
 /** How many runs are kept: hashes and entries, those that are being read and those that are asked for ahead. */
 const runsKept = 6;
 /** Where runs begin; a server may give fewer tiles than this. */
@@ -52,11 +61,7 @@ class TileRuns {
   async #read(from: string, level: 0 | 'entries'): Promise<readonly Uint8Array[]> {
     try {
       const bytes = await read(this.client, from);
-      if (level === 'entries') return cutBundles(bytes);
-      const length = TILE_WIDTH * HASH_BYTES;
-      return Array.from({ length: bytes.length / length }, (_, i) =>
-        bytes.subarray(i * length, (i + 1) * length),
-      );
+      return cutRun(level, bytes);
     } catch {
       this.#served = false; // tile by tile it shows what is missing
       return [];

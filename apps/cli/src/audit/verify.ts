@@ -1,12 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { equalBytes, fromBase64, Problem } from '#libs/kernel';
 import {
-  consistencyProof,
-  openCheckpoint,
-  parseNote,
   parseVerifierKey,
-  tileReader,
-  verifyConsistency,
   verifyEd25519WithWebCrypto,
   verifyLog,
   type Checkpoint,
@@ -18,6 +11,7 @@ import { z } from 'zod';
 import { CommandFailure } from '../shell/failure.js';
 import { CatalogComparison, readCatalog } from './catalog.js';
 import { EventComparison, eventPages, LeafHashes } from './events.js';
+import { compareKept, openKept, sizeOf, type Kept } from './kept.js';
 import { type AuditClient, httpLog, sha256 } from './log-source.js';
 import { keepPin, readPin, type Pin } from './pins.js';
 import { Findings, type AuditReport } from './report.js';
@@ -28,6 +22,13 @@ export interface VerifyAsk {
   readonly pinFile: string;
   /** Where a gateway on this machine keeps its last checkpoint; compared when it is of the same log. */
   readonly homeCheckpoint?: string;
+  /** A checkpoint that was kept elsewhere, which must be of this log. */
+  readonly checkpoint?: string;
+  /**
+   * It was saved at some time: what was seen or kept since cannot be compared with it, and nothing of it is remembered, for anybody
+   * may have made it.
+   */
+  readonly saved?: boolean;
   /** The key to trust, had from elsewhere; without it the first one that was seen is. */
   readonly vkey?: string;
   /** Compare every event with the log as well, and open its commitment: for auditors alone. */
@@ -78,60 +79,25 @@ async function rebuild(
   });
 }
 
-/** The checkpoint that a gateway on this machine kept, if it is of this log; a forged one is a failure. */
-async function openHome(
-  file: string | undefined,
-  key: VerifierKey,
-  findings: Findings,
-): Promise<Checkpoint | undefined> {
-  const note = file === undefined ? undefined : await readFile(file, 'utf8').catch(() => undefined);
-  if (note === undefined) return undefined;
-  try {
-    if (!parseNote(note).signatures.some((signature) => signature.name === key.name)) return undefined;
-    return await openCheckpoint(note, [key], verifyEd25519WithWebCrypto);
-  } catch (error) {
-    const malformed = error instanceof Problem && error.code === 'audit.malformed';
-    findings.fail(
-      malformed ? 'malformed' : 'bad-signature',
-      'the checkpoint that the local home keeps is not genuine',
-    );
-    return undefined;
-  }
+interface OpenedKept extends Pick<Kept, 'keeper' | 'given'> {
+  readonly checkpoint: Checkpoint | undefined;
+  readonly forged: boolean;
 }
 
-/** Whether the log that was rebuilt extends the checkpoint in the local home, by a proof from its own tiles. */
-async function compareHome(
-  source: LogSource,
-  report: LogReport,
-  home: Checkpoint,
-  findings: Findings,
-): Promise<void> {
-  if (home.size > report.size) {
-    const detail = `the log has ${report.size} entries, and the local home keeps a checkpoint of ${home.size}`;
-    findings.fail('truncated', detail);
-    return;
+/** The checkpoints that were kept elsewhere: by a gateway on this machine, and the one that was given. */
+async function openAll(ask: VerifyAsk, key: VerifierKey, findings: Findings): Promise<OpenedKept[]> {
+  const { homeCheckpoint: home, checkpoint: given } = ask;
+  const all: Kept[] = [];
+  if (home !== undefined) all.push({ file: home, keeper: 'the local home', given: false });
+  if (given !== undefined) all.push({ file: given, keeper: given, given: true });
+  const opened: OpenedKept[] = [];
+  for (const kept of all) {
+    const before = findings.count;
+    const checkpoint = await openKept(kept, key, findings);
+    const forged = findings.count > before;
+    if (checkpoint || forged) opened.push({ ...kept, checkpoint, forged });
   }
-  const toRoot = fromBase64(report.root);
-  const reader = tileReader(report.size, (path) => source.tile(path), sha256);
-  const same =
-    home.size === 0 ||
-    (home.size === report.size && equalBytes(home.root, toRoot)) ||
-    verifyConsistency(
-      {
-        from: home.size,
-        to: report.size,
-        fromRoot: home.root,
-        toRoot,
-        proof: await consistencyProof(home.size, report.size, reader, sha256).catch(() => []),
-      },
-      sha256,
-    );
-  if (!same) {
-    findings.fail(
-      'forked',
-      `the first ${home.size} entries are not those that the local home keeps a checkpoint of`,
-    );
-  }
+  return opened;
 }
 
 async function compareEvents(
@@ -140,7 +106,8 @@ async function compareEvents(
   { leaves, catalog }: { leaves: LeafHashes; catalog: CatalogComparison | undefined },
   findings: Findings,
 ): Promise<number> {
-  const comparison = new EventComparison(size, leaves, findings);
+  // A checkpoint may be signed for more entries than there are; that some are missing was found by then.
+  const comparison = new EventComparison(Math.min(size, leaves.count), leaves, findings);
   try {
     for await (const events of eventPages(ask.client)) {
       for (const event of events) if (comparison.compare(event)) catalog?.take(event);
@@ -178,16 +145,19 @@ async function readBefore({ client }: VerifyAsk, findings: Findings): Promise<Ca
 export async function verifyAudit(ask: VerifyAsk): Promise<AuditReport> {
   const findings = new Findings();
   const source = httpLog(ask.client);
-  const trusted = await chooseKey(ask, findings);
+  const chosen = await chooseKey(ask, findings);
+  const size = ask.saved === true ? sizeOf(await source.checkpoint().catch(() => '')) : Infinity;
+  const { pin, ...key } = chosen;
+  const trusted: Trusted = pin && sizeOf(pin.note) > size ? key : chosen;
   findings.checked(`the key ${trusted.key.name} is the one ${trustWords[trusted.trust]}`, 0);
   const leaves = ask.deep === true ? new LeafHashes() : undefined;
   // Before the log is read: what the catalog holds now is in it by then.
   const catalog = leaves && (await readBefore(ask, findings));
-  let before = findings.count;
   // Before the log is read too: a log that grows meanwhile is no shorter than what was kept of it.
-  const home = await openHome(ask.homeCheckpoint, trusted.key, findings);
-  const isForged = findings.count > before;
-  before = findings.count;
+  const kept = (await openAll(ask, trusted.key, findings)).filter(
+    ({ given, checkpoint }) => given || checkpoint === undefined || checkpoint.size <= size,
+  );
+  let before = findings.count;
   const report = await rebuild(ask, source, trusted, leaves);
   findings.take(report.failures, report.omitted);
   const seen = trusted.pin ? ', and it extends what was seen last' : '';
@@ -195,11 +165,11 @@ export async function verifyAudit(ask: VerifyAsk): Promise<AuditReport> {
     `the checkpoint is signed, and the tree of its ${report.size} entries is whole${seen}`,
     before,
   );
-
-  before = findings.count;
-  if (home && report.root !== '') await compareHome(source, report, home, findings);
-  if (home || isForged)
-    findings.checked('the log extends the checkpoint in the local home', isForged ? before - 1 : before);
+  for (const { keeper, checkpoint, forged } of kept) {
+    before = findings.count;
+    if (checkpoint && report.root !== '') await compareKept(source, report, { keeper, checkpoint }, findings);
+    findings.checked(`the log extends the checkpoint in ${keeper}`, forged ? before - 1 : before);
+  }
 
   if (leaves && report.root !== '') {
     before = findings.count;
@@ -210,12 +180,16 @@ export async function verifyAudit(ask: VerifyAsk): Promise<AuditReport> {
     if (units !== undefined) findings.checked(`${units} rows of the catalog are what the events say`, before);
   }
   const result = findings.result();
-  if (result.ok && report.note !== null) {
+  if (result.ok && report.note !== null && ask.saved !== true) {
     await keepPin(ask.pinFile, ask.client.server, { vkey: trusted.vkey, note: report.note });
   }
-  const { size, root } = report;
   const { vkey, trust } = trusted;
-  return { server: ask.client.server, origin: trusted.key.name, vkey, trust, size, root, ...result };
+  const { server } = ask.client;
+  return {
+    ...{ server, origin: trusted.key.name, vkey, trust },
+    ...{ size: report.size, root: report.root },
+    ...result,
+  };
 }
 
 const trustWords: Readonly<Record<AuditReport['trust'], string>> = {

@@ -1,0 +1,158 @@
+import { constants } from 'node:fs';
+import { open, realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { codeOf } from '#libs/files';
+import { MAX_ENTRY_BYTES, parseTilePath, TILE_WIDTH } from '#libs/ledger';
+import { z } from 'zod';
+import { CommandFailure } from '../shell/failure.js';
+import { type Query } from '../shell/client.js';
+import { type AuditClient } from './log-source.js';
+
+/** What a folder says it holds; written last, so that a folder without it is no folder of ours. */
+export const Manifest = z.strictObject({
+  format: z.literal('tidegate-audit-1'),
+  /** Where it was read from, and when. */
+  server: z.string().max(1000),
+  savedAt: z.string().max(40),
+  /** Entries of the log. */
+  size: z.int().min(0),
+  /** How many entries the log had before the catalog was read; null where that could not be read. */
+  before: z.int().min(0).nullable(),
+  /** How many are in `events.ndjson` and `rows.ndjson`; null where they could not be read. */
+  events: z.int().min(0).nullable(),
+  rows: z.int().min(0).nullable(),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+export const files = { manifest: 'manifest.json', events: 'events.ndjson', rows: 'rows.ndjson' } as const;
+
+const smallFile = 65_536;
+const largestTile = TILE_WIDTH * (2 + MAX_ENTRY_BYTES);
+/** A policy or a hierarchy is as large as a body may be; the detail of an event tells of it by digest. */
+const longestLine = 16 * 2 ** 20;
+const blockBytes = 2 ** 20;
+
+/** Opens a plain file of a folder that anybody may have made: no links out of it, nothing that never ends. */
+async function openInside(folder: string, path: string) {
+  const root = await realpath(folder);
+  const file = join(root, path);
+  if ((await realpath(file)) !== file) throw new CommandFailure(`${path} in ${folder} is a link.`);
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw new CommandFailure(`${path} in ${folder} is not a file.`);
+}
+
+async function readInside(folder: string, path: string, most: number): Promise<Buffer<ArrayBuffer>> {
+  const handle = await openInside(folder, path);
+  try {
+    const { size } = await handle.stat();
+    if (size > most) throw new CommandFailure(`${path} in ${folder} is larger than it can be.`);
+    const bytes = Buffer.alloc(size);
+    const { bytesRead } = await handle.read(bytes, 0, size, 0);
+    return bytes.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The lines of a file, as JSON. @throws CommandFailure for what is none or never ends */
+async function* jsonLines(folder: string, path: string): AsyncGenerator {
+  const handle = await openInside(folder, path);
+  const wrong = (): CommandFailure => new CommandFailure(`${path} in ${folder} is not what was saved.`);
+  try {
+    const block = Buffer.alloc(blockBytes);
+    let rest = '';
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    for (;;) {
+      const { bytesRead } = await handle.read(block, 0, block.length);
+      if (bytesRead === 0) break;
+      const lines = (rest + decoder.decode(block.subarray(0, bytesRead), { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      if (rest.length > longestLine) throw wrong();
+      for (const line of lines) yield JSON.parse(line);
+    }
+    if (rest !== '') throw wrong();
+  } catch (error) {
+    throw error instanceof SyntaxError || error instanceof TypeError ? wrong() : error;
+  } finally {
+    await handle.close();
+  }
+}
+
+const pageLength = 1000;
+
+/** What was saved of an audit log, in the place of the server that it was read from: verification asks it the same. */
+export class FolderClient implements AuditClient {
+  readonly #lines = new Map<string, AsyncGenerator>();
+
+  private constructor(
+    private readonly folder: string,
+    readonly manifest: Manifest,
+  ) {}
+
+  /** @throws CommandFailure where there is no folder that was saved to its end */
+  static async open(folder: string): Promise<FolderClient> {
+    const path = resolve(folder);
+    let text: string;
+    try {
+      text = (await readInside(path, files.manifest, smallFile)).toString('utf8');
+    } catch (error) {
+      if (error instanceof CommandFailure || codeOf(error) === undefined) throw error;
+      throw new CommandFailure(
+        `${folder} has no ${files.manifest}: it is not a folder that audit export made, or not to its end.`,
+      );
+    }
+    const parsed = Manifest.safeParse(parseJson(text));
+    if (!parsed.success) throw new CommandFailure(`${files.manifest} in ${folder} is not what was saved.`);
+    return new FolderClient(path, parsed.data);
+  }
+
+  get server(): string {
+    return this.manifest.server;
+  }
+
+  async open(path: string): Promise<Response> {
+    const name = path.replace(/^\/tlog\//, '');
+    if (name !== 'vkey' && name !== 'checkpoint') parseTilePath(name);
+    const most = name.startsWith('tile/') ? largestTile : smallFile;
+    try {
+      return new Response(await readInside(this.folder, name, most));
+    } catch (error) {
+      if (error instanceof CommandFailure) throw error;
+      throw new CommandFailure(`${this.folder} has no ${name}.`);
+    }
+  }
+
+  async get<T>(path: string, query: Query = {}): Promise<T> {
+    const { before, events, rows } = this.manifest;
+    if (path === '/v1/audit/checkpoint' && before !== null) return { size: before } as T;
+    if (path === '/v1/audit/events' && events !== null) return (await this.#page(files.events, query)) as T;
+    if (path === '/v1/catalog/rows' && rows !== null) return (await this.#page(files.rows, query)) as T;
+    throw new CommandFailure(`${this.folder} does not hold what ${path} answered.`);
+  }
+
+  async #page(file: string, { cursor }: Query): Promise<object> {
+    const begun = cursor === undefined ? undefined : this.#lines.get(file);
+    const lines = begun ?? jsonLines(this.folder, file);
+    this.#lines.set(file, lines);
+    const items: unknown[] = [];
+    while (items.length < pageLength) {
+      const line: IteratorResult<unknown> = await lines.next().catch((error: unknown) => {
+        if (error instanceof CommandFailure) throw error;
+        throw new CommandFailure(`${file} in ${this.folder} cannot be read.`);
+      });
+      if (line.done === true) return { items, nextCursor: null };
+      items.push(line.value);
+    }
+    return { items, nextCursor: 'on' };
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
