@@ -1,5 +1,8 @@
 import { ReleaseAttemptEntity, type Tx } from '#libs/db';
 
+/** Stands where a purpose does, and is none, for choices of records that were tried whatever for. */
+export const choices = '$choices';
+
 /** Which plan was measured on what, for which purpose. */
 export type Tried = Pick<ReleaseAttemptEntity, 'versionSha256' | 'purpose' | 'plan'>;
 

@@ -38,20 +38,25 @@ const settings = new Set([
   'node',
 ]);
 
-function coarse<T>(value: T, floor: number, key?: string): T;
-function coarse(value: unknown, floor: number, key = ''): unknown {
+function coarse<T>(value: T, reader: FigureReader, key?: string): T;
+function coarse(value: unknown, reader: FigureReader, key = ''): unknown {
   if (settings.has(key)) return value;
-  if (typeof value === 'number') return counts.has(key) ? coarseCount(value, floor) : coarseShare(value);
-  if (Array.isArray(value)) return value.map((one) => coarse(one as unknown, floor, key));
+  if (typeof value === 'number')
+    return counts.has(key) ? toldCount(value, reader) : coarseShare(value, reader.dither);
+  if (Array.isArray(value)) return value.map((one) => coarse(one as unknown, reader, key));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, coarse(one as unknown, floor, name)]),
+    Object.entries(value).map(([name, one]) => [name, coarse(one as unknown, reader, name)]),
   );
 }
 
+/** A count as a reader is told it who may not count. */
+export const toldCount = (count: number, { floor, dither }: Omit<FigureReader, 'raw'>): number =>
+  coarseCount(count, floor, dither);
+
 /** The k that a reader is told who may not count: what was promised, or the least that a figure may be about. */
-export function toldK(k: number, promised: number | null, floor: number): number {
-  return promised ?? Math.max(1, coarseCount(k, floor));
+export function toldK(k: number, promised: number | null, reader: FigureReader): number {
+  return promised ?? Math.max(1, toldCount(k, reader));
 }
 
 /**
@@ -61,7 +66,6 @@ export function toldK(k: number, promised: number | null, floor: number): number
  */
 export function disclosedRisk(risk: Risk, promised: number | null, reader: FigureReader): Risk {
   if (reader.raw) return risk;
-  const { floor } = reader;
   const { before: _before, enforcement, utility, attacks, synthesis, questions, after, ...rest } = risk;
   const { mode, node, suppressed } = enforcement;
   const { records, classes, uniqueness, prosecutor, journalist, marketer } = after;
@@ -71,15 +75,15 @@ export function disclosedRisk(risk: Risk, promised: number | null, reader: Figur
       : {
           ...coarse(
             { records, classes, uniqueness, prosecutor, marketer, ...(journalist && { journalist }) },
-            floor,
+            reader,
           ),
-          k: toldK(after.k, promised, floor),
+          k: toldK(after.k, promised, reader),
         };
   const { loss, columnsKept, columnsChanged, columnsDropped, recordsSuppressed, ...compared } = utility;
   const { discernibility: _squares, classifier, ...measured } = compared;
   const basic = { loss, columnsKept, columnsChanged, columnsDropped, recordsSuppressed };
   const isSynthetic = synthesis !== undefined;
-  const shown = isSynthetic || attacks === undefined ? undefined : coarse(attacks, floor);
+  const shown = isSynthetic || attacks === undefined ? undefined : coarse(attacks, reader);
   return {
     ...rest,
     after: told,
@@ -87,16 +91,16 @@ export function disclosedRisk(risk: Risk, promised: number | null, reader: Figur
     ...(questions && { questions: wp216Questions(told, shown ?? { notRun: [] }) }),
     utility: coarse(
       isSynthetic ? basic : { ...basic, ...measured, ...(classifier && { classifier }) },
-      floor,
+      reader,
     ),
-    enforcement: { mode, ...(node && { node }), suppressed: coarseCount(suppressed, floor) },
-    ...(synthesis && { synthesis: spentBy(synthesis, floor, reader) }),
+    enforcement: { mode, ...(node && { node }), suppressed: toldCount(suppressed, reader) },
+    ...(synthesis && { synthesis: spentBy(synthesis, reader) }),
     coarse: true,
   };
 }
 
 /** What a synthetic release spent, which is no figure of records, and its size, which is drawn with noise. */
-function spentBy(synthesis: NonNullable<Risk['synthesis']>, floor: number, { released }: FigureReader) {
+function spentBy(synthesis: NonNullable<Risk['synthesis']>, reader: FigureReader) {
   const { pairwise: _pairwise, classifier: _classifier, records, ...spent } = synthesis;
-  return { ...spent, records: released === true ? records : coarseCount(records, floor) };
+  return { ...spent, records: reader.released === true ? records : toldCount(records, reader) };
 }

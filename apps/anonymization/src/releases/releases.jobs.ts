@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type JobInputs, jobLimitMs, type Plan } from '#libs/contracts';
 import { DatasetVersionEntity, Db, type Tx, sealedPartsOf, insertSealedObjects } from '#libs/db';
 import { withVerdict } from '#libs/deidentify';
-import { coarseCount, type FigureReader, newId, problem, type Actor, type Id } from '#libs/kernel';
+import { type FigureReader, newId, problem, type Actor, type Id } from '#libs/kernel';
 import {
   datasetTarget,
   type JobHandler,
@@ -21,7 +21,8 @@ import { findPolicyVersionById } from '../policies/policies.store.js';
 import { wipeDomainKeys } from '../vault/domain-keys.js';
 import { VaultService } from '../vault/vault.service.js';
 import { findDataset } from '../versions/versions.store.js';
-import { disclosedRisk, figureReader } from './disclose.js';
+import { choiceOf, ditherBy, leastBy } from './choices.js';
+import { disclosedRisk, figureReader, toldCount } from './disclose.js';
 import { hierarchyVersions, planFor, requirePins } from './release-plan.js';
 import { insertRelease } from './releases.store.js';
 import { treatmentOf } from './treatment.js';
@@ -48,6 +49,9 @@ export class ReleaseJobs implements JobHandler<'release'> {
   async run(job: RunningJob<'release'>): Promise<Commit> {
     const { version, plan, objects, reader } = await this.#load(job.actor, job.input);
     const seed = await this.vault.attackSeed(job.actor, `${version.sha256} ${job.input.plan}`);
+    const choice = choiceOf(plan);
+    const about = `${version.sha256} choice ${choice ?? ''}`;
+    const dither = choice === undefined ? undefined : await this.vault.attackSeed(job.actor, about);
     const keys = await this.vault.keys(job.actor, plan.pseudonymDomains);
     const { config, store, clock, random } = this.runtime;
     const release = newId(clock(), random);
@@ -55,7 +59,8 @@ export class ReleaseJobs implements JobHandler<'release'> {
     try {
       const use = { objects, prefix: job.id, scratch: config.scratch };
       const vault = this.vault.publicKeyring;
-      const floor = reader.raw ? {} : { floor: reader.floor };
+      const { floor } = reader;
+      const few = !reader.raw && dither && { few: { floor, least: leastBy(dither, floor) } };
       const measured = { seed, attempt: job.input.attempt };
       const how = {
         ...{ answer: releaseOutcome(job.id, release), timeoutMs: jobLimitMs },
@@ -63,11 +68,11 @@ export class ReleaseJobs implements JobHandler<'release'> {
       };
       const outcome = await this.vault.withOpen(objects, (parts) =>
         store.lend(use, ({ desk, ...lent }) => {
-          const task = { ...lent, parts, plan, keys, prefix: job.id, release, vault, measured, ...floor };
+          const task = { ...lent, parts, plan, keys, prefix: job.id, release, vault, measured, ...few };
           return runWorker<ReleaseTask, ReleaseOutcome>(entry, task, { desk, ...how });
         }),
       );
-      const made = { id: release, plan, datasetId: version.datasetId, reader };
+      const made = { id: release, plan, datasetId: version.datasetId, reader, dither };
       return (tx) => commit(tx, job, made, outcome);
     } finally {
       wipeDomainKeys(keys);
@@ -100,22 +105,24 @@ interface Made {
   readonly datasetId: Id;
   /** Who asked, and will read the job's result. */
   readonly reader: FigureReader;
+  readonly dither: Uint8Array | undefined;
 }
 
 /** As those are told it who may not read the records: of whoever reads the log, nobody knows whether they may. */
-const coarsely = ({ rows, suppressed }: Pick<ReleaseOutcome, 'rows' | 'suppressed'>, floor: number) => ({
-  rows: coarseCount(rows, floor),
-  suppressed: coarseCount(suppressed, floor),
+const coarsely = ({ rows, suppressed }: Pick<ReleaseOutcome, 'rows' | 'suppressed'>, to: FigureReader) => ({
+  rows: toldCount(rows, to),
+  suppressed: toldCount(suppressed, to),
   coarse: true as const,
 });
 
 async function commit(
   tx: Tx,
   job: { id: Id; input: JobInputs['release'] },
-  { id, plan, datasetId, reader }: Made,
+  { id, plan, datasetId, dither, ...made }: Made,
   { parts, rows, suppressed, risk }: ReleaseOutcome,
 ): Promise<object> {
   const { versionId, policyVersionId, purpose, classification, attempt } = job.input;
+  const reader = { ...made.reader, ...(dither && { dither: ditherBy(dither) }) };
   const promised = plan.requirement?.k ?? null;
   // Spent in the transaction that the synthetic records become true in: refused, the job fails and nothing is left.
   if (plan.synthesis !== undefined) {
@@ -130,7 +137,7 @@ async function commit(
       policyVersionId,
       purpose,
       classification,
-      ...coarsely({ rows, suppressed }, reader.floor),
+      ...coarsely({ rows, suppressed }, reader),
       k: promised,
       attempt,
       parts: parts.map(({ object }) => object.digest),
@@ -150,12 +157,15 @@ async function commit(
       columns: plan.columns.map(({ name, type }) => ({ name, type })),
       risk,
       hierarchies: Object.entries(hierarchyVersions(plan)).map(([name, version]) => ({ name, version })),
-      treatment: treatmentOf(plan),
+      treatment: {
+        ...treatmentOf(plan),
+        ...(dither && { dither: Buffer.from(dither).toString('hex') }),
+      },
       jobId: job.id,
     },
     parts.map((part) => ({ objectId: part.object.id, rows: part.rows })),
   );
-  const told = reader.raw ? { rows, suppressed } : coarsely({ rows, suppressed }, reader.floor);
+  const told = reader.raw ? { rows, suppressed } : coarsely({ rows, suppressed }, reader);
   const disclosed = disclosedRisk(risk, promised, reader);
   return { release: id, ...told, risk: withVerdict(disclosed) };
 }

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Risk } from '#libs/contracts';
-import { Db, requireReleasable } from '#libs/db';
+import { type Plan, type Risk } from '#libs/contracts';
+import { type DatasetVersionEntity, Db, type ReadTx, requireReleasable, type Tx } from '#libs/db';
 import { withVerdict } from '#libs/deidentify';
-import { coarseCount, type FigureReader, problem, type Actor, type Id } from '#libs/kernel';
+import { type FigureReader, problem, type Actor, type Id } from '#libs/kernel';
 import {
   datasetTarget,
   decodeIdCursor,
@@ -20,15 +20,15 @@ import { synthesisLoss } from '#libs/release';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { requireApproved } from '../policies/second-person.js';
 import { findVersion } from '../versions/versions.store.js';
-import { countAttempt } from './attempts.store.js';
-import { disclosedRisk, figureReader, toldK } from './disclose.js';
+import { choices, countAttempt } from './attempts.store.js';
+import { choiceOf, ditherBy, mostChoices } from './choices.js';
+import { disclosedRisk, figureReader, toldCount, toldK } from './disclose.js';
 import { attemptDigest, checkPurpose, hierarchyVersions, pinsOf, planFor } from './release-plan.js';
 import { type CreateReleaseBody, type Release, type ReleaseQuery } from './releases.schema.js';
 import { findRelease, listReleases, type ReleaseRow } from './releases.store.js';
 
 function show(row: ReleaseRow, reader: FigureReader): Release {
-  const { floor } = reader;
-  const told = (count: number): number => (reader.released === true ? count : coarseCount(count, floor));
+  const told = (count: number): number => (reader.released === true ? count : toldCount(count, reader));
   return {
     id: row.id,
     dataset: row.dataset,
@@ -37,9 +37,9 @@ function show(row: ReleaseRow, reader: FigureReader): Release {
     policyVersion: row.policyVersion,
     purpose: row.purpose,
     rows: told(Number(row.rows)),
-    suppressed: reader.raw ? Number(row.suppressed) : coarseCount(Number(row.suppressed), floor),
+    suppressed: reader.raw ? Number(row.suppressed) : toldCount(Number(row.suppressed), reader),
     columns: row.columns,
-    k: reader.released === true ? row.risk.after.k : toldK(row.risk.after.k, row.promisedK, floor),
+    k: reader.released === true ? row.risk.after.k : toldK(row.risk.after.k, row.promisedK, reader),
     ...(!reader.raw && { coarse: true as const }),
     ...(row.risk.attempt !== undefined && { attempt: { ...row.risk.attempt, of: row.attempts } }),
     createdBy: row.author,
@@ -57,6 +57,13 @@ function show(row: ReleaseRow, reader: FigureReader): Release {
 /** What a row is decided by, as `releaseTarget` reads it. */
 function targetOf({ id, datasetId, ownerId, tags, purpose }: ReleaseRow): Target {
   return { kind: 'release', id, datasetId, ownerId, tags, purpose };
+}
+
+/** How exactly somebody is told the figures of a release. */
+async function readerOf(tx: ReadTx, row: ReleaseRow, floor: number): Promise<FigureReader> {
+  const dither = row.treatment?.dither;
+  const reader = await figureReader(tx, targetOf(row), floor);
+  return { ...reader, ...(dither !== undefined && { dither: ditherBy(Buffer.from(dither, 'hex')) }) };
 }
 
 const nobody: FigureReader = { raw: false, floor: Infinity };
@@ -92,6 +99,7 @@ export class ReleasesService {
         const { datasetId } = version;
         await requireBudget(tx, { datasetId, purpose: ask.purpose, kind: 'synthesis', loss });
       }
+      await this.#requireChoice(tx, target, version, plan);
       const id = tx.newId();
       const digest = attemptDigest(plan, id);
       const tried = { versionSha256: version.sha256, purpose: ask.purpose, plan: digest };
@@ -119,8 +127,7 @@ export class ReleasesService {
         limit: query.limit + 1,
       });
       const readers = new Map<Id, FigureReader>();
-      for (const row of rows)
-        readers.set(row.id, await figureReader(tx, targetOf(row), this.runtime.config.floor));
+      for (const row of rows) readers.set(row.id, await readerOf(tx, row, this.runtime.config.floor));
       return page(
         rows,
         query.limit,
@@ -135,7 +142,7 @@ export class ReleasesService {
       const target = await tx.require(await releaseTarget(tx, id), { action: 'discover' });
       const row = await findRelease(tx, target.id);
       if (!row) throw problem('resource.not-found');
-      return show(row, await figureReader(tx, target, this.runtime.config.floor));
+      return show(row, await readerOf(tx, row, this.runtime.config.floor));
     });
   }
 
@@ -145,7 +152,7 @@ export class ReleasesService {
       const target = await tx.require(await releaseTarget(tx, id), { action: 'discover' });
       const found = await findRelease(tx, target.id);
       if (!found) throw problem('resource.not-found');
-      return { row: found, reader: await figureReader(tx, target, this.runtime.config.floor) };
+      return { row: found, reader: await readerOf(tx, found, this.runtime.config.floor) };
     });
     if (reader.raw)
       await this.db.write(actor, 'risk.read', (tx) => {
@@ -153,5 +160,20 @@ export class ReleasesService {
         return Promise.resolve();
       });
     return withVerdict(disclosedRisk(row.risk, row.promisedK, reader));
+  }
+
+  /** Bounds how many choices of records are tried by those who may not read them. @throws Problem access.denied, recorded */
+  async #requireChoice(
+    tx: Tx,
+    target: Target,
+    { id, sha256 }: DatasetVersionEntity,
+    plan: Plan,
+  ): Promise<void> {
+    const choice = choiceOf(plan);
+    if (choice === undefined || (await figureReader(tx, target, this.runtime.config.floor)).raw) return;
+    const number = await countAttempt(tx, { versionSha256: sha256, purpose: choices, plan: choice });
+    if (number <= mostChoices) return;
+    const detail = `${mostChoices} ways to choose records of this version were tried by those who may not read it raw: have somebody ask who may.`;
+    tx.refuse({ kind: 'dataset-version', id }, 'access.denied', detail);
   }
 }

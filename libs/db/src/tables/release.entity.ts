@@ -13,6 +13,8 @@ export interface ReleaseTreatment {
   readonly synthetic: boolean;
   /** Columns as the plan had them, each with its action. */
   readonly columns: readonly PlannedColumn[];
+  /** Hexadecimal: how figures are rounded for those who may not read raw. Absent where all records were taken. */
+  readonly dither?: string;
 }
 
 /** One dataset version under one policy version for one purpose: the only thing that a consumer can read. */

@@ -3,6 +3,12 @@ import { rowCounts } from '#libs/deidentify';
 import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
 
+/** The floor as whoever asks knows it, and the fewest subjects that they get: a little more, which they do not know. */
+export interface Few {
+  readonly floor: number;
+  readonly least: number;
+}
+
 /**
  * Refuses row conditions that part the subjects so that fewer than the floor hold some of them and fail the others, also nobody: the size
  * of such a release, or that it was refused, would tell of one person whether a condition holds. Which part is small is not told, nor how small.
@@ -12,16 +18,16 @@ export async function refuseFew(
   engine: Engine,
   plan: Plan,
   source: string,
-  floor: number,
+  { floor, least }: Few,
   signal: AbortSignal,
 ): Promise<void> {
   const columns = new Set(plan.rows.map(({ column }) => column)).size;
   if (columns === 0) return;
   const { sql, parameters } = rowCounts(plan, source);
   const [counted] = await engine.query(sql, parameters, signal);
-  if (Number(counted?.['ways']) === 2 ** columns && Number(counted?.['fewest']) >= floor) return;
+  if (Number(counted?.['ways']) === 2 ** columns && Number(counted?.['fewest']) >= least) return;
   throw problem(
     'release.too-few',
-    `The conditions under rows leave fewer than ${floor} subjects, or all but fewer than ${floor}, alone or in some combination, and whoever asks may not read the raw records: widen the conditions, name fewer columns, leave rows out, or have somebody ask who may.`,
+    `The conditions under rows leave hardly more than ${floor} subjects, or all but hardly more, alone or in some combination, and whoever asks may not read the raw records: widen the conditions, name fewer columns, leave rows out, or have somebody ask who may.`,
   );
 }

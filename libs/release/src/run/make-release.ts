@@ -9,7 +9,7 @@ import { type ReleaseOutcome } from '../outcomes.js';
 import { openInto, type Openable } from './openable.js';
 import { enforce } from '../enforcement/enforce.js';
 import { measure, type Measurement } from './measure.js';
-import { refuseFew } from './few.js';
+import { type Few, refuseFew } from './few.js';
 import { prepare, writeTable } from '../tables/prepare.js';
 import { writeParts } from './release-parts.js';
 import { synthesizeRelease } from '../synthesis/synthesize-release.js';
@@ -25,8 +25,8 @@ export interface ReleaseTask {
   /** The id that the release will have. */
   readonly release: Id;
   readonly vault: PublicKeyring;
-  /** Fewest subjects that row conditions may leave or leave out; absent where whoever asks may read the raw records. */
-  readonly floor?: number;
+  /** What row conditions may leave or leave out; absent where whoever asks may read the raw records. */
+  readonly few?: Few;
   readonly measured: Measurement;
 }
 
@@ -50,7 +50,7 @@ async function make(
   const row = rowName(plan);
   const raw = { sql: (await engine.open(files)).numbered(plan.raw, row), row };
   const statements = toDuckdbSql(plan, { source: `(${raw.sql})`, row, tools });
-  if (task.floor !== undefined) await refuseFew(engine, plan, `(${raw.sql})`, task.floor, signal);
+  if (task.few !== undefined) await refuseFew(engine, plan, `(${raw.sql})`, task.few, signal);
   progress(0.15, 'Preparing the techniques');
   await prepare(engine, statements, signal);
   progress(0.2, 'Transforming the records');
