@@ -10,6 +10,9 @@ import { ReadTx, Tx } from './tx.js';
 /** Rows that one process records to be unproved; more would only repeat that the catalog was tampered with. */
 const mostReported = 1000;
 
+/** Each statement of a write sees what was committed before it, however the database is set. */
+const currentRows = 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED';
+
 export interface DbOptions {
   readonly clock: Clock;
   readonly random: RandomBytes;
@@ -33,12 +36,9 @@ export class Db {
 
   /** @throws whatever `fn` throws; the snapshot is consistent (repeatable read). */
   async read<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
-    return this.#inTransaction(actor, 'REPEATABLE READ', async (runner, ignored) => {
-      await runner.query('SET TRANSACTION READ ONLY');
+    return this.#inTransaction(actor, 'snapshot', (runner, ignored) => {
       const tx = this.#readTx(actor, runner);
-      const result = await fn(tx).finally(() => ignored.push(...tx.proofs.ignored));
-      await runner.commitTransaction();
-      return result;
+      return fn(tx).finally(() => ignored.push(...tx.proofs.ignored));
     });
   }
 
@@ -49,11 +49,11 @@ export class Db {
    * @throws Problem what `fn` throws; `resource.exists` when a unique rule says so; `reach.widened`
    */
   async write<T>(actor: Actor, action: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#inTransaction(actor, 'READ COMMITTED', async (runner, ignored) => {
+    return this.#inTransaction(actor, 'current', async (runner, ignored) => {
       const { clock, random, queue, proofKey } = this.options;
       const parts = { actor, now: clock(), manager: runner.manager, random, proofKey };
       const tx = new Tx(parts, action, queue);
-      await runner.query('SAVEPOINT refusal');
+      await runner.query(`${currentRows}; SAVEPOINT refusal`);
       // The gateway acting for itself reaches nothing.
       const watch = actor.kind === 'system' ? undefined : new ReachWatch(tx, runner);
       const outcome = await settle(async () => {
@@ -82,7 +82,8 @@ export class Db {
    * Whatever people or auditors rely on goes through `write`.
    */
   async writeUnlogged<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
-    return this.#inTransaction(actor, 'READ COMMITTED', async (runner) => {
+    return this.#inTransaction(actor, 'current', async (runner) => {
+      await runner.query(currentRows);
       const tx = this.#readTx(actor, runner);
       const result = await fn(tx);
       if (tx.proofs.statement())
@@ -104,12 +105,13 @@ export class Db {
 
   async #inTransaction<T>(
     actor: Actor,
-    isolation: 'READ COMMITTED' | 'REPEATABLE READ',
+    sees: 'snapshot' | 'current',
     body: (runner: QueryRunner, ignored: Unit[]) => Promise<T>,
   ): Promise<T> {
     const ignored: Unit[] = [];
     try {
-      return await this.#attempt(isolation, (runner) => body(runner, ignored));
+      const attempt = (runner: QueryRunner): Promise<T> => body(runner, ignored);
+      return await (sees === 'snapshot' ? this.#snapshot(attempt) : this.#attempt(attempt));
     } catch (error) {
       if (!(error instanceof Unproved)) throw translated(error);
       ignored.push(error.unit);
@@ -122,13 +124,28 @@ export class Db {
     }
   }
 
-  async #attempt<T>(
-    isolation: 'READ COMMITTED' | 'REPEATABLE READ',
-    body: (runner: QueryRunner) => Promise<T>,
-  ): Promise<T> {
+  /** One snapshot that nothing is written in, begun in one round trip: most requests are nothing else. */
+  async #snapshot<T>(body: (runner: QueryRunner) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    let begun = false;
+    try {
+      await runner.query('START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+      begun = true;
+      const result = await body(runner);
+      await runner.query('COMMIT');
+      return result;
+    } catch (error) {
+      if (begun) await runner.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  async #attempt<T>(body: (runner: QueryRunner) => Promise<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
     try {
-      await runner.startTransaction(isolation);
+      await runner.startTransaction();
       return await body(runner);
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
