@@ -56,6 +56,20 @@ describe('classifying a column', () => {
     }
   });
 
+  it('tells the same of values that differ in one of them, and not how many there are', () => {
+    const mails = (count: number, of = 1000) =>
+      Array.from({ length: of }, (_, i) => (i < count ? `u${i}@example.org` : `nothing ${i}`));
+    const words = (count: number) =>
+      Array.from({ length: 1000 }, (_, i) =>
+        i < count ? `this is what was said of it, number ${i}, at noon` : `${i}`,
+      );
+    for (const name of ['x', 'email']) {
+      expect(classifyColumn(column(name, mails(880)))).toEqual(classifyColumn(column(name, mails(881))));
+      expect(classifyColumn(column(name, mails(3, 3)))).toEqual(classifyColumn(column(name, mails(4, 4))));
+    }
+    expect(classifyColumn(column('x', words(610)))).toEqual(classifyColumn(column('x', words(611))));
+  });
+
   it('keeps to its shape and never quotes a value, whatever the cells hold', () => {
     const cells = fc.array(fc.string({ unit: 'binary', minLength: 6, maxLength: 40 }), { maxLength: 20 });
     fc.assert(

@@ -1,6 +1,6 @@
 import { type ColumnClassification, type Evidence } from '#libs/contracts';
 import { type Candidate, type ColumnFacts } from './candidate.js';
-import { distributionHint } from './distribution.js';
+import { asTold, distributionHint } from './distribution.js';
 import { maxCellLength } from './find.js';
 import { bestPhrase, nameWords } from './name-words.js';
 import { type Recogniser } from './recogniser.js';
@@ -29,10 +29,6 @@ function shares(evidence: readonly Evidence[], confidence: number): Evidence[] {
   }));
 }
 
-function percent(count: number, of: number): string {
-  return `${String(Math.round((100 * count) / of))} % of ${String(of)} sampled values`;
-}
-
 /** Evidence from values: the form that most of them have, and that its check digits or rules hold. */
 function formEvidence(recogniser: Recogniser, counts: FormCounts, size: number, named: boolean): Evidence[] {
   const seen = recogniser.forms.filter((form) => (counts.get(form) ?? 0) > 0);
@@ -43,11 +39,12 @@ function formEvidence(recogniser: Recogniser, counts: FormCounts, size: number, 
   // Chance makes one number in ten Luhn-valid, so a small share of valid values is no evidence.
   if (share < 0.15 || (!named && share < 0.5)) return [];
   const strength = Math.max(
-    ...seen.map((form) => ((named ? form.named : form.alone) * (counts.get(form) ?? 0)) / size),
+    ...seen.map((form) => (named ? form.named : form.alone) * asTold((counts.get(form) ?? 0) / size)),
   );
   if (strength === 0) return [];
   const kind = top.valid === undefined ? 'pattern' : 'validator';
-  return [{ kind, detail: `${percent(count, size)} have the form: ${top.about}`, weight: round(strength) }];
+  const detail = `about ${String(Math.round(100 * asTold(share)))} % of the sampled values have the form: ${top.about}`;
+  return [{ kind, detail, weight: round(strength) }];
 }
 
 function candidate(

@@ -8,6 +8,12 @@ const fewest = 20;
 /** What two different counts of distinct values may differ by when the count is approximate. */
 const slack = 0.98;
 
+/**
+ * A share as evidence tells it, in words and by its weight: to a twentieth. Evidence is for all who may know of the column, and exact
+ * shares are figures of raw records.
+ */
+export const asTold = (share: number): number => Math.round(20 * share) / 20;
+
 function unique(facts: ColumnFacts): boolean {
   const values = facts.rows - facts.nulls;
   return values >= fewest && facts.distinct >= values * slack;
@@ -20,7 +26,7 @@ function freeText({ share, inside }: Textual): Candidate | undefined {
     {
       kind: 'distribution',
       detail: 'most values read like running text',
-      weight: Math.min(0.7, 0.3 + share / 2),
+      weight: Math.min(0.7, 0.3 + asTold(share) / 2),
     },
   ];
   if (inside.size > 0) {
