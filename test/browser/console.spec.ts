@@ -126,6 +126,14 @@ withBrowser(`the console in a browser${reason}`, () => {
     await email.getByText('Direct identifier').waitFor();
     await page.getByRole('img', { name: /Distribution of age/ }).waitFor();
     await shoot('dataset');
+    expect(await email.getByText('sailor1').count()).toBe(0);
+    await email.getByLabel('Reason to show email').fill('To see whether they are addresses');
+    await email.getByRole('button', { name: 'Show values of email' }).click();
+    await email
+      .getByText(/sailor\d+@example\.org/)
+      .first()
+      .waitFor();
+    await shoot('dataset-revealed');
     await page.setViewportSize({ width: 390, height: 844 });
     await page.getByRole('link', { name: 'Overview', exact: true }).waitFor({ state: 'hidden' });
     await shoot('dataset-phone');
@@ -165,6 +173,31 @@ withBrowser(`the console in a browser${reason}`, () => {
     expect((await saving).suggestedFilename()).toBe(`risk-${result?.release ?? ''}.html`);
     expect(complaints).toEqual([]);
   }, 90_000);
+
+  it('shows a policy version that waits for a second person, and lets a steward approve it', async () => {
+    const transforms = [{ match: { column: 'age' }, technique: 'keep' }];
+    const steward = await gateway.player('steward');
+    for (const uniqueness of [0, 0.5])
+      await steward.must('PUT', '/v1/policies/looser', {
+        json: { name: 'looser', purposes: ['research'], transforms, require: { limits: { uniqueness } } },
+      });
+    const second = await gateway.person('second', 'steward');
+    const other = await browser.newPage();
+    await other.goto(`${gateway.server}/`);
+    await other.getByRole('button', { name: 'Use an API token instead' }).click();
+    await other.getByLabel('API token').fill(second.token ?? '');
+    await other.getByRole('button', { name: 'Use this token' }).click();
+    await other.getByRole('link', { name: 'Access', exact: true }).click();
+    await other.getByRole('tab', { name: 'Requests' }).click();
+    const waiting = other.getByRole('article', { name: 'Policy looser@2' });
+    await waiting.getByText('limits.uniqueness is 0.5, and was 0').waitFor();
+    await other.screenshot({ path: join(shots, 'proposal.png'), fullPage: true });
+    await waiting.getByRole('button', { name: 'Approve looser@2' }).click();
+    await waiting.waitFor({ state: 'detached' });
+    const { state } = await steward.must<{ state: string }>('GET', '/v1/policies/looser/versions/2');
+    expect(state).toBe('in-force');
+    await other.close();
+  }, 60_000);
 
   it('shows the service that was made over the API in the log, and verifies the log in the browser', async () => {
     await gateway.admin.must('POST', '/v1/services', { json: { name: 'lighthouse', roles: ['analyst'] } });

@@ -63,4 +63,27 @@ describe('a gateway that answers already', () => {
       await server.stop();
     }
   });
+
+  it('tells administrators whether two people can approve what takes two: stewards with nobody behind both', async () => {
+    const module = GatewayModule.with([], runtime.runtimeFor, () => true);
+    const server = await testServer(module, database, runtime);
+    try {
+      const admin = await makePerson(database, 'head', { kind: 'service', roles: ['admin'] });
+      const token = await makeToken(database, admin);
+      const told = async (): Promise<unknown> =>
+        ((await server.get('/health/ready', token)).json() as { secondPerson?: unknown }).secondPerson;
+      await database.query(`DELETE FROM principal_role WHERE role = 'steward'`);
+      const one = await makePerson(database, 'one', { kind: 'service', roles: ['steward'] });
+      expect(await told()).toMatchObject({ holds: false, detail: expect.stringContaining('make another') });
+      const two = await makePerson(database, 'two', { kind: 'service', roles: ['steward'] });
+      expect(await told()).toMatchObject({ holds: true });
+      await database.query('UPDATE principal SET created_by = $1 WHERE id = $2', [one.id, two.id]);
+      expect(await told()).toMatchObject({ holds: false });
+      expect((await server.get('/health/ready', await makeToken(database, two))).json()).not.toHaveProperty(
+        'secondPerson',
+      );
+    } finally {
+      await server.stop();
+    }
+  });
 });

@@ -29,7 +29,7 @@ export interface paths {
         };
         /**
          * Whether requests are served well
-         * @description Asks every part that requests rely on; 503 with the same body where one of them fails. An administrator's token also gets the protections around worker processes, which of them hold on this machine, and why others do not.
+         * @description Asks every part that requests rely on; 503 with the same body where one of them fails. An administrator's token also gets the protections around worker processes, which of them hold on this machine, and why others do not, and whether two people can approve what takes two.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -845,7 +845,7 @@ export interface paths {
         };
         /**
          * List access requests, newest first
-         * @description Who decides on requests sees all of them; everybody else sees their own.
+         * @description Who decides on requests sees all of them; an owner those on their datasets and releases of these; everybody else their own.
          */
         get: operations["listAccessRequests"];
         put?: never;
@@ -1399,6 +1399,10 @@ export interface components {
                 holds: boolean;
                 detail: string;
             }[];
+            secondPerson?: {
+                holds: boolean;
+                detail: string;
+            };
         };
         CreateDataset: {
             name: components["schemas"]["Name"];

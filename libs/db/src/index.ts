@@ -1,7 +1,7 @@
 export { Db, type DbOptions } from './db.js';
 export { entities } from './entities.js';
 export { holdKey, type HeldKey } from './held-key.js';
-export { circleOf, isOnePerson, ownLine } from './lineage.js';
+export { circleOf, hasSecondPerson, isOnePerson, ownLine } from './lineage.js';
 export { listen, type Listener } from './listen.js';
 export { mayMakeRoles, migrate } from './migrate.js';
 export { appRoles, roleName, type AppRole } from './privileges.js';

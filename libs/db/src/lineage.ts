@@ -45,3 +45,20 @@ export async function circleOf(tx: Asking, id: Id): Promise<{ id: Id; groups: Id
     [id],
   );
 }
+
+/**
+ * Whether there are two people who may approve what takes two: stewards that are not disabled, by a role of their own or a group's,
+ * with nobody behind both.
+ */
+export async function hasSecondPerson(tx: Asking): Promise<boolean> {
+  const [row] = await tx.sql<{ two: boolean }>(
+    `WITH RECURSIVE ${made},
+       steward(id) AS (SELECT p.id FROM principal p WHERE p.kind <> 'group' AND p.disabled_at IS NULL AND EXISTS (
+         SELECT FROM principal_role r WHERE r.role = 'steward' AND (r.principal_id = p.id
+           OR r.principal_id IN (SELECT m.group_id FROM group_member m WHERE m.principal_id = p.id)))),
+       behind(steward, id) AS (SELECT id, id FROM steward UNION SELECT b.steward, m.maker FROM made m JOIN behind b ON m.service = b.id)
+     SELECT EXISTS (SELECT FROM steward a JOIN steward b ON a.id < b.id WHERE NOT EXISTS (
+       SELECT FROM behind x JOIN behind y ON x.id = y.id WHERE x.steward = a.id AND y.steward = b.id)) AS two`,
+  );
+  return row?.two === true;
+}

@@ -66,11 +66,12 @@ export class AccessRequestsService {
     });
   }
 
-  /** Deciders see everybody's requests, others their own. */
+  /** Deciders see everybody's requests, others their own and those on datasets that they own. */
   async list(actor: Actor, query: AccessRequestQuery): Promise<Page<AccessRequest>> {
     return this.db.read(actor, async (tx) => {
       const rows = await listRequests(tx, {
         principals: tx.seen('access-request'),
+        owner: actor.id,
         state: query.state ?? null,
         before: decodeIdCursor(query.cursor) ?? null,
         limit: query.limit + 1,

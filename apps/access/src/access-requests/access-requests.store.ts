@@ -52,15 +52,25 @@ export async function lockRequest(tx: ReadTx, id: Id): Promise<AccessRequestEnti
   return tx.repo(AccessRequestEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
 }
 
-/** Newest first; `principals` null for everybody's. */
+/** Newest first; `principals` null for everybody's, else theirs and what is asked on `owner`'s datasets and their releases. */
 export async function listRequests(
   tx: ReadTx,
-  filter: { principals: readonly Id[] | null; state: string | null; before: string | null; limit: number },
+  filter: {
+    principals: readonly Id[] | null;
+    owner: Id;
+    state: string | null;
+    before: string | null;
+    limit: number;
+  },
 ): Promise<RequestRow[]> {
   return tx.sql<RequestRow>(
-    `${select} WHERE ($1::uuid[] IS NULL OR q.principal_id = ANY($1)) AND ($2::text IS NULL OR q.state = $2)
+    `${select} WHERE ($1::uuid[] IS NULL OR q.principal_id = ANY($1)
+         OR (q.resource_kind IN ('dataset', 'release') AND q.resource_id IN (
+           SELECT o.id::text FROM dataset o WHERE o.owner_id = $5
+           UNION ALL SELECT r.id::text FROM release r JOIN dataset_version v ON v.id = r.version_id
+             JOIN dataset o ON o.id = v.dataset_id WHERE o.owner_id = $5))) AND ($2::text IS NULL OR q.state = $2)
        AND ($3::uuid IS NULL OR q.id < $3) ORDER BY q.id DESC LIMIT $4`,
-    [filter.principals, filter.state, filter.before, filter.limit],
+    [filter.principals, filter.state, filter.before, filter.limit, filter.owner],
   );
 }
 

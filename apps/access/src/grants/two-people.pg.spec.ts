@@ -57,6 +57,10 @@ describe('what opens raw records', () => {
     expect(await may('read-raw')).toBe(false);
     expect((await steward.get('/v1/grants')).text).not.toContain(waiting.id);
     expect((await second.get('/v1/access-requests?state=pending')).text).toContain(waiting.id);
+    // Whoever owns the dataset sees it too, and nobody else.
+    expect((await olga.get('/v1/access-requests?state=pending')).text).toContain(waiting.id);
+    const otto = await access.person('otto@example.org', { roles: ['engineer'] });
+    expect((await otto.get('/v1/access-requests')).text).not.toContain(waiting.id);
     for (const by of [steward, ada]) expect(codeOf(await approve(by, waiting))).toBe('access.denied');
     expect(await may('read-raw')).toBe(false);
 

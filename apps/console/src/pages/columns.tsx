@@ -11,12 +11,13 @@ import {
   UnstyledButton,
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { queries } from '../api/queries.js';
 import { type ColumnClassification, type ColumnProfile } from '#libs/client';
 import { Histogram } from '../parts/bars.js';
 import { Loaded } from '../parts/states.js';
 import { count, figure, identifierTitle, percent } from '../parts/words.js';
+import { Reveal } from './reveal.js';
 
 const colors = { direct: 'red', quasi: 'orange', sensitive: 'grape', none: 'gray' } as const;
 
@@ -58,17 +59,8 @@ function Classified({ as }: { as: ColumnClassification }): ReactNode {
   );
 }
 
-function Values({ profile, coarse }: { profile: ColumnProfile; coarse: boolean }): ReactNode {
+function Values({ profile }: { profile: ColumnProfile }): ReactNode {
   const { histogram, topValues, min, max } = profile;
-  if (profile.masked) {
-    return (
-      <Text size="sm" c="dimmed">
-        {coarse
-          ? 'Values are hidden: you may not see raw data.'
-          : 'Hidden, for they name people. Who has a reason shows them with tidegate profile --reveal.'}
-      </Text>
-    );
-  }
   if (histogram && histogram.length > 1) {
     const bins = histogram.map((bin) => ({
       label: `${figure(bin.from)} to ${figure(bin.to)}`,
@@ -122,9 +114,12 @@ interface ColumnCardProps {
   readonly as: ColumnClassification | undefined;
   /** Counts are told coarsely: the reader may not see raw data. */
   readonly coarse: boolean;
+  readonly place: { readonly dataset: string; readonly version: number };
 }
 
-function ColumnCard({ profile, rows, as, coarse }: ColumnCardProps): ReactNode {
+function ColumnCard({ profile: told, rows, as, coarse, place }: ColumnCardProps): ReactNode {
+  const [revealed, show] = useState<ColumnProfile>();
+  const profile = revealed ?? told;
   const empty = rows === 0 ? 0 : profile.nulls / rows;
   return (
     <Paper withBorder p="md" component="article" aria-label={`Column ${profile.name}`}>
@@ -147,7 +142,13 @@ function ColumnCard({ profile, rows, as, coarse }: ColumnCardProps): ReactNode {
             {percent(empty)} empty
           </Text>
         </Group>
-        <Values profile={profile} coarse={coarse} />
+        {!profile.masked && <Values profile={profile} />}
+        {profile.masked && !coarse && <Reveal {...place} column={profile.name} show={show} />}
+        {profile.masked && coarse && (
+          <Text size="sm" c="dimmed">
+            Values are hidden: you may not see raw data.
+          </Text>
+        )}
       </Stack>
     </Paper>
   );
@@ -168,7 +169,8 @@ export function Columns({ dataset, version }: { dataset: string; version: number
           <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }}>
             {columns.map((column) => (
               <ColumnCard
-                key={column.name}
+                key={`${version} ${column.name}`}
+                place={{ dataset, version }}
                 profile={column}
                 rows={rows}
                 as={known.get(column.name)}

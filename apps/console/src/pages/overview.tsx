@@ -76,6 +76,8 @@ function NextSteps({ me }: { me: Me }): ReactNode {
 function Health(): ReactNode {
   const health = useQuery(queries.health());
   if (health.isPending) return <Badge color="gray">asking</Badge>;
+  const { secondPerson } = health.data ?? {};
+  if (secondPerson?.holds === false) return <Text size="sm">Ready, but: {secondPerson.detail}.</Text>;
   return health.data ? <Badge color="teal">ready</Badge> : <Badge color="red">not ready</Badge>;
 }
 

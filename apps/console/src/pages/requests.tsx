@@ -8,6 +8,7 @@ import { answerOf, type AccessRequest, type CreateAccessRequest, type Me } from 
 import { Empty, Loaded, ProblemNote } from '../parts/states.js';
 import { moment } from '../parts/words.js';
 import { noWish, WishFields, wishBody } from './grant-fields.js';
+import { Proposals } from './proposals.js';
 
 const colors = {
   pending: 'blue',
@@ -63,6 +64,7 @@ function Decide({ request }: { request: AccessRequest }): ReactNode {
   );
 }
 
+/** Who is shown others' requests decides on them: stewards, and owners on what is theirs. */
 function RequestCard({ request, decides }: { request: AccessRequest; decides: boolean }): ReactNode {
   return (
     <Paper withBorder p="md" component="article">
@@ -103,8 +105,11 @@ export function Requests({ me }: { me: Me }): ReactNode {
   const [asking, { open, close }] = useDisclosure(false);
   const list = useQuery(queries.requests());
   const asks = me.capabilities.includes('request.create');
-  const decides = me.capabilities.includes('request.decide');
   const own = me.email === undefined ? `service:${me.name ?? ''}` : `user:${me.email}`;
+  const decides = me.capabilities.includes('request.decide');
+  // Who does not decide for all is shown what is asked on their own datasets, and what their groups would get.
+  const maySay = ({ principal, proposedBy }: AccessRequest): boolean =>
+    principal !== own && proposedBy !== own && (decides || !principal.startsWith('group:'));
   return (
     <Stack>
       {asks && (
@@ -112,15 +117,14 @@ export function Requests({ me }: { me: Me }): ReactNode {
           <Button onClick={open}>Ask for access</Button>
         </Group>
       )}
+      {me.capabilities.includes('policy.read') && (
+        <Proposals own={own} approves={me.capabilities.includes('policy.write')} />
+      )}
       <Loaded query={list}>
         {({ items }) =>
           items.length > 0 ? (
             items.map((request) => (
-              <RequestCard
-                key={request.id}
-                request={request}
-                decides={decides && request.principal !== own && request.proposedBy !== own}
-              />
+              <RequestCard key={request.id} request={request} decides={maySay(request)} />
             ))
           ) : (
             <Empty title="No requests">

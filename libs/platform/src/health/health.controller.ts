@@ -3,6 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { Db, hasSecondPerson } from '#libs/db';
 import { sandbox } from '#libs/worker';
 import { actorOf, Recognises } from '../auth/auth.guard.js';
 import { Answers } from '../http/answers.js';
@@ -23,8 +24,16 @@ const Ready = z
     checks: z.record(z.string(), z.enum(['ok', 'failed'])),
     /** What stands around the processes that open data, on the machine that answers; for administrators alone. */
     workers: z.array(z.strictObject({ name: z.string(), holds: z.boolean(), detail: z.string() })).optional(),
+    /** Whether what takes two people can be approved, and else what to do; for administrators alone. */
+    secondPerson: z.strictObject({ holds: z.boolean(), detail: z.string() }).optional(),
   })
   .meta({ id: 'Readiness' });
+
+const people = {
+  true: 'two stewards stand on their own',
+  false:
+    'raw data, pseudonyms, larger budgets and looser limits take two people, and fewer than two accounts can approve: make another steward, for somebody else, with tidegate users create --role steward',
+};
 
 @Injectable()
 export class HealthService {
@@ -45,7 +54,10 @@ export class HealthService {
 @ApiTags('gateway')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly health: HealthService) {}
+  constructor(
+    private readonly health: HealthService,
+    private readonly db: Db,
+  ) {}
 
   @Get('live')
   @Answers({ schema: Live, open: true })
@@ -66,6 +78,9 @@ export class HealthController {
     const actor = actorOf(request);
     if (actor?.roles.includes('admin') !== true || actor.scopes !== undefined) return state;
     const { protections } = await sandbox();
-    return { ...state, workers: [...protections] };
+    if (state.status === 'unready') return { ...state, workers: [...protections] };
+    const holds = await this.db.read(actor, hasSecondPerson);
+    const secondPerson = { holds, detail: people[`${holds}`] };
+    return { ...state, workers: [...protections], secondPerson };
   }
 }
