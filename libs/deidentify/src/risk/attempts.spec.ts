@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Column, type Plan, Policy } from '#libs/contracts';
 import { compilePlan } from '../plan/compile-plan.js';
-import { drawsRecords, measuredPlan } from './attempts.js';
+import { confidenceOfAttempt, drawsRecords, measuredPlan } from './attempts.js';
 
 const columns: Column[] = ['age', 'zip', 'illness'].map((name) => ({ name, type: 'integer' }));
 
@@ -65,4 +65,13 @@ describe('what of a plan is measured', () => {
     for (const drawn of [noise, shuffled])
       expect(drawsRecords(planOf({ transforms: [drawn, keep('zip')], require: undefined }))).toBe(true);
   });
+});
+
+it('each attempt is held to more confidence, so that upper ends miss in one of twenty series of attempts, however long', () => {
+  const confidences = Array.from({ length: 1000 }, (_, i) => confidenceOfAttempt(i + 1));
+  expect(confidences[0]).toBeCloseTo(0.95, 12);
+  expect(confidences.every((one, i) => i === 0 || one > (confidences[i - 1] ?? 1))).toBe(true);
+  const missing = confidences.reduce((sum, one) => sum + (1 - one) / 2, 0);
+  expect(missing).toBeLessThan(0.05);
+  expect(missing).toBeGreaterThan(0.049);
 });
