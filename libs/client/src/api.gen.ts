@@ -1167,6 +1167,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Up to sixteen full tiles of leaves, or full bundles, one after another
+         * @description For whoever reads the whole log: the very bytes of the tiles from the one that is named on, as many as are full.
+         */
         get: operations["getLogTiles"];
         put?: never;
         post?: never;
@@ -5333,6 +5337,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Up to sixteen full tiles of leaves, or full bundles, one after another */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -26,7 +26,7 @@ export function toBase64(bytes: Uint8Array): string {
   let binary = '';
   for (let i = 0; i < bytes.length; i += 0x8000) {
     // Several times as fast as spreading, and hashes are written so by the million.
-    binary += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(i, i + 0x8000));
+    binary += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(i, i + 0x8000)) as string;
   }
   return btoa(binary);
 }

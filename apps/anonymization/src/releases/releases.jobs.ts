@@ -129,29 +129,26 @@ async function commit(
     const loss = synthesisLoss(plan.synthesis);
     await spendBudget(tx, { datasetId, purpose, kind: 'synthesis', loss, subjectId: id });
   }
+  const of = { versionId, policyVersionId, purpose };
+  const objects = parts.map(({ object }) => object);
   tx.record({
     action: 'release.create',
     resource: { kind: 'release', id },
     detail: {
-      versionId,
-      policyVersionId,
-      purpose,
+      ...of,
       classification,
       ...coarsely({ rows, suppressed }, reader),
       k: promised,
       attempt,
-      parts: parts.map(({ object }) => object.digest),
+      parts: objects.map(({ digest }) => digest),
     },
   });
-  const objects = parts.map(({ object }) => object);
   await insertSealedObjects(tx, objects);
   await insertRelease(
     tx,
     {
       id,
-      versionId,
-      policyVersionId,
-      purpose,
+      ...of,
       rows: String(rows),
       suppressed: String(suppressed),
       columns: plan.columns.map(({ name, type }) => ({ name, type })),

@@ -12,7 +12,7 @@ export interface Hierarchy {
   readonly unread?: UnreadHierarchy;
 }
 
-export interface UnreadHierarchy {
+interface UnreadHierarchy {
   readonly levels: number;
   /** Of the rows; it stands for them where plans are compared. */
   readonly digest: string;

@@ -18,9 +18,7 @@ export function withHierarchies(plan: Plan): Plan {
   const { synthesis } = plan;
   if (synthesis === undefined) return { ...plan, hierarchies };
   const domains = synthesis.domains.map((domain) =>
-    'leavesOf' in domain && domain.leavesOf !== undefined
-      ? { ...domain, values: leavesOf(hierarchies[domain.leavesOf]) }
-      : domain,
+    'leavesOf' in domain ? { ...domain, values: leavesOf(hierarchies[domain.leavesOf]) } : domain,
   );
   return { ...plan, hierarchies, synthesis: { ...synthesis, domains } };
 }
