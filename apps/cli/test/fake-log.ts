@@ -51,6 +51,8 @@ export class FakeLog {
   readonly rows = new Map<string, string>();
   /** The status with which events are refused, if they are. */
   refusal: number | undefined;
+  /** Names that the records of what is appended hold, of events about the dataset. */
+  naming: { readonly actor: string; readonly resource: string } | undefined;
   readonly #signer: NoteSigner;
 
   constructor() {
@@ -109,8 +111,9 @@ export class FakeLog {
       { action: 'dataset.create', actor: ada, kind: 'dataset', id: uuid(0xda), detail: { name: 'patients' } },
       { action: 'grant.create', actor: ada, kind: 'grant', id: uuid(0xf00 + index), detail: { n: index } },
     ] as const;
-    const { action, actor, kind, id, ...made } = kinds[Math.min(index, 2) as 0 | 1 | 2];
-    const detail = index < 2 ? made.detail : this.#said(index);
+    const { naming } = this;
+    const { action, actor, kind, id, ...made } = kinds[naming ? 1 : (Math.min(index, 2) as 0 | 1 | 2)];
+    const detail = naming ? { names: naming } : index < 2 ? made.detail : this.#said(index);
     const salt = createHash('sha256').update(String(index)).digest();
     const at = new Date(Date.UTC(2026, 0, 1, 0, 0, index));
     const resource = { kind, id };
@@ -123,10 +126,10 @@ export class FakeLog {
       index,
       id: uuid(index),
       at: at.toISOString(),
-      actor: actor === system ? 'system:tidegate' : 'user:ada@example.org',
+      actor: naming?.actor ?? (actor === system ? 'system:tidegate' : 'user:ada@example.org'),
       actorId: actor,
       action,
-      resource: names[kind],
+      resource: naming?.resource ?? names[kind],
       resourceId: id,
       outcome: 'done',
       detail,

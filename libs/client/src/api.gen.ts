@@ -2624,6 +2624,7 @@ export interface components {
             resourceId: string;
             /** @enum {string} */
             outcome: "allowed" | "denied" | "done" | "failed";
+            names: ("then" | "now") | null;
             detail: {
                 [key: string]: unknown;
             } | null;

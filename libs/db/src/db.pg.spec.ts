@@ -59,7 +59,11 @@ describe('a write', () => {
         actor_id: ada.id,
         resource_kind: 'role',
         outcome: 'done',
-        detail: { because: ['test'], catalog: { role: { [name]: expect.stringMatching(/^[\w-]{43}$/) } } },
+        detail: {
+          because: ['test'],
+          catalog: { role: { [name]: expect.stringMatching(/^[\w-]{43}$/) } },
+          names: { actor: 'user:ada@example.org' },
+        },
         salt: 32,
         waits: true,
       },
@@ -117,7 +121,13 @@ describe('a write', () => {
       detail: 'This takes role.manage, which the role admin has.',
     });
     expect(await kept()).toEqual([
-      { id: 'role.manage', detail: { because: [{ kind: 'default', detail: 'no role allows it' }] } },
+      {
+        id: 'role.manage',
+        detail: {
+          because: [{ kind: 'default', detail: 'no role allows it' }],
+          names: { actor: 'user:ada@example.org' },
+        },
+      },
     ]);
   });
 

@@ -4,6 +4,7 @@ export { holdKey, type HeldKey } from './held-key.js';
 export { circleOf, hasSecondPerson, isOnePerson, ownLine } from './lineage.js';
 export { listen, type Listener } from './listen.js';
 export { mayMakeRoles, migrate } from './migrate.js';
+export { namesOf } from './names.js';
 export { appRoles, roleName, type AppRole } from './privileges.js';
 export { Queue } from './queue.js';
 export { decisionDetail, grantsOf } from './rights.js';

@@ -23,6 +23,7 @@ import { governedRepository } from './proofs/governed-repository.js';
 import { Proofs } from './proofs/proofs.js';
 import { isOwnRecord, sealRecord } from './proofs/record-seal.js';
 import { rowOf, sameRow, unitName, unitOf, type Row } from './proofs/rows.js';
+import { addNames } from './names.js';
 import { type Queue } from './queue.js';
 import { nextTurn } from './turns.js';
 import { type RecordEvent } from './record.js';
@@ -168,6 +169,8 @@ export interface TxParts {
 /** A transaction that writes. What it records, what it queues and what it stores become true together or not at all. */
 export class Tx extends ReadTx {
   readonly records: AuditRecordEntity[] = [];
+  /** Names of things that may be gone when the records are written, by id. */
+  readonly #names = new Map<string, string>();
   /** The job that this write queued, if it did. */
   enqueued: Id | undefined;
 
@@ -212,6 +215,8 @@ export class Tx extends ReadTx {
     record.action = event.action ?? this.action;
     record.resourceKind = event.resource.kind;
     record.resourceId = event.resource.id;
+    const { kind, id, name } = event.resource;
+    if (name !== undefined) this.#names.set(id, `${kind}:${name}`);
     record.outcome = event.outcome ?? 'done';
     record.detail = event.detail ?? {};
     record.salt = Buffer.from(this.random(32));
@@ -273,6 +278,7 @@ export class Tx extends ReadTx {
       speaker.detail = { ...speaker.detail, catalog };
       await this.proofs.write(speaker.id);
     }
+    await addNames(this, this.records, this.#names);
     for (const record of this.records) record.seal = sealRecord(this.proofKey, loggable(record));
     await this.repo(AuditRecordEntity).insert(this.records);
     await this.repo(AuditInboxEntity).insert(this.records.map(({ id }) => ({ recordId: id })));

@@ -38,6 +38,11 @@ export const AuditEvent = z
     /** The id behind the resource's name, as the record has it. */
     resourceId: z.string(),
     outcome: Outcome,
+    /**
+     * `then`: actor and resource are called what they were called then, as the record says, and its commitment covers. `now`: the
+     * record is of before that was recorded, and they are called what today's rows say. Null: the record is gone.
+     */
+    names: z.enum(['then', 'now']).nullable(),
     /** Null where it is no longer there. */
     detail: z.record(z.string(), z.unknown()).nullable(),
     /** Base64 of the leaf's hash (RFC 6962). */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Db, type Tx } from '#libs/db';
-import { problem, systemActor, toBase64, type Actor } from '#libs/kernel';
+import { Db, namesOf, type Tx } from '#libs/db';
+import { principalName, problem, systemActor, toBase64, type Actor } from '#libs/kernel';
 import { consistencyProof, inclusionProof, parseEntry, parseTilePath } from '#libs/ledger';
 import { decodeCursor, page, type Page } from '#libs/platform';
+import { z } from 'zod';
 import { AuditLog } from './audit-log.js';
 import {
   type AuditCheckpoint,
@@ -15,11 +16,11 @@ import {
   type TileRunParams,
 } from './audit.schema.js';
 import { isWaiting, leafIndex } from './audit.store.js';
-import { listEvents, namesOf, type EventRow } from './events.store.js';
+import { listEvents, type EventRow } from './events.store.js';
 import { sha256 } from './hash.js';
 import { logSize, nodeReader, tileBytes, tileRun } from './log-reader.js';
 
-type Shown = Pick<AuditEvent, 'at' | 'actor' | 'actorId' | 'action' | 'resource' | 'resourceId' | 'outcome'>;
+type Shown = Omit<AuditEvent, 'index' | 'id' | 'detail' | 'leafHash' | 'entry' | 'salt'>;
 
 type Names = ReadonlyMap<string, string>;
 
@@ -27,24 +28,39 @@ type Names = ReadonlyMap<string, string>;
 function fromLeaf(row: EventRow): Shown {
   const { at, actor, action, resource, outcome } = parseEntry(row.entry);
   const ids = { actorId: actor, resourceId: resource.id };
-  return { at, actor, ...ids, action, resource: `${resource.kind}:${resource.id}`, outcome };
+  return { at, actor, ...ids, action, resource: `${resource.kind}:${resource.id}`, outcome, names: null };
 }
 
-function fromRecord(row: EventRow, names: Names): Shown | null {
+const Then = z.object({ actor: z.string().optional(), resource: z.string().optional() });
+
+/** What its record says that things were called then; what today's rows say for a record of before names were recorded. */
+function namesIn(row: EventRow, now: Names) {
+  const then = Then.safeParse(row.detail?.['names']);
+  if (then.success) return { ...then.data, names: 'then' as const };
+  const actor = now.get(row.actorId ?? '');
+  const found = now.get(row.resourceId ?? '');
+  const resource = found?.startsWith(`${row.resourceKind}:`) === true ? found : undefined;
+  const looked = actor !== undefined || resource !== undefined;
+  return { actor, resource, names: looked ? ('now' as const) : ('then' as const) };
+}
+
+function fromRecord(row: EventRow, now: Names): Shown | null {
   const { at, actorId, action, resourceKind: kind, resourceId, outcome } = row;
   if (at === null || actorId === null || action === null) return null;
   if (kind === null || resourceId === null || outcome === null) return null;
-  const actor = actorId === systemActor.id ? 'system:tidegate' : (names.get(actorId) ?? actorId);
-  const named = names.get(resourceId);
-  const resource = named?.startsWith(`${kind}:`) === true ? named : `${kind}:${resourceId}`;
-  return { at: at.toISOString(), actor, actorId, action, resource, resourceId, outcome };
+  const { actor, resource, names } = namesIn(row, now);
+  return {
+    ...{ at: at.toISOString(), actorId, action, resourceId, outcome, names },
+    actor: actor ?? (actorId === systemActor.id ? principalName(systemActor) : actorId),
+    resource: resource ?? `${kind}:${resourceId}`,
+  };
 }
 
-function show(row: EventRow, names: Names): AuditEvent {
+function show(row: EventRow, now: Names): AuditEvent {
   return {
     index: Number(row.index),
     id: row.id,
-    ...(fromRecord(row, names) ?? fromLeaf(row)),
+    ...(fromRecord(row, now) ?? fromLeaf(row)),
     detail: row.detail,
     leafHash: toBase64(row.hash),
     entry: row.entry.toString('utf8'),
@@ -146,9 +162,10 @@ export class AuditService {
       from: from === undefined ? null : new Date(from),
       to: to === undefined ? null : new Date(to),
     });
+    const unnamed = rows.filter(({ detail }) => detail?.['names'] === undefined);
     const names = await namesOf(
       tx,
-      rows.flatMap(({ actorId, resourceId }) => [actorId ?? '', resourceId ?? '']),
+      unnamed.flatMap(({ actorId, resourceId }) => [actorId ?? '', resourceId ?? '']),
     );
     const shown = page(
       rows,

@@ -1,6 +1,6 @@
 import { type ReadTx } from '#libs/db';
 import { type EventDetail } from '#libs/ledger';
-import { isId, type Id } from '#libs/kernel';
+import { type Id } from '#libs/kernel';
 
 /** A leaf, and the record that it commits to; the record's members are null where the database has lost it. */
 export interface EventRow {
@@ -37,17 +37,6 @@ const select = `
     r.resource_kind AS "resourceKind", r.resource_id AS "resourceId"
   FROM audit_leaf l LEFT JOIN audit_record r ON r.id = l.record_id`;
 
-/** What ids of principals, datasets and policies are called now: asked once a page, for a page speaks of few. */
-export async function namesOf(tx: ReadTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx.sql<{ id: Id; name: string }>(
-    `SELECT id, kind || ':' || name AS name FROM principal WHERE id = ANY($1::uuid[])
-     UNION ALL SELECT id, 'dataset:' || name FROM dataset WHERE id = ANY($1::uuid[])
-     UNION ALL SELECT id, 'policy:' || name FROM policy WHERE id = ANY($1::uuid[])`,
-    [[...new Set(ids.filter(isId))]],
-  );
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
-
 /** The id behind an actor's name, disabled ones too; undefined where there is none. */
 async function actorId(tx: ReadTx, actor: string): Promise<Id | undefined> {
   const rows = await tx.sql<{ id: Id }>(
@@ -79,10 +68,14 @@ export async function listEvents(tx: ReadTx, filter: EventFilter): Promise<Event
   return tx.sql<EventRow>(
     `${select}
      WHERE l."index" < $1 AND ($2::uuid IS NULL OR r.actor_id = $2) AND ($3::text IS NULL OR r.action = $3)
-       AND ($4::text IS NULL OR (r.resource_kind = $4 AND r.resource_id = ANY($5::text[])))
+       AND ($4::text IS NULL OR (r.resource_kind = $4
+         AND (r.resource_id = ANY($5::text[]) OR r.detail -> 'names' ->> 'resource' = $10)))
        AND ($6::text IS NULL OR r.outcome = $6)
        AND ($7::timestamptz IS NULL OR r.at >= $7) AND ($8::timestamptz IS NULL OR r.at < $8)
      ORDER BY l."index" DESC LIMIT $9`,
-    [filter.before, actor, filter.action, kind, ids, filter.outcome, filter.from, filter.to, filter.limit],
+    [
+      ...[filter.before, actor, filter.action, kind, ids, filter.outcome, filter.from, filter.to],
+      ...[filter.limit, filter.resource],
+    ],
   );
 }

@@ -216,6 +216,21 @@ describe('tidegate audit verify --deep', () => {
     expect(kinds(await deep())).toEqual(['name-differs']);
   });
 
+  it('takes the name that the record holds, whatever the thing is called now, and no other', async () => {
+    log.naming = { actor: 'user:ada@example.org', resource: 'dataset:patients' };
+    await log.grow(1);
+    log.naming = { actor: 'user:lovelace@example.org', resource: 'dataset:people' };
+    await log.grow(1);
+    expect(await deep()).toMatchObject({ ok: true });
+    event(300).resource = 'dataset:people';
+    expect(kinds(await deep())).toEqual(['name-differs']);
+    event(300).resource = 'dataset:patients';
+    event(301).actor = 'user:ada@example.org';
+    expect(kinds(await deep())).toEqual(['name-differs']);
+    event(301).detail = { ...event(301).detail, names: { actor: 'user:ada@example.org' } };
+    expect(kinds(await deep())).toContain('event-differs');
+  });
+
   it('leaves events that came after the checkpoint for the next time', async () => {
     const { checkpoint } = log;
     const rows = [...log.rows];

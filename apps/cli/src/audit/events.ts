@@ -1,4 +1,4 @@
-import { equalBytes, systemActor, toBase64, utf8 } from '#libs/kernel';
+import { equalBytes, principalName, systemActor, toBase64, utf8 } from '#libs/kernel';
 import {
   HASH_BYTES,
   leafHash,
@@ -31,6 +31,7 @@ const Event = z.object({
   resource: z.string(),
   resourceId: z.string(),
   outcome: z.enum(outcomes),
+  names: z.enum(['then', 'now']).nullish(),
   detail: Detail.nullable(),
   leafHash: z.string(),
   entry: z.string(),
@@ -93,6 +94,13 @@ export class LeafHashes {
 /** Kinds whose things are shown by name; the log has their ids. */
 const named = ['dataset', 'policy', 'user', 'service', 'group'];
 
+type LoggedNames = Pick<LogEntry, 'actor' | 'resource'>;
+
+const systemName = principalName(systemActor);
+
+/** What a record says that who did it and what it was done to were called then. */
+const RecordedNames = z.object({ actor: z.string().optional(), resource: z.string().optional() });
+
 /** The name that an event gave to what it is about. */
 function givenName(action: string, detail: EventDetail): string | undefined {
   const { email, name } = detail;
@@ -148,7 +156,7 @@ export class EventComparison {
     const entry = agrees ? shown : readEntry(bytes);
     if (entry === null) return false;
     const isSame = agrees || this.#explain(shown, bytes);
-    this.#compareNames(event, entry);
+    if (!isSame || !this.#compareRecordedNames(event, entry)) this.#compareNames(event, entry);
     const given = event.detail === null || !isSame ? undefined : givenName(event.action, event.detail);
     if (given !== undefined) this.#given.set(entry.resource.id, given);
     return isSame;
@@ -167,12 +175,30 @@ export class EventComparison {
     return differences.length === 0;
   }
 
-  #compareNames({ index, actor, resource }: Event, entry: Pick<LogEntry, 'actor' | 'resource'>): void {
+  /** Names that the record holds, and the log commits to: they are what is shown. False where it holds none. */
+  #compareRecordedNames({ index, actor, resource, detail }: Event, entry: LoggedNames): boolean {
+    const recorded = RecordedNames.safeParse(detail?.['names']);
+    if (!recorded.success) return false;
+    const { kind, id } = entry.resource;
+    const name = recorded.data.resource ?? `${kind}:${id}`;
+    if (
+      actor !== (recorded.data.actor ?? systemName) ||
+      (entry.actor === systemActor.id) !== (actor === systemName)
+    ) {
+      this.findings.fail('name-differs', 'its actor is not the one in the log', index);
+    }
+    if (resource !== name || !name.startsWith(`${kind}:`)) {
+      this.findings.fail('name-differs', 'its resource is not the one in the log', index);
+    }
+    return true;
+  }
+
+  #compareNames({ index, actor, resource }: Event, entry: LoggedNames): void {
     const before = this.#shown.get(entry.actor);
     if (before !== undefined && before !== actor) {
       this.findings.fail('name-differs', 'its actor is shown under two names', index);
     }
-    if ((entry.actor === systemActor.id) !== (actor === 'system:tidegate')) {
+    if ((entry.actor === systemActor.id) !== (actor === systemName)) {
       this.findings.fail('name-differs', 'its actor is not the one in the log', index);
     }
     this.#shown.set(entry.actor, actor);

@@ -127,7 +127,7 @@ export class DatasetsService {
       const held = await objectsOf(tx, target.id);
       await deleteDataset(tx, target.id, held);
       tx.record({
-        resource: { kind: 'dataset', id: target.id },
+        resource: { kind: 'dataset', id: target.id, name },
         detail: { name, objects: held.map(({ id }) => id) },
       });
       return held;
