@@ -1,12 +1,17 @@
-import { isId, principalName, type Id } from '#libs/kernel';
+import { isId, principalName, type Actor, type Id } from '#libs/kernel';
 import { type AuditRecordEntity } from './tables/audit.entity.js';
-import { type ReadTx } from './tx.js';
+
+/** What it takes of a transaction. */
+interface Reading {
+  readonly actor: Actor;
+  sql<Row>(text: string, parameters?: readonly unknown[]): Promise<Row[]>;
+}
 
 /** Kinds of things that people know by a name; records have their ids. */
 const namedKinds = ['user', 'service', 'group', 'dataset', 'policy'];
 
 /** What ids of principals, datasets and policies are called now, such as `dataset:patients`; what has no row has no name. */
-export async function namesOf(tx: ReadTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function namesOf(tx: Reading, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const asked = [...new Set(ids.filter(isId))];
   if (asked.length === 0) return new Map();
   const rows = await tx.sql<{ id: Id; name: string }>(
@@ -23,7 +28,7 @@ export async function namesOf(tx: ReadTx, ids: readonly string[]): Promise<Reado
  * its place. The leaf commits to the detail and holds no name itself. `given` names what may be gone by now, by id.
  */
 export async function addNames(
-  tx: ReadTx,
+  tx: Reading,
   records: readonly AuditRecordEntity[],
   given: ReadonlyMap<string, string>,
 ): Promise<void> {
