@@ -69,6 +69,10 @@ const operations: Readonly<Record<string, Operation>> = {
     ({ policy }) => `/v1/policies/${policy}/preview`,
     ({ dataset }) => ({ dataset, version: 1, limit: 5 }),
   ),
+  'POST /v1/policies/{name}/versions/{number}/approve': of(
+    ({ policy }) => `/v1/policies/${policy}/versions/1/approve`,
+    () => ({}),
+  ),
   'PUT /v1/hierarchies/{name}': of(
     ({ policy }) => `/v1/hierarchies/${policy}`,
     () => 'a,*\nb,*\n',
