@@ -144,7 +144,8 @@ async function play(step: Step): Promise<void> {
 describe('The examples of the API', () => {
   it('are there for every operation', () => {
     const without = [...operations.keys()].filter((id) => !story.some((step) => step.do === id));
-    expect(without).toEqual([]);
+    // Full tiles of 256 leaves, which the story's log is too short for; tlog.pg.spec.ts asks for some.
+    expect(without).toEqual(['getLogTiles']);
   });
 
   it.each(story.map((step, i) => [`${String(i + 1)} ${step.do}`, step] as const))(
