@@ -137,6 +137,15 @@ async function allowed(tx: ReadTx, actor: Actor): Promise<Record<string, string[
     [actor.id],
   );
   const mine = (ids: readonly Id[]): Id[] => ids.filter((one) => own.some((row) => row.id === one));
+  // Whoever owns what is asked for knows of it, for they decide on it.
+  for (const { id: one, kind, of } of await tx.sql<{ id: Id; kind: string; of: string }>(
+    `SELECT id, resource_kind AS kind, resource_id AS "of" FROM access_request WHERE resource_kind IN ('dataset', 'release')`,
+    [],
+  )) {
+    const name = things.datasets.find((dataset) => dataset.id === of)?.name ?? '';
+    const target = await (kind === 'dataset' ? datasetTarget(tx, name) : releaseTarget(tx, of));
+    if (target?.ownerId === actor.id) own.push({ id: one });
+  }
   return {
     datasets,
     budgets: datasets,

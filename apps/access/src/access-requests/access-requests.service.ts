@@ -88,7 +88,8 @@ export class AccessRequestsService {
   async get(actor: Actor, id: string): Promise<AccessRequest> {
     return this.db.read(actor, async (tx) => {
       const row = isId(id) ? await findRequest(tx, id) : undefined;
-      return show(tx.requireSeen('access-request', row, row?.principalId), tx.now);
+      const of = row?.ownerId === actor.id ? actor.id : row?.principalId;
+      return show(tx.requireSeen('access-request', row, of), tx.now);
     });
   }
 

@@ -8,6 +8,8 @@ export type RequestRow = AccessRequestEntity & {
   readonly proposer: string | null;
   readonly grantEnds: Date | null;
   readonly grantRevoked: Date | null;
+  /** Who owns the dataset that is asked for, or that the release that is asked for was made of. */
+  readonly ownerId: Id | null;
 };
 
 const select = `
@@ -18,11 +20,14 @@ const select = `
     q.purpose, q.reason, q.state, q.decided_by AS "decidedBy", b.kind || ':' || b.name AS decider,
     q.decided_at AS "decidedAt", q.grant_id AS "grantId", g.expires_at AS "grantEnds",
     g.revoked_at AS "grantRevoked", q.created_at AS "createdAt", q.proposed_by AS "proposedBy",
-    a.kind || ':' || a.name AS proposer, q.not_before AS "notBefore", q.expires_at AS "expiresAt"
+    own.owner_id AS "ownerId", a.kind || ':' || a.name AS proposer, q.not_before AS "notBefore", q.expires_at AS "expiresAt"
   FROM access_request q JOIN principal p ON p.id = q.principal_id LEFT JOIN principal b ON b.id = q.decided_by
     LEFT JOIN principal a ON a.id = q.proposed_by
     LEFT JOIN "grant" g ON g.id = q.grant_id
-    LEFT JOIN dataset d ON q.resource_kind = 'dataset' AND d.id::text = q.resource_id`;
+    LEFT JOIN dataset d ON q.resource_kind = 'dataset' AND d.id::text = q.resource_id
+    LEFT JOIN release r ON r.id = CASE q.resource_kind WHEN 'release' THEN q.resource_id::uuid END
+    LEFT JOIN dataset_version v ON v.id = r.version_id
+    LEFT JOIN dataset own ON own.id = coalesce(d.id, v.dataset_id)`;
 
 export async function insertRequest(
   tx: ReadTx,
@@ -64,12 +69,8 @@ export async function listRequests(
   },
 ): Promise<RequestRow[]> {
   return tx.sql<RequestRow>(
-    `${select} WHERE ($1::uuid[] IS NULL OR q.principal_id = ANY($1)
-         OR (q.resource_kind IN ('dataset', 'release') AND q.resource_id IN (
-           SELECT o.id::text FROM dataset o WHERE o.owner_id = $5
-           UNION ALL SELECT r.id::text FROM release r JOIN dataset_version v ON v.id = r.version_id
-             JOIN dataset o ON o.id = v.dataset_id WHERE o.owner_id = $5))) AND ($2::text IS NULL OR q.state = $2)
-       AND ($3::uuid IS NULL OR q.id < $3) ORDER BY q.id DESC LIMIT $4`,
+    `${select} WHERE ($1::uuid[] IS NULL OR q.principal_id = ANY($1) OR own.owner_id = $5)
+       AND ($2::text IS NULL OR q.state = $2) AND ($3::uuid IS NULL OR q.id < $3) ORDER BY q.id DESC LIMIT $4`,
     [filter.principals, filter.state, filter.before, filter.limit, filter.owner],
   );
 }

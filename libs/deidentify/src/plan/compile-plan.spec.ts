@@ -230,7 +230,7 @@ describe('planning synthesis', () => {
     const plan = compilePlan(policy(asks), withHierarchy);
     expect(plan.synthesis?.domains).toEqual([
       { column: 'ill', values: ['a', 'b'] },
-      { column: 'zip', values: ['a', 'b'] },
+      { column: 'zip', values: ['a', 'b'], leavesOf: 'h' },
       { column: 'paid', lower: 0, upper: 10, bins: 5 },
     ]);
     const wrong = { born: { lower: 0, upper: 1, bins: 2 }, id: { values: [1] } };
