@@ -75,7 +75,7 @@ describe('the risk report of a release', () => {
 
 describe('a policy that limits risk', () => {
   it('fails a release that is riskier, with the figures', async () => {
-    const { state, problem } = await job('strict', { prosecutorHighest: 0.001 });
+    const { state, problem } = await job('strict', { singlingOut: 0.9, prosecutorHighest: 0.001 });
     expect(state).toBe('failed');
     expect(problem).toMatchObject({ code: 'release.limit-missed' });
     expect(problem?.detail).toMatch(
