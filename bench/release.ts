@@ -4,7 +4,8 @@
  * from Parquet to Parquet, unsealed and unchanged. `--rows`, `--json`.
  */
 import { compilePlan } from '#libs/deidentify';
-import { releaseOutcome } from '#libs/release';
+import { releaseOutcome, type ReleaseOutcome, type ReleaseTask } from '#libs/release';
+import { secureRandom } from '#libs/seal';
 import { runWorker } from '#libs/worker';
 import { bench, inMemory, median, timed } from './support/harness.js';
 import { freshId, people, peoplePolicy, sealed } from './support/people.js';
@@ -45,9 +46,10 @@ await inMemory(async ({ folder, scratch, engine }) => {
       lend(prefix, (task, desk) => {
         const keys = new Map([['bench', benchKeys()]]);
         const answer = releaseOutcome(prefix, release);
-        return runWorker(
+        const measured = { seed: secureRandom(16), attempt: 1 };
+        return runWorker<ReleaseTask, ReleaseOutcome>(
           worker,
-          { ...task, plan, keys, prefix, release, vault },
+          { ...task, plan, keys, prefix, release, vault, measured },
           { desk, answer, timeoutMs: 'none' },
         );
       }),

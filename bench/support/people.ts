@@ -1,5 +1,6 @@
 import { type Column, Policy } from '#libs/contracts';
 import { newId, type Id } from '#libs/kernel';
+import { type ReleaseTask } from '#libs/release';
 import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
 import { type LendingDesk, openStore, type ScratchFile, SealedStore } from '#libs/storage';
 import { ram } from './harness.js';
@@ -58,7 +59,8 @@ export async function sealed(folder: string, { fd }: ScratchFile) {
   const store = new SealedStore(openStore(`file:${folder}`));
   const as = { role: 'version-part', owner: freshId(), position: 0 } as const;
   const object = await store.putFd({ fd, prefix: freshId(), id: freshId(), as, to });
-  const lend = async <T>(prefix: Id | undefined, run: (task: object, desk: LendingDesk) => Promise<T>) => {
+  type Task = Pick<ReleaseTask, 'store' | 'scratch' | 'parts'>;
+  const lend = async <T>(prefix: Id | undefined, run: (task: Task, desk: LendingDesk) => Promise<T>) => {
     const parts = [{ object, key: await store.openKey(object, keyring) }];
     const use = { objects: [object], scratch: ram, ...(prefix && { prefix }) };
     return store.lend(use, ({ desk, ...lent }) => run({ ...lent, parts }, desk));
