@@ -31,13 +31,11 @@ const H = memory.data<u32>([
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ]);
 
-// @ts-ignore: decorator
 @inline
 function rotr(x: v128, n: i32): v128 {
   return v128.or(i32x4.shr_u(x, n), i32x4.shl(x, 32 - n));
 }
 
-// @ts-ignore: decorator
 @inline
 function word(block: usize, i: i32): usize {
   return block + ((<usize>i & 15) << 4);
