@@ -2,7 +2,7 @@ import { type HeadedFile, type ImportSession, type TableFormat } from '../parts/
 import { type ChunkPlan, importChunks } from '../parts/import-chunks.js';
 import { CsvWriter } from './csv-writer.js';
 import { sniffCsv } from './dialect.js';
-import { RecordScanner } from './record-cutter.js';
+import { QuickScanner } from './quick-scanner.js';
 
 /**
  * Kept: every value and the order of rows. Text stays as written; integers and dates can be turned back into the
@@ -51,7 +51,7 @@ function planFor(
   });
   return {
     writer: new CsvWriter(engine, dialect, names),
-    scanner: new RecordScanner(dialect, names.length === 1),
+    scanner: new QuickScanner(dialect, names.length === 1),
     dataOffset,
     dataLine,
   };

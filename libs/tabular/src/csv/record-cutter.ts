@@ -1,4 +1,5 @@
 import { unparsable } from '../engine/errors.js';
+import { type Scanner } from '../parts/chunks.js';
 import { countLf, type Scan } from '../parts/scan.js';
 import { loneCarriageReturn, type Separation } from './records.js';
 
@@ -6,29 +7,31 @@ const LF = 10;
 const CR = 13;
 const QUOTE = 34;
 const SPACE = 32;
-const emptyLine = Buffer.from('\n\n');
-
-/** Bytes up to the next quotation mark from which on native search beats the loop. */
-const worthSkipping = 512;
-
 const quotedStops = stopsAt(LF, QUOTE);
 
-const enum State {
+/** Where in a record a scanner is. */
+export const enum State {
   FieldStart,
   Unquoted,
   Quoted,
   QuoteInQuoted,
 }
 
+/** All that a scanner knows between two blocks. */
+interface Position {
+  readonly state: State;
+  /** A carriage return was read, and what follows it was not. */
+  readonly afterCr: boolean;
+  /** Bytes of the record that is being read, line ends aside. */
+  readonly recordBytes: number;
+}
+
 /**
  * Finds record ends in a stream of blocks, quotation marks understood as the parser understands them: one opens a
- * field only at its start. A block without quotation marks is searched natively, others byte by byte.
+ * field only at its start. Byte by byte: it is what {@link QuickScanner} is held to, and takes what that cannot tell.
  */
-export class RecordScanner {
-  private state: State = State.FieldStart;
-  private afterCr = false;
-  /** Bytes of the record that is being read, line ends aside. */
-  private recordBytes = 0;
+export class RecordScanner implements Scanner {
+  at: Position = { state: State.FieldStart, afterCr: false, recordBytes: 0 };
   private readonly delimiter: number;
   private readonly unquotedStops: Uint8Array;
   private readonly quoting: boolean;
@@ -45,7 +48,7 @@ export class RecordScanner {
 
   /** True where the stream so far ends inside a quoted field. */
   get inQuotes(): boolean {
-    return this.state === State.Quoted;
+    return this.at.state === State.Quoted;
   }
 
   /** `line` is the line on which the block begins. @throws Problem `upload.unparsable` on NUL or a lone CR. */
@@ -54,33 +57,10 @@ export class RecordScanner {
       const at = block.indexOf(0);
       throw unparsable('the file holds a NUL byte: it is not text', line + countLf(block.subarray(0, at)));
     }
-    const calm = this.state !== State.Quoted && this.state !== State.QuoteInQuoted && !this.afterCr;
-    const plain = calm && !block.includes(CR) && !(this.quoting && block.includes(QUOTE));
-    const dense = block[0] !== LF && !block.includes(emptyLine);
-    return plain && dense ? this.scanPlain(block) : this.scanBytes(block, line);
-  }
-
-  private scanPlain(bytes: Buffer): Scan {
-    const cut = bytes.lastIndexOf(LF) + 1;
-    const lines = countLf(bytes);
-    this.recordBytes = (cut === 0 ? this.recordBytes : 0) + bytes.length - cut;
-    let last = bytes.length - 1;
-    while (last >= 0 && bytes[last] === SPACE) last--;
-    if (last >= 0) {
-      const fresh = bytes[last] === LF || bytes[last] === this.delimiter;
-      this.state = fresh ? State.FieldStart : State.Unquoted;
-    }
-    return { bytes, cut, records: lines, linesToCut: lines, lines };
-  }
-
-  private scanBytes(block: Buffer, line: number): Scan {
-    const { quoting } = this;
-    let { state, afterCr, recordBytes } = this;
+    let { state, afterCr, recordBytes } = this.at;
     const bytes = block.includes(CR) ? Buffer.allocUnsafe(block.length) : block;
     let dropped = 0;
     let copied = 0;
-    const skippable = bytes === block && !block.includes(emptyLine);
-    let skippedTo = 0;
     const found = { cut: 0, records: 0, linesToCut: 0, lines: 0 };
     for (let i = 0; i < block.length; i++) {
       const stop = afterCr ? i : this.nextStop(block, i, state);
@@ -97,14 +77,6 @@ export class RecordScanner {
           found.linesToCut = found.lines;
           recordBytes = 0;
           afterCr = false;
-          if (skippable && i + 1 >= skippedTo) {
-            const skip = quotelessLines(block, i, quoting);
-            skippedTo = skip.until;
-            found.records += skip.lines;
-            found.linesToCut = found.lines += skip.lines;
-            i = skip.last;
-            found.cut = i + 1;
-          }
           continue;
         }
       } else if (afterCr) throw loneCarriageReturn(line + found.lines);
@@ -118,7 +90,7 @@ export class RecordScanner {
       recordBytes++;
       state = this.after(state, byte);
     }
-    Object.assign(this, { state, afterCr, recordBytes });
+    this.at = { state, afterCr, recordBytes };
     if (bytes !== block) block.copy(bytes, copied - dropped, copied);
     return { ...found, bytes: bytes.subarray(0, block.length - dropped) };
   }
@@ -145,12 +117,4 @@ function stopsAt(...bytes: number[]): Uint8Array {
   const stops = new Uint8Array(256);
   for (const byte of bytes) stops[byte] = 1;
   return stops;
-}
-
-/** The lines after the line end at `from` that end before the next quotation mark, counted natively: that is faster. */
-function quotelessLines(block: Buffer, from: number, quoting: boolean) {
-  const quote = quoting ? block.indexOf(QUOTE, from + 1) : -1;
-  const until = quote === -1 ? block.length : quote;
-  const last = until - from < worthSkipping ? from : block.lastIndexOf(LF, until - 1);
-  return { last, until, lines: last > from ? countLf(block.subarray(from + 1, last + 1)) : 0 };
 }
