@@ -108,7 +108,7 @@ export class CsvWriter implements PartWriter {
     try {
       const typing = { names: this.names, types, trim: this.dialect.trim, padded: this.padded };
       const sql = select(this.source(file), typing);
-      const rows = await this.engine.copyTo({ sql, file: out, format: 'parquet' }, signal, mapWidening);
+      const rows = await this.engine.copyTo({ sql, file: out, format: 'part' }, signal, mapWidening);
       return { file: out, rows, schema };
     } catch (error) {
       out.close();

@@ -1,4 +1,4 @@
-import { foundType, inferenceSelect, narrowed, openProspects, type Prospect } from './text-types.js';
+import { formed, foundType, inferenceSelect, narrowed, openProspects, type Prospect } from './text-types.js';
 import { type PartSchema, type PartType } from '../parts/types.js';
 import { type Row } from '../engine/cells.js';
 
@@ -32,7 +32,7 @@ export async function typesOfHead(
   const prospects: Prospect[] = [];
   let likely = true;
   const head = `(SELECT * FROM ${source} LIMIT ${headRecords})`;
-  for (const [prospect, row] of await searched(query, head, all)) {
+  for (const [prospect, row] of await searchedByForm(query, head, all)) {
     const type = foundType(prospect, row);
     const left = narrowed(prospect, row);
     types[prospect.column] = type;
@@ -53,6 +53,33 @@ export async function typesOfAll(query: Query, source: string, head: HeadTypes):
 }
 
 const isText = (type: PartType | undefined): boolean => type === 'string' || type === 'json';
+
+/** As {@link searched}, of few records: the engine is asked only about what the texts look like. */
+async function searchedByForm(
+  query: Query,
+  head: string,
+  prospects: readonly Prospect[],
+): Promise<(readonly [Prospect, Row])[]> {
+  if (prospects.length === 0) return [];
+  const texts = await query(
+    `SELECT ${prospects.map(({ column }) => `trim(c${column}) AS x${column}`).join(', ')} FROM ${head}`,
+  );
+  const told: (readonly [Prospect, Row])[] = [];
+  const asked: Prospect[] = [];
+  for (const prospect of prospects) {
+    const { column } = prospect;
+    const raw = texts.map((row) => row[`x${column}`]).filter((text) => typeof text === 'string');
+    const filled = raw.filter((text) => text !== '');
+    const left = formed(prospect, filled);
+    if (filled.length > 0 && left.types.length > 0) asked.push(left);
+    else {
+      const ruledOut = prospect.types.map((type) => [`${type}${column}`, left.types.includes(type) ? 0 : 1]);
+      const counts = { [`raw${column}`]: raw.length, [`filled${column}`]: filled.length };
+      told.push([prospect, { ...counts, ...(Object.fromEntries(ruledOut) as Row) }]);
+    }
+  }
+  return [...told, ...(await searched(query, head, asked))];
+}
 
 /** Each prospect with the row that tells of it. */
 async function searched(

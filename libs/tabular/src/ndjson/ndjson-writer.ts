@@ -23,7 +23,7 @@ export class NdjsonWriter implements PartWriter {
     const file = this.engine.newFile();
     try {
       const rows = await this.engine.copyTo(
-        { sql: select(chunk.file.path, schema), file, format: 'parquet' },
+        { sql: select(chunk.file.path, schema), file, format: 'part' },
         signal,
         engineRefusal,
       );

@@ -158,7 +158,7 @@ class RowSample {
     const file = this.table.engine.newFile();
     this.files.push(file);
     const sql = `SELECT * FROM (${relation}) USING SAMPLE ${this.#percent.toFixed(6)} PERCENT (bernoulli, ${seed})`;
-    await this.table.engine.copyTo({ sql, file, format: 'parquet' }, this.table.signal);
+    await this.table.engine.copyTo({ sql, file, format: 'part' }, this.table.signal);
   }
 
   close(): void {

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Engine, openEngine } from '../engine/engine.js';
+import { literal } from '../engine/sql.js';
+import { testScratch } from '../../test/imported.js';
+import { typesOfHead } from './find-types.js';
+import { typedSelect } from './text-types.js';
+
+const scratch = testScratch();
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine({ newFile: scratch.newFile });
+});
+afterAll(() => engine.close());
+
+const real =
+  '-?((0|[1-9][0-9]{0,14})|((0|[1-9][0-9]*)?[.][0-9]+|(0|[1-9][0-9]*)[.])([eE][+-]?[0-9]{1,3})?|(0|[1-9][0-9]*)[eE][+-]?[0-9]{1,3})';
+const special = '[+-]?([iI]nf|INF|[iI]nfinity)|NaN|nan|NAN';
+const stamp = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?';
+
+/** The rules one by one, without a thought of what they cost: of the trimmed text `x` and of `t`, which is it as a value. */
+const rules = {
+  boolean: ['BOOLEAN', `lower(x) IN ('true', 'false')`],
+  integer: ['BIGINT', 'CAST(t AS VARCHAR) = x AND t BETWEEN -9007199254740992 AND 9007199254740992'],
+  wide: ['BIGINT', 'CAST(t AS VARCHAR) = x'],
+  double: [
+    'DOUBLE',
+    `t IS NOT NULL AND CASE WHEN isfinite(t) THEN regexp_full_match(x, '${real}') ELSE regexp_full_match(x, '${special}') END`,
+  ],
+  date: ['DATE', 'length(x) = 10 AND CAST(t AS VARCHAR) = x'],
+  time: ['TIME', `CAST(t AS VARCHAR) = x AND x < '24'`],
+  timestamp: ['TIMESTAMP', `t IS NOT NULL AND regexp_full_match(x, '${stamp}')`],
+  instant: ['TIMESTAMPTZ', `t IS NOT NULL AND regexp_full_match(x, '${stamp}(Z|[+]00(:?00)?)')`],
+} as const;
+
+const digits = (length: number) =>
+  fc.string({ unit: fc.constantFrom(...'0123459'), minLength: 1, maxLength: length });
+const day = fc
+  .tuple(
+    fc.constantFrom('2020', '0001', '9999', '10000', '0044', '1582'),
+    fc.integer({ min: 0, max: 13 }),
+    digits(2),
+  )
+  .map(([year, month, of]) => `${year}-${String(month).padStart(2, '0')}-${of.padStart(2, '0')}`);
+const hour = fc
+  .tuple(
+    fc.integer({ min: 0, max: 25 }),
+    digits(2),
+    fc.constantFrom('', ':00', ':59', ':60', ':07.5', ':07.500', ':07.123456', ':07.1234567'),
+  )
+  .map(([h, m, s]) => `${String(h).padStart(2, '0')}:${m.padStart(2, '0')}${s}`);
+const text = fc
+  .oneof(
+    digits(20),
+    fc
+      .tuple(
+        fc.constantFrom('', '-', '+'),
+        digits(17),
+        fc.constantFrom('', '.', '.5', 'e5', 'E-400', '.0e3', '_0'),
+      )
+      .map((parts) => parts.join('')),
+    day,
+    hour,
+    fc
+      .tuple(
+        day,
+        fc.constantFrom(' ', 'T', '  ', ' (BC) '),
+        hour,
+        fc.constantFrom('', 'Z', '+00', '+0000', '+01', ' (BC)', ' UTC'),
+      )
+      .map((parts) => parts.join('')),
+    fc.constantFrom(
+      ...[
+        'true',
+        'TRUE',
+        'False',
+        't',
+        '1',
+        'infinity',
+        '-infinity',
+        'epoch',
+        'inf',
+        '-Inf',
+        'NaN',
+        'nan',
+        'é',
+        '２０２０-01-01',
+      ],
+    ),
+    fc.string({ unit: fc.constantFrom('1', '-', ':', 'T', 'e', '.', ' ', 'é'), minLength: 1, maxLength: 20 }),
+  )
+  .map((found) => found.replace(/^ +| +$/g, '') || '0');
+
+describe('The guards of types', () => {
+  it('let through what their rules let through, however they are ordered and whatever was ruled out before', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 12, maxLength: 12 }), async (texts) => {
+        const source = `(SELECT ${texts.map((one, i) => `${literal(one)} AS c${i}`).join(', ')})`;
+        const names = texts.map((_, i) => `n${i}`);
+        const { prospects } = await typesOfHead(async (sql) => engine.query(sql), source, names, undefined);
+        const found = texts.map((_, i) => prospects.find(({ column }) => column === i)?.types ?? []);
+        const said = Object.entries(rules).map(
+          ([type, [sqlType, rule]]) =>
+            `coalesce((SELECT ${rule} FROM (SELECT x, TRY_CAST(x AS ${sqlType}) AS t)), false) AS "${type}"`,
+        );
+        const list = texts.map((one, i) => `(${i}, ${literal(one)})`).join(', ');
+        const rows = await engine.query(`SELECT ${said.join(', ')} FROM (VALUES ${list}) v(i, x) ORDER BY i`);
+        const expected = rows.map((row) => Object.keys(rules).filter((type) => row[type] === true));
+        expect(texts.map((one, i) => [one, found[i]])).toEqual(texts.map((one, i) => [one, expected[i]]));
+        for (const [i, types] of expected.entries()) {
+          for (const type of ['timestamp', 'boolean', 'date'] as const) {
+            const sql = typedSelect(`(SELECT ${literal(texts[i] ?? '')} AS c0)`, {
+              names: ['n'],
+              types: [type],
+              trim: false,
+              padded: false,
+            });
+            const failure = await engine.query(sql).then(
+              () => undefined,
+              (error: unknown) => error,
+            );
+            expect([texts[i], type, failure === undefined]).toEqual([texts[i], type, types.includes(type)]);
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+  }, 120_000);
+});
