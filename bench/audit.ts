@@ -1,6 +1,7 @@
 /**
- * Audited writes a second through the door, until the sequencer has put every record into the signed log; beside one plain row
- * in a transaction of its own, by as many connections to the same embedded PostgreSQL. `--writes`, `--json`.
+ * Audited writes a second through the door, until the sequencer has put every record into the signed log, by 8, 64 and 256 callers;
+ * beside one plain row in a transaction of its own through the bare driver, by as many callers on as many connections to the same
+ * embedded PostgreSQL. Each is the middle of so many rounds. `--writes`, `--rounds`, `--json`.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -8,22 +9,23 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { Db, migrate, openSource } from '#libs/db';
 import { startEmbedded } from '#libs/postgres';
 import { systemActor } from '#libs/kernel';
 import { secureRandom } from '#libs/seal';
-import { bench, whole } from './support/harness.js';
+import { bench, median, whole } from './support/harness.js';
 
-const { writes, report } = bench('audit', { writes: 2000 });
+const { writes, rounds, report } = bench('audit', { writes: 4000, rounds: 3 });
 const connections = 8;
 
-/** Calls `run` so many times, by as many callers as there are connections. */
-async function together(run: (i: number) => Promise<unknown>): Promise<void> {
+/** Calls `run` so many times, by as many callers. */
+async function together(callers: number, run: (i: number) => Promise<unknown>): Promise<void> {
   let next = 0;
   const caller = async (): Promise<void> => {
     while (next < writes) await run(next++);
   };
-  await Promise.all(Array.from({ length: connections }, caller));
+  await Promise.all(Array.from({ length: callers }, caller));
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-bench-'));
@@ -72,27 +74,46 @@ try {
     'CREATE TABLE bench (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), at timestamptz, detail jsonb)',
   );
   const detail = { purpose: 'bench', rows: 1 };
-  const begun = performance.now();
-  await together(() => source.query('INSERT INTO bench (at, detail) VALUES (now(), $1)', [detail]));
-  const baseline = (1000 * writes) / (performance.now() - begun);
-  const before = await leaves();
-  const start = performance.now();
-  await together((i) =>
-    db.write(systemActor, 'bench.write', async (tx) => {
-      tx.record({ resource: { kind: 'bench', id: String(i) }, detail });
-      await tx.sql('INSERT INTO bench (at, detail) VALUES ($1, $2)', [tx.now, detail]);
-    }),
-  );
-  const written = (1000 * writes) / (performance.now() - start);
-  while ((await leaves()) < before + writes) await sleep(5);
-  const figure = (1000 * writes) / (performance.now() - start);
-  const ratio = figure / baseline;
+  const bare = new pg.Pool({ connectionString: from.href, max: connections });
+  const perSecond = (since: number): number => (1000 * writes) / (performance.now() - since);
+  const plain = async (callers: number): Promise<number> => {
+    const since = performance.now();
+    await together(callers, () =>
+      bare.query('INSERT INTO bench (at, detail) VALUES (now(), $1)', [JSON.stringify(detail)]),
+    );
+    return perSecond(since);
+  };
+  const audited = async (callers: number): Promise<{ committed: number; logged: number }> => {
+    const before = await leaves();
+    const since = performance.now();
+    await together(callers, (i) =>
+      db.write(systemActor, 'bench.write', async (tx) => {
+        tx.record({ resource: { kind: 'bench', id: String(i) }, detail });
+        await tx.sql('INSERT INTO bench (at, detail) VALUES ($1, $2)', [tx.now, detail]);
+      }),
+    );
+    const committed = perSecond(since);
+    while ((await leaves()) < before + writes) await sleep(5);
+    return { committed, logged: perSecond(since) };
+  };
+  const measured = [];
+  for (const callers of [8, 64, 256]) {
+    const all: { baseline: number; committed: number; logged: number }[] = [];
+    for (let round = 0; round < rounds; round++) {
+      all.push({ baseline: await plain(callers), ...(await audited(callers)) });
+    }
+    const middle = (name: 'baseline' | 'committed' | 'logged') => median(all.map((one) => one[name]));
+    const [figure, baseline] = [middle('logged'), middle('baseline')];
+    measured.push({ callers, figure, baseline, ratio: figure / baseline, committed: middle('committed') });
+  }
+  await bare.end();
   await source.destroy();
-  report(
-    { unit: '1/s', figure, baseline, ratio, written, writes, connections },
-    `${whole(figure)} audited writes a second until they stand in the signed log (${whole(written)} until committed); ` +
-      `one plain row a transaction ${whole(baseline)}; ratio ${ratio.toFixed(2)}`,
+  const words = measured.map(
+    ({ callers, figure, baseline, ratio, committed }) =>
+      `${callers} callers: ${whole(figure)} audited writes a second until they stand in the signed log (${whole(committed)} ` +
+      `until committed), one plain row a transaction ${whole(baseline)}, ratio ${ratio.toFixed(2)}`,
   );
+  report({ unit: '1/s', ...measured[0], by: measured, writes, connections }, words.join('; '));
 } finally {
   if (gateway && gateway.exitCode === null) {
     const ended = new Promise((resolve) => gateway?.once('exit', resolve));

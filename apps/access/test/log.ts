@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sealRecord, type Db } from '#libs/db';
 import { systemActor } from '#libs/kernel';
 import {
@@ -36,6 +37,8 @@ export interface SpecLog {
   readonly record: (count: number) => Promise<void>;
   /** Puts events there at once, as the gateway would have written them: `thing` 1 and so on, with its number as the detail's `n`. */
   readonly bulk: (count: number) => Promise<void>;
+  /** Resolves once each record that was committed has its leaf. */
+  readonly nothingWaits: () => Promise<void>;
   readonly verify: (lastSeen?: string | TreeHead) => Promise<LogReport>;
   /** Does as superuser, with triggers off, what no app may. */
   readonly tamper: (...statements: string[]) => Promise<void>;
@@ -108,6 +111,10 @@ export async function openSpecLog(database: TestDatabase): Promise<SpecLog> {
     sequencer,
     record: (count) => record(db, count),
     bulk: (count) => recordInBulk(database, count),
+    nothingWaits: async () => {
+      const waiting = () => database.query('SELECT 1 FROM audit_inbox LIMIT 1');
+      while ((await waiting()).length > 0) await sleep(10);
+    },
     verify: async (lastSeen) => {
       const head = await new KeptCheckpoint(join(home, 'checkpoint')).load(key.verifier);
       const inDatabase = await db.read(systemActor, logSize);

@@ -1,17 +1,22 @@
 import { Problem, problem, type Actor, type Clock, type RandomBytes } from '#libs/kernel';
+import pg from 'pg';
 import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
+import { Bell } from './bell.js';
 import { endKey } from './held-key.js';
 import { type Queue } from './queue.js';
 import { Unproved } from './proofs/proofs.js';
 import { unitName, type Unit } from './proofs/rows.js';
 import { ReachWatch } from './reach-watch.js';
+import { commitWith, nameStatements } from './statements.js';
 import { ReadTx, Tx } from './tx.js';
 
 /** Rows that one process records to be unproved; more would only repeat that the catalog was tampered with. */
 const mostReported = 1000;
 
 /** Each statement of a write sees what was committed before it, however the database is set. */
-const currentRows = 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED';
+const currentRows = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED';
+/** All see one moment, and none writes. */
+const snapshot = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
 
 export interface DbOptions {
   readonly clock: Clock;
@@ -28,15 +33,18 @@ export interface DbOptions {
  */
 export class Db {
   readonly #reported = new Set<string>();
+  readonly #bell: Bell;
 
   constructor(
     private readonly source: DataSource,
     private readonly options: DbOptions,
-  ) {}
+  ) {
+    this.#bell = new Bell(() => source.query(`SELECT pg_notify('tidegate_audit', '')`));
+  }
 
   /** @throws whatever `fn` throws; the snapshot is consistent (repeatable read). */
   async read<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
-    return this.#inTransaction(actor, 'snapshot', (runner, ignored) => {
+    return this.#inTransaction(actor, snapshot, (runner, ignored) => {
       const tx = this.#readTx(actor, runner);
       return fn(tx).finally(() => ignored.push(...tx.proofs.ignored));
     });
@@ -49,11 +57,10 @@ export class Db {
    * @throws Problem what `fn` throws; `resource.exists` when a unique rule says so; `reach.widened`
    */
   async write<T>(actor: Actor, action: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#inTransaction(actor, 'current', async (runner, ignored) => {
+    return this.#inTransaction(actor, currentRows, async (runner, ignored, client) => {
       const { clock, random, queue, proofKey } = this.options;
       const parts = { actor, now: clock(), manager: runner.manager, random, proofKey };
       const tx = new Tx(parts, action, queue);
-      await runner.query(`${currentRows}; SAVEPOINT refusal`);
       // The gateway acting for itself reaches nothing.
       const watch = actor.kind === 'system' ? undefined : new ReachWatch(tx, runner);
       const outcome = await settle(async () => {
@@ -62,7 +69,9 @@ export class Db {
         return result;
       }).finally(() => ignored.push(...tx.proofs.ignored));
       if ('refusal' in outcome) {
-        await runner.query('ROLLBACK TO SAVEPOINT refusal');
+        // What was done is taken back, and the records of the refusal get a transaction of their own.
+        await client.query('ROLLBACK');
+        await client.query(currentRows);
         tx.keepRefusal(outcome.refusal);
       } else {
         await endKey(tx, outcome.result);
@@ -70,8 +79,8 @@ export class Db {
       if (tx.records.length === 0) {
         throw problem('internal.error', `The write ${action} recorded nothing and was taken back.`);
       }
-      await tx.flushRecords();
-      await runner.commitTransaction();
+      await commitWith(client, await tx.closing());
+      this.#bell.ring();
       if ('refusal' in outcome) throw outcome.refusal;
       return outcome.result;
     });
@@ -82,13 +91,12 @@ export class Db {
    * Whatever people or auditors rely on goes through `write`.
    */
   async writeUnlogged<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
-    return this.#inTransaction(actor, 'current', async (runner) => {
-      await runner.query(currentRows);
+    return this.#inTransaction(actor, currentRows, async (runner, _, client) => {
       const tx = this.#readTx(actor, runner);
       const result = await fn(tx);
       if (tx.proofs.statement())
         throw problem('internal.error', 'Rows that decide are written with a record.');
-      await runner.commitTransaction();
+      await commitWith(client, []);
       return result;
     });
   }
@@ -105,13 +113,12 @@ export class Db {
 
   async #inTransaction<T>(
     actor: Actor,
-    sees: 'snapshot' | 'current',
-    body: (runner: QueryRunner, ignored: Unit[]) => Promise<T>,
+    begin: typeof snapshot | typeof currentRows,
+    body: (runner: QueryRunner, ignored: Unit[], client: pg.PoolClient) => Promise<T>,
   ): Promise<T> {
     const ignored: Unit[] = [];
     try {
-      const attempt = (runner: QueryRunner): Promise<T> => body(runner, ignored);
-      return await (sees === 'snapshot' ? this.#snapshot(attempt) : this.#attempt(attempt));
+      return await this.#attempt(begin, (runner, client) => body(runner, ignored, client));
     } catch (error) {
       if (!(error instanceof Unproved)) throw translated(error);
       ignored.push(error.unit);
@@ -124,31 +131,29 @@ export class Db {
     }
   }
 
-  /** One snapshot that nothing is written in, begun in one round trip: most requests are nothing else. */
-  async #snapshot<T>(body: (runner: QueryRunner) => Promise<T>): Promise<T> {
+  /** A write commits in its body; a snapshot, which changed nothing, ends here. */
+  async #attempt<T>(
+    begin: typeof snapshot | typeof currentRows,
+    body: (runner: QueryRunner, client: pg.PoolClient) => Promise<T>,
+  ): Promise<T> {
     const runner = this.source.createQueryRunner();
-    let begun = false;
+    let client: pg.PoolClient | undefined;
     try {
-      await runner.query('START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-      begun = true;
-      const result = await body(runner);
-      await runner.query('COMMIT');
+      client = (await runner.connect()) as pg.PoolClient;
+      nameStatements(runner);
+      // TypeORM locks rows only where it knows of a transaction.
+      Object.assign(runner, { isTransactionActive: true });
+      const begun = client.query(begin);
+      begun.catch(() => undefined); // thrown where it is awaited
+      // A snapshot's first statement is sent with its beginning: nothing is answered unless both went well. A statement that
+      // writes waits, for outside of a transaction it would be done at once.
+      if (begin === currentRows) await begun;
+      const result = await body(runner, client);
+      await begun;
+      if (begin === snapshot) await client.query('COMMIT');
       return result;
     } catch (error) {
-      if (begun) await runner.query('ROLLBACK').catch(() => undefined);
-      throw error;
-    } finally {
-      await runner.release();
-    }
-  }
-
-  async #attempt<T>(body: (runner: QueryRunner) => Promise<T>): Promise<T> {
-    const runner = this.source.createQueryRunner();
-    try {
-      await runner.startTransaction();
-      return await body(runner);
-    } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      await client?.query('ROLLBACK').catch(() => undefined);
       throw error;
     } finally {
       await runner.release();
@@ -187,8 +192,9 @@ async function settle<T>(run: () => Promise<T>): Promise<{ result: T } | { refus
 
 /** PostgreSQL's word for a unique or foreign-key rule becomes ours; everything else stays what it is. */
 function translated(error: unknown): unknown {
-  if (!(error instanceof QueryFailedError)) return error;
-  const { code } = error.driverError as { code?: string };
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  if (!(cause instanceof pg.DatabaseError)) return error;
+  const { code } = cause;
   if (code === '23505') return problem('resource.exists');
   if (code === '23503') return problem('resource.in-use');
   if (code === '53100') return problem('storage.full', 'The database has no space left.');

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import {
   newId,
   problem,
@@ -10,7 +9,6 @@ import {
 } from '#libs/kernel';
 import { recordsInReach, type Capability, type Decision, type RecordKind, type Target } from '#libs/authz';
 import { type JobInputs, type JobKind } from '#libs/contracts';
-import { encodeEntry, type EventDetail, makeEntry, type Sha256 } from '#libs/ledger';
 import {
   type EntityManager,
   type EntityTarget,
@@ -27,6 +25,7 @@ import { addNames } from './names.js';
 import { type Queue } from './queue.js';
 import { nextTurn } from './turns.js';
 import { type RecordEvent } from './record.js';
+import { insertRecords, loggable, type Statement } from './records.js';
 import {
   capabilityDenial,
   decideOn,
@@ -36,7 +35,7 @@ import {
   type Ask,
   type Denial,
 } from './rights.js';
-import { AuditInboxEntity, AuditRecordEntity } from './tables/audit.entity.js';
+import { AuditRecordEntity } from './tables/audit.entity.js';
 import { JobEntity } from './tables/job.entity.js';
 
 /** A read-only transaction. Only a transaction reaches a row. */
@@ -143,19 +142,6 @@ export class ReadTx {
     return await this.manager.query<Row[]>(text, [...parameters]);
   }
 }
-
-/**
- * A record that no leaf could be made of would stop the log for everybody; here it stops the write that made it. The bytes are
- * those of the leaf.
- */
-function loggable(record: AuditRecordEntity): Uint8Array {
-  const { id, at, actorId: actor, action, outcome, salt } = record;
-  const resource = { kind: record.resourceKind, id: record.resourceId };
-  const fields = { id, at, actor, action, outcome, resource };
-  return encodeEntry(makeEntry(fields, { salt, detail: record.detail as EventDetail }, nodeSha256));
-}
-
-const nodeSha256: Sha256 = (bytes) => Uint8Array.from(hash('sha256', bytes, 'buffer'));
 
 /** What every transaction is made of. */
 export interface TxParts {
@@ -267,21 +253,16 @@ export class Tx extends ReadTx {
     this.record(denialOf(unknown, refused).event);
   }
 
-  /** For the door alone. */
-  async flushRecords(): Promise<void> {
+  /** For the door alone: what puts the records there, and the proofs of rows that they speak of. */
+  async closing(): Promise<Statement[]> {
     const [first] = this.records;
-    if (!first) return;
+    if (!first) return [];
     const catalog = this.proofs.statement();
     // The row's own record, where there is one: a refusal beside it says that nothing was done.
     const speaker = this.records.find(({ outcome }) => outcome === 'done') ?? first;
-    if (catalog) {
-      speaker.detail = { ...speaker.detail, catalog };
-      await this.proofs.write(speaker.id);
-    }
+    if (catalog) speaker.detail = { ...speaker.detail, catalog };
     await addNames(this, this.records, this.#names);
     for (const record of this.records) record.seal = sealRecord(this.proofKey, loggable(record));
-    await this.repo(AuditRecordEntity).insert(this.records);
-    await this.repo(AuditInboxEntity).insert(this.records.map(({ id }) => ({ recordId: id })));
-    await this.manager.query(`SELECT pg_notify('tidegate_audit', '')`);
+    return [...(catalog ? this.proofs.writing(speaker.id) : []), insertRecords(this.records)];
   }
 }

@@ -30,8 +30,11 @@ export interface SequencerOptions {
 /** Records in one batch: more would hold its transaction, and its memory, for longer than others like to wait. */
 const batchSize = 5_000;
 
-/** How long after an unexpected failure it is tried again, in milliseconds; a commit wakes it earlier. */
-const retryMs = 1_000;
+/** How often it looks by itself, in milliseconds: for what nobody told of, and again after an unexpected failure. */
+const lookMs = 1_000;
+
+/** How long after a batch the next one begins, in milliseconds: while many write, each batch is signed and synced for more of them. */
+const restMs = 25;
 
 interface Batch {
   readonly state: TreeState;
@@ -65,8 +68,8 @@ function toOwnEntry(tx: ReadTx, record: WaitingRecord): Uint8Array | null {
 }
 
 /**
- * Turns audit records into leaves of the log, each exactly once, and signs what came of it. Woken by commits, not by a
- * clock. Several may run against one database: each batch holds a lock, and who waited for it reads the tree anew.
+ * Turns audit records into leaves of the log, each exactly once, and signs what came of it. Woken by commits, and by a clock for
+ * those of which it heard nothing. Several may run against one database: each batch holds a lock, and who waited for it reads the tree anew.
  */
 export class Sequencer {
   readonly #options: SequencerOptions;
@@ -77,7 +80,12 @@ export class Sequencer {
   #wanted = false;
   #run: Promise<void> | null = null;
   #listener: Listener | undefined;
-  #retry: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
+  /** Until when the next batch waits, and what ends that early. */
+  #rest: Promise<void> = Promise.resolve();
+  #hurry: () => void = () => undefined;
+  /** How many wait for it to have caught up: for them it does not rest. */
+  #awaited = 0;
 
   constructor(options: SequencerOptions) {
     this.#options = options;
@@ -86,6 +94,7 @@ export class Sequencer {
   /** Recovers the tree, sequences what waits, and listens for more. Refuses quietly: see {@link check}. */
   async start(): Promise<void> {
     await this.caughtUp();
+    this.#looking = setInterval(() => this.wake(), lookMs).unref();
     const { databaseUrl } = this.#options;
     this.#listener = await listen(databaseUrl, 'tidegate_audit', () => this.wake());
   }
@@ -93,7 +102,8 @@ export class Sequencer {
   /** Ends the batch that runs and takes no more. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#retry);
+    clearInterval(this.#looking);
+    this.#hurry();
     await this.#listener?.close();
     await this.#run;
   }
@@ -116,15 +126,19 @@ export class Sequencer {
 
   /** Resolves once all that was committed before this call is in the log, or cannot be at the moment. */
   async caughtUp(): Promise<void> {
+    this.#awaited++;
+    this.#hurry();
     await this.#run;
     this.wake();
     await this.#run;
+    this.#awaited--;
   }
 
   async #work(): Promise<void> {
-    clearTimeout(this.#retry);
     try {
-      while (this.#wanted && !this.#stopped) {
+      while (this.#wanted) {
+        if (this.#awaited === 0) await this.#rest;
+        if (this.#stopped) break;
         this.#wanted = false;
         if (await this.#batch()) this.#wanted = true;
       }
@@ -144,7 +158,16 @@ export class Sequencer {
     }
     if (!this.#failing) say('The audit log cannot be extended at the moment; it is tried again.');
     this.#failing = true;
-    if (!this.#stopped) this.#retry = setTimeout(() => this.wake(), retryMs).unref();
+  }
+
+  #restABit(): void {
+    this.#rest = new Promise((done) => {
+      const timer = setTimeout(done, restMs);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
   }
 
   /** One batch in one transaction; answers whether there may be more. */
@@ -157,6 +180,7 @@ export class Sequencer {
       forged = [],
     } = await db.writeUnlogged(systemActor, (tx) => this.#sequence(tx));
     this.#state = state;
+    if (head && !more) this.#restABit();
     // After the commit: what a crash leaves here is older than the database, and consistent with it.
     if (head) await kept.keep(head);
     if (forged.length > 0) await this.#recordForged(forged);

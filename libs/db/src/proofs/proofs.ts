@@ -1,4 +1,5 @@
 import { type EntityManager } from 'typeorm';
+import { type Statement } from '../records.js';
 import { type EntityClass } from './governed.js';
 import {
   digestOf,
@@ -117,33 +118,31 @@ export class Proofs {
     return tables;
   }
 
-  /** Writes the proofs of what was changed, sealed to the record that speaks of it. */
-  async write(recordId: string): Promise<void> {
+  /** What writes the proofs of what was changed, sealed to the record that speaks of it. */
+  writing(recordId: string): Statement[] {
     const changed = [...this.#changed.values()];
     const gone = changed.filter(({ rows }) => rows.length === 0).map(({ unit }) => unit);
     const kept = changed.filter(({ rows }) => rows.length > 0);
-    if (gone.length > 0) {
-      await this.manager.query(
-        `DELETE FROM row_proof p USING unnest($1::text[], $2::text[]) AS w (t, u)
-         WHERE p.table_name = w.t AND p.unit = w.u`,
-        [gone.map(({ shape }) => shape.table), gone.map(unitKey)],
-      );
-    }
-    if (kept.length === 0) return;
     const digests = kept.map(({ unit, rows }) => digestOf(unit, rows));
-    await this.manager.query(
-      `INSERT INTO row_proof (table_name, unit, record_id, digest, seal)
+    const drop = {
+      text: `DELETE FROM row_proof p USING unnest($1::text[], $2::text[]) AS w (t, u)
+         WHERE p.table_name = w.t AND p.unit = w.u`,
+      values: [gone.map(({ shape }) => shape.table), gone.map(unitKey)],
+    };
+    const keep = {
+      text: `INSERT INTO row_proof (table_name, unit, record_id, digest, seal)
        SELECT t, u, $1::uuid, d, s FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS w (t, u, d, s)
        ON CONFLICT (table_name, unit) DO UPDATE
          SET record_id = excluded.record_id, digest = excluded.digest, seal = excluded.seal`,
-      [
+      values: [
         recordId,
         kept.map(({ unit }) => unit.shape.table),
         kept.map(({ unit }) => unitKey(unit)),
         digests,
         kept.map(({ unit }, i) => this.#seal(unit, recordId, digests[i] ?? '')),
       ],
-    );
+    };
+    return [...(gone.length > 0 ? [drop] : []), ...(kept.length > 0 ? [keep] : [])];
   }
 
   #seal(unit: Unit, recordId: string, digest: string): string {

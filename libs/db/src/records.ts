@@ -1,0 +1,60 @@
+import { hash } from 'node:crypto';
+import { encodeEntry, type EventDetail, makeEntry, type Sha256 } from '#libs/ledger';
+import { type AuditRecordEntity } from './tables/audit.entity.js';
+
+/** A statement and its values, for the driver. */
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/**
+ * The bytes of a record's leaf. A record that no leaf could be made of would stop the log for everybody; here it stops the write
+ * that made it. @throws Problem audit.malformed
+ */
+export function loggable(record: AuditRecordEntity): Uint8Array {
+  const known = made.get(record);
+  if (known?.detail === record.detail) return known.bytes;
+  const { id, at, actorId: actor, action, outcome, salt } = record;
+  const resource = { kind: record.resourceKind, id: record.resourceId };
+  const fields = { id, at, actor, action, outcome, resource };
+  const bytes = encodeEntry(makeEntry(fields, { salt, detail: record.detail as EventDetail }, nodeSha256));
+  made.set(record, { detail: record.detail, bytes });
+  return bytes;
+}
+
+/** Leaves that were made already: the detail is all that changes of a record between its making and its end. */
+const made = new WeakMap<AuditRecordEntity, { readonly detail: object; readonly bytes: Uint8Array }>();
+
+const nodeSha256: Sha256 = (bytes) => Uint8Array.from(hash('sha256', bytes, 'buffer'));
+
+/**
+ * One text for any number of records, so that a connection parses and plans it once. It returns nothing: most apps may add records
+ * and read none.
+ */
+const insertText = `
+  WITH r AS (
+    INSERT INTO audit_record (id, at, actor_id, action, resource_kind, resource_id, outcome, detail, salt, seal)
+    SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
+      $8::jsonb[], $9::bytea[], $10::text[]))
+  INSERT INTO audit_inbox (record_id) SELECT unnest($1::uuid[])`;
+
+/** Puts records there, and their wait for a leaf. */
+export function insertRecords(records: readonly AuditRecordEntity[]): Statement {
+  const column = <T>(of: (record: AuditRecordEntity) => T): T[] => records.map(of);
+  return {
+    text: insertText,
+    values: [
+      column(({ id }) => id),
+      column(({ at }) => at),
+      column(({ actorId }) => actorId),
+      column(({ action }) => action),
+      column(({ resourceKind }) => resourceKind),
+      column(({ resourceId }) => resourceId),
+      column(({ outcome }) => outcome),
+      column(({ detail }) => JSON.stringify(detail)),
+      column(({ salt }) => salt),
+      column(({ seal }) => seal),
+    ],
+  };
+}
