@@ -59,7 +59,13 @@ export { utility } from './risk/utility.js';
 export { withVerdict } from './risk/verdict.js';
 export { techniques } from './techniques/registry.js';
 export { policyTemplates } from './templates/all.js';
-export { boundedSumsSql, groupSumsSql } from './questions/bounded-sums.js';
+export {
+  boundedSumsSql,
+  groupSumsSql,
+  isOneRecord,
+  recordDraws,
+  type Share,
+} from './questions/bounded-sums.js';
 export { contributionsSql, type NumberedRecords } from './questions/contributions.js';
 export {
   type Measure,

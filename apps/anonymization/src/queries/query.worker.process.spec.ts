@@ -105,6 +105,21 @@ describe("a question's worker", () => {
     }
   });
 
+  it('shares the work out further where names are so long that they do not fit into memory', async () => {
+    const long = `SELECT repeat('x', 400) || i AS person, CASE WHEN i % 2 = 0 THEN 'Ulm' ELSE 'Bonn' END AS city FROM range(1000000) t(i)`;
+    const of = [await sealed(long)];
+    const known: Column[] = [
+      { name: 'person', type: 'string' },
+      { name: 'city', type: 'string' },
+    ];
+    const declared = { groupBy: { column: 'city', keys: ['Ulm', 'Bonn'] } };
+    for (const more of [declared, { groupBy: { column: 'city' } }])
+      expect(counts(await ask(more, { of, known })).sort()).toEqual([
+        ['Bonn', 500_000],
+        ['Ulm', 500_000],
+      ]);
+  });
+
   it('leaves small groups out of account in large tables, and counts the others right', async () => {
     const groupBy = { column: 'city' };
     const small = counts(await ask({ groupBy }));

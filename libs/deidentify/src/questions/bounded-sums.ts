@@ -1,5 +1,5 @@
-import { toHex } from '#libs/kernel';
-import { Parameters, type Statement } from '../sql/parameters.js';
+import { type Statement } from '../sql/parameters.js';
+import { type CodeFunction, type Tools } from '../sql/dialect.js';
 import { type QuestionPlan } from './plan-question.js';
 
 /** One of several shares of the work; 0 of 1 is all of it. Which share a thing is in depends on the thing alone. */
@@ -15,16 +15,43 @@ const share = (name: string, { index, of }: Share): string =>
 const manyGroups = ({ groups, contribution }: QuestionPlan): boolean =>
   groups !== undefined && !(groups.keys && groups.keys.length <= contribution.groups);
 
-/** Records with `h`, which nobody who lacks the key can tell from a random number: two draws of 48 bits are made of it. */
-function drawn(plan: QuestionPlan, rows: string, key: Uint8Array, parameters: Parameters): string {
-  if (plan.measure.kind === 'count' && !manyGroups(plan)) return `(${rows})`;
-  // One block of SHA-256: 16 bytes of key in hexadecimal and a number. A parameter that nothing uses cannot be bound.
-  return `(SELECT *, sha256(${parameters.text(toHex(key))} || r) AS h FROM (${rows}))`;
+/** The function by which records are drawn, as {@link boundedSumsSql} calls it. */
+const drawsName = 'record_draws';
+
+/**
+ * Two draws of 64 bits for each number of a record: a block of AES under a key that nobody else has, whom they are random to.
+ * @param key 16 fresh random bytes, the same for all shares of one question
+ */
+export function recordDraws(key: Uint8Array, aes: Tools['aes']): CodeFunction {
+  const cipher = aes(key);
+  const blocks = new BigUint64Array(2 * 2048);
+  const codes: CodeFunction['codes'] = (values, into) => {
+    for (const [i, value] of values.entries()) blocks[2 * i] = BigInt.asUintN(64, value);
+    const drawn = cipher.encrypt(new Uint8Array(blocks.buffer, 0, 16 * values.length));
+    new Uint8Array(into.buffer, into.byteOffset).set(drawn);
+  };
+  return { name: drawsName, numbers: 2, codes, close: () => undefined };
 }
 
-const recordDraw = 'left(h, 12)';
+/** Records with `h`, the draws of each. */
+function drawn(plan: QuestionPlan, rows: string): string {
+  if (plan.measure.kind === 'count' && !manyGroups(plan)) return `(${rows})`;
+  return `(SELECT *, ${drawsName}(r) AS h FROM (${rows}))`;
+}
+
+const recordDraw = 'h[1]';
 /** Of the record that was drawn first; independent of that draw, so that large groups are not preferred. */
-const groupDraw = `arg_min(substr(h, 13, 12), ${recordDraw}) AS q`;
+const groupDraw = `arg_min(h[2], ${recordDraw}) AS q`;
+
+/** Whether one record of each subject counts, whatever group it is in: then one draw decides, over all of its records. */
+export const isOneRecord = ({ contribution: { groups, records } }: QuestionPlan): boolean =>
+  groups === 1 && records === 1;
+
+/** One record of each subject, drawn at random. */
+function oneRecord({ measure }: QuestionPlan, rows: string): string {
+  const v = measure.kind === 'count' ? '1' : 'v';
+  return `SELECT x.g AS g, x.v AS v FROM (SELECT arg_min(struct_pack(g := g, v := ${v}), ${recordDraw}) AS x FROM ${rows} GROUP BY s)`;
+}
 
 /** Each subject's records in a group, at most so many drawn at random: as a number, or as one figure or a list of them. */
 function perSubject(plan: QuestionPlan, rows: string): string {
@@ -78,27 +105,25 @@ function summed(plan: QuestionPlan, pairs: string, list: boolean): string {
  * Bounds what each subject contributes and adds up: rows `g, v, subjects, n, total, squares`. A row without `v` is about a
  * whole group: how many subjects and records are in it, and the exact integer sums of their figures and of the squares. A
  * row with `v` says how many records are in that bin. Groups without a record have no row. Records and groups of a subject
- * are drawn by a keyed hash of a number that no other record has: which ones does not depend on anybody else.
+ * are drawn by {@link recordDraws}, which the engine has to know, of a number that no other record has: which ones does not
+ * depend on anybody else.
  * @param contributions a relation as `contributionsSql` makes it, trusted SQL
- * @param key 16 fresh random bytes, the same for all shares of one question
  * @param subjects the share of subjects to look at; without subjects it must be 0 of 1
  */
-export function boundedSumsSql(
-  plan: QuestionPlan,
-  contributions: string,
-  key: Uint8Array,
-  subjects: Share,
-): Statement {
-  const parameters = new Parameters();
+export function boundedSumsSql(plan: QuestionPlan, contributions: string, subjects: Share): Statement {
   const rows = `(${contributions})`;
   if (plan.subject === undefined) {
     const one = plan.measure.kind === 'count' ? `${plan.groups ? 'g, ' : ''}1 AS v` : '*';
-    return { sql: summed(plan, `SELECT ${one} FROM ${rows}`, false), parameters: parameters.values };
+    return { sql: summed(plan, `SELECT ${one} FROM ${rows}`, false), parameters: {} };
   }
   const shared = `SELECT * FROM ${rows}${share('s', subjects)}`;
-  const pairs = fewGroups(plan, perSubject(plan, drawn(plan, shared, key, parameters)));
+  const records = drawn(plan, shared);
+  const pairs =
+    manyGroups(plan) && isOneRecord(plan)
+      ? oneRecord(plan, records)
+      : fewGroups(plan, perSubject(plan, records));
   const list = plan.measure.kind !== 'count' && plan.contribution.records > 1;
-  return { sql: summed(plan, pairs, list), parameters: parameters.values };
+  return { sql: summed(plan, pairs, list), parameters: {} };
 }
 
 /**

@@ -60,9 +60,10 @@ export interface ChunkFunction {
   ) => readonly (string | number | bigint | null)[];
 }
 
-/** A function that gives each whole number a code of 256 bits, UBIGINT[4], NULL for NULL; `close` is called when the engine is done. */
+/** A function that gives each whole number a code, UBIGINT[numbers], NULL for NULL; `close` is called when the engine is done. */
 export interface CodeFunction {
   readonly name: string;
+  readonly numbers: 2 | 4;
   readonly codes: (values: BigInt64Array, into: BigUint64Array) => void;
   readonly close: () => void;
 }

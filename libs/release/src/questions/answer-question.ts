@@ -3,12 +3,15 @@ import {
   boundedSumsSql,
   contributionsSql,
   groupSumsSql,
+  isOneRecord,
+  recordDraws,
+  type Share,
   type QuestionPlan,
   type Statement,
 } from '#libs/deidentify';
 import { countsUnits, prepareQuestion, type QuestionTerms } from '#libs/dp';
-import { problem } from '#libs/kernel';
-import { secureRandom } from '#libs/seal';
+import { type Problem, problem } from '#libs/kernel';
+import { aesBlocks, secureRandom } from '#libs/seal';
 import { openScratch, type Scratch, type ScratchFile, openAccess, type StoreAccess } from '#libs/storage';
 import { type Engine, literal, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
@@ -27,10 +30,14 @@ export interface QueryTask {
   readonly rows: number;
 }
 
-/** Records whose subjects or groups are looked at together; more would not fit into the engine's memory. */
+/** Records whose subjects or groups are looked at together at first. */
 const shareRows = 1_000_000;
+/** The same where one record of each subject is kept. */
+const oneRecordRows = 2_000_000;
 /** The same where several figures of each subject are held. */
 const listRows = 250_000;
+/** How often a share is halved at most, as a factor. */
+const mostHalved = 64;
 /** Figures of found groups that are held at a time. */
 const mostFigures = 4_000_000;
 /** What a group without bins weighs, in figures. */
@@ -39,7 +46,6 @@ const groupWeight = 20;
 interface Work {
   readonly engine: Engine;
   readonly task: QueryTask;
-  readonly key: Uint8Array;
   readonly signal: AbortSignal;
 }
 
@@ -48,8 +54,32 @@ const filesSql = (files: readonly ScratchFile[]): string =>
 
 async function copyOut({ engine, signal }: Work, { sql, parameters }: Statement): Promise<ScratchFile> {
   const file = engine.newFile();
-  await engine.copyTo({ sql, parameters, file, format: 'parquet' }, signal);
-  return file;
+  try {
+    await engine.copyTo({ sql, parameters, file, format: 'parquet' }, signal, outOfMemory);
+    return file;
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+const full = problem('internal.error', 'The subjects of a question do not fit into memory.');
+const outOfMemory = (message: string): Problem | undefined =>
+  message.startsWith('Out of Memory Error') ? full : undefined;
+
+/** Lets `use` look at each share of the subjects; one that does not fit into the engine's memory, for names are long, comes as two halves. */
+async function eachShare(task: QueryTask, use: (share: Share) => Promise<void>): Promise<void> {
+  const of = subjectShares(task);
+  const left: Share[] = Array.from({ length: of }, (_, index) => ({ index, of }));
+  for (let share = left.shift(); share !== undefined; share = left.shift()) {
+    try {
+      await use(share);
+    } catch (error) {
+      if (error !== full || share.of >= mostHalved * of) throw error;
+      const halved = 2 * share.of;
+      left.unshift({ index: share.index, of: halved }, { index: share.index + share.of, of: halved });
+    }
+  }
 }
 
 /** Lets `use` look at what each part contributes, with one part open at a time. */
@@ -76,20 +106,20 @@ async function eachPart(
 
 /** Exact sums of declared groups, or of all: few rows, whatever the table. */
 async function addDeclared(work: Work, scratch: Scratch, into: FigureCollector): Promise<void> {
-  const { engine, task, key, signal } = work;
+  const { engine, task, signal } = work;
   const all = { index: 0, of: 1 };
   if (task.plan.subject === undefined) {
     return eachPart(work, scratch, async ({ sql, parameters }) => {
-      const sums = boundedSumsSql(task.plan, sql, key, all);
+      const sums = boundedSumsSql(task.plan, sql, all);
       into.add(await engine.query(sums.sql, { ...parameters, ...sums.parameters }, signal));
     });
   }
   const files = await contributionFiles(work, scratch);
-  const of = subjectShares(task);
-  for (let index = 0; index < of && files.length > 0; index++) {
-    const sums = boundedSumsSql(task.plan, filesSql(files), key, { index, of });
-    into.add(await engine.query(sums.sql, sums.parameters, signal));
-  }
+  if (files.length === 0) return;
+  await eachShare(task, async (share) => {
+    const sums = boundedSumsSql(task.plan, filesSql(files), share);
+    into.add(await engine.query(sums.sql, sums.parameters, signal, outOfMemory));
+  });
 }
 
 const shares = (rows: number, most = shareRows): number => Math.max(1, Math.ceil(rows / most));
@@ -97,6 +127,7 @@ const shares = (rows: number, most = shareRows): number => Math.max(1, Math.ceil
 /** Into how many shares the subjects of a question are put. */
 function subjectShares({ plan, rows }: QueryTask): number {
   if (plan.subject === undefined) return 1;
+  if (isOneRecord(plan)) return shares(rows, oneRecordRows);
   const lists = plan.measure.kind !== 'count' && plan.contribution.records > 1;
   return shares(rows, lists ? listRows : shareRows);
 }
@@ -112,14 +143,15 @@ async function contributionFiles(work: Work, scratch: Scratch): Promise<ScratchF
  * that follows from the table's size are never looked at, and each other one counts so many units fewer: see PROOF.md.
  */
 async function addFound(work: Work, scratch: Scratch, into: FigureCollector): Promise<number> {
-  const { engine, task, key, signal } = work;
+  const { engine, task, signal } = work;
   const { plan, rows } = task;
   const files = await contributionFiles(work, scratch);
-  const of = subjectShares(task);
   const sums: ScratchFile[] = [];
-  for (let index = 0; index < of && files.length > 0; index++) {
-    sums.push(await copyOut(work, boundedSumsSql(plan, filesSql(files), key, { index, of })));
-  }
+  if (files.length > 0)
+    await eachShare(
+      task,
+      async (share) => void sums.push(await copyOut(work, boundedSumsSql(plan, filesSql(files), share))),
+    );
   for (const file of files) file.close();
   const weight = Math.max(groupWeight, binsOf(plan));
   const unseen = Math.floor((rows * weight) / mostFigures);
@@ -167,7 +199,8 @@ export async function answerQuestion(task: QueryTask, { signal }: WorkerContext)
   const scratch = openScratch(task.scratch);
   const engine = await openEngine({ newFile: () => scratch.file() });
   try {
-    return await answer({ engine, task, key: secureRandom(16), signal }, scratch);
+    engine.register(recordDraws(secureRandom(16), aesBlocks));
+    return await answer({ engine, task, signal }, scratch);
   } finally {
     engine.close();
     scratch.close();

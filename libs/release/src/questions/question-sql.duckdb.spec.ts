@@ -8,8 +8,10 @@ import {
   type Measure,
   planQuestion,
   type QuestionPlan,
+  recordDraws,
 } from '#libs/deidentify';
 import { type Problem } from '#libs/kernel';
+import { aesBlocks } from '#libs/seal';
 import { type Row } from '#libs/tabular';
 import { specEngine } from '../../../../test/support/spec-engine.js';
 
@@ -46,13 +48,14 @@ const numbered = (sql: string) => ({
 });
 
 async function rows(plan: QuestionPlan, key = randomBytes(16), shares = 1, source = table): Promise<Row[]> {
+  engine.register(recordDraws(key, aesBlocks));
   const made = contributionsSql(plan, numbered(source), 0);
   const file = scratch.file();
   await engine.copyTo({ ...made, file, format: 'parquet' });
   const all: Row[] = [];
   for (let index = 0; index < shares; index++) {
     const from = `SELECT * FROM read_parquet('${file.path}')`;
-    const { sql, parameters } = boundedSumsSql(plan, from, key, { index, of: shares });
+    const { sql, parameters } = boundedSumsSql(plan, from, { index, of: shares });
     all.push(...(await engine.query(`${sql} ORDER BY ALL`, parameters)));
   }
   file.close();
@@ -107,7 +110,7 @@ describe('what a subject contributes', () => {
 
   it('is drawn at random: a group with one record of a thousand is chosen as often as the other', async () => {
     const groupBy = { column: 'city', keys: ['Kiel', 'Graz'] };
-    const plan = planned({ ...count, groupBy });
+    const plan = planned({ ...count, groupBy, contribution: { records: 2 } });
     let kiel = 0;
     const busy = `SELECT * REPLACE (CASE row_number() OVER () WHEN 500 THEN 'Kiel' ELSE 'Graz' END AS city)
       FROM (${table}) WHERE person = 'many'`;
@@ -115,6 +118,31 @@ describe('what a subject contributes', () => {
       kiel += Number((await rows(plan, randomBytes(16), 1, busy))[0]?.['g'] === 0);
     expect(kiel).toBeGreaterThan(60); // 5.6 standard deviations
     expect(kiel).toBeLessThan(140);
+  });
+
+  it('is, where it is one record, each of theirs as likely as the other, whatever group it is in', async () => {
+    const cities = ['Ulm', 'Bonn', 'Kiel', 'Graz'];
+    const plan = planned({ ...sum, groupBy: { column: 'city', keys: cities } }, halves);
+    const busy = `SELECT 'many' AS person, CASE WHEN i < 9 THEN 'Ulm' ELSE 'Kiel' END AS city,
+      CAST(i % 5 AS DOUBLE) AS hours FROM range(12) t(i)`;
+    const drawn = new Uint32Array(12);
+    for (let k = 0; k < 200; k++) {
+      const key = randomBytes(16);
+      const found = await rows(plan, key, 1, busy);
+      // The record whose number becomes the smallest under the key.
+      const first = (block: Uint8Array): bigint =>
+        new DataView(block.buffer, block.byteOffset).getBigUint64(0, true);
+      const draws = Array.from({ length: 12 }, (_, i) => {
+        const block = new Uint8Array(16);
+        new DataView(block.buffer).setBigInt64(0, BigInt(i + 1), true);
+        return first(aesBlocks(key).encrypt(block));
+      });
+      const i = draws.indexOf(draws.reduce((a, b) => (a < b ? a : b)));
+      drawn[i] = (drawn[i] ?? 0) + 1;
+      expect(found).toMatchObject([{ g: i < 9 ? 0 : 2, subjects: 1, n: 1, total: 2 * (i % 5) }]);
+    }
+    const squares = drawn.reduce((all, n) => all + (n - 200 / 12) ** 2 / (200 / 12), 0);
+    expect(squares).toBeLessThan(42); // chi-square, 11 degrees of freedom: once in 70,000 runs
   });
 
   it('does not depend on who else is in the table, nor on how the work is shared out', async () => {
@@ -202,15 +230,10 @@ describe('the records that are asked about', () => {
       { g: 'Ulm', n: 6 },
     ]);
     const file = scratch.file();
-    const { sql, parameters } = boundedSumsSql(
-      plan,
-      contributionsSql(plan, numbered(table), 0).sql,
-      randomBytes(16),
-      {
-        index: 0,
-        of: 1,
-      },
-    );
+    const { sql, parameters } = boundedSumsSql(plan, contributionsSql(plan, numbered(table), 0).sql, {
+      index: 0,
+      of: 1,
+    });
     await engine.copyTo({ sql, parameters, file, format: 'parquet' });
     const path = `SELECT * FROM read_parquet(['${file.path}', '${file.path}'])`;
     const twice = await engine.query(groupSumsSql(path, 1, { index: 0, of: 1 }).sql);

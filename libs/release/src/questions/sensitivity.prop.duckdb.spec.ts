@@ -6,9 +6,11 @@ import {
   contributionsSql,
   planQuestion,
   type QuestionPlan,
+  recordDraws,
   unitContribution,
 } from '#libs/deidentify';
 import { figuresFor } from '#libs/dp';
+import { aesBlocks } from '#libs/seal';
 import { type Row } from '#libs/tabular';
 import { specEngine } from '../../../../test/support/spec-engine.js';
 
@@ -68,11 +70,12 @@ async function exact(
   entries: readonly (readonly [number, Entry])[],
   key: Uint8Array,
 ): Promise<Figures> {
+  engine.register(recordDraws(key, aesBlocks));
   const made = contributionsSql(plan, { sql: source(entries), number: 'number' }, 0);
   const file = scratch.file();
   await engine.copyTo({ ...made, file, format: 'parquet' });
   const from = `SELECT * FROM read_parquet('${file.path}')`;
-  const { sql, parameters } = boundedSumsSql(plan, from, key, { index: 0, of: 1 });
+  const { sql, parameters } = boundedSumsSql(plan, from, { index: 0, of: 1 });
   const rows: Row[] = await engine.query(sql, parameters);
   file.close();
   return new Map(

@@ -29,6 +29,7 @@ describe('a function that gives codes', () => {
     const own = await openEngine({ newFile: testScratch().newFile, memoryLimitMb: 128 });
     own.register({
       name: 'coded',
+      numbers: 4,
       codes: (values, into) =>
         values.forEach((value, row) => {
           for (let i = 0; i < 4; i++) into[4 * row + i] = BigInt.asUintN(64, value + BigInt(i));

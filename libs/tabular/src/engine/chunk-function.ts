@@ -31,11 +31,12 @@ export interface ChunkFunction {
 }
 
 /**
- * A function that gives each BIGINT a code of 256 bits, four UBIGINTs, NULL for NULL, over the memory of whole chunks of up to 2,048
+ * A function that gives each BIGINT a code of so many UBIGINTs, NULL for NULL, over the memory of whole chunks of up to 2,048
  * values: no value becomes an object on the way. What stands where a value is NULL is filled too, and not read.
  */
 export interface CodeFunction {
   readonly name: string;
+  readonly numbers: 2 | 4;
   readonly codes: (values: BigInt64Array, into: BigUint64Array) => void;
   /** Called once, when the engine is closed. */
   readonly close: () => void;
@@ -79,6 +80,14 @@ function write(vector: DuckDBVector, values: readonly ChunkValue[], count: numbe
   vector.flush();
 }
 
+/** Whether a vector says which of its values are NULL; if not, none is. */
+const mayHaveNulls = (vector: DuckDBVector): boolean =>
+  !('validity' in vector) ||
+  typeof vector.validity !== 'object' ||
+  vector.validity === null ||
+  !('data' in vector.validity) ||
+  vector.validity.data !== null;
+
 /** The numbers that a vector lies in memory as, which the library keeps to itself; they are there for every vector of numbers. */
 function itemsOf(vector: unknown): unknown {
   return typeof vector === 'object' && vector !== null && 'items' in vector ? vector.items : undefined;
@@ -89,7 +98,8 @@ function fillCodes({ codes }: CodeFunction, values: DuckDBVector, output: DuckDB
   const into = itemsOf('childData' in output ? output.childData : undefined);
   if (!(items instanceof BigInt64Array && into instanceof BigUint64Array)) throw new TypeError('no numbers');
   codes(items.subarray(0, count), into);
-  for (let row = 0; row < count; row++) if (values.getItem(row) === null) output.setItem(row, null);
+  if (mayHaveNulls(values))
+    for (let row = 0; row < count; row++) if (values.getItem(row) === null) output.setItem(row, null);
   output.flush();
 }
 
@@ -98,7 +108,7 @@ export function codeFunction(fn: CodeFunction, failures: ChunkFailures): DuckDBS
   return DuckDBScalarFunction.create({
     name: fn.name,
     parameterTypes: [BIGINT],
-    returnType: ARRAY(UBIGINT, 4),
+    returnType: ARRAY(UBIGINT, fn.numbers),
     specialHandling: true,
     mainFunction: (info, input, output) => {
       try {

@@ -76,7 +76,7 @@ export const pseudonymizationInDuckdb: DuckdbTechnique<'pseudonymization'> = {
       if (rawType !== 'integer') return [];
       const lanes = tools.hmacOfIntegers(keysOf(tools, action.domain).hmac);
       const codes: CodeFunction['codes'] = (values, into) => lanes.codes(values, into);
-      return [{ name: name('code'), codes, close: () => lanes.close() }];
+      return [{ name: name('code'), numbers: 4, codes, close: () => lanes.close() }];
     }
     const make = surrogates(tools.hmac(keysOf(tools, action.domain).surrogate));
     return [
