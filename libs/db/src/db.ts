@@ -1,22 +1,19 @@
 import { Problem, problem, type Actor, type Clock, type RandomBytes } from '#libs/kernel';
 import pg from 'pg';
-import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
+import { type DataSource, QueryFailedError } from 'typeorm';
 import { Bell } from './bell.js';
 import { endKey } from './held-key.js';
 import { type Queue } from './queue.js';
 import { Unproved } from './proofs/proofs.js';
 import { unitName, type Unit } from './proofs/rows.js';
 import { ReachWatch } from './reach-watch.js';
-import { commitWith, nameStatements } from './statements.js';
+import { insertRecords } from './records.js';
+import { SharedCommits } from './shared-commits.js';
+import { TakenBack, Transaction } from './transaction.js';
 import { ReadTx, Tx } from './tx.js';
 
 /** Rows that one process records to be unproved; more would only repeat that the catalog was tampered with. */
 const mostReported = 1000;
-
-/** Each statement of a write sees what was committed before it, however the database is set. */
-const currentRows = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED';
-/** All see one moment, and none writes. */
-const snapshot = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
 
 export interface DbOptions {
   readonly clock: Clock;
@@ -34,19 +31,23 @@ export interface DbOptions {
 export class Db {
   readonly #reported = new Set<string>();
   readonly #bell: Bell;
+  readonly #shared: SharedCommits;
 
   constructor(
     private readonly source: DataSource,
     private readonly options: DbOptions,
   ) {
+    this.#shared = new SharedCommits(source);
     this.#bell = new Bell(() => source.query(`SELECT pg_notify('tidegate_audit', '')`));
   }
 
   /** @throws whatever `fn` throws; the snapshot is consistent (repeatable read). */
   async read<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
-    return this.#inTransaction(actor, snapshot, (runner, ignored) => {
-      const tx = this.#readTx(actor, runner);
-      return fn(tx).finally(() => ignored.push(...tx.proofs.ignored));
+    return this.#inTransaction(actor, 'snapshot', async (transaction, ignored) => {
+      const tx = this.#readTx(actor, transaction);
+      const result = await fn(tx).finally(() => ignored.push(...tx.proofs.ignored));
+      await transaction.commit();
+      return result;
     });
   }
 
@@ -57,8 +58,9 @@ export class Db {
    * @throws Problem what `fn` throws; `resource.exists` when a unique rule says so; `reach.widened`
    */
   async write<T>(actor: Actor, action: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#inTransaction(actor, currentRows, async (runner, ignored, client) => {
+    return this.#inTransaction(actor, 'current', async (transaction, ignored) => {
       const { clock, random, queue, proofKey } = this.options;
+      const { runner } = transaction;
       const parts = { actor, now: clock(), manager: runner.manager, random, proofKey };
       const tx = new Tx(parts, action, queue);
       // The gateway acting for itself reaches nothing.
@@ -70,16 +72,16 @@ export class Db {
       }).finally(() => ignored.push(...tx.proofs.ignored));
       if ('refusal' in outcome) {
         // What was done is taken back, and the records of the refusal get a transaction of their own.
-        await client.query('ROLLBACK');
-        await client.query(currentRows);
+        await transaction.rollback();
         tx.keepRefusal(outcome.refusal);
       } else {
         await endKey(tx, outcome.result);
       }
-      if (tx.records.length === 0) {
-        throw problem('internal.error', `The write ${action} recorded nothing and was taken back.`);
-      }
-      await commitWith(client, await tx.closing());
+      const closing = await tx.closing();
+      // One that has asked nothing holds nothing: neither locks nor a view of rows.
+      if (transaction.hasBegun)
+        await transaction.commit([...closing.statements, insertRecords(closing.records)]);
+      else await this.#shared.commit(closing);
       this.#bell.ring();
       if ('refusal' in outcome) throw outcome.refusal;
       return outcome.result;
@@ -91,12 +93,12 @@ export class Db {
    * Whatever people or auditors rely on goes through `write`.
    */
   async writeUnlogged<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
-    return this.#inTransaction(actor, currentRows, async (runner, _, client) => {
-      const tx = this.#readTx(actor, runner);
+    return this.#inTransaction(actor, 'current', async (transaction) => {
+      const tx = this.#readTx(actor, transaction);
       const result = await fn(tx);
       if (tx.proofs.statement())
         throw problem('internal.error', 'Rows that decide are written with a record.');
-      await commitWith(client, []);
+      await transaction.commit();
       return result;
     });
   }
@@ -106,19 +108,20 @@ export class Db {
     await this.source.query('SELECT 1');
   }
 
-  #readTx(actor: Actor, { manager }: QueryRunner): ReadTx {
+  #readTx(actor: Actor, { runner: { manager } }: Transaction): ReadTx {
     const { clock, random, proofKey } = this.options;
     return new ReadTx(actor, clock(), manager, random, proofKey);
   }
 
   async #inTransaction<T>(
     actor: Actor,
-    begin: typeof snapshot | typeof currentRows,
-    body: (runner: QueryRunner, ignored: Unit[], client: pg.PoolClient) => Promise<T>,
+    sees: 'snapshot' | 'current',
+    body: (transaction: Transaction, ignored: Unit[]) => Promise<T>,
   ): Promise<T> {
     const ignored: Unit[] = [];
+    const transaction = new Transaction(this.source, sees);
     try {
-      return await this.#attempt(begin, (runner, client) => body(runner, ignored, client));
+      return await body(transaction, ignored);
     } catch (error) {
       if (!(error instanceof Unproved)) throw translated(error);
       ignored.push(error.unit);
@@ -127,36 +130,8 @@ export class Db {
         `A row of ${error.unit.shape.table} has no record that speaks of it.`,
       );
     } finally {
+      await transaction.release();
       await this.#reportUnproved(actor, ignored);
-    }
-  }
-
-  /** A write commits in its body; a snapshot, which changed nothing, ends here. */
-  async #attempt<T>(
-    begin: typeof snapshot | typeof currentRows,
-    body: (runner: QueryRunner, client: pg.PoolClient) => Promise<T>,
-  ): Promise<T> {
-    const runner = this.source.createQueryRunner();
-    let client: pg.PoolClient | undefined;
-    try {
-      client = (await runner.connect()) as pg.PoolClient;
-      nameStatements(runner);
-      // TypeORM locks rows only where it knows of a transaction.
-      Object.assign(runner, { isTransactionActive: true });
-      const begun = client.query(begin);
-      begun.catch(() => undefined); // thrown where it is awaited
-      // A snapshot's first statement is sent with its beginning: nothing is answered unless both went well. A statement that
-      // writes waits, for outside of a transaction it would be done at once.
-      if (begin === currentRows) await begun;
-      const result = await body(runner, client);
-      await begun;
-      if (begin === snapshot) await client.query('COMMIT');
-      return result;
-    } catch (error) {
-      await client?.query('ROLLBACK').catch(() => undefined);
-      throw error;
-    } finally {
-      await runner.release();
     }
   }
 
@@ -192,11 +167,12 @@ async function settle<T>(run: () => Promise<T>): Promise<{ result: T } | { refus
 
 /** PostgreSQL's word for a unique or foreign-key rule becomes ours; everything else stays what it is. */
 function translated(error: unknown): unknown {
-  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  if (!(cause instanceof pg.DatabaseError)) return error;
+  const known: unknown = error instanceof TakenBack ? (error.cause ?? error) : error;
+  const cause: unknown = known instanceof QueryFailedError ? known.driverError : known;
+  if (!(cause instanceof pg.DatabaseError)) return known;
   const { code } = cause;
   if (code === '23505') return problem('resource.exists');
   if (code === '23503') return problem('resource.in-use');
   if (code === '53100') return problem('storage.full', 'The database has no space left.');
-  return error;
+  return known;
 }

@@ -2,36 +2,15 @@ import { holdings, widened, type Holding, type Reached } from '#libs/authz';
 import { problem, type Id } from '#libs/kernel';
 import { type QueryRunner } from 'typeorm';
 import { circleOf } from './lineage.js';
+import { changesReach } from './reach-tables.js';
 import { GrantEntity } from './tables/grant.entity.js';
 import { type Tx } from './tx.js';
-
-/**
- * Whatever the evaluator looks at when it decides who may do what with data. A table that is missing here can be changed
- * without anybody asking whose reach grows; `test/authorization/reach.pg.spec.ts` looks for new ones.
- */
-export const reachTables = [
-  'principal',
-  'principal_role',
-  'group_member',
-  'api_token',
-  'grant',
-  'dataset',
-  'dataset_version',
-  'release',
-  'training_run',
-  'model',
-] as const;
-
-const changing = new RegExp(
-  `\\b(?:insert\\s+into|update|delete\\s+from|merge\\s+into)\\s+(?:only\\s+)?(?:public\\.)?"?(?:${reachTables.join('|')})"?(?!\\w)`,
-  'i',
-);
 
 /** Only has to differ from other advisory locks of the gateway. Reach is compared by one transaction at a time. */
 const reachLock = 7_120_008;
 
 /**
- * Compares what the people behind the doer can reach before a transaction's first change to {@link reachTables} and at
+ * Compares what the people behind the doer can reach before a transaction's first change to `reachTables` and at
  * its end. Transactions that change none of them pay nothing.
  */
 export class ReachWatch {
@@ -44,7 +23,7 @@ export class ReachWatch {
     // Repositories and plain SQL alike go through here: what comes to the catalog tomorrow does as well.
     const query = runner.query.bind(runner) as (text: string, ...rest: unknown[]) => Promise<unknown>;
     const watched = async (text: string, ...rest: unknown[]): Promise<unknown> => {
-      if (changing.test(text)) await (this.#before ??= this.#first());
+      if (changesReach(text)) await (this.#before ??= this.#first());
       return query(text, ...rest);
     };
     runner.query = watched as QueryRunner['query'];

@@ -1,12 +1,7 @@
 import { hash } from 'node:crypto';
 import { encodeEntry, type EventDetail, makeEntry, type Sha256 } from '#libs/ledger';
+import { type Statement } from './statements.js';
 import { type AuditRecordEntity } from './tables/audit.entity.js';
-
-/** A statement and its values, for the driver. */
-export interface Statement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
 
 /**
  * The bytes of a record's leaf. A record that no leaf could be made of would stop the log for everybody; here it stops the write

@@ -25,7 +25,8 @@ import { addNames } from './names.js';
 import { type Queue } from './queue.js';
 import { nextTurn } from './turns.js';
 import { type RecordEvent } from './record.js';
-import { insertRecords, loggable, type Statement } from './records.js';
+import { changesReach } from './reach-tables.js';
+import { loggable } from './records.js';
 import {
   capabilityDenial,
   decideOn,
@@ -35,6 +36,8 @@ import {
   type Ask,
   type Denial,
 } from './rights.js';
+import { type Closing } from './shared-commits.js';
+import { type Statement } from './statements.js';
 import { AuditRecordEntity } from './tables/audit.entity.js';
 import { JobEntity } from './tables/job.entity.js';
 
@@ -157,6 +160,7 @@ export class Tx extends ReadTx {
   readonly records: AuditRecordEntity[] = [];
   /** Names of things that may be gone when the records are written, by id. */
   readonly #names = new Map<string, string>();
+  readonly #later: Statement[] = [];
   /** The job that this write queued, if it did. */
   enqueued: Id | undefined;
 
@@ -247,22 +251,34 @@ export class Tx extends ReadTx {
   /** For the door alone: what it keeps of a write that was refused. Nothing of it was done; that it was refused is said. */
   keepRefusal(refused: Problem): void {
     this.proofs.forget();
+    this.#later.length = 0;
     const kept = this.records.splice(0).filter(({ outcome }) => outcome !== 'done');
     this.records.push(...kept);
     if (kept.some(({ outcome }) => outcome === 'denied')) return;
     this.record(denialOf(unknown, refused).event);
   }
 
-  /** For the door alone: what puts the records there, and the proofs of rows that they speak of. */
-  async closing(): Promise<Statement[]> {
-    const [first] = this.records;
-    if (!first) return [];
+  /**
+   * Leaves a statement to the end of this write, for rows that nobody else can be at: an insert under an id of its own. A write that
+   * does nothing else shares its commit with others.
+   */
+  later(text: string, values: readonly unknown[]): void {
+    if (changesReach(text)) throw problem('internal.error', 'What decides on reach is written at once.');
+    this.#later.push({ text, values });
+  }
+
+  /** For the door alone: what is left to do, and the records, which are complete then. */
+  async closing(): Promise<Closing> {
+    const { records } = this;
+    const [first] = records;
+    if (!first)
+      throw problem('internal.error', `The write ${this.action} recorded nothing and was taken back.`);
     const catalog = this.proofs.statement();
     // The row's own record, where there is one: a refusal beside it says that nothing was done.
-    const speaker = this.records.find(({ outcome }) => outcome === 'done') ?? first;
+    const speaker = records.find(({ outcome }) => outcome === 'done') ?? first;
     if (catalog) speaker.detail = { ...speaker.detail, catalog };
-    await addNames(this, this.records, this.#names);
-    for (const record of this.records) record.seal = sealRecord(this.proofKey, loggable(record));
-    return [...(catalog ? this.proofs.writing(speaker.id) : []), insertRecords(this.records)];
+    await addNames(this, records, this.#names);
+    for (const record of records) record.seal = sealRecord(this.proofKey, loggable(record));
+    return { statements: [...this.#later, ...(catalog ? this.proofs.writing(speaker.id) : [])], records };
   }
 }

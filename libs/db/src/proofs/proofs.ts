@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type Statement } from '../records.js';
+import { type Statement } from '../statements.js';
 import { type EntityClass } from './governed.js';
 import {
   digestOf,

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { canonicalJson, problem, type Json } from '#libs/kernel';
 import { type EntityManager, type ObjectLiteral } from 'typeorm';
 import { type EntityClass, governed } from './governed.js';
@@ -93,9 +93,14 @@ export function digestOf(unit: Unit, rows: readonly Row[]): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 
+/** Keys as the hash takes them: made once, for every record and every row is sealed. */
+const keys = new WeakMap<Uint8Array, KeyObject>();
+
 /** What a proof's seal is over. */
 export function sealOf(key: Uint8Array, about: readonly string[]): string {
-  return createHmac('sha256', key)
+  const made = keys.get(key) ?? createSecretKey(key);
+  keys.set(key, made);
+  return createHmac('sha256', made)
     .update(canonicalJson([...about]))
     .digest('base64url');
 }

@@ -1,0 +1,69 @@
+import { type DataSource } from 'typeorm';
+import { insertRecords } from './records.js';
+import { type Statement } from './statements.js';
+import { type AuditRecordEntity } from './tables/audit.entity.js';
+import { TakenBack, Transaction } from './transaction.js';
+
+/** What a write leaves to be done at its end, when it has asked nothing of the database. */
+export interface Closing {
+  readonly statements: readonly Statement[];
+  readonly records: readonly AuditRecordEntity[];
+}
+
+interface Waiting {
+  readonly closing: Closing;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Writes in one transaction: more would make each of them wait for longer than they save. */
+const most = 256;
+
+/**
+ * Commits for writes whose statements are all known and look at nothing: those that come while one commits share the next, and each
+ * hears only when it is committed. A statement that fails takes all of its transaction back; then each is done by itself, so that
+ * only those fail that would have failed alone. See docs/decisions/0091.
+ */
+export class SharedCommits {
+  readonly #waiting: Waiting[] = [];
+  #running = false;
+
+  constructor(private readonly source: DataSource) {}
+
+  /** @throws whatever its own statements do, or what befell the connection */
+  commit(closing: Closing): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#waiting.push({ closing, done, failed });
+      if (!this.#running) void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#waiting.length > 0) await this.#together(this.#waiting.splice(0, most));
+    this.#running = false;
+  }
+
+  async #together(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await this.#once(batch);
+      for (const { done } of batch) done();
+    } catch (error) {
+      // Where it is not known whether they were committed, doing them again could do them twice.
+      if (batch.length > 1 && error instanceof TakenBack)
+        for (const one of batch) await this.#together([one]);
+      else for (const { failed } of batch) failed(error);
+    }
+  }
+
+  async #once(batch: readonly Waiting[]): Promise<void> {
+    const transaction = new Transaction(this.source, 'current');
+    const statements = batch.flatMap(({ closing }) => closing.statements);
+    const records = batch.flatMap(({ closing }) => closing.records);
+    try {
+      await transaction.commit([...statements, insertRecords(records)]);
+    } finally {
+      await transaction.release();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { type Writable } from 'node:stream';
+import type pg from 'pg';
+import { type DataSource, type QueryRunner } from 'typeorm';
+import { named, type Statement } from './statements.js';
+
+/** Each statement sees what was committed before it, however the database is set. */
+const current = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE';
+/** All statements see one moment, and none writes. */
+const snapshot = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
+
+/** Connections on which what is in no transaction cannot write. */
+const guarded = new WeakSet<pg.PoolClient>();
+
+/** The server says that it took everything back: what failed is the cause, and nothing was done. */
+export class TakenBack extends Error {
+  override readonly name = 'TakenBack';
+}
+
+/**
+ * A transaction that begins with its first statement: one that asks nothing takes no connection, and the beginning costs no round
+ * trip of its own. Should the beginning fail alone, nothing that follows it is done: outside of a transaction these connections are
+ * read-only.
+ */
+export class Transaction {
+  readonly runner: QueryRunner;
+  readonly #begin: string;
+  #client: Promise<pg.PoolClient> | undefined;
+  #begun: Promise<unknown> | undefined;
+
+  constructor(source: DataSource, sees: 'snapshot' | 'current') {
+    this.#begin = sees === 'snapshot' ? snapshot : current;
+    this.runner = source.createQueryRunner();
+    // TypeORM locks rows only where it knows of a transaction.
+    Object.assign(this.runner, { isTransactionActive: true });
+    type Query = (text: unknown, values?: unknown[], ...rest: unknown[]) => Promise<unknown>;
+    const query = this.runner.query.bind(this.runner) as Query;
+    // TypeORM hands on to the driver what it is given, and the driver takes a text or a text with a name.
+    const asked: Query = async (text, values, ...rest) => {
+      await (this.#client ??= this.#start());
+      const isNamed = values !== undefined && values.length > 0 && typeof text === 'string';
+      return query(isNamed ? named(text) : text, values, ...rest);
+    };
+    this.runner.query = asked as QueryRunner['query'];
+  }
+
+  /** Whether it has asked the database anything yet. */
+  get hasBegun(): boolean {
+    return this.#client !== undefined;
+  }
+
+  /**
+   * Does the last statements and commits, all sent at once. The answers are looked at one by one, for where a statement failed the
+   * COMMIT that follows it answers, without an error, that it rolled back. Of one that never began nothing is left to do.
+   * @throws TakenBack when nothing was done for certain, with its cause; another error when that is not known
+   */
+  async commit(statements: readonly Statement[] = []): Promise<void> {
+    if (!this.hasBegun && statements.length === 0) return;
+    const client = await (this.#client ??= this.#start());
+    const begun = this.#begun;
+    hold(client);
+    const sent = [
+      ...statements.map(({ text, values }) => client.query({ ...named(text), values: [...values] })),
+      client.query('COMMIT'),
+    ];
+    const all = await Promise.allSettled([begun, ...sent]);
+    const failed = all.find((one) => one.status === 'rejected');
+    const end = all.at(-1);
+    const word = end?.status === 'fulfilled' ? (end.value as pg.QueryResult).command : undefined;
+    if (word === 'ROLLBACK')
+      throw new TakenBack('The transaction was taken back.', { cause: failed?.reason });
+    if (failed) throw failed.reason;
+    this.#client = undefined;
+  }
+
+  /** Takes everything back; what is asked then begins anew. */
+  async rollback(): Promise<void> {
+    const client = await this.#client;
+    await client?.query('ROLLBACK');
+    this.#client = undefined;
+  }
+
+  /** Gives the connection back, without what was not committed. */
+  async release(): Promise<void> {
+    if (this.hasBegun) await this.rollback().catch(() => undefined);
+    await this.runner.release();
+  }
+
+  async #start(): Promise<pg.PoolClient> {
+    const client = (await this.runner.connect()) as pg.PoolClient;
+    // The first statement is sent right behind.
+    hold(client);
+    if (!guarded.has(client)) {
+      guarded.add(client);
+      client.query('SET default_transaction_read_only = on').catch(() => undefined);
+    }
+    this.#begun = client.query(this.#begin);
+    this.#begun.catch(() => undefined); // looked at when it ends
+    return client;
+  }
+}
+
+/** What is sent until the work at hand is through goes out in one piece. */
+function hold(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
