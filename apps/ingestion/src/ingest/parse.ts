@@ -63,8 +63,12 @@ export async function parseUpload(
       importParts(task, store, { engine, sealed, said }, limits),
     );
     const columns = table.columns;
-    const { profile, samples } = await withEngine({ newFile }, async (engine) =>
-      describeTable({ engine, sealed, said }, columns, parts, limits),
+    const bytes = parts.reduce((sum, { object }) => sum + object.plainBytes, 0);
+    const isWhole = bytes <= limits.wholeBytes;
+    // By part, two small statements side by side are cheaper than one whose few row groups two threads share.
+    const { profile, samples } = await withEngine(
+      { newFile, ...(!isWhole && { threads: 1 }) },
+      async (engine) => describeTable({ engine, sealed, said }, columns, parts, isWhole),
     );
     said.progress(0.98, 'Classifying');
     const classification = classifyTable(
@@ -135,12 +139,11 @@ async function describeTable(
   session: Session,
   columns: readonly Column[],
   parts: readonly Part[],
-  { wholeBytes }: ParseLimits,
+  isWhole: boolean,
 ): Promise<Described> {
   const { engine, sealed, said } = session;
-  const bytes = parts.reduce((sum, { object }) => sum + object.plainBytes, 0);
   said.progress(parsingShare, 'Profiling');
-  if (bytes <= wholeBytes) {
+  if (isWhole) {
     try {
       return await profileWhole(session, columns, parts);
     } catch (error) {

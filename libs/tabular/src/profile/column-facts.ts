@@ -1,12 +1,10 @@
 import { type Column } from '#libs/contracts';
 import { identifier } from '../engine/sql.js';
 import { type Cell, type Row } from '../engine/cells.js';
+import { quotedLength } from './profiled.js';
 
 /** Beyond this, squares of values leave the range of a double. */
 const squareable = 1e150;
-
-/** Text is cut to this many characters wherever a profile quotes it. */
-const quotedLength = 200;
 
 export const isNumber = ({ type }: Column): boolean =>
   type === 'integer' || type === 'double' || type === 'decimal';
@@ -40,6 +38,21 @@ export function factExpressions(column: Column, i: number): string[] {
     );
   }
   return expressions;
+}
+
+/**
+ * As {@link factExpressions}, of a column whose {@link footerFacts} are in `row`: what only a scan tells. Undefined where all of it is
+ * to be found.
+ */
+export function momentExpressions(column: Column, i: number, row: Row): string[] | undefined {
+  const [filled, min, max] = [row[`filled${i}`], row[`min${i}`], row[`max${i}`]];
+  if (filled === undefined) return undefined;
+  if (!isNumber(column) || filled === 0) return [];
+  if (Math.abs(Number(min)) >= squareable || Math.abs(Number(max)) >= squareable) return undefined;
+  const name = identifier(column.name);
+  const number = `CAST(${name} AS DOUBLE)`;
+  const counted = ['finite', 'safe'].map((count) => `count(${name}) AS ${count}${i}`);
+  return [...counted, `avg(${number}) AS mean${i}`, `var_pop(${number}) AS variance${i}`];
 }
 
 function less(a: Cell, b: Cell): boolean {

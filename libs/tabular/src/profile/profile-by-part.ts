@@ -3,9 +3,10 @@ import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier } from '../engine/sql.js';
 import { type Row } from '../engine/cells.js';
-import { ColumnFacts, factExpressions } from './column-facts.js';
+import { ColumnFacts, factExpressions, momentExpressions } from './column-facts.js';
 import { DistinctSketch, sketchSize, type HashedValue } from './distinct-sketch.js';
-import { profileTable } from './profile.js';
+import { footerFacts } from './footer.js';
+import { isOrdered, profileTable } from './profile.js';
 import { type ColumnSample } from './sample.js';
 
 /** One part that is open only while it is looked at. */
@@ -57,26 +58,41 @@ export async function profileByPart(
   const facts = table.columns.map(() => new ColumnFacts());
   const sketches = table.columns.map(() => new DistinctSketch());
   const sample = new RowSample(table, parts);
+  const take = async (file: ScratchFile, done: number): Promise<void> => {
+    const relationOf = await table.engine.open([file]);
+    const relation = relationOf(table.columns);
+    await allEnded([
+      takeFacts(table, file, relation, facts),
+      sample.take(relation, done),
+      ...table.columns.map(async (column, i) => takeValues(table, relationOf([column]), column, sketches[i])),
+    ]);
+  };
   try {
-    for (const [done, part] of parts.entries()) {
-      table.signal?.throwIfAborted();
-      const file = await part.open();
+    let next = parts[0]?.open();
+    for (const done of parts.keys()) {
+      const file = await next;
+      next = undefined;
+      if (file === undefined) break;
       try {
-        const relationOf = await table.engine.open([file]);
-        const relation = relationOf(table.columns);
-        await takeFacts(table, relation, facts);
-        for (const [i, column] of table.columns.entries()) {
-          await takeValues(table, relationOf([column]), column, sketches[i]);
-        }
-        await sample.take(relation, done);
+        table.signal?.throwIfAborted();
+        const taken = take(file, done);
+        // While the engine works on this part, this thread opens the next.
+        next = parts[done + 1]?.open();
+        await allEnded([taken, next]);
+      } catch (error) {
+        await next?.then(
+          (opened) => opened.close(),
+          () => undefined,
+        );
+        throw error;
       } finally {
         file.close();
       }
       onPart(done + 1);
     }
-    const sampled = await profileTable(table.engine, sample.files, table.columns);
+    const sampled = await sample.profile(table.columns.filter((_, i) => !sketches[i]?.complete));
     const columns = table.columns.map((column, i) =>
-      describe(table, column, sampled, { facts: facts[i], sketch: sketches[i], shape: sampled.columns[i] }),
+      describe(table, column, sampled, { facts: facts[i], sketch: sketches[i] }),
     );
     return { profile: { rows: table.rows, columns }, samples: sketches.map((s, i) => valuesOf(table, s, i)) };
   } finally {
@@ -84,16 +100,28 @@ export async function profileByPart(
   }
 }
 
-async function takeFacts(table: ByPart, relation: string, facts: readonly ColumnFacts[]): Promise<void> {
+/** Waits for all, also when one fails: what they work on is closed after it. */
+async function allEnded(works: readonly (Promise<unknown> | undefined)[]): Promise<void> {
+  for (const { status, ...ended } of await Promise.allSettled(works)) {
+    if (status === 'rejected' && 'reason' in ended) throw ended.reason;
+  }
+}
+
+async function takeFacts(
+  table: ByPart,
+  file: ScratchFile,
+  relation: string,
+  facts: readonly ColumnFacts[],
+): Promise<void> {
   for (let from = 0; from < table.columns.length; from += together) {
     const batch = table.columns.slice(from, from + together);
-    const selected = batch.flatMap((column, i) => factExpressions(column, i));
-    const [row] = await table.engine.query(
-      `SELECT ${selected.join(', ')} FROM (${relation})`,
-      [],
-      table.signal,
+    const known = await footerFacts(table.engine, file, batch, table.signal);
+    const selected = batch.flatMap(
+      (column, i) => momentExpressions(column, i, known) ?? factExpressions(column, i),
     );
-    for (const i of batch.keys()) facts[from + i]?.add(row ?? {}, i);
+    const sql = `SELECT ${selected.join(', ')} FROM (${relation})`;
+    const [row] = selected.length === 0 ? [] : await table.engine.query(sql, [], table.signal);
+    for (const i of batch.keys()) facts[from + i]?.add({ ...known, ...row }, i);
   }
 }
 
@@ -143,7 +171,7 @@ const hashed = (row: Row): HashedValue => ({
 
 /** A Bernoulli sample of rows, the same for the same table. */
 class RowSample {
-  readonly files: ScratchFile[] = [];
+  readonly #files: ScratchFile[] = [];
   readonly #percent: number;
 
   constructor(
@@ -156,32 +184,44 @@ class RowSample {
 
   async take(relation: string, seed: number): Promise<void> {
     const file = this.table.engine.newFile();
-    this.files.push(file);
+    this.#files.push(file);
     const sql = `SELECT * FROM (${relation}) USING SAMPLE ${this.#percent.toFixed(6)} PERCENT (bernoulli, ${seed})`;
     await this.table.engine.copyTo({ sql, file, format: 'part' }, this.table.signal);
   }
 
+  /** The sample's own profile of ordered columns and of those that must be counted in it, for nothing else is told of the others. */
+  async profile(counted: readonly Column[]): Promise<Profile> {
+    const { engine, columns, signal } = this.table;
+    const wanted = columns.filter((column) => isOrdered(column) || counted.includes(column));
+    if (wanted.length === 0) return { rows: 0, columns: [] };
+    const whole = engine.newFile();
+    try {
+      // Many statements read it: one file is opened faster than one of each part.
+      const sql = await engine.relation(this.#files, wanted);
+      await engine.copyTo({ sql, file: whole, format: 'part' }, signal);
+      return await profileTable(engine, [whole], wanted, {
+        counted: new Set(counted.map(({ name }) => name)),
+      });
+    } finally {
+      whole.close();
+    }
+  }
+
   close(): void {
-    for (const file of this.files) file.close();
+    for (const file of this.#files) file.close();
   }
 }
 
 interface Found {
   readonly facts: ColumnFacts | undefined;
   readonly sketch: DistinctSketch | undefined;
-  /** The sample's own profile of the column. */
-  readonly shape: ColumnProfile | undefined;
 }
 
-function describe(
-  table: ByPart,
-  column: Column,
-  sampled: Profile,
-  { facts, sketch, shape }: Found,
-): ColumnProfile {
+function describe(table: ByPart, column: Column, sampled: Profile, { facts, sketch }: Found): ColumnProfile {
   const filled = facts?.filled ?? 0;
   const complete = sketch?.complete ?? false;
   const scale = sampled.rows === 0 ? 0 : table.rows / sampled.rows;
+  const shape = sampled.columns.find(({ name }) => name === column.name);
   const { quantiles, histogram, topValues = [] } = shape ?? {};
   return {
     name: column.name,

@@ -10,6 +10,8 @@ import { type Cell, cellText, type Row } from '../engine/cells.js';
 export interface ProfileOptions {
   /** Up to so many rows distinct values and quantiles are exact; above, they are estimates. */
   readonly exactRows?: number;
+  /** Columns whose distinct and frequent values are wanted; all unless told. */
+  readonly counted?: ReadonlySet<string>;
 }
 
 const probabilities = [0.05, 0.25, 0.5, 0.75, 0.95];
@@ -17,12 +19,15 @@ const probabilities = [0.05, 0.25, 0.5, 0.75, 0.95];
 /** Columns whose aggregates share a pass: their hash tables and sketches must fit into memory together. */
 const together = 50;
 
+/** Up to so many rows, what two columns' groups take fits into memory at the same time. */
+const sideBySideRows = 200_000;
+
 /** Beyond this, squares of values leave the range of a double and DuckDB refuses the sum. */
 const squareable = 1e150;
 
 const isNumber = (column: Column): boolean =>
   column.type === 'integer' || column.type === 'double' || column.type === 'decimal';
-const isOrdered = (column: Column): boolean => isNumber(column) || isTemporal(column);
+export const isOrdered = (column: Column): boolean => isNumber(column) || isTemporal(column);
 const isTemporal = (column: Column): boolean =>
   column.type === 'date' || column.type === 'timestamp' || column.type === 'time';
 
@@ -47,8 +52,14 @@ export async function profileTable(
     const batch = columns.slice(from, from + together);
     const first = await firstPass(table, batch);
     const second = await secondPass(table, batch, first);
-    for (const [i, column] of batch.entries())
-      profiles.push(await describe(table, column, i, { ...first, ...second }));
+    const found = { ...first, ...second };
+    const describing = [...batch.entries()].map(
+      ([i, column]) =>
+        async () =>
+          describe(table, column, { i, isCounted: options.counted?.has(column.name) ?? true }, found),
+    );
+    if (rows <= sideBySideRows) profiles.push(...(await Promise.all(describing.map(async (one) => one()))));
+    else for (const one of describing) profiles.push(await one());
   }
   return { rows, columns: profiles };
 }
@@ -96,10 +107,17 @@ async function secondPass(table: Profiled, columns: readonly Column[], first: Ro
   return row ?? {};
 }
 
-async function describe(table: Profiled, column: Column, i: number, found: Row): Promise<ColumnProfile> {
+async function describe(
+  table: Profiled,
+  column: Column,
+  { i, isCounted }: { i: number; isCounted: boolean },
+  found: Row,
+): Promise<ColumnProfile> {
   const filled = Number(found[`filled${i}`] ?? 0);
   const estimate = Number(found[`distinct${i}`] ?? 0);
-  const grouped = await groups(table, column, filled, estimate);
+  const grouped = isCounted
+    ? await groups(table, column, filled, estimate)
+    : { distinct: estimate, approximate: true, top: [] };
   const [min, max] = [bound(found[`min${i}`]), bound(found[`max${i}`])];
   const bins =
     isNumber(column) && min !== undefined && max !== undefined
