@@ -1,13 +1,14 @@
 /**
- * `audit verify --deep` of a log of a million events, each of which speaks of a row: the tree, every event and every row, without a
- * network. What making the server's answers takes is measured beside it and taken off. Seconds of processor time, so that other work
- * on the machine does not count. The baseline is what nobody gets around: each answer is parsed and each entry hashed once.
+ * `audit verify --offline FOLDER --deep`: the tree, every event and every row of a saved log, each event of which speaks of a row,
+ * without a network. All of it grows with the events, so that a million is that many times as much; the longest step that does not
+ * is a second's start. The baseline is what nobody gets around: each line is parsed and each entry hashed once, on one core.
  * `--events`, `--json`.
  */
 import { generateKeyPairSync, hash, sign } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, createReadStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import {
   encodeBundle,
   encodeEntry,
@@ -23,10 +24,12 @@ import {
   tilePath,
 } from '#libs/ledger';
 import { toBase64 } from '#libs/kernel';
+import { FolderClient } from '../apps/cli/src/audit/folder.js';
+import { readAhead } from '../apps/cli/src/audit/read-ahead.js';
 import { verifyAudit } from '../apps/cli/src/audit/verify.js';
-import { bench, whole } from './support/harness.js';
+import { bench, timed, whole } from './support/harness.js';
 
-const { events, report } = bench('verify', { events: 1_000_000 });
+const { events, report } = bench('verify', { events: 200_000 });
 const origin = 'tidegate/00112233aabbccdd';
 const sha256 = (bytes: Uint8Array): Uint8Array => Uint8Array.from(hash('sha256', bytes, 'buffer'));
 const uuid = (n: number): string => `0193a1b2-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
@@ -90,68 +93,58 @@ function eventOf(index: number): object {
   };
 }
 
-const pageSize = 1000;
-
-function answer(path: string, cursor: number): object {
-  if (path === '/v1/audit/checkpoint') return { size: events };
-  const items = (end: number, make: (index: number) => object) =>
-    Array.from({ length: Math.min(pageSize, end) }, (_, i) => make(end - 1 - i));
-  const next = cursor > pageSize ? String(cursor - pageSize) : null;
-  const rowOf = (index: number) => ({
-    table: 'grant',
-    unit: unit(index),
-    digest: detailOf(index).catalog.grant[unit(index)],
-  });
-  return { items: items(cursor, path === '/v1/catalog/rows' ? rowOf : eventOf), nextCursor: next };
-}
-
-const seconds = (since: NodeJS.CpuUsage): number => {
-  const { user, system } = process.cpuUsage(since);
-  return (user + system) / 1e6;
-};
-
-const { files, checkpoint, vkey } = await makeLog();
-let making = 0;
-let baseline = 0;
-
-/** The answer as it would come, read with nothing checked. */
-function readOnly(text: string): void {
-  const since = process.cpuUsage();
-  const { items } = JSON.parse(text) as { items: { entry?: string }[] };
-  for (const { entry } of items) if (entry !== undefined) hash('sha256', entry);
-  baseline += seconds(since);
-}
-
-const client = {
-  server: 'http://bench',
-  open: (path: string): Promise<Response> => {
-    const texts: Readonly<Record<string, string>> = { '/tlog/vkey': vkey, '/tlog/checkpoint': checkpoint };
-    const bytes = files.get(path.replace('/tlog/', ''));
-    return Promise.resolve(new Response(texts[path] ?? Buffer.from(bytes ?? []), { status: 200 }));
-  },
-  get: <T>(path: string, query: Readonly<Record<string, string | number | undefined>> = {}): Promise<T> => {
-    const since = process.cpuUsage();
-    const made = answer(path, Number(query['cursor'] ?? events)) as T;
-    if (path === '/v1/audit/events') readOnly(JSON.stringify(made));
-    making += seconds(since);
-    return Promise.resolve(made);
-  },
-};
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-bench-'));
-try {
-  const since = process.cpuUsage();
-  const { ok, size, failures } = await verifyAudit({
-    client,
-    pinFile: join(folder, 'logs.json'),
-    deep: true,
+
+/** Writes the log as `audit export` saves it: newest first. */
+async function save(): Promise<void> {
+  const { files, checkpoint, vkey } = await makeLog();
+  for (const [path, bytes] of [...files, ['checkpoint', checkpoint] as const, ['vkey', vkey] as const]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
+  const rowOf = (index: number) => ({
+    ...{ table: 'grant', unit: unit(index), digest: detailOf(index).catalog.grant[unit(index)] },
   });
-  const figure = seconds(since) - making;
-  if (!ok || size !== events) throw new Error(`not verified: ${JSON.stringify(failures[0])}`);
+  const step = 1000;
+  for (let end = events; end > 0; end -= step) {
+    const indices = Array.from({ length: Math.min(step, end) }, (_, i) => end - 1 - i);
+    const lines = (of: (index: number) => object) =>
+      indices.map((i) => `${JSON.stringify(of(i))}\n`).join('');
+    appendFileSync(join(folder, 'events.ndjson'), lines(eventOf));
+    appendFileSync(join(folder, 'rows.ndjson'), lines(rowOf));
+  }
+  const manifest = { format: 'tidegate-audit-1', server: 'http://bench', savedAt: new Date(0).toISOString() };
+  const counts = { size: events, before: events, events, rows: events };
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, ...counts }));
+}
+
+/** The lines as they come, read with nothing checked. */
+async function readOnly(): Promise<void> {
+  for await (const line of createInterface({ input: createReadStream(join(folder, 'events.ndjson')) })) {
+    hash('sha256', (JSON.parse(line) as { entry: string }).entry);
+  }
+  for await (const line of createInterface({ input: createReadStream(join(folder, 'rows.ndjson')) }))
+    JSON.parse(line);
+}
+
+try {
+  await save();
+  const { seconds: baseline } = await timed(readOnly);
+  const before = process.cpuUsage();
+  const client = await FolderClient.open(folder);
+  const ask = { client, saved: true, deep: true, pinFile: join(folder, 'logs.json') };
+  const readAll = (size: number) => readAhead(client, { size });
+  const { seconds: figure, result } = await timed(() => verifyAudit({ ...ask, readAhead: readAll }));
+  const { user, system } = process.cpuUsage(before);
+  if (!result.ok || result.size !== events)
+    throw new Error(`not verified: ${JSON.stringify(result.failures[0])}`);
+  const processor = (user + system) / 1e6;
+  const million = (figure * 1e6) / events;
   report(
-    { unit: 's', figure, baseline, ratio: figure / baseline, events, making },
-    `${whole(events)} events and as many rows verified in ${figure.toFixed(1)} s of processor time; parsing the answers and ` +
-      `hashing each entry once takes ${baseline.toFixed(1)} s, ratio ${(figure / baseline).toFixed(2)}; ` +
-      `making what a server would answer took ${making.toFixed(1)} s more`,
+    { unit: 's', figure, baseline, ratio: figure / baseline, events, processor, million },
+    `${whole(events)} events and as many rows verified in ${figure.toFixed(1)} s (${processor.toFixed(1)} s of processor time), ` +
+      `${million.toFixed(0)} s for a million at that rate; reading the lines and hashing each entry once takes ` +
+      `${baseline.toFixed(1)} s, ratio ${(figure / baseline).toFixed(2)}`,
   );
 } finally {
   rmSync(folder, { recursive: true });

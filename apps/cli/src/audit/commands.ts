@@ -8,6 +8,7 @@ import { printable, table } from '../shell/text.js';
 import { readEvents } from './events.js';
 import { FolderClient } from './folder.js';
 import { type AuditClient } from './log-source.js';
+import { readAhead } from './read-ahead.js';
 import { Recording } from './recording.js';
 import { type AuditReport } from './report.js';
 import { verifyAudit, type VerifyAsk } from './verify.js';
@@ -93,7 +94,8 @@ async function verify(session: Session, options: VerifyOptions): Promise<void> {
   }
   const folder = await FolderClient.open(offline);
   const { savedAt, server } = folder.manifest;
-  const report = await verifyAudit({ ...askOf(session, folder, options), saved: true });
+  const ask = askOf(session, folder, options);
+  const report = await verifyAudit({ ...ask, saved: true, readAhead: (size) => readAhead(folder, { size }) });
   conclude(session, report, [
     `folder  ${printable(offline)}, saved ${printable(savedAt)} of ${printable(server)}`,
   ]);

@@ -21,7 +21,7 @@ const Detail = z.custom<EventDetail>(
 );
 
 /** An event as the API gives it. */
-const Event = z.object({
+export const Event = z.object({
   index: z.int().min(0),
   id: z.string(),
   at: z.string(),
@@ -66,7 +66,7 @@ export async function* eventPages(client: AuditClient): AsyncGenerator<readonly 
 }
 
 /** The hashes of a log's leaves, 32 bytes each however long its entries are. */
-export class LeafHashes {
+export class LeafHashes implements Leaves {
   #bytes = new Uint8Array(1024 * HASH_BYTES);
   #count = 0;
 
@@ -85,10 +85,21 @@ export class LeafHashes {
     return this.#count;
   }
 
-  at(index: number): Uint8Array | undefined {
-    if (index >= this.#count) return undefined;
-    return this.#bytes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
+  agrees(index: number, leaf: Uint8Array): boolean {
+    if (index >= this.#count) return false;
+    return equalBytes(leaf, this.#bytes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES));
   }
+
+  /** Whether these are all of them, one after another. */
+  areAll(hashes: Uint8Array): boolean {
+    return equalBytes(hashes, this.#bytes.subarray(0, this.#count * HASH_BYTES));
+  }
+}
+
+/** The log's leaves, as far as they are known. */
+interface Leaves {
+  /** Whether the leaf at this index is the one in the log. */
+  agrees(index: number, leaf: Uint8Array): boolean;
 }
 
 /** Kinds whose things are shown by name; the log has their ids. */
@@ -120,16 +131,18 @@ function readEntry(bytes: Uint8Array): LogEntry | null {
   }
 }
 
-/** Compares every event that a server shows with its log, whose leaves are known to be genuine. */
+/** Compares every event that a server shows, newest first, with its log, whose leaves are known to be genuine. */
 export class EventComparison {
   readonly #seen: Uint8Array;
-  readonly #shown = new Map<string, string>();
-  readonly #given = new Map<string, string>();
+  /** Names by id: those that are shown, and those that the log gave. */
+  readonly shown = new Map<string, string>();
+  readonly given = new Map<string, string>();
   compared = 0;
+  #before = Infinity;
 
   constructor(
     private readonly size: number,
-    private readonly leaves: LeafHashes,
+    private readonly leaves: Leaves,
     private readonly findings: Findings,
   ) {
     this.#seen = new Uint8Array(size);
@@ -138,14 +151,17 @@ export class EventComparison {
   /** Events beyond the verified checkpoint are left for the next time. Answers whether all of it was compared and agrees. */
   compare(event: Event): boolean {
     const { index } = event;
+    // What an event says of a row stands until a newer one speaks of it, so their order says what stands.
+    const isInPlace = index < this.#before;
+    this.#before = index;
     if (index >= this.size) return false;
     if (this.#seen[index] === 1) this.findings.fail('event-differs', 'it is shown twice', index);
+    else if (!isInPlace) this.findings.fail('event-differs', 'it is not shown in its place', index);
     this.#seen[index] = 1;
     this.compared++;
     const bytes = utf8(event.entry);
     const leaf = leafHash(bytes, sha256);
-    const logged = this.leaves.at(index);
-    if (logged === undefined || !equalBytes(leaf, logged)) {
+    if (!this.leaves.agrees(index, leaf)) {
       this.findings.fail('event-differs', 'its entry is not the one in the log', index);
       return false;
     }
@@ -158,7 +174,7 @@ export class EventComparison {
     const isSame = agrees || this.#explain(shown, bytes);
     if (!isSame || !this.#compareRecordedNames(event, entry)) this.#compareNames(event, entry);
     const given = event.detail === null || !isSame ? undefined : givenName(event.action, event.detail);
-    if (given !== undefined) this.#given.set(entry.resource.id, given);
+    if (given !== undefined) this.given.set(entry.resource.id, given);
     return isSame;
   }
 
@@ -194,22 +210,22 @@ export class EventComparison {
   }
 
   #compareNames({ index, actor, resource }: Event, entry: LoggedNames): void {
-    const before = this.#shown.get(entry.actor);
+    const before = this.shown.get(entry.actor);
     if (before !== undefined && before !== actor) {
       this.findings.fail('name-differs', 'its actor is shown under two names', index);
     }
     if ((entry.actor === systemActor.id) !== (actor === systemName)) {
       this.findings.fail('name-differs', 'its actor is not the one in the log', index);
     }
-    this.#shown.set(entry.actor, actor);
+    this.shown.set(entry.actor, actor);
     const { kind, id } = entry.resource;
     const agrees = named.includes(kind) ? resource.startsWith(`${kind}:`) : resource === `${kind}:${id}`;
     if (!agrees) this.findings.fail('name-differs', 'its resource is not the one in the log', index);
     if (!named.includes(kind) || resource === `${kind}:${id}`) return;
-    const shown = this.#shown.get(id);
+    const shown = this.shown.get(id);
     if (shown !== undefined && shown !== resource)
       this.findings.fail('name-differs', 'its resource is shown under two names', index);
-    this.#shown.set(id, resource);
+    this.shown.set(id, resource);
   }
 
   /** What can be said only after the last event: entries without one, and names that the log gave otherwise. */
@@ -218,8 +234,8 @@ export class EventComparison {
       if (this.#seen[index] === 0)
         this.findings.fail('event-missing', 'the server shows no event for it', index);
     }
-    for (const [id, name] of this.#given) {
-      const shown = this.#shown.get(id);
+    for (const [id, name] of this.given) {
+      const shown = this.shown.get(id);
       if (shown !== undefined && shown !== name) {
         this.findings.fail(
           'name-differs',

@@ -56,21 +56,30 @@ async function readInside(folder: string, path: string, most: number): Promise<B
   }
 }
 
-/** The lines of a file, as JSON. @throws CommandFailure for what is none or never ends */
-async function* jsonLines(folder: string, path: string): AsyncGenerator {
-  const handle = await openInside(folder, path);
+/** A part of a file that ends where lines do. */
+export interface Span {
+  readonly folder: string;
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A file's lines, as JSON, as many at once as were read. @throws CommandFailure for what is none or never ends */
+export async function* jsonLines({ folder, path, start, end }: Span): AsyncGenerator<readonly unknown[]> {
   const wrong = (): CommandFailure => new CommandFailure(`${path} in ${folder} is not what was saved.`);
+  const handle = await openInside(folder, path);
   try {
     const block = Buffer.alloc(blockBytes);
     let rest = '';
     const decoder = new TextDecoder('utf-8', { fatal: true });
-    for (;;) {
-      const { bytesRead } = await handle.read(block, 0, block.length);
+    for (let at = start; at < end;) {
+      const { bytesRead } = await handle.read(block, 0, Math.min(block.length, end - at), at);
       if (bytesRead === 0) break;
+      at += bytesRead;
       const lines = (rest + decoder.decode(block.subarray(0, bytesRead), { stream: true })).split('\n');
       rest = lines.pop() ?? '';
       if (rest.length > longestLine) throw wrong();
-      for (const line of lines) yield JSON.parse(line);
+      yield lines.map((line): unknown => JSON.parse(line));
     }
     if (rest !== '') throw wrong();
   } catch (error) {
@@ -80,14 +89,31 @@ async function* jsonLines(folder: string, path: string): AsyncGenerator {
   }
 }
 
-const pageLength = 1000;
+/** Cuts a file of lines into parts of about the same length; fewer where there is no end of a line to cut at. */
+export async function cutLines(folder: string, path: string, parts: number): Promise<Span[]> {
+  const handle = await openInside(folder, path);
+  try {
+    const { size } = await handle.stat();
+    const block = Buffer.alloc(blockBytes);
+    const cuts = [0];
+    for (let part = 1; part < parts; part++) {
+      const from = Math.floor((size * part) / parts);
+      const { bytesRead } = await handle.read(block, 0, block.length, from);
+      const end = block.subarray(0, bytesRead).indexOf('\n');
+      if (end >= 0) cuts.push(from + end + 1);
+    }
+    return cuts.map((start, i) => ({ folder, path, start, end: cuts[i + 1] ?? size }));
+  } finally {
+    await handle.close();
+  }
+}
 
 /** What was saved of an audit log, in the place of the server that it was read from: verification asks it the same. */
 export class FolderClient implements AuditClient {
-  readonly #lines = new Map<string, AsyncGenerator>();
+  readonly #lines = new Map<string, AsyncGenerator<readonly unknown[]>>();
 
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     readonly manifest: Manifest,
   ) {}
 
@@ -134,18 +160,13 @@ export class FolderClient implements AuditClient {
 
   async #page(file: string, { cursor }: Query): Promise<object> {
     const begun = cursor === undefined ? undefined : this.#lines.get(file);
-    const lines = begun ?? jsonLines(this.folder, file);
+    const lines = begun ?? jsonLines({ folder: this.folder, path: file, start: 0, end: Infinity });
     this.#lines.set(file, lines);
-    const items: unknown[] = [];
-    while (items.length < pageLength) {
-      const line: IteratorResult<unknown> = await lines.next().catch((error: unknown) => {
-        if (error instanceof CommandFailure) throw error;
-        throw new CommandFailure(`${file} in ${this.folder} cannot be read.`);
-      });
-      if (line.done === true) return { items, nextCursor: null };
-      items.push(line.value);
-    }
-    return { items, nextCursor: 'on' };
+    const page = await lines.next().catch((error: unknown) => {
+      if (error instanceof CommandFailure) throw error;
+      throw new CommandFailure(`${file} in ${this.folder} cannot be read.`);
+    });
+    return page.done === true ? { items: [], nextCursor: null } : { items: page.value, nextCursor: 'on' };
   }
 }
 

@@ -126,6 +126,11 @@ describe('tidegate audit verify --offline', () => {
       ['event-missing', 'row-unlogged'],
     ],
     [
+      'events in the places of others',
+      () => edit('events.ndjson', (t) => t.replace(/^(.*\n)(.*\n)/, '$2$1')),
+      ['event-differs'],
+    ],
+    [
       'half of the events',
       () => truncateSync(at('events.ndjson'), 100_000),
       ['events-unreadable', 'row-unlogged'],

@@ -13,6 +13,7 @@ import { CatalogComparison, readCatalog } from './catalog.js';
 import { EventComparison, eventPages, LeafHashes } from './events.js';
 import { compareKept, openKept, sizeOf, type Kept } from './kept.js';
 import { type AuditClient, httpLog, sha256 } from './log-source.js';
+import { type ReadEvents } from './read-ahead.js';
 import { keepPin, readPin, type Pin } from './pins.js';
 import { Findings, type AuditReport } from './report.js';
 
@@ -33,6 +34,8 @@ export interface VerifyAsk {
   readonly vkey?: string;
   /** Compare every event with the log as well, and open its commitment: for auditors alone. */
   readonly deep?: boolean;
+  /** Reads the events of a saved log of so many entries while its tree is rebuilt; null where that cannot be. */
+  readonly readAhead?: (size: number) => Promise<ReadEvents | null>;
   readonly onProgress?: (fraction: number, what: string) => void;
 }
 
@@ -100,17 +103,27 @@ async function openAll(ask: VerifyAsk, key: VerifierKey, findings: Findings): Pr
   return opened;
 }
 
+interface Compared {
+  readonly leaves: LeafHashes;
+  readonly catalog: CatalogComparison | undefined;
+  readonly ahead: ReadEvents | null | undefined;
+}
+
 async function compareEvents(
   ask: VerifyAsk,
   size: number,
-  { leaves, catalog }: { leaves: LeafHashes; catalog: CatalogComparison | undefined },
+  { leaves, catalog, ahead }: Compared,
   findings: Findings,
 ): Promise<number> {
+  if (catalog && ahead?.size === size && leaves.areAll(ahead.leaves)) {
+    catalog.statements.takeOlder(ahead.statements);
+    return size;
+  }
   // A checkpoint may be signed for more entries than there are; that some are missing was found by then.
   const comparison = new EventComparison(Math.min(size, leaves.count), leaves, findings);
   try {
     for await (const events of eventPages(ask.client)) {
-      for (const event of events) if (comparison.compare(event)) catalog?.take(event);
+      for (const event of events) if (comparison.compare(event)) catalog?.statements.take(event);
       ask.onProgress?.(comparison.compared / Math.max(size, 1), `${comparison.compared} of ${size} events`);
     }
   } catch (error) {
@@ -151,6 +164,7 @@ export async function verifyAudit(ask: VerifyAsk): Promise<AuditReport> {
   const trusted: Trusted = pin && sizeOf(pin.note) > size ? key : chosen;
   findings.checked(`the key ${trusted.key.name} is the one ${trustWords[trusted.trust]}`, 0);
   const leaves = ask.deep === true ? new LeafHashes() : undefined;
+  const ahead = leaves && size !== Infinity ? ask.readAhead?.(size) : undefined;
   // Before the log is read: what the catalog holds now is in it by then.
   const catalog = leaves && (await readBefore(ask, findings));
   // Before the log is read too: a log that grows meanwhile is no shorter than what was kept of it.
@@ -173,7 +187,7 @@ export async function verifyAudit(ask: VerifyAsk): Promise<AuditReport> {
 
   if (leaves && report.root !== '') {
     before = findings.count;
-    const compared = await compareEvents(ask, report.size, { leaves, catalog }, findings);
+    const compared = await compareEvents(ask, report.size, { leaves, catalog, ahead: await ahead }, findings);
     findings.checked(`${compared} events are what the log committed to`, before);
     before = findings.count;
     const units = catalog?.finish();
