@@ -10,14 +10,15 @@ export type Row = Readonly<Record<string, unknown>>;
 export class Enforced {
   private constructor(
     private readonly governed: Governed,
-    private readonly owner: Somebody,
+    /** May read raw records, and make releases of them. */
+    readonly owner: Somebody,
     readonly steward: Somebody,
     private readonly reader: Somebody,
   ) {}
 
   static async start(): Promise<Enforced> {
     const governed = await Governed.start();
-    const owner = await governed.somebody('owner', 'engineer');
+    const owner = await governed.somebody('owner', 'engineer', 'steward');
     const steward = await governed.somebody('steward', 'steward');
     const reader = await governed.somebody('reader', 'analyst');
     const hierarchies = { ages: ageHierarchy, jobs: jobHierarchy, illnesses: illnessHierarchy };
@@ -40,15 +41,15 @@ export class Enforced {
   }
 
   /** The job of a release, once it has ended. */
-  async job(name: string, policy: object, of = 'patients'): Promise<Job<Made>> {
+  async job(name: string, policy: object, of = 'patients', who = this.steward): Promise<Job<Made>> {
     const json = { name, purposes: ['research'], ...policy };
     await this.steward.must('PUT', `/v1/policies/${name}`, { json });
-    return this.governed.releaseJob(this.steward, { dataset: of, policy: name });
+    return this.governed.releaseJob(who, { dataset: of, policy: name });
   }
 
   /** A release that must succeed, with the rows that a reader downloads. */
-  async made(name: string, policy: object, of?: string): Promise<Made & { data: Row[] }> {
-    const { state, result, problem } = await this.job(name, policy, of);
+  async made(name: string, policy: object, of?: string, who = this.steward): Promise<Made & { data: Row[] }> {
+    const { state, result, problem } = await this.job(name, policy, of, who);
     if (state !== 'succeeded' || !result) throw new Error(`the release ${state}: ${JSON.stringify(problem)}`);
     const path = `/v1/releases/${result.release}/data?format=ndjson&purpose=research`;
     const text = await this.reader.must<string>('GET', path);

@@ -2066,6 +2066,8 @@ export interface components {
             synthesis?: components["schemas"]["SynthesisReport"];
             /** @enum {boolean} */
             coarse?: true;
+            /** @enum {boolean} */
+            withheld?: true;
         };
         RiskFigures: {
             records: number;

@@ -196,6 +196,8 @@ export const Risk = z
     synthesis: SynthesisReport.optional(),
     /** The figures are told coarsely, for the reader may not read the raw records: shares upwards to five hundredths, counts to two digits. */
     coarse: z.literal(true).optional(),
+    /** Shares are not told and stand at 1: the records were chosen, too few to tell shares of, by somebody who may not read them. */
+    withheld: z.literal(true).optional(),
   })
   .meta({ id: 'Risk' });
 export type Risk = z.infer<typeof Risk>;

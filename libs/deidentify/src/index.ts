@@ -6,7 +6,7 @@ export {
   type Preparation,
   type Tools,
 } from './sql/dialect.js';
-export { isPlain, withoutViolators } from './duckdb/enforcement.js';
+export { classKey, isPlain, withoutViolators } from './duckdb/enforcement.js';
 export { atLevels, type FinalStatements, inClasses, unsuppressed } from './duckdb/final-records.js';
 export { type Statement } from './sql/parameters.js';
 export { toDuckdbSql } from './duckdb/to-sql.js';
@@ -45,7 +45,7 @@ export { attackResult } from './risk/attack.js';
 export { confidenceOfAttempt, drawsRecords, measuredPlan } from './risk/attempts.js';
 export { type CodedValues, type PairedSample, type SampleColumn } from './risk/coded-sample.js';
 export { correlationChange, marginals } from './risk/distributions.js';
-export { allowedRecords, requireWithin } from './enforcement/suppression-limit.js';
+export { allowedRecords, goalText, requireWithin } from './enforcement/suppression-limit.js';
 export { inference } from './risk/inference.js';
 export { entropyLoss, information } from './risk/information.js';
 export { limitsMissed } from './risk/limits.js';

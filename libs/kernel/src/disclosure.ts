@@ -11,7 +11,7 @@ export interface FigureReader {
   readonly raw: boolean;
   readonly released?: boolean;
   readonly floor: number;
-  /** Absent: figures are rounded at steps that everybody knows. */
+  /** How figures of chosen records are rounded. Absent: at steps that everybody knows. */
   readonly dither?: Dither;
 }
 
@@ -23,6 +23,7 @@ export type Dither = (figure: number) => number;
 
 /** A count as it is told: 0 for all below the floor; else the nearest multiple of the floor, or of a tenth of its magnitude. */
 export function coarseCount(count: number, floor: number, dither: Dither = () => 0.5): number {
+  if (floor === Infinity) return 0;
   const step = Math.max(floor, 10 ** (Math.floor(Math.log10(Math.max(1, count))) - 1));
   const about = count + (dither(count) - 0.5) * step;
   return about < floor ? 0 : Math.max(floor, Math.round(about / step) * step);

@@ -36,6 +36,7 @@ export const problems = {
   'budget.exceeded': [403, 'The privacy budget does not allow this'],
   'release.classification-changed': [409, 'What the release was asked under has changed'],
   'release.too-few': [422, 'The release would be of too few, or tell of too few that it leaves out'],
+  'release.limit-exact': [422, 'A limit of the policy would tell of single records'],
   'release.limit-missed': [422, 'The release would not meet what its policy requires'],
   'training.impossible': [422, 'The training run cannot be done as asked'],
   'training.unavailable': [503, 'No engine to train or predict with is available'],

@@ -38,11 +38,17 @@ const settings = new Set([
   'node',
 ]);
 
-function coarse<T>(value: T, reader: FigureReader, key?: string): T;
-function coarse(value: unknown, reader: FigureReader, key = ''): unknown {
+type Told = FigureReader & { readonly withheld?: boolean };
+
+function coarse<T>(value: T, reader: Told, key?: string): T;
+function coarse(value: unknown, reader: Told, key = ''): unknown {
   if (settings.has(key)) return value;
   if (typeof value === 'number')
-    return counts.has(key) ? toldCount(value, reader) : coarseShare(value, reader.dither);
+    return counts.has(key)
+      ? toldCount(value, reader)
+      : reader.withheld === true
+        ? 1
+        : coarseShare(value, reader.dither);
   if (Array.isArray(value)) return value.map((one) => coarse(one as unknown, reader, key));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
@@ -54,6 +60,10 @@ function coarse(value: unknown, reader: FigureReader, key = ''): unknown {
 export const toldCount = (count: number, { floor, dither }: Omit<FigureReader, 'raw'>): number =>
   coarseCount(count, floor, dither);
 
+/** Whether shares of so many chosen records are withheld: their five hundredths are fewer than a count is told of. */
+const isWithheld = (records: number, reader: FigureReader): boolean =>
+  reader.dither !== undefined && toldCount(records, reader) < 20 * reader.floor;
+
 /** The k that a reader is told who may not count: what was promised, or the least that a figure may be about. */
 export function toldK(k: number, promised: number | null, reader: FigureReader): number {
   return promised ?? Math.max(1, toldCount(k, reader));
@@ -62,10 +72,13 @@ export function toldK(k: number, promised: number | null, reader: FigureReader):
 /**
  * What of a release's risk a reader sees. Who may read the raw records: all. Everybody else: no figures of the raw table, and of all
  * that was measured against it coarse ones; figures of the released table alone only where they could count it themselves. Of
+ * few chosen records shares are withheld, which stand at 1, and attacks; and so are levels, for which an optimum was looked for among them. Of
  * a synthetic release what compares it with raw records is left out: ε does not cover it.
  */
-export function disclosedRisk(risk: Risk, promised: number | null, reader: FigureReader): Risk {
-  if (reader.raw) return risk;
+export function disclosedRisk(risk: Risk, promised: number | null, of: FigureReader): Risk {
+  if (of.raw) return risk;
+  const withheld = isWithheld(risk.after.records, of);
+  const reader: Told = { ...of, withheld };
   const { before: _before, enforcement, utility, attacks, synthesis, questions, after, ...rest } = risk;
   const { mode, node, suppressed } = enforcement;
   const { records, classes, uniqueness, prosecutor, journalist, marketer } = after;
@@ -74,7 +87,14 @@ export function disclosedRisk(risk: Risk, promised: number | null, reader: Figur
       ? after
       : {
           ...coarse(
-            { records, classes, uniqueness, prosecutor, marketer, ...(journalist && { journalist }) },
+            {
+              records,
+              classes,
+              uniqueness,
+              prosecutor,
+              marketer,
+              ...(journalist && !withheld && { journalist }),
+            },
             reader,
           ),
           k: toldK(after.k, promised, reader),
@@ -83,19 +103,24 @@ export function disclosedRisk(risk: Risk, promised: number | null, reader: Figur
   const { discernibility: _squares, classifier, ...measured } = compared;
   const basic = { loss, columnsKept, columnsChanged, columnsDropped, recordsSuppressed };
   const isSynthetic = synthesis !== undefined;
-  const shown = isSynthetic || attacks === undefined ? undefined : coarse(attacks, reader);
+  const shown = isSynthetic || withheld || attacks === undefined ? undefined : coarse(attacks, reader);
   return {
     ...rest,
     after: told,
     ...(shown && { attacks: shown }),
     ...(questions && { questions: wp216Questions(told, shown ?? { notRun: [] }) }),
     utility: coarse(
-      isSynthetic ? basic : { ...basic, ...measured, ...(classifier && { classifier }) },
+      isSynthetic || withheld ? basic : { ...basic, ...measured, ...(classifier && { classifier }) },
       reader,
     ),
-    enforcement: { mode, ...(node && { node }), suppressed: toldCount(suppressed, reader) },
+    enforcement: {
+      mode,
+      ...(node && reader.dither === undefined && { node }),
+      suppressed: toldCount(suppressed, reader),
+    },
     ...(synthesis && { synthesis: spentBy(synthesis, reader) }),
     coarse: true,
+    ...(withheld && { withheld }),
   };
 }
 

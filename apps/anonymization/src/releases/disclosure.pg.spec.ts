@@ -113,6 +113,91 @@ describe('a steward who may not read raw records', () => {
   }, 180_000);
 });
 
+describe('a limit on what may be suppressed of chosen records', () => {
+  /** 1,200 people, half of them chosen, of whom ten are alone in their class. */
+  const many = Array.from({ length: 1_200 }, (_, i) => ({
+    name: `n${i}`,
+    zip: i < 20 ? i : 10_000 + (i % 4),
+    half: i % 2,
+  }));
+  let both: Somebody;
+  beforeAll(async () => {
+    both = await governed.somebody('limiter', 'engineer', 'steward');
+    await governed.dataset(both, 'many', csv(many), { subjectKey: 'name' });
+  });
+  const ask = async (
+    who: Somebody,
+    maxSuppression: number,
+    more: object = {},
+    transforms: object[] = [keep('zip', 'half')],
+  ) => {
+    const kAnonymity = { k: 2, quasiIdentifiers: ['zip'], maxSuppression };
+    const policy = `limit${(policies += 1)}`;
+    const json = { name: policy, purposes: ['research'], transforms };
+    const require = { kAnonymity, ...more };
+    await who.must('PUT', `/v1/policies/${policy}`, { json: { ...json, rows: { half: 0 }, require } });
+    const release = { dataset: 'many', policy, purpose: 'research' };
+    const { status, body } = await who.ask<{ job?: string; code?: string; errors?: object[] }>(
+      'POST',
+      '/v1/releases',
+      { json: release },
+    );
+    if (body.job === undefined) return { status, ...body };
+    const { result, problem } = await who.ended<Made>(body.job);
+    return { status, code: problem?.code, result };
+  };
+
+  it('is refused to whoever may not read them where it asks about few, and compared with coarsely where not', async () => {
+    for (const fine of [0, 0.02, 0.033])
+      expect(await ask(steward, fine)).toMatchObject({ status: 202, code: 'release.limit-exact' });
+    // 600 records: 60 may go, of which at most 20 are spared, and 10 go.
+    const { result } = await ask(steward, 0.1);
+    expect(result).toMatchObject({ suppressed: expect.any(Number), risk: { coarse: true } });
+    const risk = await steward.must<Risk>('GET', `/v1/releases/${result?.release ?? ''}/risk`);
+    expect(risk.after.k).toBe(2);
+  }, 180_000);
+
+  it('is refused at once where it would be exact whatever it is', async () => {
+    const tCloseness = { column: 'half', t: 1 };
+    const exact = await ask(steward, 0.1, { limits: { uniqueness: 0.5 } });
+    expect(exact).toMatchObject({
+      ...{ status: 422, code: 'release.limit-exact' },
+      errors: [{ pointer: '#/require/limits' }],
+    });
+    for (const more of [{ enforcement: { mode: 'multidimensional' }, tCloseness }, { tCloseness }])
+      expect(await ask(steward, 0.1, more)).toMatchObject({
+        ...{ status: 422, code: 'release.limit-exact' },
+        errors: [{ pointer: '#/require/kAnonymity/maxSuppression' }],
+      });
+  }, 180_000);
+
+  it('is held to a record for whoever may read them', async () => {
+    expect((await ask(both, 0.0167)).result).toMatchObject({ rows: 590, suppressed: 10 });
+    expect(await ask(both, 0.0166)).toMatchObject({ code: 'release.limit-missed' });
+  }, 180_000);
+
+  it('lets a release be of nobody where there is none, and says nothing of it', async () => {
+    const headers = { 'Content-Type': 'text/csv' };
+    await steward.must('PUT', '/v1/hierarchies/zips', { body: '10000;a;*\n10002;b;*', headers });
+    const kAnonymity = { k: 700, quasiIdentifiers: ['zip'], maxSuppression: 1 };
+    const zips = { match: { column: 'zip' }, technique: 'generalization', hierarchy: 'zips' };
+    const told = [];
+    for (const [mode, transform] of [
+      ['none', keep('zip')],
+      ['full-domain', zips],
+      ['multidimensional', zips],
+    ] as const) {
+      const { result } = await ask(steward, 1, { kAnonymity, enforcement: { mode } }, [transform]);
+      const risk = await steward.must<Risk>('GET', `/v1/releases/${result?.release ?? ''}/risk`);
+      expect(risk).toMatchObject({ withheld: true, after: { records: 0, k: 700, uniqueness: 1 } });
+      expect(risk.enforcement).toEqual({ mode, suppressed: 0 });
+      told.push(risk.verdict?.[1]);
+      expect(result).toMatchObject({ rows: 0, suppressed: 0 });
+    }
+    expect(told).toEqual(told.map(() => expect.stringContaining('withheld')));
+  }, 180_000);
+});
+
 describe('choices of records that are tried by those who may not read them', () => {
   it('are twenty for what a version holds, whatever they are for; whoever may read raw is asked then', async () => {
     const both = await governed.somebody('chooser', 'engineer', 'steward');

@@ -95,12 +95,39 @@ describe('full-domain enforcement', () => {
       'strange',
       { transforms: generalized, require: { kAnonymity, enforcement: { mode: 'full-domain' } } },
       'strange',
+      enforced.owner,
     );
     expect([state, problem?.code]).toEqual(['failed', 'policy.inapplicable']);
     expect(problem?.errors).toMatchObject([{ pointer: '#/transforms/1/hierarchy' }]);
     expect(problem?.errors?.[0]?.detail).toBe('misses values of the column "job": add leaves for them');
     expect(JSON.stringify(problem)).not.toContain('secretive');
   });
+
+  it.each(['none', 'full-domain', 'multidimensional'])(
+    'releases values that a hierarchy misses as * to whoever may not read raw, under %s',
+    async (mode) => {
+      const strange = patients(300).map((row, i) => (i % 10 === 0 ? { ...row, job: `secretive ${i}` } : row));
+      await enforced.dataset(`strange-${mode}`, csv(strange));
+      const headers = { 'Content-Type': 'text/csv' };
+      await enforced.steward.must('PUT', '/v1/hierarchies/flu', { body: 'flu;fever;*', headers });
+      const level = mode === 'none' ? { level: 1 } : {};
+      const { data } = await enforced.made(
+        `strange-${mode}`,
+        {
+          transforms: [{ ...by('job', 'jobs'), ...level }, keep('illness')],
+          require: {
+            kAnonymity: { k: 5, quasiIdentifiers: ['job'], maxSuppression: 0.5 },
+            tCloseness: { column: 'illness', distance: 'hierarchical', t: 0.5, hierarchy: 'flu' },
+            enforcement: { mode },
+          },
+        },
+        `strange-${mode}`,
+      );
+      expect(counts(data, 'job').get('*')).toBeGreaterThanOrEqual(30);
+      expect(JSON.stringify(data)).not.toContain('secretive');
+    },
+    180_000,
+  );
 
   it('fails with figures when no generalization would do', async () => {
     const { state, problem } = await enforced.job('hopeless', {

@@ -21,7 +21,7 @@ import { findPolicyVersionById } from '../policies/policies.store.js';
 import { wipeDomainKeys } from '../vault/domain-keys.js';
 import { VaultService } from '../vault/vault.service.js';
 import { findDataset } from '../versions/versions.store.js';
-import { choiceOf, ditherBy, leastBy } from './choices.js';
+import { choiceOf, chosenReader, fewBy, refuseExactLimits, weightOf } from './choices.js';
 import { disclosedRisk, figureReader, toldCount } from './disclose.js';
 import { hierarchyVersions, planFor, requirePins } from './release-plan.js';
 import { insertRelease } from './releases.store.js';
@@ -59,8 +59,7 @@ export class ReleaseJobs implements JobHandler<'release'> {
     try {
       const use = { objects, prefix: job.id, scratch: config.scratch };
       const vault = this.vault.publicKeyring;
-      const { floor } = reader;
-      const few = !reader.raw && dither && { few: { floor, least: leastBy(dither, floor) } };
+      const few = !reader.raw && dither && { few: fewBy(dither, reader.floor, job.input.plan) };
       const measured = { seed, attempt: job.input.attempt };
       const how = {
         ...{ answer: releaseOutcome(job.id, release), timeoutMs: jobLimitMs },
@@ -68,7 +67,8 @@ export class ReleaseJobs implements JobHandler<'release'> {
       };
       const outcome = await this.vault.withOpen(objects, (parts) =>
         store.lend(use, ({ desk, ...lent }) => {
-          const task = { ...lent, parts, plan, keys, prefix: job.id, release, vault, measured, ...few };
+          const hidden = { others: !reader.raw, ...few };
+          const task = { ...lent, parts, plan, keys, prefix: job.id, release, vault, measured, ...hidden };
           return runWorker<ReleaseTask, ReleaseOutcome>(entry, task, { desk, ...how });
         }),
       );
@@ -93,6 +93,7 @@ export class ReleaseJobs implements JobHandler<'release'> {
       const target = dataset && (await datasetTarget(tx, dataset.name));
       if (!target) throw problem('resource.not-found', 'The dataset is gone.');
       const reader = await figureReader(tx, target, this.runtime.config.floor);
+      if (!reader.raw) refuseExactLimits(plan);
       return { version, plan, reader, objects: await sealedPartsOf(tx, 'version', version.id) };
     });
   }
@@ -122,7 +123,8 @@ async function commit(
   { parts, rows, suppressed, risk }: ReleaseOutcome,
 ): Promise<object> {
   const { versionId, policyVersionId, purpose, classification, attempt } = job.input;
-  const reader = { ...made.reader, ...(dither && { dither: ditherBy(dither) }) };
+  const weight = weightOf(plan);
+  const reader = dither ? chosenReader(made.reader, dither, weight) : made.reader;
   const promised = plan.requirement?.k ?? null;
   // Spent in the transaction that the synthetic records become true in: refused, the job fails and nothing is left.
   if (plan.synthesis !== undefined) {
@@ -156,7 +158,10 @@ async function commit(
       hierarchies: Object.entries(hierarchyVersions(plan)).map(([name, version]) => ({ name, version })),
       treatment: {
         ...treatmentOf(plan),
-        ...(dither && { dither: Buffer.from(dither).toString('hex') }),
+        ...(dither && {
+          dither: Buffer.from(dither).toString('hex'),
+          weight: Number.isFinite(weight) ? weight : null,
+        }),
       },
       jobId: job.id,
     },

@@ -21,7 +21,7 @@ import { findPolicyVersion } from '../policies/policies.store.js';
 import { requireApproved } from '../policies/second-person.js';
 import { findVersion } from '../versions/versions.store.js';
 import { choices, countAttempt } from './attempts.store.js';
-import { choiceOf, ditherBy, mostChoices } from './choices.js';
+import { chosenReader, mostChoices, refuseExactLimits } from './choices.js';
 import { disclosedRisk, figureReader, toldCount, toldK } from './disclose.js';
 import { attemptDigest, checkPurpose, hierarchyVersions, pinsOf, planFor } from './release-plan.js';
 import { type CreateReleaseBody, type Release, type ReleaseQuery } from './releases.schema.js';
@@ -49,7 +49,11 @@ function show(row: ReleaseRow, reader: FigureReader): Release {
       datasetSha256: row.datasetSha256,
       policyDigest: row.policyDigest,
       hierarchies: row.hierarchies,
-      parts: row.parts.map(({ digest, rows }) => ({ digest, ...(reader.released === true && { rows }) })),
+      // A part has a known number of records at the least: how many parts there are is a step too.
+      parts:
+        reader.dither !== undefined && reader.released !== true
+          ? []
+          : row.parts.map(({ digest, rows }) => ({ digest, ...(reader.released === true && { rows }) })),
     },
   };
 }
@@ -61,9 +65,9 @@ function targetOf({ id, datasetId, ownerId, tags, purpose }: ReleaseRow): Target
 
 /** How exactly somebody is told the figures of a release. */
 async function readerOf(tx: ReadTx, row: ReleaseRow, floor: number): Promise<FigureReader> {
-  const dither = row.treatment?.dither;
   const reader = await figureReader(tx, targetOf(row), floor);
-  return { ...reader, ...(dither !== undefined && { dither: ditherBy(Buffer.from(dither, 'hex')) }) };
+  const { dither, weight = 1 } = row.treatment ?? {};
+  return dither === undefined ? reader : chosenReader(reader, Buffer.from(dither, 'hex'), weight ?? Infinity);
 }
 
 const nobody: FigureReader = { raw: false, floor: Infinity };
@@ -99,9 +103,9 @@ export class ReleasesService {
         const { datasetId } = version;
         await requireBudget(tx, { datasetId, purpose: ask.purpose, kind: 'synthesis', loss });
       }
-      await this.#requireChoice(tx, target, version, plan);
       const id = tx.newId();
       const digest = attemptDigest(plan, id);
+      await this.#requireChoice(tx, target, version, { ...plan, digest });
       const tried = { versionSha256: version.sha256, purpose: ask.purpose, plan: digest };
       const input = {
         versionId: version.id,
@@ -162,18 +166,18 @@ export class ReleasesService {
     return withVerdict(disclosedRisk(row.risk, row.promisedK, reader));
   }
 
-  /** Bounds how many choices of records are tried by those who may not read them. @throws Problem access.denied, recorded */
+  /** Bounds how, and how often, records are chosen by those who may not read them. @throws Problem release.limit-exact; access.denied, recorded */
   async #requireChoice(
     tx: Tx,
     target: Target,
     { id, sha256 }: DatasetVersionEntity,
-    plan: Plan,
+    plan: Plan & { readonly digest: string },
   ): Promise<void> {
-    const choice = choiceOf(plan);
-    if (choice === undefined || (await figureReader(tx, target, this.runtime.config.floor)).raw) return;
-    const number = await countAttempt(tx, { versionSha256: sha256, purpose: choices, plan: choice });
+    if (plan.rows.length === 0 || (await figureReader(tx, target, this.runtime.config.floor)).raw) return;
+    refuseExactLimits(plan);
+    const number = await countAttempt(tx, { versionSha256: sha256, purpose: choices, plan: plan.digest });
     if (number <= mostChoices) return;
-    const detail = `${mostChoices} ways to choose records of this version were tried by those who may not read it raw: have somebody ask who may.`;
+    const detail = `${mostChoices} plans that choose records of this version were tried by those who may not read it raw: have somebody ask who may.`;
     tx.refuse({ kind: 'dataset-version', id }, 'access.denied', detail);
   }
 }

@@ -8,6 +8,8 @@ export interface Hierarchy {
   readonly version: number;
   /** None while it is {@link unread}. */
   readonly rows: readonly (readonly string[])[];
+  /** True where values that are no leaf stand under the root alone, as `*`; else a plan with such values is refused. */
+  readonly others?: boolean;
   /** What is known of a file that whoever runs a plan is yet to read: millions of characters take longer than others can be kept waiting. */
   readonly unread?: UnreadHierarchy;
 }

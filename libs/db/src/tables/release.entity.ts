@@ -15,6 +15,8 @@ export interface ReleaseTreatment {
   readonly columns: readonly PlannedColumn[];
   /** Hexadecimal: how figures are rounded for those who may not read raw. Absent where all records were taken. */
   readonly dither?: string;
+  /** How many of its records one person can decide on, where these were chosen: figures are told as coarsely. Null: any number. */
+  readonly weight?: number | null;
 }
 
 /** One dataset version under one policy version for one purpose: the only thing that a consumer can read. */

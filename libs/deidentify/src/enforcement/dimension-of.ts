@@ -8,6 +8,7 @@ import {
 import { problem } from '#libs/kernel';
 import { type AttributeDetail } from '../models/sensitive-attribute.js';
 import { freeHierarchy, readsAs } from '../techniques/treatment.js';
+import { root } from '../hierarchies/parse-hierarchy.js';
 import { type Dimension } from '../coded/coded-table.js';
 import { type DimensionLabels } from './multidimensional/assemble.js';
 
@@ -66,6 +67,19 @@ function levelsOf(hierarchy: Hierarchy, missing: boolean) {
   });
 }
 
+/** A hierarchy with a leaf for each of these values, as far as it lets others than its own through: they are under the root alone. */
+function completed(hierarchy: Hierarchy, { texts }: ColumnValues): Hierarchy {
+  if (hierarchy.others !== true) return hierarchy;
+  const leaves = new Set(hierarchy.rows.map(([leaf]) => leaf));
+  const between = (hierarchy.rows[0]?.length ?? 2) - 2;
+  const more = texts.flatMap((text) =>
+    leaves.has(text)
+      ? []
+      : [[text, ...Array<string>(between).fill(text === root ? root : `\u0000${text}`), root]],
+  );
+  return { ...hierarchy, rows: [...hierarchy.rows, ...more] };
+}
+
 /** The leaf of each value that was read. @throws Problem policy.inapplicable where some are no leaf; how many is not told */
 function leavesOf(hierarchy: Hierarchy, values: ColumnValues, pointer: string, column: string): Int32Array {
   const rows = new Map(hierarchy.rows.map((row, i) => [row[0] ?? '', i]));
@@ -122,8 +136,9 @@ export function dimensionOf(
   const { name } = column;
   const { missing } = values;
   const texts = missing ? [...values.texts, null] : values.texts;
-  const hierarchy = openHierarchy(plan, column);
-  if (hierarchy !== undefined) {
+  const open = openHierarchy(plan, column);
+  if (open !== undefined) {
+    const hierarchy = completed(open, values);
     const levels = levelsOf(hierarchy, missing);
     const leaves = hierarchy.rows.map((row) => row[0] ?? '');
     return {
@@ -156,11 +171,12 @@ export function dimensionOf(
  */
 export function sensitiveDetail(plan: Plan, model: ModelRequirement, values: ColumnValues): AttributeDetail {
   if (model.model !== 't-closeness' || model.distance !== 'hierarchical') return {};
-  const hierarchy = Object.hasOwn(plan.hierarchies, model.hierarchy)
+  const named = Object.hasOwn(plan.hierarchies, model.hierarchy)
     ? plan.hierarchies[model.hierarchy]
     : undefined;
-  if (hierarchy === undefined)
+  if (named === undefined)
     throw problem('policy.inapplicable', 'A hierarchy that the plan names is missing.');
+  const hierarchy = completed(named, values);
   const leaves = leavesOf(hierarchy, values, `${model.pointer}/hierarchy`, model.column);
   return {
     levels: levelsOf(hierarchy, values.missing).map(({ level }) => leaves.map((leaf) => level[leaf] ?? 0)),

@@ -6,13 +6,15 @@ export const leavesOf = (hierarchy?: Hierarchy): string[] =>
   hierarchy?.rows.flatMap(([leaf]) => leaf ?? []) ?? [];
 
 /**
- * A plan that can be run: with the rows of the hierarchies that it was compiled without, and the domains that are their leaves.
+ * A plan that can be run: with the rows of the hierarchies that it was compiled without, and the domains that are their leaves. `others`:
+ * values that a hierarchy misses become `*`; that a plan is refused for them would tell whoever wrote the hierarchy what is there.
  * @throws Problem hierarchy.invalid, which uploading it would have
  */
-export function withHierarchies(plan: Plan): Plan {
+export function withHierarchies(plan: Plan, others = false): Plan {
   const read = Object.entries(plan.hierarchies).map(([key, one]) => {
     const { name, version, unread } = one;
-    return [key, unread === undefined ? one : parseHierarchy(unread.text, name, version)] as const;
+    const known = unread === undefined ? one : parseHierarchy(unread.text, name, version);
+    return [key, others ? { ...known, others } : known] as const;
   });
   const hierarchies = Object.fromEntries(read);
   const { synthesis } = plan;

@@ -23,6 +23,7 @@ function worstAttack({ attacks }: Risk): Gain | undefined {
 
 function attacked(risk: Risk): string {
   const worst = worstAttack(risk);
+  if (risk.withheld === true) return 'what attacks gain is withheld';
   if (worst === undefined) return 'no attack was run';
   const { upper, confidence } = worst.result.riskInterval;
   const sure = `at ${Number((100 * confidence).toPrecision(4))} % confidence`;
@@ -44,7 +45,7 @@ function whoIsFound(risk: Risk): string {
   if (known === '') {
     return `Who stands alone was not measured, for no released column is a quasi-identifier; ${attacked(risk)}.`;
   }
-  if (after.k <= 1 && after.uniqueness === 0) {
+  if (after.k <= 1 && (after.uniqueness === 0 || risk.withheld === true)) {
     return `No k is promised, and classes may be small: whoever knows ${known} of somebody may be left with few records; ${attacked(risk)}.`;
   }
   if (after.k <= 1) {
@@ -53,7 +54,9 @@ function whoIsFound(risk: Risk): string {
   return `Nobody stands alone: whoever knows ${known} of somebody picks the right record in at most 1 of ${after.k} cases (k = ${after.k}); ${attacked(risk)}.`;
 }
 
-function whatWasLost({ utility, after, synthesis, enforcement }: Risk): string {
+function whatWasLost({ utility, after, synthesis, enforcement, withheld }: Risk): string {
+  if (withheld === true)
+    return 'What was lost: withheld, for it would tell of single records that were chosen; ask somebody who may read them.';
   const { loss, columnsDropped, recordsSuppressed, classifier } = utility;
   const { suppressed } = enforcement;
   const of = after.records + Math.max(suppressed, recordsSuppressed);
@@ -107,6 +110,8 @@ function whatNext(risk: Risk): string {
   if (worst && worst.result.riskInterval.upper > tolerable) {
     return `Next: generalize or suppress columns that few share (${worst.name} still gains too much): ${mostExact(risk)} is told most exactly.`;
   }
+  if (risk.withheld === true)
+    return 'Next: have somebody look at its figures who may read the raw records, before this is granted to anybody.';
   if (utility.loss > tooMuch)
     return 'Next: much was lost: try a smaller k, more suppression, or enforcement mode multidimensional.';
   return 'Next: nothing of what was measured asks for a change; put limits into the policy to keep it so.';

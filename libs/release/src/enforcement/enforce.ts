@@ -2,6 +2,7 @@ import { type Plan, type Requirement, type Risk } from '#libs/contracts';
 import {
   allowedRecords,
   atLevels,
+  classKey,
   classLabels,
   classTest,
   type FinalStatements,
@@ -18,6 +19,8 @@ import {
 } from '#libs/deidentify';
 import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
+import { type Few } from '../run/few.js';
+import { enforceChosen } from './chosen.js';
 import { type CodedRecords, readCodedTable } from './coded-source.js';
 import { multidimensionalThreads } from './multidimensional-threads.js';
 import { type MadeRecords, prepare, type Table, writeTable } from '../tables/prepare.js';
@@ -28,6 +31,8 @@ export interface Work {
   readonly transformed: Table;
   readonly tools: Tools;
   readonly signal: AbortSignal;
+  /** Where records were chosen by whoever may not read them. */
+  readonly few?: Few | undefined;
 }
 
 /** Enforcement that was decided, and what is to be run for it. */
@@ -53,6 +58,39 @@ export async function enforce(work: Work): Promise<MadeRecords> {
     return { final: transformed, suppressed: 0, enforcement: { mode: 'none', suppressed: 0 } };
   }
   const records = await count(engine, transformed.relation, signal);
+  const { few } = work;
+  if (few === undefined || plan.rows.length === 0) return enforceWithin(work, requirement, records);
+  // What one person can take along: of k, a class that is too small by them; of other models, any class.
+  const weight = requirement.models.length === 0 ? requirement.k : await largestClass(work);
+  return enforceChosen(requirement, { records, weight }, few, {
+    enforce: (coarse) => enforceWithin(work, coarse, records),
+    nobody: () => releaseNobody(work, requirement, records),
+  });
+}
+
+/** The records of the largest class, as values are. */
+async function largestClass({ engine, plan, transformed, signal }: Work): Promise<number> {
+  const keys = classKey(plan);
+  const by = keys.length > 0 ? ` GROUP BY ${keys.join(', ')}` : '';
+  const sizes = `SELECT count(*) AS n FROM ${transformed.relation} WHERE p${by}`;
+  const [row] = await engine.query(`SELECT coalesce(max(n), 0) AS n FROM (${sizes})`, [], signal);
+  return Number(row?.['n'] ?? 0);
+}
+
+/** A release without records. */
+async function releaseNobody(
+  { engine, plan, transformed, signal }: Work,
+  { enforcement: { mode } }: Requirement,
+  records: number,
+): Promise<MadeRecords> {
+  const none = unsuppressed(plan, transformed.relation, () => -1);
+  await prepare(engine, none, signal);
+  const final = await writeTable(engine, none.select(), signal);
+  return { final, suppressed: records, enforcement: { mode, suppressed: records, limit: records } };
+}
+
+async function enforceWithin(work: Work, requirement: Requirement, records: number): Promise<MadeRecords> {
+  const { engine, plan, transformed, signal } = work;
   const limit = allowedRecords(requirement, records);
   const { mode } = requirement.enforcement;
   if (mode === 'none' && isPlain(requirement)) return suppressViolators(work, requirement, records);

@@ -3,10 +3,15 @@ import { rowCounts } from '#libs/deidentify';
 import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
 
-/** The floor as whoever asks knows it, and the fewest subjects that they get: a little more, which they do not know. */
+/** What whoever chooses records without reading them is held to: the floor, which they know, and by how much more, which they do not. */
 export interface Few {
   readonly floor: number;
+  /** The fewest subjects that row conditions may part. */
   readonly least: number;
+  /** From 0 to 1: how much more than the coarsest count a limit on suppression must let go. */
+  readonly bound: number;
+  /** From 0 to 1, another for each plan: how much of such a count less than the limit is let go. */
+  readonly spare: number;
 }
 
 /**
@@ -18,7 +23,7 @@ export async function refuseFew(
   engine: Engine,
   plan: Plan,
   source: string,
-  { floor, least }: Few,
+  { floor, least }: Pick<Few, 'floor' | 'least'>,
   signal: AbortSignal,
 ): Promise<void> {
   const columns = new Set(plan.rows.map(({ column }) => column)).size;

@@ -27,6 +27,8 @@ export interface ReleaseTask {
   readonly vault: PublicKeyring;
   /** What row conditions may leave or leave out; absent where whoever asks may read the raw records. */
   readonly few?: Few;
+  /** Whether values that a hierarchy misses become `*`: for whoever may not read the raw records, and is not to learn what there is. */
+  readonly others?: boolean;
   readonly measured: Measurement;
 }
 
@@ -58,7 +60,7 @@ async function make(
   progress(0.4, 'Enforcing what the policy requires');
   const made =
     plan.synthesis === undefined
-      ? await enforce({ engine, plan, transformed, tools, signal })
+      ? await enforce({ engine, plan, transformed, tools, signal, few: task.few })
       : await synthesizeRelease({ engine, plan, transformed, tools, signal }, plan.synthesis);
   const { measured } = task;
   const risk = await measure({ engine, plan, measured, raw, transformed, made, progress, signal });
@@ -70,7 +72,7 @@ async function make(
  * @throws Problem release.limit-missed; policy.inapplicable; object.tampered; internal.error when the release does not hold
  */
 export async function makeRelease(asked: ReleaseTask, context: WorkerContext): Promise<ReleaseOutcome> {
-  const task = { ...asked, plan: withHierarchies(asked.plan) };
+  const task = { ...asked, plan: withHierarchies(asked.plan, asked.others) };
   const scratch = openScratch(task.scratch);
   const store = openAccess(task.store);
   // One connection: what is prepared in temporary tables belongs to it.

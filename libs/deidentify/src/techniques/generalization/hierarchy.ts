@@ -1,6 +1,7 @@
 import { type ActionOf, type GeneralizationAction } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { canonicalText } from '../../sql/canonical-text.js';
+import { root } from '../../hierarchies/parse-hierarchy.js';
 import { type ColumnWith, type DialectContext, type Preparation } from '../../sql/dialect.js';
 
 type Action = Extract<GeneralizationAction, { how: 'hierarchy' }>;
@@ -74,14 +75,20 @@ export function prepareHierarchy(
       receive: ([column = []]) => {
         count = Number(column[0]);
       },
-      done: () => refuseMissing(count, column),
+      done: () => {
+        if (context.hierarchies[action.hierarchy]?.others !== true) refuseMissing(count, column);
+      },
     },
   ];
 }
 
-/** The value at the level, or the leaf itself where enforcement is to choose. */
+/** The value at the level, or the leaf itself where enforcement is to choose; the root where others than leaves are let through. */
 export function hierarchySql(x: string, column: Column, action: Action, context: DialectContext): string {
   const text = canonicalText(x, column.rawType);
-  if (action.level === undefined || action.level === 0) return text;
-  return `(SELECT l.value FROM ${context.name('leaves')} AS l WHERE l.leaf = ${text})`;
+  const others = context.hierarchies[action.hierarchy]?.others === true;
+  const isLeaf = action.level === undefined || action.level === 0;
+  if (isLeaf && !others) return text;
+  const value = isLeaf ? 'leaf' : 'value';
+  const found = `(SELECT l.${value} FROM ${context.name('leaves')} AS l WHERE l.leaf = ${text})`;
+  return others ? `coalesce(${found}, CASE WHEN ${x} IS NOT NULL THEN '${root}' END)` : found;
 }

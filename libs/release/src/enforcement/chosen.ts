@@ -1,0 +1,52 @@
+import { type Requirement } from '#libs/contracts';
+import { goalText } from '#libs/deidentify';
+import { Problem, problem } from '#libs/kernel';
+import { type Few } from '../run/few.js';
+
+/** Of chosen records: how many there are, and how many one person can take along. */
+export interface Chosen {
+  readonly records: number;
+  readonly weight: number;
+}
+
+/**
+ * What is required of chosen records, with a limit on suppression that tells nothing exact. Whoever leaves a class below k takes up to k
+ * records along, and by another model all of a class: so the limit is lower, by up to a floor of such weights.
+ * @throws Problem release.limit-exact for a limit that lets hardly more go than that
+ */
+export function coarseLimit(requirement: Requirement, { records, weight }: Chosen, few: Few): Requirement {
+  const { maxSuppression } = requirement;
+  if (maxSuppression >= 1) return requirement;
+  const width = few.floor * weight;
+  const limit = maxSuppression * records;
+  if (limit < width * (1 + few.bound))
+    throw problem(
+      'release.limit-exact',
+      `Of the records that rows choose, maxSuppression lets hardly more go than ${few.floor} times what one of them can take along: k records, or a whole class where more than k is required. The limit would tell of single records to whoever asks, who may not read them: raise maxSuppression, make classes smaller, choose more records, or have somebody ask who may.`,
+    );
+  return { ...requirement, maxSuppression: (limit - width * few.spare) / records };
+}
+
+/**
+ * Enforces on chosen records so that whether there is a release tells nothing exact: under a coarse limit, and where there is no limit always,
+ * of nobody where nothing else fulfils what is required.
+ * @throws Problem release.limit-exact, release.limit-missed
+ */
+export async function enforceChosen<T>(
+  requirement: Requirement,
+  chosen: Chosen,
+  few: Few,
+  { enforce, nobody }: { enforce: (coarse: Requirement) => Promise<T>; nobody: () => Promise<T> },
+): Promise<T> {
+  const coarse = coarseLimit(requirement, chosen, few);
+  try {
+    return await enforce(coarse);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'release.limit-missed') throw error;
+    if (requirement.maxSuppression >= 1) return nobody();
+    throw problem(
+      'release.limit-missed',
+      `${goalText(requirement)} needs about as many records suppressed as the policy allows, or more.`,
+    );
+  }
+}
