@@ -19,6 +19,7 @@ const guardedColumns = 200;
 export class CsvWriter implements PartWriter {
   /** Whether a chunk had spaces around values; what a part holds does not depend on it. */
   private padded: boolean;
+  private readonly guessed = Promise.withResolvers<PartSchema | undefined>();
 
   constructor(
     private readonly engine: Engine,
@@ -28,7 +29,23 @@ export class CsvWriter implements PartWriter {
     this.padded = dialect.trim;
   }
 
+  get guess(): Promise<PartSchema | undefined> {
+    return this.guessed.promise;
+  }
+
   async write(chunk: Chunk, known: PartSchema | undefined, signal?: AbortSignal): Promise<WrittenPart> {
+    try {
+      return await this.written(chunk, known, signal);
+    } finally {
+      this.guessed.resolve(undefined);
+    }
+  }
+
+  private async written(
+    chunk: Chunk,
+    known: PartSchema | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<WrittenPart> {
     try {
       return await this.attempt(chunk.file, chunk.records, known, signal);
     } catch (error) {
@@ -58,8 +75,10 @@ export class CsvWriter implements PartWriter {
     const head = await typesOfHead(query, this.source(file), this.names, known);
     const whole = records <= headRecords;
     if (known === undefined && head.likely && !whole) {
-      const guessed = await this.fitting(file, records, this.schema(head.types), signal);
-      if (guessed !== undefined) return guessed;
+      const guess = this.schema(head.types);
+      this.guessed.resolve(guess);
+      const fitting = await this.fitting(file, records, guess, signal);
+      if (fitting !== undefined) return fitting;
     }
     const found = this.schema(whole ? head.types : await typesOfAll(query, this.source(file), head));
     const schema = known === undefined ? found : joinSchemas(known, found);

@@ -22,15 +22,8 @@ interface Exports {
   readonly linesToCut: Cell;
   readonly lines: Cell;
   readonly inQuotes: Cell;
-  readonly scan: (
-    length: number,
-    delimiter: number,
-    quote: number,
-    quoted: boolean,
-    mayOpen: boolean,
-    fresh: boolean,
-    keepEmpty: boolean,
-  ) => number;
+  readonly begin: (delimiter: number, quote: number, keepEmpty: boolean) => void;
+  readonly scan: (length: number, quoted: boolean, mayOpen: boolean, fresh: boolean) => number;
 }
 
 const LF = 10;
@@ -50,13 +43,11 @@ export class QuickScanner implements Scanner {
   /** None where there is no quoting: a NUL is for the exact scanner anyway. */
   readonly #quote: number;
 
-  constructor(
-    separation: Separation,
-    private readonly keepEmpty = false,
-  ) {
+  constructor(separation: Separation, keepEmpty = false) {
     this.#exact = new RecordScanner(separation, keepEmpty);
     this.#delimiter = separation.delimiter.charCodeAt(0);
     this.#quote = separation.quote === '' ? 0 : QUOTE;
+    this.#quick.begin(this.#delimiter, this.#quote, keepEmpty);
   }
 
   get inQuotes(): boolean {
@@ -76,8 +67,7 @@ export class QuickScanner implements Scanner {
     if (missing > 0) memory.grow(Math.ceil(missing / page));
     new Uint8Array(memory.buffer).set(block, BLOCK.value);
     const mayOpen = state !== State.Unquoted;
-    const flags = [state === State.Quoted, mayOpen, recordBytes === 0, this.keepEmpty] as const;
-    if (scan(block.length, this.#delimiter, this.#quote, ...flags) === 0) return undefined;
+    if (scan(block.length, state === State.Quoted, mayOpen, recordBytes === 0) === 0) return undefined;
     const cut = found.cut.value;
     this.#exact.at = {
       state: found.inQuotes.value === 1 ? State.Quoted : this.#stateAfter(block, state),

@@ -34,7 +34,7 @@ const rules = {
 } as const;
 
 const digits = (length: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123459'), minLength: 1, maxLength: length });
+  fc.string({ unit: fc.constantFrom('0', '1', '2', '3', '4', '5', '9'), minLength: 1, maxLength: length });
 const day = fc
   .tuple(
     fc.constantFrom('2020', '0001', '9999', '10000', '0044', '1582'),

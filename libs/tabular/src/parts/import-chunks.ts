@@ -48,12 +48,25 @@ export async function importChunks(
   return { rows: run.rows, columns: contractColumns(run.schema), parts: run.parts };
 }
 
-/** Chunks on their way to parts. A chunk starts once the one `lanes` before it was delivered, so types do not depend on timing. */
+interface Running {
+  readonly chunk: Chunk;
+  readonly part: Promise<WrittenPart>;
+  /** What the chunk was started with instead of the types of those before it, which were not known yet. */
+  readonly guess: PartSchema | undefined;
+}
+
+/**
+ * Chunks on their way to parts. A chunk starts once the one `lanes` before it is written, so types do not depend on timing; it
+ * starts before that one is handed out, for a lane would be idle while a part is sealed.
+ */
 class ImportRun {
   rows = 0;
   parts = 0;
   schema: PartSchema | undefined;
-  private readonly queue: { chunk: Chunk; part: Promise<WrittenPart> }[] = [];
+  /** Whether a chunk with records is written: it finds the types that all others start from. */
+  private begun = false;
+  private readonly running: Running[] = [];
+  private readonly written: WrittenPart[] = [];
 
   constructor(
     private readonly writer: PartWriter,
@@ -61,26 +74,34 @@ class ImportRun {
   ) {}
 
   async submit(chunk: Chunk): Promise<void> {
-    // Chunk 0 goes alone: it finds the types that all others start from.
+    let guess: PartSchema | undefined;
     try {
-      while (this.queue.length >= (this.parts === 0 ? 1 : lanes)) await this.deliver();
+      while (guess === undefined && this.running.length >= (this.begun ? lanes : 1)) {
+        if (this.schema === undefined && this.running.length === 1) guess = await this.writer.guess;
+        if (guess === undefined) await this.take();
+      }
     } catch (error) {
       chunk.file.close();
       throw error;
     }
-    const part = this.writer.write(chunk, this.schema, this.session.signal);
-    // A failure is thrown where the part is delivered; until then it must not count as unhandled.
+    const part = this.writer.write(chunk, guess ?? this.schema, this.session.signal);
+    // A failure is thrown where the part is taken; until then it must not count as unhandled.
     part.catch(() => undefined);
-    this.queue.push({ chunk, part });
+    this.running.push({ chunk, part, guess });
+    await this.deliver();
   }
 
   async finish(): Promise<void> {
-    while (this.queue.length > 0) await this.deliver();
+    while (this.running.length > 0) {
+      await this.take();
+      await this.deliver();
+    }
   }
 
   /** Waits for what still runs and closes its files. */
   async abandon(): Promise<void> {
-    for (const { chunk, part } of this.queue.splice(0)) {
+    for (const { file } of this.written.splice(0)) file.close();
+    for (const { chunk, part } of this.running.splice(0)) {
       await part.then(
         (written) => written.file.close(),
         () => undefined,
@@ -89,25 +110,46 @@ class ImportRun {
     }
   }
 
-  private async deliver(): Promise<void> {
-    const next = this.queue.shift();
+  /** Waits for the part of the first chunk that runs. */
+  private async take(): Promise<void> {
+    const next = this.running.shift();
     if (next === undefined) return;
-    let part: WrittenPart;
     try {
-      part = await next.part;
+      const part = await this.partOf(next);
+      this.written.push(part);
+      this.schema = this.schema === undefined ? part.schema : joinSchemas(this.schema, part.schema);
+      this.begun ||= part.rows > 0;
     } finally {
       next.chunk.file.close();
     }
-    try {
-      this.schema = this.schema === undefined ? part.schema : joinSchemas(this.schema, part.schema);
-      this.session.signal?.throwIfAborted();
-      // A chunk of blank lines has nothing to keep.
-      if (part.rows === 0) return;
-      await this.session.onPart({ file: part.file, rows: part.rows, position: this.parts });
-      this.rows += part.rows;
-      this.parts++;
-    } finally {
-      part.file.close();
+  }
+
+  /** What a wrong guess made is thrown away, a refusal too. */
+  private async partOf({ chunk, part, guess }: Running): Promise<WrittenPart> {
+    if (guess === undefined || isSame(guess, this.schema)) return part;
+    await part.then(
+      (written) => written.file.close(),
+      () => undefined,
+    );
+    return this.writer.write(chunk, this.schema, this.session.signal);
+  }
+
+  /** Hands out what is written. */
+  private async deliver(): Promise<void> {
+    for (let part = this.written.shift(); part !== undefined; part = this.written.shift()) {
+      try {
+        this.session.signal?.throwIfAborted();
+        // A chunk of blank lines has nothing to keep.
+        if (part.rows === 0) continue;
+        await this.session.onPart({ file: part.file, rows: part.rows, position: this.parts });
+        this.rows += part.rows;
+        this.parts++;
+      } finally {
+        part.file.close();
+      }
     }
   }
 }
+
+const isSame = (a: PartSchema, b: PartSchema | undefined): boolean =>
+  a.size === b?.size && Array.from(a).every(([name, type]) => b.get(name) === type);

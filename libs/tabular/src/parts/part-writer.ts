@@ -12,6 +12,11 @@ export interface WrittenPart {
 /** Writes chunks of one text format as Parquet. */
 export interface PartWriter {
   /**
+   * The types that the head of the first chunk shows, while that chunk is still being written; undefined where it shows none. The next
+   * may start with them before anybody knows whether they are right.
+   */
+  readonly guess?: Promise<PartSchema | undefined>;
+  /**
    * Writes one chunk with the types known so far, joined with what it needs beyond them. The chunk's own file stays
    * open. @throws Problem `upload.unparsable` with the line that is wrong.
    */

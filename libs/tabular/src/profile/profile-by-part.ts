@@ -78,7 +78,7 @@ export async function profileByPart(
         const taken = take(file, done);
         // While the engine works on this part, this thread opens the next.
         next = parts[done + 1]?.open();
-        await allEnded([taken, next]);
+        await allEnded(next === undefined ? [taken] : [taken, next]);
       } catch (error) {
         await next?.then(
           (opened) => opened.close(),
@@ -101,7 +101,7 @@ export async function profileByPart(
 }
 
 /** Waits for all, also when one fails: what they work on is closed after it. */
-async function allEnded(works: readonly (Promise<unknown> | undefined)[]): Promise<void> {
+async function allEnded(works: readonly Promise<unknown>[]): Promise<void> {
   for (const { status, ...ended } of await Promise.allSettled(works)) {
     if (status === 'rejected' && 'reason' in ended) throw ended.reason;
   }

@@ -11,6 +11,17 @@ const LF: i8 = 10;
 const CR: i8 = 13;
 const SPACE: u8 = 32;
 
+let delimiter: i8 = 0;
+let quote: i8 = 0;
+let keepEmpty: bool = false;
+
+/** How the text is written, once before all blocks. */
+export function begin(separator: i8, mark: i8, emptyLines: bool): void {
+  delimiter = separator;
+  quote = mark;
+  keepEmpty = emptyLines;
+}
+
 /** What was found, of a block that `scan` has taken. */
 export let cut: u32 = 0;
 export let records: u32 = 0;
@@ -50,15 +61,7 @@ function parity(marks: u64): u64 {
  * opens within a field, and, unless `keepEmpty`, an empty line. `quoted`: the block begins inside of quotation marks;
  * `mayOpen`: one may open at its first byte; `fresh`: a record begins with it.
  */
-export function scan(
-  length: usize,
-  delimiter: i8,
-  quote: i8,
-  quoted: bool,
-  mayOpen: bool,
-  fresh: bool,
-  keepEmpty: bool,
-): bool {
+export function scan(length: usize, quoted: bool, mayOpen: bool, fresh: bool): bool {
   memory.fill(BLOCK + length, SPACE, (64 - (length & 63)) & 63);
   const quotes = i8x16.splat(quote);
   const delimiters = i8x16.splat(delimiter);

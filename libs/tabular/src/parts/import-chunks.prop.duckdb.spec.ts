@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Problem } from '#libs/kernel';
+import { CsvWriter } from '../csv/csv-writer.js';
+import { type CsvDialect } from '../csv/dialect.js';
+import { QuickScanner } from '../csv/quick-scanner.js';
+import { type Engine, openEngine } from '../engine/engine.js';
+import { literal } from '../engine/sql.js';
+import { fileOf, testScratch } from '../../test/imported.js';
+import { importChunks } from './import-chunks.js';
+import { type PartWriter } from './part-writer.js';
+
+const scratch = testScratch();
+let engine: Engine;
+beforeAll(async () => {
+  engine = await openEngine({ newFile: scratch.newFile, threads: 1 });
+});
+afterAll(() => engine.close());
+
+const dialect: CsvDialect = { delimiter: ',', quote: '"', header: false, trim: false, byteOrderMark: false };
+const chunkRecords = 1500;
+
+/** All that comes of a text: each part with its physical types and rows, or the refusal. */
+async function outcome(text: string, guessing: boolean): Promise<unknown> {
+  const csv = new CsvWriter(engine, dialect, ['a', 'b']);
+  const writer: PartWriter = guessing
+    ? csv
+    : { write: async (...chunk: Parameters<CsvWriter['write']>) => csv.write(...chunk) };
+  const parts: unknown[] = [];
+  const plan = { writer, scanner: new QuickScanner(dialect), dataOffset: 0, dataLine: 1 };
+  try {
+    const table = await importChunks(fileOf(Buffer.from(text)), plan, {
+      ...{ engine, parameters: {}, chunkBytes: chunkRecords * 6 },
+      onPart: async ({ file, rows, position }) => {
+        const from = `read_parquet(${literal(file.path)})`;
+        const types = await engine.query(`SELECT column_type FROM (DESCRIBE SELECT * FROM ${from})`);
+        const [hash] = await engine.query(
+          `SELECT bit_xor(hash(row_number, a, b)) FROM (SELECT row_number() OVER () AS row_number, a, b FROM ${from})`,
+        );
+        parts.push({ rows, position, types, hash });
+      },
+    });
+    return { table, parts };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return error.detail;
+  }
+}
+
+describe('A chunk that starts on a guess', () => {
+  it('comes to what it would have come to after the first chunk, wherever a cell needs a wider type', async () => {
+    const odd = fc.record({
+      at: fc.nat(4 * chunkRecords),
+      cells: fc.constantFrom(
+        '2.50,x',
+        '2,007',
+        ',2020-01-01',
+        '"",""',
+        'nan,1',
+        '2,"x',
+        '2,3,4',
+        '9007199254740993,1',
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(odd, { maxLength: 3 }),
+        fc.constantFrom('10,200', '1,true', '1.5,', 'x,y'),
+        async (odds, plain) => {
+          const lines = Array.from({ length: 4 * chunkRecords }, (): string => plain);
+          for (const { at, cells } of odds) lines[at] = cells;
+          const text = lines.map((line) => `${line}\n`).join('');
+          expect(await outcome(text, true)).toEqual(await outcome(text, false));
+        },
+      ),
+      { numRuns: 40 },
+    );
+    expect(scratch.open()).toBe(0);
+  }, 120_000);
+});
