@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync, statfsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ram } from './harness.js';
+
+function descendants(of: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+      children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+    } catch {
+      continue; // it has ended
+    }
+  }
+  const found: number[] = [];
+  for (const open = [of]; open.length > 0;) {
+    const pid = open.pop() ?? 0;
+    found.push(pid);
+    open.push(...(children.get(pid) ?? []));
+  }
+  return found;
+}
+
+/** Proportional set size (proc(5), smaps_rollup) in bytes. */
+function pss(pid: number): number {
+  try {
+    return 1024 * Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function ramUsed(): number {
+  const { blocks, bfree, bsize } = statfsSync(ram);
+  return (blocks - bfree) * bsize;
+}
+
+/** Memory of all of the gateway's processes with PostgreSQL, and what they keep in the RAM file system; Linux alone. */
+export class PeakMemory {
+  peak = 0;
+  readonly #from = ramUsed();
+  #running = true;
+
+  constructor(private readonly gateway: number) {
+    if (process.platform === 'linux') void this.#watch();
+  }
+
+  stop(): number | null {
+    this.#running = false;
+    return process.platform === 'linux' ? this.peak : null;
+  }
+
+  async #watch(): Promise<void> {
+    while (this.#running) {
+      const processes = descendants(this.gateway).reduce((sum, pid) => sum + pss(pid), 0);
+      this.peak = Math.max(this.peak, processes + ramUsed() - this.#from);
+      await sleep(100);
+    }
+  }
+}
