@@ -9,7 +9,7 @@ import { unitName, type Unit } from './proofs/rows.js';
 import { ReachWatch } from './reach-watch.js';
 import { insertRecords } from './records.js';
 import { SharedCommits } from './shared-commits.js';
-import { TakenBack, Transaction } from './transaction.js';
+import { type Sees, TakenBack, Transaction } from './transaction.js';
 import { ReadTx, Tx } from './tx.js';
 
 /** Rows that one process records to be unproved; more would only repeat that the catalog was tampered with. */
@@ -93,7 +93,7 @@ export class Db {
    * Whatever people or auditors rely on goes through `write`.
    */
   async writeUnlogged<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
-    return this.#inTransaction(actor, 'current', async (transaction) => {
+    return this.#inTransaction(actor, 'unnamed', async (transaction) => {
       const tx = this.#readTx(actor, transaction);
       const result = await fn(tx);
       if (tx.proofs.statement())
@@ -115,7 +115,7 @@ export class Db {
 
   async #inTransaction<T>(
     actor: Actor,
-    sees: 'snapshot' | 'current',
+    sees: Sees,
     body: (transaction: Transaction, ignored: Unit[]) => Promise<T>,
   ): Promise<T> {
     const ignored: Unit[] = [];

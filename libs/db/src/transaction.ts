@@ -8,6 +8,9 @@ const current = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE';
 /** All statements see one moment, and none writes. */
 const snapshot = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
 
+/** One moment; what is committed by then, statement by statement; or the same, with each statement planned anew. */
+export type Sees = 'snapshot' | 'current' | 'unnamed';
+
 /** Connections on which what is in no transaction cannot write. */
 const guarded = new WeakSet<pg.PoolClient>();
 
@@ -26,9 +29,12 @@ export class Transaction {
   readonly #begin: string;
   #client: Promise<pg.PoolClient> | undefined;
   #begun: Promise<unknown> | undefined;
+  #ending: Promise<unknown> | undefined;
 
-  constructor(source: DataSource, sees: 'snapshot' | 'current') {
+  /** `unnamed`: statements over queues, whose plans are no good a moment later, are planned each time. */
+  constructor(source: DataSource, sees: Sees) {
     this.#begin = sees === 'snapshot' ? snapshot : current;
+    const isNamed = sees !== 'unnamed';
     this.runner = source.createQueryRunner();
     // TypeORM locks rows only where it knows of a transaction.
     Object.assign(this.runner, { isTransactionActive: true });
@@ -37,8 +43,8 @@ export class Transaction {
     // TypeORM hands on to the driver what it is given, and the driver takes a text or a text with a name.
     const asked: Query = async (text, values, ...rest) => {
       await (this.#client ??= this.#start());
-      const isNamed = values !== undefined && values.length > 0 && typeof text === 'string';
-      return query(isNamed ? named(text) : text, values, ...rest);
+      const hasName = isNamed && values !== undefined && values.length > 0 && typeof text === 'string';
+      return query(hasName ? named(text) : text, values, ...rest);
     };
     this.runner.query = asked as QueryRunner['query'];
   }
@@ -57,6 +63,13 @@ export class Transaction {
     if (!this.hasBegun && statements.length === 0) return;
     const client = await (this.#client ??= this.#start());
     const begun = this.#begun;
+    if (this.#begin === snapshot) {
+      await begun;
+      this.#client = undefined;
+      // It changed nothing that anybody would have to wait for.
+      this.#ending = client.query('COMMIT').catch(() => undefined);
+      return;
+    }
     hold(client);
     const sent = [
       ...statements.map(({ text, values }) => client.query({ ...named(text), values: [...values] })),
@@ -81,6 +94,10 @@ export class Transaction {
 
   /** Gives the connection back, without what was not committed. */
   async release(): Promise<void> {
+    if (this.#ending) {
+      void this.#ending.then(() => this.runner.release());
+      return;
+    }
     if (this.hasBegun) await this.rollback().catch(() => undefined);
     await this.runner.release();
   }
