@@ -95,7 +95,8 @@ describe('a release', () => {
   });
 
   it('holds only rows that meet the conditions', async () => {
-    await put('women', { rows: { sex: 'female', income: { $lt: 20_100 } } });
+    const kAnonymity = { k: 5, quasiIdentifiers: ['birth', 'sex'], maxSuppression: 1 };
+    await put('women', { require: { kAnonymity }, rows: { sex: 'female', income: { $lt: 20_100 } } });
     const { release, rows } = await governed.release(steward, ask({ policy: 'women' }));
     expect(rows).toBe(50);
     expect(new Set((await rowsOf(release)).map((row) => row['sex']))).toEqual(new Set(['female']));
