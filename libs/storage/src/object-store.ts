@@ -61,7 +61,7 @@ export interface ObjectStore {
    * @throws Problem storage.full
    */
   put(path: string, source: AsyncIterable<Uint8Array>): Promise<Stored>;
-  /** @throws Problem resource.not-found, at the first step of the iteration */
+  /** Blocks are the reader's own. @throws Problem resource.not-found, at the first step of the iteration */
   get(path: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined>;
   /** Null when there is nothing under the path. */
   stat(path: string): Promise<ObjectFacts | null>;

@@ -20,6 +20,7 @@ import {
 } from '#libs/seal';
 import { LendingDesk } from './lending-desk.js';
 import { type ObjectStore, splitPath, type StoreAccess } from './object-store.js';
+import { release } from './release.js';
 
 interface PutTarget {
   /** The id of the job or upload that writes, so that what it left can be removed as a whole. */
@@ -275,6 +276,7 @@ async function* checked(
     bytes += chunk.length;
     if (bytes > object.bytes) throw mismatch();
     yield chunk;
+    release(chunk);
   }
   if (!isSame(object, bytes, hash)) throw mismatch();
 }

@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { release } from './release.js';
+
+describe('Giving back the memory of a block', () => {
+  it('empties a block that has its memory for itself', () => {
+    const block = new Uint8Array(1024).fill(7);
+    release(block);
+    expect(block.length).toBe(0);
+  });
+
+  it('touches nothing where other bytes lie in the same memory', () => {
+    const memory = new Uint8Array(1024).fill(7);
+    release(memory.subarray(0, 512));
+    release(memory.subarray(512));
+    release(Buffer.from('a small one, which Node takes from a pool'));
+    expect(memory).toEqual(new Uint8Array(1024).fill(7));
+    const shared = new Uint8Array(new SharedArrayBuffer(8));
+    release(shared);
+    expect(shared.length).toBe(8);
+  });
+});
