@@ -56,10 +56,13 @@ async function* parts(source: LogSource, size: number, findings: Findings): Asyn
   for (const part of ahead) yield await part;
 }
 
+/** Ids for which there is room from the start, 64 MiB: what a checkpoint claims allots no more, and a longer log makes room as it comes. */
+const mostExpected = 2 ** 22;
+
 /** Rebuilds a log's tree from its entries, a few bundles in memory at a time, and compares every tile on the way. */
 export class Rebuild {
   readonly #frontier: Frontier;
-  readonly #ids = new IdSet();
+  readonly #ids: IdSet;
   readonly #suspects: number[] = [];
   /** Level by level, the hashes of the tile that is being filled; level 0 is compared bundle by bundle. */
   readonly #filling = new Map<number, Uint8Array[]>();
@@ -71,6 +74,7 @@ export class Rebuild {
     private readonly findings: Findings,
   ) {
     this.#frontier = new Frontier(plan.hash);
+    this.#ids = new IdSet(Math.min(mostExpected, 2 * plan.size));
     this.#markSeen();
   }
 

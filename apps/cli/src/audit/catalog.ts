@@ -49,7 +49,9 @@ export class Statements implements Said {
 
   /** Takes an event whose detail was compared with the log. Call it for all of them, newest first. */
   take({ index, detail }: Pick<Event, 'index' | 'detail'>): void {
-    const parsed = Statement.safeParse(detail?.['catalog']);
+    const catalog = detail?.['catalog'];
+    if (catalog === undefined) return;
+    const parsed = Statement.safeParse(catalog);
     if (!parsed.success) return;
     for (const [table, units] of Object.entries(parsed.data)) {
       for (const [unit, digest] of Object.entries(units)) this.#say(`${table}:${unit}`, index, digest);

@@ -95,7 +95,8 @@ async function verify(session: Session, options: VerifyOptions): Promise<void> {
   const folder = await FolderClient.open(offline);
   const { savedAt, server } = folder.manifest;
   const ask = askOf(session, folder, options);
-  const report = await verifyAudit({ ...ask, saved: true, readAhead: (size) => readAhead(folder, { size }) });
+  const readAll: VerifyAsk['readAhead'] = (size) => readAhead(folder, { size });
+  const report = await verifyAudit({ ...ask, saved: true, readAhead: readAll }).finally(() => folder.close());
   conclude(session, report, [
     `folder  ${printable(offline)}, saved ${printable(savedAt)} of ${printable(server)}`,
   ]);

@@ -193,7 +193,9 @@ export class EventComparison {
 
   /** Names that the record holds, and the log commits to: they are what is shown. False where it holds none. */
   #compareRecordedNames({ index, actor, resource, detail }: Event, entry: LoggedNames): boolean {
-    const recorded = RecordedNames.safeParse(detail?.['names']);
+    const names = detail?.['names'];
+    if (names === undefined) return false; // a failure for each of a million events would be slow to make
+    const recorded = RecordedNames.safeParse(names);
     if (!recorded.success) return false;
     const { kind, id } = entry.resource;
     const name = recorded.data.resource ?? `${kind}:${id}`;

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { codeOf } from '#libs/files';
 import { MAX_ENTRY_BYTES, parseTilePath, TILE_WIDTH } from '#libs/ledger';
 import { z } from 'zod';
@@ -32,19 +32,30 @@ const largestTile = TILE_WIDTH * (2 + MAX_ENTRY_BYTES);
 const longestLine = 16 * 2 ** 20;
 const blockBytes = 2 ** 20;
 
-/** Opens a plain file of a folder that anybody may have made: no links out of it, nothing that never ends. */
-async function openInside(folder: string, path: string) {
-  const root = await realpath(folder);
-  const file = join(root, path);
-  if ((await realpath(file)) !== file) throw new CommandFailure(`${path} in ${folder} is a link.`);
+/**
+ * Opens a plain file of a folder that anybody may have made: no links out of it, nothing that never ends. `plain` are folders in which
+ * it was looked already: one has up to a thousand tiles, and the way there takes longer than to read one.
+ */
+async function openInside(folder: string, path: string, plain = new Set<string>()) {
+  const file = join(folder, path);
+  const parent = dirname(file);
+  if (!plain.has(parent)) {
+    if ((await realpath(parent)) !== parent) throw new CommandFailure(`${path} in ${folder} is a link.`);
+    plain.add(parent);
+  }
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   if ((await handle.stat()).isFile()) return handle;
   await handle.close();
   throw new CommandFailure(`${path} in ${folder} is not a file.`);
 }
 
-async function readInside(folder: string, path: string, most: number): Promise<Buffer<ArrayBuffer>> {
-  const handle = await openInside(folder, path);
+async function readInside(
+  folder: string,
+  path: string,
+  most: number,
+  plain?: Set<string>,
+): Promise<Buffer<ArrayBuffer>> {
+  const handle = await openInside(folder, path, plain);
   try {
     const { size } = await handle.stat();
     if (size > most) throw new CommandFailure(`${path} in ${folder} is larger than it can be.`);
@@ -110,6 +121,7 @@ export async function cutLines(folder: string, path: string, parts: number): Pro
 
 /** What was saved of an audit log, in the place of the server that it was read from: verification asks it the same. */
 export class FolderClient implements AuditClient {
+  readonly #plain = new Set<string>();
   readonly #lines = new Map<string, AsyncGenerator<readonly unknown[]>>();
 
   private constructor(
@@ -119,7 +131,7 @@ export class FolderClient implements AuditClient {
 
   /** @throws CommandFailure where there is no folder that was saved to its end */
   static async open(folder: string): Promise<FolderClient> {
-    const path = resolve(folder);
+    const path = await realpath(folder).catch(() => resolve(folder));
     let text: string;
     try {
       text = (await readInside(path, files.manifest, smallFile)).toString('utf8');
@@ -138,12 +150,17 @@ export class FolderClient implements AuditClient {
     return this.manifest.server;
   }
 
+  /** Closes what was not read to its end. */
+  async close(): Promise<void> {
+    for (const lines of this.#lines.values()) await lines.return(undefined);
+  }
+
   async open(path: string): Promise<Response> {
     const name = path.replace(/^\/tlog\//, '');
     if (name !== 'vkey' && name !== 'checkpoint') parseTilePath(name);
     const most = name.startsWith('tile/') ? largestTile : smallFile;
     try {
-      return new Response(await readInside(this.folder, name, most));
+      return new Response(await readInside(this.folder, name, most, this.#plain));
     } catch (error) {
       if (error instanceof CommandFailure) throw error;
       throw new CommandFailure(`${this.folder} has no ${name}.`);

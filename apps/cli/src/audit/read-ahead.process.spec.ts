@@ -41,7 +41,7 @@ async function verify(
       if (threads === 0) return null;
       return (read = await readAhead(client, { size, threads, fewest: 1, entry: worker.entry }));
     },
-  });
+  }).finally(() => client.close());
   return { report, read };
 }
 
