@@ -72,6 +72,28 @@ describe('an export', () => {
     expect(cells.map(([, , cell]) => cell)).toEqual([...bad.map((cell) => `'${cell}`), ...good]);
   });
 
+  it('makes one text at a time beside the one that is taken, and leaves none behind whoever stops it', async () => {
+    const table = await imported(engine, body, source);
+    const from = scratch.open();
+    const open = (): number => scratch.open() - from;
+    const abort = new AbortController();
+    const options = { engine, columns: table.columns, format: 'csv', signal: abort.signal } as const;
+    const all = { ...options, parts: table.files };
+    const counts: number[] = [];
+    for await (const _ of exportRelation(all)) counts.push(open());
+    expect([counts.length, Math.max(...counts) <= 2, open()]).toEqual([4, true, 0]);
+    for await (const _ of exportRelation(all)) if (open() > 0) break;
+    expect(open()).toBe(0);
+    const where = { sql: 'error(note)', parameters: [] };
+    await expect(bytesOf({ ...all, where })).rejects.toMatchObject({ code: 'internal.error' });
+    expect(open()).toBe(0);
+    await expect(async () => {
+      for await (const _ of exportRelation(all)) abort.abort();
+    }).rejects.toThrow();
+    expect(open()).toBe(0);
+    for (const file of table.files) file.close();
+  });
+
   it('writes NDJSON with null for what JSON cannot hold', async () => {
     const table = await imported(engine, body, source);
     const text = (

@@ -31,21 +31,39 @@ export type ExportOptions = ExportCommon &
 const blockBytes = 256 << 10;
 
 /**
- * The rows of the parts, in order, as the bytes of one file. For text formats only one part's text exists at a time,
- * and the next part is asked for when it is needed, so a generator may open parts late and close them after.
+ * The rows of the parts, in order, as the bytes of one file. For text formats one part's text is made while that of the one before
+ * is taken, and no other exists; the next part is asked for when it is needed, so a generator may open parts late and
+ * close them after.
  * CSV and NDJSON are as {@link Engine.copyTo} writes them; NDJSON has null for NaN and infinities, as JSON must.
  */
 export async function* exportRelation(options: ExportOptions): AsyncGenerator<Uint8Array> {
   const names = options.select ?? options.columns.map((column) => column.name);
   if (options.format === 'parquet') {
-    yield* exported(options, options.parts, names);
+    yield* taken(await written(options, options.parts, names));
     return;
   }
   if (options.format === 'csv') {
     const heads = options.spreadsheet === true ? names.map(asText) : names;
     yield Buffer.from(`${heads.map(csvField).join(',')}\n`);
   }
-  for await (const part of options.parts) yield* exported(options, [part], names);
+  let before: ScratchFile | undefined;
+  try {
+    for await (const part of options.parts) {
+      const next = written(options, [part], names);
+      try {
+        if (before !== undefined) yield* taken(before);
+      } finally {
+        // Whatever became of the reader: the part is read until its text is there.
+        before = await next.catch(() => undefined);
+      }
+      await next;
+    }
+    const last = before;
+    before = undefined;
+    if (last !== undefined) yield* taken(last);
+  } finally {
+    before?.close();
+  }
 }
 
 /**
@@ -59,11 +77,12 @@ const asText = (text: string): string => (formulas.test(text) ? `'${text}` : tex
 
 const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-async function* exported(
+/** The rows of parts in a file of their own. */
+async function written(
   options: ExportOptions,
   parts: readonly ScratchFile[],
   names: readonly string[],
-): AsyncGenerator<Uint8Array> {
+): Promise<ScratchFile> {
   const { engine, columns, format, where, signal } = options;
   const relation = await engine.relation(parts, columns);
   const types = new Map(columns.map((column) => [column.name, column.type]));
@@ -78,6 +97,15 @@ async function* exported(
   const file = engine.newFile();
   try {
     await engine.copyTo({ sql, parameters: where?.parameters ?? [], file, format, header: false }, signal);
+    return file;
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+function* taken(file: ScratchFile): Generator<Uint8Array> {
+  try {
     yield* fileBlocks(file);
   } finally {
     file.close();
