@@ -3,4 +3,4 @@ export * from './object-store.js';
 export * from './open-store.js';
 export * from './scratch.js';
 export * from './sealed-store.js';
-export { release } from './release.js';
+export { released } from './release.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { release } from './release.js';
+import { release, released } from './release.js';
 
 describe('Giving back the memory of a block', () => {
   it('empties a block that has its memory for itself', () => {
@@ -17,5 +17,16 @@ describe('Giving back the memory of a block', () => {
     const shared = new Uint8Array(new SharedArrayBuffer(8));
     release(shared);
     expect(shared.length).toBe(8);
+  });
+
+  it('waits in a stream until the next block is asked for, and comes to the end of it', async () => {
+    const source = [new Uint8Array(64).fill(1), new Uint8Array(64).fill(2)];
+    async function* blocks(): AsyncGenerator<Uint8Array> {
+      for (const block of source) yield await Promise.resolve(block);
+    }
+    const read: number[] = [];
+    for await (const block of released(blocks())) read.push(...block);
+    expect(read).toEqual([...Array.from({ length: 64 }, () => 1), ...Array.from({ length: 64 }, () => 2)]);
+    expect(source.map(({ length }) => length)).toEqual([0, 0]);
   });
 });

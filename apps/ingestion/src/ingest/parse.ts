@@ -2,7 +2,7 @@ import { isShowable, type Column, type Profile, type SealedObject } from '#libs/
 import { classifyTable } from '#libs/detect';
 import { newId, Problem, problem } from '#libs/kernel';
 import { secureRandom, wipe } from '#libs/seal';
-import { openAccess, openScratch, release, type ScratchFile, type SealedStore } from '#libs/storage';
+import { openAccess, openScratch, released, type ScratchFile, type SealedStore } from '#libs/storage';
 import {
   importTable,
   openEngine,
@@ -116,6 +116,7 @@ async function importParts(
     engine,
     file: {
       bytes: staging.plainBytes,
+      // The importer copies what it keeps.
       blocks: () => released(store.open(staging, stagingKey)),
       range: (range) => store.openRange(staging, stagingKey, range),
     },
@@ -133,14 +134,6 @@ async function importParts(
     throw problem('upload.unparsable', detail);
   }
   return { table, parts };
-}
-
-/** Blocks whose memory goes when the next is asked for: the importer copies what it keeps. */
-async function* released(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const block of blocks) {
-    yield block;
-    release(block);
-  }
 }
 
 async function describeTable(

@@ -11,6 +11,7 @@ import {
   type Runtime,
 } from '#libs/platform';
 import { publicKeyring } from '#libs/seal';
+import { released } from '#libs/storage';
 import { Bulkhead } from '#libs/worker';
 import { type IncomingMessage } from 'node:http';
 import { datasetNamed } from '../datasets/dataset-target.js';
@@ -49,7 +50,9 @@ export class UploadsService {
     letStream(request);
     const head = readBodyHead(request.headers, this.runtime.config.maxUpload);
     // The request must outlive a failure here: its answer goes over the same connection.
-    const blocks = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    const sent = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    // Sealing keeps no block that it was given; a decoder may read ahead of what it decodes.
+    const blocks = head.encoding === 'identity' ? released(sent) : sent;
     return this.take(actor, { id: dataset, name }, { blocks, head, origin: { kind: 'request' } });
   }
 
