@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type DataSource } from 'typeorm';
 import { insertRecords } from './records.js';
 import { type Statement } from './statements.js';
@@ -40,7 +41,11 @@ export class SharedCommits {
 
   async #run(): Promise<void> {
     this.#running = true;
-    while (this.#waiting.length > 0) await this.#together(this.#waiting.splice(0, most));
+    while (this.#waiting.length > 0) {
+      // Those that were just told they are committed often come again at once: all of them share the next, not all but the first.
+      await setImmediate();
+      await this.#together(this.#waiting.splice(0, most));
+    }
     this.#running = false;
   }
 
