@@ -40,7 +40,7 @@ const calm = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .string({ unit: fc.constantFrom('a', '""', '\n', ',', ';', '\t', ' '), maxLength: 90 })
+      .string({ unit: fc.constantFrom('a', '""', '\n', '\r', '\r\n', ',', ';', '\t', ' '), maxLength: 90 })
       .map((text) => `"${text}"`),
   },
 );
@@ -59,7 +59,7 @@ describe('The quick scanner', () => {
     fc.assert(
       fc.property(
         ...[separation, tables, places, fc.boolean()],
-        fc.constantFrom('\n', '\n', '\n', '\r\n', '\n\n'),
+        fc.constantFrom('\n', '\n', '\r\n', '\r\n', '\n\n'),
         (how, table, cuts, keepEmpty, end) => {
           const text = table.map((fields) => fields.join(how.delimiter) + end).join('');
           const blocks = cutAt(text, cuts);
@@ -72,7 +72,7 @@ describe('The quick scanner', () => {
   });
 
   it('finds it of bytes that mean something side by side, at every place of a step', () => {
-    const unit = fc.constantFrom('"', '"', ',', '\n', 'a', ' ');
+    const unit = fc.constantFrom('"', '"', ',', '\n', '\r\n', 'a', ' ');
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 200 }), places, fc.boolean(), (text, cuts, keepEmpty) => {
         const how = { delimiter: ',', quote: '"' } as const;

@@ -39,12 +39,6 @@ function bits(at: usize, byte: v128): u64 {
   return a | (b << 16) | (c << 32) | (d << 48);
 }
 
-@inline
-function isEither(at: usize, a: v128, b: v128): v128 {
-  const bytes = v128.load(at);
-  return v128.or(i8x16.eq(bytes, a), i8x16.eq(bytes, b));
-}
-
 /** Each bit with all below it added, without carry: set from an odd mark up to the next. */
 @inline
 function parity(marks: u64): u64 {
@@ -57,12 +51,48 @@ function parity(marks: u64): u64 {
 }
 
 /**
- * Reads the `length` bytes at BLOCK. False where it cannot tell, which is for a NUL, a CR, a quotation mark that
+ * Drops the CR before each LF that is outside of quotation marks from the `length` bytes at BLOCK; the new length, or -1 where another CR is
+ * outside, or the last byte is one.
+ */
+export function fold(length: usize, quoted: bool): isize {
+  pad(length);
+  const quotes = i8x16.splat(quote);
+  const ends = i8x16.splat(LF);
+  const returns = i8x16.splat(CR);
+  let within: u64 = quoted ? ~(<u64>0) : 0;
+  let from = BLOCK; // of what is not copied yet
+  let to = BLOCK;
+  for (let at = BLOCK; at < BLOCK + length; at += 64) {
+    const inside = parity(bits(at, quotes)) ^ within;
+    within = <u64>(<i64>inside >> 63);
+    let cr = bits(at, returns) & ~inside;
+    if (cr == 0) continue;
+    const next: u64 = load<i8>(at + 64) == LF ? 1 : 0;
+    if ((cr & ~((bits(at, ends) >> 1) | (next << 63))) != 0) return -1;
+    for (; cr != 0; cr &= cr - 1) {
+      const stop = at + <usize>ctz(cr);
+      memory.copy(to, from, stop - from);
+      to += stop - from;
+      from = stop + 1;
+    }
+  }
+  memory.copy(to, from, BLOCK + length - from);
+  return to + (length - from);
+}
+
+/** Spaces up to the end of the last step, and at least one: they mean nothing. */
+@inline
+function pad(length: usize): void {
+  memory.fill(BLOCK + length, SPACE, 64 - (length & 63));
+}
+
+/**
+ * Reads the `length` bytes at BLOCK. False where it cannot tell, which is for a NUL, a CR outside of quotation marks, a mark that
  * opens within a field, and, unless `keepEmpty`, an empty line. `quoted`: the block begins inside of quotation marks;
  * `mayOpen`: one may open at its first byte; `fresh`: a record begins with it.
  */
 export function scan(length: usize, quoted: bool, mayOpen: bool, fresh: bool): bool {
-  memory.fill(BLOCK + length, SPACE, (64 - (length & 63)) & 63);
+  pad(length);
   const quotes = i8x16.splat(quote);
   const delimiters = i8x16.splat(delimiter);
   const ends = i8x16.splat(LF);
@@ -78,10 +108,6 @@ export function scan(length: usize, quoted: bool, mayOpen: bool, fresh: bool): b
   let to: u32 = 0;
   for (let offset: usize = 0; offset < length; offset += 64) {
     const at = BLOCK + offset;
-    const foreign = v128.or(
-      v128.or(isEither(at, none, returns), isEither(at + 16, none, returns)),
-      v128.or(isEither(at + 32, none, returns), isEither(at + 48, none, returns)),
-    );
     const marks = bits(at, quotes);
     const lf = bits(at, ends);
     const inside = parity(marks) ^ within;
@@ -90,7 +116,8 @@ export function scan(length: usize, quoted: bool, mayOpen: bool, fresh: bool): b
     const openable = bits(at, delimiters) | lf | marks;
     const stray = marks & inside & ~((openable << 1) | opens);
     const empty = last & ((last << 1) | ended) & counted;
-    if (v128.any_true(foreign) || (stray | empty) != 0) return false;
+    const foreign = bits(at, none) | (bits(at, returns) & ~inside);
+    if ((foreign | stray | empty) != 0) return false;
     opens = openable >> 63;
     ended = last >> 63;
     if (last != 0) {
