@@ -78,8 +78,8 @@ export class Db {
         await endKey(tx, outcome.result);
       }
       const closing = await tx.closing();
-      // One that has asked nothing holds nothing: neither locks nor a view of rows.
-      if (transaction.hasBegun)
+      // One that has asked nothing holds nothing: no locks, no view of rows, and no connection while it waits for that of others.
+      if (transaction.hasConnection)
         await transaction.commit([...closing.statements, insertRecords(closing.records)]);
       else await this.#shared.commit(closing);
       this.#bell.ring();

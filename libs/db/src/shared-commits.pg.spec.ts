@@ -90,6 +90,16 @@ describe('writes that share a commit', () => {
     expect(rows).toEqual(expect.arrayContaining(asked.filter((_, i) => heard[i] === 'done')));
   });
 
+  it('take no connection from those that are refused after they looked, however many there are', async () => {
+    const look = async (tx: Tx) => {
+      await tx.sql('SELECT 1');
+      tx.refuse({ kind: 'key', id: 'looked' }, 'access.denied');
+    };
+    const heard = await Promise.all(keys('looked', 20).map((key) => write(key, look)));
+    expect(new Set(heard)).toEqual(new Set(['access.denied']));
+    expect(await left('looked')).toMatchObject({ rows: [], waiting: 20 });
+  });
+
   it('may not change what decides on reach', async () => {
     const changing = (tx: Tx) => tx.later('UPDATE principal SET disabled_at = now() WHERE id = $1', [actor]);
     expect(await write('reach', changing)).toBe('internal.error');

@@ -30,6 +30,7 @@ export class Transaction {
   #client: Promise<pg.PoolClient> | undefined;
   #begun: Promise<unknown> | undefined;
   #ending: Promise<unknown> | undefined;
+  #hasConnection = false;
 
   /** `unnamed`: statements over queues, whose plans are no good a moment later, are planned each time. */
   constructor(source: DataSource, sees: Sees) {
@@ -49,9 +50,9 @@ export class Transaction {
     this.runner.query = asked as QueryRunner['query'];
   }
 
-  /** Whether it has asked the database anything yet. */
-  get hasBegun(): boolean {
-    return this.#client !== undefined;
+  /** Whether it has asked the database anything yet, and has a connection since. */
+  get hasConnection(): boolean {
+    return this.#hasConnection;
   }
 
   /**
@@ -60,7 +61,7 @@ export class Transaction {
    * @throws TakenBack when nothing was done for certain, with its cause; another error when that is not known
    */
   async commit(statements: readonly Statement[] = []): Promise<void> {
-    if (!this.hasBegun && statements.length === 0) return;
+    if (!this.#client && statements.length === 0) return;
     const client = await (this.#client ??= this.#start());
     const begun = this.#begun;
     if (this.#begin === snapshot) {
@@ -98,11 +99,12 @@ export class Transaction {
       void this.#ending.then(() => this.runner.release());
       return;
     }
-    if (this.hasBegun) await this.rollback().catch(() => undefined);
+    if (this.#client) await this.rollback().catch(() => undefined);
     await this.runner.release();
   }
 
   async #start(): Promise<pg.PoolClient> {
+    this.#hasConnection = true;
     const client = (await this.runner.connect()) as pg.PoolClient;
     // The first statement is sent right behind.
     hold(client);
