@@ -69,7 +69,7 @@ transforms:
   - match: { column: [sex, keyword, group, outcome] }
     technique: keep
 require:
-  kAnonymity: { k: 5, quasiIdentifiers: [age, sex], maxSuppression: 1 }
+  kAnonymity: { k: 5, quasiIdentifiers: [age, sex], maxSuppression: 0.1 }
 rows:
   keyword: plain
 `;

@@ -26,7 +26,7 @@ export {
 } from './enforcement/multidimensional/multidimensional.js';
 export { type Records } from './enforcement/multidimensional/records.js';
 export { hmacPads } from './sql/hmac-pads.js';
-export { rowCounts } from './sql/rows.js';
+export { rowCounts, segmentCounts } from './sql/rows.js';
 export { maxHierarchyLength, parseHierarchy } from './hierarchies/parse-hierarchy.js';
 export { withHierarchies } from './hierarchies/read-hierarchies.js';
 export { classTest } from './models/class-test.js';

@@ -1,10 +1,17 @@
-import { ReleaseAttemptEntity, type Tx } from '#libs/db';
+import { type ReadTx, ReleaseAttemptEntity, type Tx } from '#libs/db';
 
 /** Stands where a purpose does, and is none, for choices of records that were tried whatever for. */
 export const choices = '$choices';
 
+/** The same for choices that were found to be of segments, which anybody may try. */
+export const segments = '$segments';
+
 /** Which plan was measured on what, for which purpose. */
 export type Tried = Pick<ReleaseAttemptEntity, 'versionSha256' | 'purpose' | 'plan'>;
+
+/** Whether this was tried. */
+export const wasTried = (tx: ReadTx, tried: Tried): Promise<boolean> =>
+  tx.repo(ReleaseAttemptEntity).existsBy(tried);
 
 /**
  * The number of an attempt: the one that it had if the same plan was tried before, else the next. Concurrent asks for the same version and

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { type Plan } from '#libs/contracts';
-import { canonicalJson, type Dither, type FigureReader, type Json, problem } from '#libs/kernel';
+import { canonicalJson, type Dither, type FigureReader, type Json } from '#libs/kernel';
 import { type Few } from '#libs/release';
 
 /**
@@ -45,41 +45,4 @@ export function weightOf({ requirement }: Pick<Plan, 'requirement'>): number {
 export function chosenReader(reader: FigureReader, key: Uint8Array, weight: number): FigureReader {
   const dither: Dither = (figure) => drawn(key, `figure ${figure}`);
   return { ...reader, floor: reader.floor * weight, dither };
-}
-
-/**
- * Refuses limits of a plan that chooses records, made by whoever may not read them, that are kept or missed exactly and that no coarser
- * comparison could keep: then a release that is made, or not, tells what one person has.
- * @throws Problem release.limit-exact with pointers into the policy
- */
-export function refuseExactLimits({ rows, requirement, limits }: Plan): void {
-  if (rows.length === 0) return;
-  const { models = [], maxSuppression = 1, enforcement } = requirement ?? {};
-  // Of these a class says by itself whether they hold, and classes are as they are: one person takes one of them along.
-  const isLocal =
-    enforcement?.mode === 'none' &&
-    models.every(({ model }) => model === 'l-diversity' || model === 'alpha-k');
-  const places = [
-    ...(limits === undefined ? [] : [{ pointer: '#/require/limits', detail: 'leave it out' }]),
-    ...(models.length > 0 && !isLocal && maxSuppression < 1
-      ? [
-          {
-            pointer: '#/require/kAnonymity/maxSuppression',
-            detail:
-              'must be 1 where more than k is required and classes are enforced, or depend on each other',
-          },
-        ]
-      : []),
-    ...models.flatMap((model) =>
-      model.model === 'delta-presence' && model.lower > 0
-        ? [{ pointer: `${model.pointer}/lower`, detail: 'must be 0' }]
-        : [],
-    ),
-  ];
-  if (places.length > 0)
-    throw problem(
-      'release.limit-exact',
-      'Whether the release would be made would tell of single records that rows choose, and whoever asks may not read them: change what is named, leave rows out, or have somebody ask who may.',
-      places,
-    );
 }

@@ -9,7 +9,7 @@ import { makeRelease, type Openable, type ReleaseOutcome } from '#libs/release';
 import { deriveKey, generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
 import { openStore, SealedStore } from '#libs/storage';
 import { specEngine } from '../../../../test/support/spec-engine.js';
-import { choiceOf, chosenReader, fewBy, mostChoices, refuseExactLimits, weightOf } from './choices.js';
+import { choiceOf, chosenReader, fewBy, mostChoices, weightOf } from './choices.js';
 import { disclosedRisk, toldCount } from './disclose.js';
 import { attemptDigest } from './release-plan.js';
 
@@ -63,7 +63,6 @@ async function told(part: Openable, secret: Uint8Array, plan: Plan): Promise<Ris
     measured: { seed: dither, attempt: 1 },
   };
   try {
-    refuseExactLimits(plan);
     const made: ReleaseOutcome = await makeRelease(task, { progress: () => undefined, signal } as never);
     const risk = disclosedRisk(made.risk, plan.requirement?.k ?? null, reader);
     expect(risk.after.records).toBe(toldCount(made.rows, reader));

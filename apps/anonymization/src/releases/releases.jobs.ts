@@ -21,7 +21,8 @@ import { findPolicyVersionById } from '../policies/policies.store.js';
 import { wipeDomainKeys } from '../vault/domain-keys.js';
 import { VaultService } from '../vault/vault.service.js';
 import { findDataset } from '../versions/versions.store.js';
-import { choiceOf, chosenReader, fewBy, refuseExactLimits, weightOf } from './choices.js';
+import { countAttempt, segments } from './attempts.store.js';
+import { choiceOf, chosenReader, fewBy, weightOf } from './choices.js';
 import { disclosedRisk, figureReader, toldCount } from './disclose.js';
 import { hierarchyVersions, planFor, requirePins } from './release-plan.js';
 import { insertRelease } from './releases.store.js';
@@ -72,7 +73,10 @@ export class ReleaseJobs implements JobHandler<'release'> {
           return runWorker<ReleaseTask, ReleaseOutcome>(entry, task, { desk, ...how });
         }),
       );
-      const made = { id: release, plan, datasetId: version.datasetId, reader, dither };
+      const made = {
+        ...{ id: release, plan, datasetId: version.datasetId, reader, versionSha256: version.sha256 },
+        ...(outcome.segments ? { segments: choice } : { dither }),
+      };
       return (tx) => commit(tx, job, made, outcome);
     } finally {
       wipeDomainKeys(keys);
@@ -93,7 +97,6 @@ export class ReleaseJobs implements JobHandler<'release'> {
       const target = dataset && (await datasetTarget(tx, dataset.name));
       if (!target) throw problem('resource.not-found', 'The dataset is gone.');
       const reader = await figureReader(tx, target, this.runtime.config.floor);
-      if (!reader.raw) refuseExactLimits(plan);
       return { version, plan, reader, objects: await sealedPartsOf(tx, 'version', version.id) };
     });
   }
@@ -106,7 +109,10 @@ interface Made {
   readonly datasetId: Id;
   /** Who asked, and will read the job's result. */
   readonly reader: FigureReader;
-  readonly dither: Uint8Array | undefined;
+  readonly versionSha256: string;
+  readonly dither?: Uint8Array | undefined;
+  /** The choice of records, where it was found to be of segments. */
+  readonly segments?: string | undefined;
 }
 
 /** As those are told it who may not read the records: of whoever reads the log, nobody knows whether they may. */
@@ -126,6 +132,8 @@ async function commit(
   const weight = weightOf(plan);
   const reader = dither ? chosenReader(made.reader, dither, weight) : made.reader;
   const promised = plan.requirement?.k ?? null;
+  if (made.segments !== undefined)
+    await countAttempt(tx, { versionSha256: made.versionSha256, purpose: segments, plan: made.segments });
   // Spent in the transaction that the synthetic records become true in: refused, the job fails and nothing is left.
   if (plan.synthesis !== undefined) {
     const loss = synthesisLoss(plan.synthesis);

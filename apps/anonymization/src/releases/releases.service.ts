@@ -20,8 +20,8 @@ import { synthesisLoss } from '#libs/release';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { requireApproved } from '../policies/second-person.js';
 import { findVersion } from '../versions/versions.store.js';
-import { choices, countAttempt } from './attempts.store.js';
-import { chosenReader, mostChoices, refuseExactLimits } from './choices.js';
+import { choices, countAttempt, segments, wasTried } from './attempts.store.js';
+import { choiceOf, chosenReader, mostChoices } from './choices.js';
 import { disclosedRisk, figureReader, toldCount, toldK } from './disclose.js';
 import { attemptDigest, checkPurpose, hierarchyVersions, pinsOf, planFor } from './release-plan.js';
 import { type CreateReleaseBody, type Release, type ReleaseQuery } from './releases.schema.js';
@@ -166,15 +166,16 @@ export class ReleasesService {
     return withVerdict(disclosedRisk(row.risk, row.promisedK, reader));
   }
 
-  /** Bounds how, and how often, records are chosen by those who may not read them. @throws Problem release.limit-exact; access.denied, recorded */
+  /** Bounds how often records are chosen by those who may not read them, other than in segments. @throws Problem access.denied, recorded */
   async #requireChoice(
     tx: Tx,
     target: Target,
     { id, sha256 }: DatasetVersionEntity,
     plan: Plan & { readonly digest: string },
   ): Promise<void> {
-    if (plan.rows.length === 0 || (await figureReader(tx, target, this.runtime.config.floor)).raw) return;
-    refuseExactLimits(plan);
+    const choice = choiceOf(plan);
+    if (choice === undefined || (await figureReader(tx, target, this.runtime.config.floor)).raw) return;
+    if (await wasTried(tx, { versionSha256: sha256, purpose: segments, plan: choice })) return;
     const number = await countAttempt(tx, { versionSha256: sha256, purpose: choices, plan: plan.digest });
     if (number <= mostChoices) return;
     const detail = `${mostChoices} plans that choose records of this version were tried by those who may not read it raw: have somebody ask who may.`;

@@ -47,3 +47,21 @@ export function rowCounts({ rows, subject }: Pick<Plan, 'rows' | 'subject'>, sou
   const ways = `SELECT ${held.join(', ')}, count(${unit}) AS n FROM ${source} AS src GROUP BY ALL`;
   return { sql: `SELECT min(n) AS fewest, count(*) AS ways FROM (${ways})`, parameters: parameters.values };
 }
+
+/**
+ * Counts the subjects of the smallest segment that a plan's row conditions speak of: `fewest` of those who have the same values in all columns
+ * that are compared. Where a column is compared for being one of some values, all others are one segment.
+ */
+export function segmentCounts({ rows, subject }: Pick<Plan, 'rows' | 'subject'>, source: string): Statement {
+  const parameters = new Parameters();
+  const values = [...new Set(rows.map(({ column }) => column))].map((name, i) => {
+    const tests = rows.filter(({ column }) => column === name);
+    const x = `src.${quoteName(name)}`;
+    const isNamed = tests.every(({ test }) => test === 'eq' || test === 'in');
+    if (!isNamed) return `${x} AS c${i}`;
+    return `CASE WHEN ${tests.map((test) => testSql(test, parameters)).join(' OR ')} THEN ${x} END AS c${i}`;
+  });
+  const unit = subject === undefined ? '*' : `DISTINCT src.${quoteName(subject)}`;
+  const segments = `SELECT ${values.join(', ')}, count(${unit}) AS n FROM ${source} AS src GROUP BY ALL`;
+  return { sql: `SELECT min(n) AS fewest FROM (${segments})`, parameters: parameters.values };
+}

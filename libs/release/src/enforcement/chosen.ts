@@ -1,4 +1,4 @@
-import { type Requirement } from '#libs/contracts';
+import { type Plan, type Requirement } from '#libs/contracts';
 import { goalText } from '#libs/deidentify';
 import { Problem, problem } from '#libs/kernel';
 import { type Few } from '../run/few.js';
@@ -49,4 +49,40 @@ export async function enforceChosen<T>(
       `${goalText(requirement)} needs about as many records suppressed as the policy allows, or more.`,
     );
   }
+}
+
+/**
+ * Refuses limits of a plan that chooses records, made by whoever may not read them, that are kept or missed exactly and that no coarser
+ * comparison could keep: then a release that is made, or not, tells what one person has.
+ * @throws Problem release.limit-exact with pointers into the policy
+ */
+export function refuseExactLimits({ requirement, limits }: Plan): void {
+  const { models = [], maxSuppression = 1, enforcement } = requirement ?? {};
+  // Of these a class says by itself whether they hold, and classes are as they are: one person takes one of them along.
+  const isLocal =
+    enforcement?.mode === 'none' &&
+    models.every(({ model }) => model === 'l-diversity' || model === 'alpha-k');
+  const places = [
+    ...(limits === undefined ? [] : [{ pointer: '#/require/limits', detail: 'leave it out' }]),
+    ...(models.length > 0 && !isLocal && maxSuppression < 1
+      ? [
+          {
+            pointer: '#/require/kAnonymity/maxSuppression',
+            detail:
+              'must be 1 where more than k is required and classes are enforced, or depend on each other',
+          },
+        ]
+      : []),
+    ...models.flatMap((model) =>
+      model.model === 'delta-presence' && model.lower > 0
+        ? [{ pointer: `${model.pointer}/lower`, detail: 'must be 0' }]
+        : [],
+    ),
+  ];
+  if (places.length > 0)
+    throw problem(
+      'release.limit-exact',
+      'Whether the release would be made would tell of single records that rows choose, and whoever asks may not read them: change what is named, leave rows out, or have somebody ask who may.',
+      places,
+    );
 }

@@ -1,5 +1,5 @@
 import { type Plan } from '#libs/contracts';
-import { rowCounts } from '#libs/deidentify';
+import { rowCounts, segmentCounts } from '#libs/deidentify';
 import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
 
@@ -35,4 +35,21 @@ export async function refuseFew(
     'release.too-few',
     `The conditions under rows leave hardly more than ${floor} subjects, or all but hardly more, alone or in some combination, and whoever asks may not read the raw records: widen the conditions, name fewer columns, leave rows out, or have somebody ask who may.`,
   );
+}
+
+/**
+ * Whether row conditions choose segments of the table, each of twice the floor of subjects at least, and nobody by themselves. Then two choices
+ * differ by many people or not at all, and tell of one no more than releases of the whole table do.
+ */
+export async function choosesSegments(
+  engine: Engine,
+  plan: Plan,
+  source: string,
+  { floor }: Pick<Few, 'floor'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (plan.rows.length === 0) return true;
+  const { sql, parameters } = segmentCounts(plan, source);
+  const [counted] = await engine.query(sql, parameters, signal);
+  return Number(counted?.['fewest'] ?? 0) >= 2 * floor;
 }

@@ -7,9 +7,10 @@ import { type Engine, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { type ReleaseOutcome } from '../outcomes.js';
 import { openInto, type Openable } from './openable.js';
+import { refuseExactLimits } from '../enforcement/chosen.js';
 import { enforce } from '../enforcement/enforce.js';
 import { measure, type Measurement } from './measure.js';
-import { type Few, refuseFew } from './few.js';
+import { choosesSegments, type Few, refuseFew } from './few.js';
 import { prepare, writeTable } from '../tables/prepare.js';
 import { writeParts } from './release-parts.js';
 import { synthesizeRelease } from '../synthesis/synthesize-release.js';
@@ -40,6 +41,23 @@ function rowName(plan: Plan): string {
   return name;
 }
 
+/**
+ * What a choice of records is held to; nothing where it is one of segments, or of whoever may read them.
+ * @throws Problem release.too-few, release.limit-exact
+ */
+async function heldTo(
+  { plan, few }: ReleaseTask,
+  engine: Engine,
+  source: string,
+  signal: AbortSignal,
+): Promise<Few | undefined> {
+  if (few === undefined) return undefined;
+  await refuseFew(engine, plan, source, few, signal);
+  if (await choosesSegments(engine, plan, source, few, signal)) return undefined;
+  refuseExactLimits(plan);
+  return few;
+}
+
 /** From open parts to the records that will be released, measured: everything that needs the engine. */
 async function make(
   task: ReleaseTask,
@@ -52,7 +70,7 @@ async function make(
   const row = rowName(plan);
   const raw = { sql: (await engine.open(files)).numbered(plan.raw, row), row };
   const statements = toDuckdbSql(plan, { source: `(${raw.sql})`, row, tools });
-  if (task.few !== undefined) await refuseFew(engine, plan, `(${raw.sql})`, task.few, signal);
+  const few = await heldTo(task, engine, `(${raw.sql})`, signal);
   progress(0.15, 'Preparing the techniques');
   await prepare(engine, statements, signal);
   progress(0.2, 'Transforming the records');
@@ -60,11 +78,11 @@ async function make(
   progress(0.4, 'Enforcing what the policy requires');
   const made =
     plan.synthesis === undefined
-      ? await enforce({ engine, plan, transformed, tools, signal, few: task.few })
+      ? await enforce({ engine, plan, transformed, tools, signal, few })
       : await synthesizeRelease({ engine, plan, transformed, tools, signal }, plan.synthesis);
   const { measured } = task;
   const risk = await measure({ engine, plan, measured, raw, transformed, made, progress, signal });
-  return { ...made, risk };
+  return { ...made, risk, segments: task.few !== undefined && few === undefined };
 }
 
 /**
@@ -81,13 +99,13 @@ export async function makeRelease(asked: ReleaseTask, context: WorkerContext): P
     context.progress(0.05, 'Opening the sealed parts');
     const files: ScratchFile[] = [];
     for (const part of task.parts) files.push(await openInto(store, scratch, part));
-    const { final, suppressed, risk } = await make(task, files, engine, context);
+    const { final, suppressed, risk, segments } = await make(task, files, engine, context);
     for (const file of files) file.close();
     context.progress(0.9, 'Sealing the release');
     const target = { store, prefix: task.prefix, release: task.release, vault: task.vault };
     const parts = await writeParts(engine, task.plan, final, target, context.signal);
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-    return { parts, rows, suppressed, risk };
+    return { parts, rows, suppressed, risk, segments };
   } finally {
     engine.close();
     scratch.close();
