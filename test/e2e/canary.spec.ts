@@ -48,7 +48,8 @@ function people(): Buffer<ArrayBuffer> {
     const person = i % 100 === 0 ? `${canaries.subject}-${i}` : `p${i}`;
     const town = i % 60 === 0 ? canaries.dropped : 'Springfield';
     const note = i % 70 === 0 ? `Called about ${canaries.text} and was told to wait` : 'Nothing to say';
-    const keyword = i % 40 === 0 ? canaries.excluded : 'plain';
+    // More than twenty: whether fewer are too few is drawn by a key.
+    const keyword = i % 20 === 0 ? canaries.excluded : 'plain';
     const group = i % 3 === 0 ? canaries.released : 'other';
     const outcome = age > 45 ? 'high' : 'low';
     lines.push([person, age, i % 2 === 0 ? 'f' : 'm', town, note, keyword, group, outcome].join(','));
