@@ -9,7 +9,7 @@ export {
 } from './outcomes.js';
 export { readCodedTable } from './enforcement/coded-source.js';
 export { multidimensionalThreads } from './enforcement/multidimensional-threads.js';
-export { type Few } from './run/few.js';
+export { type Few } from './enforcement/few.js';
 export { makeRelease, type ReleaseTask } from './run/make-release.js';
 export { type Openable } from './run/openable.js';
 export { prepare } from './tables/prepare.js';

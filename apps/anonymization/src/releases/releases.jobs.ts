@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type JobInputs, jobLimitMs, type Plan } from '#libs/contracts';
 import { DatasetVersionEntity, Db, type Tx, sealedPartsOf, insertSealedObjects } from '#libs/db';
 import { withVerdict } from '#libs/deidentify';
-import { type FigureReader, newId, problem, type Actor, type Id } from '#libs/kernel';
+import { type FigureReader, newId, problem, toHex, type Actor, type Id } from '#libs/kernel';
 import {
   datasetTarget,
   type JobHandler,
@@ -122,23 +122,27 @@ const coarsely = ({ rows, suppressed }: Pick<ReleaseOutcome, 'rows' | 'suppresse
   coarse: true as const,
 });
 
+/** What is spent and counted in the transaction that the records become true in: refused, the job fails and nothing is left. */
+async function charge(tx: Tx, purpose: string, { id, plan, datasetId, ...made }: Made): Promise<void> {
+  if (made.segments !== undefined)
+    await countAttempt(tx, { versionSha256: made.versionSha256, purpose: segments, plan: made.segments });
+  if (plan.synthesis === undefined) return;
+  const loss = synthesisLoss(plan.synthesis);
+  await spendBudget(tx, { datasetId, purpose, kind: 'synthesis', loss, subjectId: id });
+}
+
 async function commit(
   tx: Tx,
   job: { id: Id; input: JobInputs['release'] },
-  { id, plan, datasetId, dither, ...made }: Made,
+  made: Made,
   { parts, rows, suppressed, risk }: ReleaseOutcome,
 ): Promise<object> {
   const { versionId, policyVersionId, purpose, classification, attempt } = job.input;
+  const { id, plan, dither } = made;
   const weight = weightOf(plan);
   const reader = dither ? chosenReader(made.reader, dither, weight) : made.reader;
   const promised = plan.requirement?.k ?? null;
-  if (made.segments !== undefined)
-    await countAttempt(tx, { versionSha256: made.versionSha256, purpose: segments, plan: made.segments });
-  // Spent in the transaction that the synthetic records become true in: refused, the job fails and nothing is left.
-  if (plan.synthesis !== undefined) {
-    const loss = synthesisLoss(plan.synthesis);
-    await spendBudget(tx, { datasetId, purpose, kind: 'synthesis', loss, subjectId: id });
-  }
+  await charge(tx, purpose, made);
   const of = { versionId, policyVersionId, purpose };
   const objects = parts.map(({ object }) => object);
   tx.record({
@@ -166,10 +170,7 @@ async function commit(
       hierarchies: Object.entries(hierarchyVersions(plan)).map(([name, version]) => ({ name, version })),
       treatment: {
         ...treatmentOf(plan),
-        ...(dither && {
-          dither: Buffer.from(dither).toString('hex'),
-          weight: Number.isFinite(weight) ? weight : null,
-        }),
+        ...(dither && { dither: toHex(dither), weight: Number.isFinite(weight) ? weight : null }),
       },
       jobId: job.id,
     },

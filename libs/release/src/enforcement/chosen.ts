@@ -1,7 +1,7 @@
 import { type Plan, type Requirement } from '#libs/contracts';
 import { goalText } from '#libs/deidentify';
 import { Problem, problem } from '#libs/kernel';
-import { type Few } from '../run/few.js';
+import { type Few } from './few.js';
 
 /** Of chosen records: how many there are, and how many one person can take along. */
 export interface Chosen {

@@ -19,7 +19,7 @@ import {
 } from '#libs/deidentify';
 import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
-import { type Few } from '../run/few.js';
+import { type Few } from './few.js';
 import { enforceChosen } from './chosen.js';
 import { type CodedRecords, readCodedTable } from './coded-source.js';
 import { multidimensionalThreads } from './multidimensional-threads.js';

@@ -10,7 +10,7 @@ import { openInto, type Openable } from './openable.js';
 import { refuseExactLimits } from '../enforcement/chosen.js';
 import { enforce } from '../enforcement/enforce.js';
 import { measure, type Measurement } from './measure.js';
-import { choosesSegments, type Few, refuseFew } from './few.js';
+import { choosesSegments, type Few, refuseFew } from '../enforcement/few.js';
 import { prepare, writeTable } from '../tables/prepare.js';
 import { writeParts } from './release-parts.js';
 import { synthesizeRelease } from '../synthesis/synthesize-release.js';

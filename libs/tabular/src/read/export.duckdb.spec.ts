@@ -80,16 +80,23 @@ describe('an export', () => {
     const options = { engine, columns: table.columns, format: 'csv', signal: abort.signal } as const;
     const all = { ...options, parts: table.files };
     const counts: number[] = [];
-    for await (const _ of exportRelation(all)) counts.push(open());
+    for await (const block of exportRelation(all)) counts.push(block.length && open());
     expect([counts.length, Math.max(...counts) <= 2, open()]).toEqual([4, true, 0]);
-    for await (const _ of exportRelation(all)) if (open() > 0) break;
+    const left = exportRelation(all);
+    while (open() === 0) await left.next();
+    await left.return(undefined);
     expect(open()).toBe(0);
     const where = { sql: 'error(note)', parameters: [] };
     await expect(bytesOf({ ...all, where })).rejects.toMatchObject({ code: 'internal.error' });
     expect(open()).toBe(0);
-    await expect(async () => {
-      for await (const _ of exportRelation(all)) abort.abort();
-    }).rejects.toThrow();
+    const stopped = exportRelation(all);
+    await stopped.next();
+    abort.abort();
+    await expect(
+      (async () => {
+        while (!(await stopped.next()).done);
+      })(),
+    ).rejects.toThrow();
     expect(open()).toBe(0);
     for (const file of table.files) file.close();
   });
