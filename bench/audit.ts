@@ -86,7 +86,7 @@ try {
   const insert = 'INSERT INTO bench (at, detail) VALUES ($1, $2)';
   const ways = {
     known: (tx: Tx) => {
-      tx.later(insert, [tx.now, detail]);
+      tx.later(insert, [tx.now, JSON.stringify(detail)]);
       return Promise.resolve();
     },
     asked: (tx: Tx) => tx.sql(insert, [tx.now, detail]),

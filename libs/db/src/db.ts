@@ -9,6 +9,7 @@ import { unitName, type Unit } from './proofs/rows.js';
 import { ReachWatch } from './reach-watch.js';
 import { insertRecords } from './records.js';
 import { SharedCommits } from './shared-commits.js';
+import { surviveLostConnections } from './source.js';
 import { type Sees, TakenBack, Transaction } from './transaction.js';
 import { ReadTx, Tx } from './tx.js';
 
@@ -37,6 +38,7 @@ export class Db {
     private readonly source: DataSource,
     private readonly options: DbOptions,
   ) {
+    surviveLostConnections(source);
     this.#shared = new SharedCommits(source);
     this.#bell = new Bell(() => source.query(`SELECT pg_notify('tidegate_audit', '')`));
   }
@@ -174,5 +176,6 @@ function translated(error: unknown): unknown {
   if (code === '23505') return problem('resource.exists');
   if (code === '23503') return problem('resource.in-use');
   if (code === '53100') return problem('storage.full', 'The database has no space left.');
-  return known;
+  // What the last statements of a write fail of comes from the driver itself: the same kind of error as of all others.
+  return known === cause ? new QueryFailedError('', [], cause) : known;
 }

@@ -120,3 +120,28 @@ describe('a transaction', () => {
     expect(await left('outside')).toMatchObject({ rows: [] });
   });
 });
+
+describe('a transaction that has ended', () => {
+  it('asks nothing more, whether it ever had a connection, and keeps none', async () => {
+    const late: Promise<unknown>[] = [];
+    for (let i = 0; i < 5; i++) {
+      await db.read(systemActor, (tx) => {
+        setTimeout(() => late.push(tx.sql('SELECT 1')), 20);
+        return Promise.resolve();
+      });
+      await db.read(systemActor, async (tx) => {
+        await tx.sql('SELECT 1');
+        setTimeout(() => late.push(tx.sql('SELECT 1')), 20);
+      });
+    }
+    while (late.length < 10) await new Promise((done) => setTimeout(done, 5));
+    const ends = await Promise.allSettled(late);
+    expect(ends.map(({ status }) => status)).toEqual(late.map(() => 'rejected'));
+    // Two connections are all there are: each is free again.
+    await Promise.all([1, 2].map(() => db.read(systemActor, (tx) => tx.sql('SELECT pg_sleep(0.01)'))));
+    const [busy] = await database.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'test-shared' AND state <> 'idle'`,
+    );
+    expect(busy?.n).toBe(0);
+  });
+});

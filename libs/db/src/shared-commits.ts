@@ -55,9 +55,26 @@ export class SharedCommits {
       for (const { done } of batch) done();
     } catch (error) {
       // Where it is not known whether they were committed, doing them again could do them twice.
-      if (batch.length > 1 && error instanceof TakenBack)
-        for (const one of batch) await this.#together([one]);
+      if (batch.length > 1 && error instanceof TakenBack) await this.#each(batch);
       else for (const { failed } of batch) failed(error);
+    }
+  }
+
+  /** One by one, of what was taken back together. When the database is gone, nobody waits for it once for each. */
+  async #each(batch: readonly Waiting[]): Promise<void> {
+    let gone: unknown;
+    for (const { closing, done, failed } of batch) {
+      if (gone !== undefined) {
+        failed(gone);
+        continue;
+      }
+      try {
+        await this.#once([{ closing, done, failed }]);
+        done();
+      } catch (error) {
+        failed(error);
+        if (!(error instanceof TakenBack)) gone = error;
+      }
     }
   }
 

@@ -35,13 +35,16 @@ export async function openSource(
 }
 
 const heard = new WeakSet<pg.PoolClient>();
+const surviving = new WeakSet<pg.Pool>();
 
 /**
  * Between the pool's listener and the query runner's, a client that is handed out has none for a moment, and a connection that is lost
  * then would end the process. What was asked on it fails by itself.
  */
-function surviveLostConnections(source: DataSource): void {
+export function surviveLostConnections(source: DataSource): void {
   const { master } = source.driver as unknown as { master: pg.Pool };
+  if (surviving.has(master)) return;
+  surviving.add(master);
   master.on('acquire', (client) => {
     if (heard.has(client)) return;
     heard.add(client);

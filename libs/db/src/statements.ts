@@ -1,7 +1,13 @@
+/**
+ * What the driver sends as it is, or as lists of it. Of anything else it makes a text first, and where that fails it sends nothing for
+ * the statement, which the server then does not miss.
+ */
+export type Bound = string | number | boolean | null | Date | Uint8Array | readonly Bound[];
+
 /** A statement and its values, for the driver. */
 export interface Statement {
   readonly text: string;
-  readonly values: readonly unknown[];
+  readonly values: readonly Bound[];
 }
 
 /** Statements that each connection keeps parsed: each takes tens of kilobytes of its server process. */

@@ -31,6 +31,7 @@ export class Transaction {
   #begun: Promise<unknown> | undefined;
   #ending: Promise<unknown> | undefined;
   #hasConnection = false;
+  #isReleased = false;
 
   /** `unnamed`: statements over queues, whose plans are no good a moment later, are planned each time. */
   constructor(source: DataSource, sees: Sees) {
@@ -43,6 +44,8 @@ export class Transaction {
     const query = this.runner.query.bind(this.runner) as Query;
     // TypeORM hands on to the driver what it is given, and the driver takes a text or a text with a name.
     const asked: Query = async (text, values, ...rest) => {
+      // Its connection is somebody else's by then.
+      if (this.#isReleased) throw new Error('The transaction has ended.');
       await (this.#client ??= this.#start());
       const hasName = isNamed && values !== undefined && values.length > 0 && typeof text === 'string';
       return query(hasName ? named(text) : text, values, ...rest);
@@ -83,6 +86,7 @@ export class Transaction {
     if (word === 'ROLLBACK')
       throw new TakenBack('The transaction was taken back.', { cause: failed?.reason });
     if (failed) throw failed.reason;
+    if (word !== 'COMMIT') throw new Error('The transaction was not committed.');
     this.#client = undefined;
   }
 
@@ -95,6 +99,7 @@ export class Transaction {
 
   /** Gives the connection back, without what was not committed. */
   async release(): Promise<void> {
+    this.#isReleased = true;
     if (this.#ending) {
       void this.#ending.then(() => this.runner.release());
       return;
@@ -110,7 +115,7 @@ export class Transaction {
     hold(client);
     if (!guarded.has(client)) {
       guarded.add(client);
-      client.query('SET default_transaction_read_only = on').catch(() => undefined);
+      client.query('SET default_transaction_read_only = on').catch(() => guarded.delete(client));
     }
     this.#begun = client.query(this.#begin);
     this.#begun.catch(() => undefined); // looked at when it ends

@@ -262,7 +262,7 @@ export class Tx extends ReadTx {
    * Leaves a statement to the end of this write, for rows that nobody else can be at: an insert under an id of its own. A write that
    * does nothing else shares its commit with others.
    */
-  later(text: string, values: readonly unknown[]): void {
+  later(text: string, values: Statement['values']): void {
     if (changesReach(text)) throw problem('internal.error', 'What decides on reach is written at once.');
     this.#later.push({ text, values });
   }

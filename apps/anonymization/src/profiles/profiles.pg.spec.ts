@@ -50,6 +50,13 @@ describe('a profile', () => {
     expect(column(await owner.must<Profile>('GET', path), 'password')).toMatchObject({ masked: true });
   });
 
+  it('refuses a reason that no text of the database can hold, and records nothing', async () => {
+    const before = await governed.records('profile.reveal');
+    const json = { columns: ['email'], reason: 'a\u0000b' };
+    expect((await owner.ask('POST', `${path}/reveal`, { json })).status).toBe(400);
+    expect(await governed.records('profile.reveal')).toEqual(before);
+  });
+
   it('reveals nothing to those who may not read raw, nor without a reason, and the refusal is recorded', async () => {
     const json = { columns: ['email'], reason: 'Curious' };
     expect((await steward.post(`${path}/reveal`, json)).status).toBe(403);
