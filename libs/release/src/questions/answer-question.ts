@@ -75,7 +75,8 @@ async function eachShare(task: QueryTask, use: (share: Share) => Promise<void>):
     try {
       await use(share);
     } catch (error) {
-      if (error !== full || share.of >= mostHalved * of) throw error;
+      // Without subjects there is nothing to share out.
+      if (error !== full || task.plan.subject === undefined || share.of >= mostHalved * of) throw error;
       const halved = 2 * share.of;
       left.unshift({ index: share.index, of: halved }, { index: share.index + share.of, of: halved });
     }

@@ -50,6 +50,8 @@ export async function* exportRelation(options: ExportOptions): AsyncGenerator<Ui
   try {
     for await (const part of options.parts) {
       const next = written(options, [part], names);
+      // It is asked for below; until then a reader may take its time.
+      next.catch(() => undefined);
       try {
         if (before !== undefined) yield* taken(before);
       } finally {
