@@ -18,7 +18,7 @@ export const releaseOutcome = (job: Id, release: Id) =>
     rows: count,
     suppressed: count,
     risk: Risk,
-    /** Whether records were chosen, by somebody who may not read them, in segments alone: see `choosesSegments`. */
+    /** Whether records were chosen in segments alone: see `choosesSegments`. */
     segments: z.boolean(),
   });
 export type ReleaseOutcome = Readonly<z.infer<ReturnType<typeof releaseOutcome>>>;

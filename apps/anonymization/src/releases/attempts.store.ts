@@ -9,6 +9,25 @@ export const segments = '$segments';
 /** Which plan was measured on what, for which purpose. */
 export type Tried = Pick<ReleaseAttemptEntity, 'versionSha256' | 'purpose' | 'plan'>;
 
+/**
+ * The number of a plan among those that choose records of a version other than in segments, as far as that is known by now. `choice` tells
+ * choices apart.
+ */
+export async function countChoice(
+  tx: Tx,
+  versionSha256: string,
+  choice: string,
+  plan: string,
+): Promise<number> {
+  await countAttempt(tx, { versionSha256, purpose: choices, plan: `${choice} ${plan}` });
+  const [row] = await tx.sql<{ n: number }>(
+    `SELECT count(*)::int AS n FROM release_attempt WHERE version_sha256 = $1 AND purpose = $2 AND split_part(plan, ' ', 1)
+       NOT IN (SELECT plan FROM release_attempt WHERE version_sha256 = $1 AND purpose = $3)`,
+    [versionSha256, choices, segments],
+  );
+  return row?.n ?? Infinity;
+}
+
 /** Whether this was tried. */
 export const wasTried = (tx: ReadTx, tried: Tried): Promise<boolean> =>
   tx.repo(ReleaseAttemptEntity).existsBy(tried);

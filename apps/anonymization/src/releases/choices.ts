@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { type Plan } from '#libs/contracts';
+import { type Plan, type RowTest } from '#libs/contracts';
 import { canonicalJson, type Dither, type FigureReader, type Json } from '#libs/kernel';
 import { type Few } from '#libs/release';
 
@@ -12,9 +12,18 @@ export const mostChoices = 20;
 /** A choice of records by row conditions, in whatever order they stand; undefined where all records are taken. */
 export function choiceOf({ rows }: Pick<Plan, 'rows'>): string | undefined {
   if (rows.length === 0) return undefined;
-  const tests = rows.map((test) => canonicalJson(JSON.parse(JSON.stringify(test)) as Json)).sort();
-  return createHash('sha256').update(canonicalJson(tests)).digest('hex');
+  const one = (test: RowTest): RowTest => ({ ...test, values: [...new Set(test.values)].sort() });
+  const tests = rows.map((test) => canonicalJson(JSON.parse(JSON.stringify(one(test))) as Json)).sort();
+  return createHash('sha256')
+    .update(canonicalJson([...new Set(tests)]))
+    .digest('hex');
 }
+
+/** Tells apart choices of which it is known whether they are of segments: that depends on who is counted, and from when on they are many. */
+export const segmentsOf = (choice: string, subject: string | null, floor: number): string =>
+  createHash('sha256')
+    .update(canonicalJson([choice, subject, floor]))
+    .digest('hex');
 
 /** From 0 to 1, by a key. */
 const drawn = (key: Uint8Array, what: string): number =>
@@ -24,9 +33,14 @@ const drawn = (key: Uint8Array, what: string): number =>
  * What whoever chooses records without reading them is held to, by a key that follows from the choice; `plan` tells plans apart. Between the
  * floor and twice that lies the fewest subjects that conditions may part: a floor that is known shows who is the tenth.
  */
-export const fewBy = (key: Uint8Array, floor: number, plan: string): Few => ({
-  floor,
+export const fewBy = (
+  key: Uint8Array,
+  plan: string,
+  { floor, raw, subject }: Pick<Few, 'floor' | 'raw'> & { subject: string | undefined },
+): Few => ({
+  ...{ floor, raw, ...(subject !== undefined && { subject }) },
   least: floor + Math.floor(drawn(key, 'floor') * floor),
+  segment: 2 * floor + Math.floor(drawn(key, 'segment') * floor),
   bound: drawn(key, 'bound'),
   spare: drawn(key, `spare ${plan}`),
 });

@@ -58,7 +58,7 @@ async function told(part: Openable, secret: Uint8Array, plan: Plan): Promise<Ris
   const task = {
     ...{ store: { kind: 'folder', path: folder } as const, scratch: '/dev/shm', parts: [part], plan },
     ...{ keys: new Map(), prefix: release, release, vault },
-    few: fewBy(dither, floor, attemptDigest(plan, release)),
+    few: fewBy(dither, attemptDigest(plan, release), { floor, raw: false, subject: undefined }),
     others: true,
     measured: { seed: dither, attempt: 1 },
   };

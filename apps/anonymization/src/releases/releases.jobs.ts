@@ -22,7 +22,7 @@ import { wipeDomainKeys } from '../vault/domain-keys.js';
 import { VaultService } from '../vault/vault.service.js';
 import { findDataset } from '../versions/versions.store.js';
 import { countAttempt, segments } from './attempts.store.js';
-import { choiceOf, chosenReader, fewBy, weightOf } from './choices.js';
+import { choiceOf, chosenReader, fewBy, segmentsOf, weightOf } from './choices.js';
 import { disclosedRisk, figureReader, toldCount } from './disclose.js';
 import { hierarchyVersions, planFor, requirePins } from './release-plan.js';
 import { insertRelease } from './releases.store.js';
@@ -48,7 +48,7 @@ export class ReleaseJobs implements JobHandler<'release'> {
   }
 
   async run(job: RunningJob<'release'>): Promise<Commit> {
-    const { version, plan, objects, reader } = await this.#load(job.actor, job.input);
+    const { version, plan, objects, reader, subject } = await this.#load(job.actor, job.input);
     const seed = await this.vault.attackSeed(job.actor, `${version.sha256} ${job.input.plan}`);
     const choice = choiceOf(plan);
     const about = `${version.sha256} choice ${choice ?? ''}`;
@@ -60,7 +60,8 @@ export class ReleaseJobs implements JobHandler<'release'> {
     try {
       const use = { objects, prefix: job.id, scratch: config.scratch };
       const vault = this.vault.publicKeyring;
-      const few = !reader.raw && dither && { few: fewBy(dither, reader.floor, job.input.plan) };
+      const who = { floor: config.floor, raw: reader.raw, subject: subject ?? undefined };
+      const few = dither && { few: fewBy(dither, job.input.plan, who) };
       const measured = { seed, attempt: job.input.attempt };
       const how = {
         ...{ answer: releaseOutcome(job.id, release), timeoutMs: jobLimitMs },
@@ -75,7 +76,9 @@ export class ReleaseJobs implements JobHandler<'release'> {
       );
       const made = {
         ...{ id: release, plan, datasetId: version.datasetId, reader, versionSha256: version.sha256 },
-        ...(outcome.segments ? { segments: choice } : { dither }),
+        ...(outcome.segments && choice !== undefined
+          ? { segments: segmentsOf(choice, subject, config.floor) }
+          : { dither }),
       };
       return (tx) => commit(tx, job, made, outcome);
     } finally {
@@ -97,7 +100,8 @@ export class ReleaseJobs implements JobHandler<'release'> {
       const target = dataset && (await datasetTarget(tx, dataset.name));
       if (!target) throw problem('resource.not-found', 'The dataset is gone.');
       const reader = await figureReader(tx, target, this.runtime.config.floor);
-      return { version, plan, reader, objects: await sealedPartsOf(tx, 'version', version.id) };
+      const subject = dataset.subjectKey;
+      return { version, plan, reader, subject, objects: await sealedPartsOf(tx, 'version', version.id) };
     });
   }
 }

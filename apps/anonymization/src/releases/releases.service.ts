@@ -19,9 +19,9 @@ import { type Target } from '#libs/authz';
 import { synthesisLoss } from '#libs/release';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { requireApproved } from '../policies/second-person.js';
-import { findVersion } from '../versions/versions.store.js';
-import { choices, countAttempt, segments, wasTried } from './attempts.store.js';
-import { choiceOf, chosenReader, mostChoices } from './choices.js';
+import { findDataset, findVersion } from '../versions/versions.store.js';
+import { countAttempt, countChoice, segments, wasTried } from './attempts.store.js';
+import { choiceOf, chosenReader, mostChoices, segmentsOf } from './choices.js';
 import { disclosedRisk, figureReader, toldCount, toldK } from './disclose.js';
 import { attemptDigest, checkPurpose, hierarchyVersions, pinsOf, planFor } from './release-plan.js';
 import { type CreateReleaseBody, type Release, type ReleaseQuery } from './releases.schema.js';
@@ -175,10 +175,12 @@ export class ReleasesService {
   ): Promise<void> {
     const choice = choiceOf(plan);
     if (choice === undefined || (await figureReader(tx, target, this.runtime.config.floor)).raw) return;
-    if (await wasTried(tx, { versionSha256: sha256, purpose: segments, plan: choice })) return;
-    const number = await countAttempt(tx, { versionSha256: sha256, purpose: choices, plan: plan.digest });
+    const { floor } = this.runtime.config;
+    const key = segmentsOf(choice, (await findDataset(tx, target.id))?.subjectKey ?? null, floor);
+    if (await wasTried(tx, { versionSha256: sha256, purpose: segments, plan: key })) return;
+    const number = await countChoice(tx, sha256, key, plan.digest);
     if (number <= mostChoices) return;
-    const detail = `${mostChoices} plans that choose records of this version were tried by those who may not read it raw: have somebody ask who may.`;
+    const detail = `${mostChoices} plans that choose records of this version were tried by those who may not read it raw: have somebody ask who may. Plans that compare columns for values that many have, all named values and the others, are not counted once one of them was released.`;
     tx.refuse({ kind: 'dataset-version', id }, 'access.denied', detail);
   }
 }

@@ -49,19 +49,25 @@ export function rowCounts({ rows, subject }: Pick<Plan, 'rows' | 'subject'>, sou
 }
 
 /**
- * Counts the subjects of the smallest segment that a plan's row conditions speak of: `fewest` of those who have the same values in all columns
- * that are compared. Where a column is compared for being one of some values, all others are one segment.
+ * Counts the subjects of each segment that a plan's row conditions speak of, which compare columns for being one of some values: a segment is
+ * those who have the same one of these in each column, all other values being one. One row: `fewest` of any segment, `segments` that
+ * somebody is in, and `of` how many there could be. Undefined where something else is compared.
  */
-export function segmentCounts({ rows, subject }: Pick<Plan, 'rows' | 'subject'>, source: string): Statement {
+export function segmentCounts(
+  { rows, subject }: Pick<Plan, 'rows' | 'subject'>,
+  source: string,
+): (Statement & { readonly of: number }) | undefined {
+  if (!rows.every(({ test }) => test === 'eq' || test === 'in')) return undefined;
   const parameters = new Parameters();
+  let of = 1;
   const values = [...new Set(rows.map(({ column }) => column))].map((name, i) => {
     const tests = rows.filter(({ column }) => column === name);
-    const x = `src.${quoteName(name)}`;
-    const isNamed = tests.every(({ test }) => test === 'eq' || test === 'in');
-    if (!isNamed) return `${x} AS c${i}`;
-    return `CASE WHEN ${tests.map((test) => testSql(test, parameters)).join(' OR ')} THEN ${x} END AS c${i}`;
+    of *= new Set(tests.flatMap((test) => test.values)).size + 1;
+    const named = tests.map((test) => testSql(test, parameters)).join(' OR ');
+    return `CASE WHEN ${named} THEN src.${quoteName(name)} END AS c${i}`;
   });
   const unit = subject === undefined ? '*' : `DISTINCT src.${quoteName(subject)}`;
   const segments = `SELECT ${values.join(', ')}, count(${unit}) AS n FROM ${source} AS src GROUP BY ALL`;
-  return { sql: `SELECT min(n) AS fewest FROM (${segments})`, parameters: parameters.values };
+  const sql = `SELECT min(n) AS fewest, count(*) AS segments FROM (${segments})`;
+  return { sql, parameters: parameters.values, of };
 }

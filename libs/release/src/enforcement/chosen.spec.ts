@@ -7,7 +7,7 @@ const requirement = (maxSuppression: number): Requirement => ({
   ...{ k: 5, maxSuppression, models: [] },
   enforcement: { mode: 'none', loss: 'loss' },
 });
-const few = { floor: 10, least: 12, bound: 0.5, spare: 0.4 };
+const few = { floor: 10, least: 12, segment: 24, raw: false, bound: 0.5, spare: 0.4 };
 const chosen = { records: 1_000, weight: 5 };
 
 it('a limit on suppression of chosen records lets at least a floor of weights go, or is refused', () => {

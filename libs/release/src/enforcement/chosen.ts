@@ -3,6 +3,10 @@ import { goalText } from '#libs/deidentify';
 import { Problem, problem } from '#libs/kernel';
 import { type Few } from './few.js';
 
+/** How conditions can be written that are held to nothing. */
+const segmentsHint =
+  ' Nothing of this applies where columns are compared for being one of some values alone (eq, in), and each of these, in each combination, and all others are had by more than twice the floor of people: compare age groups or regions.';
+
 /** Of chosen records: how many there are, and how many one person can take along. */
 export interface Chosen {
   readonly records: number;
@@ -22,7 +26,7 @@ export function coarseLimit(requirement: Requirement, { records, weight }: Chose
   if (limit < width * (1 + few.bound))
     throw problem(
       'release.limit-exact',
-      `Of the records that rows choose, maxSuppression lets hardly more go than ${few.floor} times what one of them can take along: k records, or a whole class where more than k is required. The limit would tell of single records to whoever asks, who may not read them: raise maxSuppression, make classes smaller, choose more records, or have somebody ask who may.`,
+      `Of the records that rows choose, maxSuppression lets hardly more go than ${few.floor} times what one of them can take along: k records, or a whole class where more than k is required. The limit would tell of single records to whoever asks, who may not read them: raise maxSuppression, make classes smaller, choose more records, or have somebody ask who may.${segmentsHint}`,
     );
   return { ...requirement, maxSuppression: (limit - width * few.spare) / records };
 }
@@ -82,7 +86,7 @@ export function refuseExactLimits({ requirement, limits }: Plan): void {
   if (places.length > 0)
     throw problem(
       'release.limit-exact',
-      'Whether the release would be made would tell of single records that rows choose, and whoever asks may not read them: change what is named, leave rows out, or have somebody ask who may.',
+      `Whether the release would be made would tell of single records that rows choose, and whoever asks may not read them: change what is named, leave rows out, or have somebody ask who may.${segmentsHint}`,
       places,
     );
 }

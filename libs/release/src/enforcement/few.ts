@@ -8,6 +8,12 @@ export interface Few {
   readonly floor: number;
   /** The fewest subjects that row conditions may part. */
   readonly least: number;
+  /** The fewest subjects of a segment; see {@link choosesSegments}. */
+  readonly segment: number;
+  /** Who the people are, by the dataset: a policy may count others. */
+  readonly subject?: string;
+  /** Whether whoever asks may read the records, and is held to nothing. */
+  readonly raw: boolean;
   /** From 0 to 1: how much more than the coarsest count a limit on suppression must let go. */
   readonly bound: number;
   /** From 0 to 1, another for each plan: how much of such a count less than the limit is let go. */
@@ -38,18 +44,19 @@ export async function refuseFew(
 }
 
 /**
- * Whether row conditions choose segments of the table, each of twice the floor of subjects at least, and nobody by themselves. Then two choices
- * differ by many people or not at all, and tell of one no more than releases of the whole table do.
+ * Whether row conditions choose segments of the table by naming values, and nobody by themselves: somebody is in each segment that there could be,
+ * and more than twice the floor of subjects are, by a key, so that neither who is the only one nor who is the twentieth shows. Then two
+ * choices by the same columns differ by many people or not at all.
  */
 export async function choosesSegments(
   engine: Engine,
   plan: Plan,
   source: string,
-  { floor }: Pick<Few, 'floor'>,
+  { segment }: Pick<Few, 'segment'>,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (plan.rows.length === 0) return true;
-  const { sql, parameters } = segmentCounts(plan, source);
-  const [counted] = await engine.query(sql, parameters, signal);
-  return Number(counted?.['fewest'] ?? 0) >= 2 * floor;
+  const statement = segmentCounts(plan, source);
+  if (statement === undefined) return false;
+  const [counted] = await engine.query(statement.sql, statement.parameters, signal);
+  return Number(counted?.['segments']) === statement.of && Number(counted?.['fewest']) >= segment;
 }

@@ -26,7 +26,7 @@ export interface ReleaseTask {
   /** The id that the release will have. */
   readonly release: Id;
   readonly vault: PublicKeyring;
-  /** What row conditions may leave or leave out; absent where whoever asks may read the raw records. */
+  /** What row conditions are held to; absent where there are none. */
   readonly few?: Few;
   /** Whether values that a hierarchy misses become `*`: for whoever may not read the raw records, and is not to learn what there is. */
   readonly others?: boolean;
@@ -42,20 +42,24 @@ function rowName(plan: Plan): string {
 }
 
 /**
- * What a choice of records is held to; nothing where it is one of segments, or of whoever may read them.
+ * Whether a choice of records is one of segments, and what it is held to: nothing then, or if whoever asks may read them.
  * @throws Problem release.too-few, release.limit-exact
  */
 async function heldTo(
-  { plan, few }: ReleaseTask,
+  task: ReleaseTask,
   engine: Engine,
   source: string,
   signal: AbortSignal,
-): Promise<Few | undefined> {
-  if (few === undefined) return undefined;
-  await refuseFew(engine, plan, source, few, signal);
-  if (await choosesSegments(engine, plan, source, few, signal)) return undefined;
+): Promise<{ segments: boolean; few?: Few }> {
+  const { few } = task;
+  if (few === undefined) return { segments: false };
+  const { subject = task.plan.subject } = few;
+  const plan = { ...task.plan, ...(subject !== undefined && { subject }) };
+  if (!few.raw) await refuseFew(engine, plan, source, few, signal);
+  const segments = await choosesSegments(engine, plan, source, few, signal);
+  if (segments || few.raw) return { segments };
   refuseExactLimits(plan);
-  return few;
+  return { segments, few };
 }
 
 /** From open parts to the records that will be released, measured: everything that needs the engine. */
@@ -70,7 +74,7 @@ async function make(
   const row = rowName(plan);
   const raw = { sql: (await engine.open(files)).numbered(plan.raw, row), row };
   const statements = toDuckdbSql(plan, { source: `(${raw.sql})`, row, tools });
-  const few = await heldTo(task, engine, `(${raw.sql})`, signal);
+  const { segments, few } = await heldTo(task, engine, `(${raw.sql})`, signal);
   progress(0.15, 'Preparing the techniques');
   await prepare(engine, statements, signal);
   progress(0.2, 'Transforming the records');
@@ -82,7 +86,7 @@ async function make(
       : await synthesizeRelease({ engine, plan, transformed, tools, signal }, plan.synthesis);
   const { measured } = task;
   const risk = await measure({ engine, plan, measured, raw, transformed, made, progress, signal });
-  return { ...made, risk, segments: task.few !== undefined && few === undefined };
+  return { ...made, risk, segments };
 }
 
 /**
