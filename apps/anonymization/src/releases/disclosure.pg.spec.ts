@@ -267,3 +267,16 @@ describe('whoever may read the raw records', () => {
     expect(await both.must('GET', `/v1/releases/${release}`)).toMatchObject({ rows: 200, k: 50 });
   });
 });
+
+describe('people that a choice is of', () => {
+  it('are those of the dataset, whomever the policy counts', async () => {
+    const visits = Array.from({ length: 500 }, (_, i) => ({ visit: i, patient: `p${i % 20}`, ward: i % 2 }));
+    await governed.dataset(await governed.somebody('clinic', 'engineer'), 'visits', csv(visits), {
+      subjectKey: 'patient',
+    });
+    const policy = { name: 'visits', purposes: ['research'], subject: 'visit', transforms: [keep('ward')] };
+    await steward.must('PUT', '/v1/policies/visits', { json: { ...policy, rows: { patient: 'p3' } } });
+    const { problem } = await governed.releaseJob(steward, { dataset: 'visits', policy: 'visits' });
+    expect(problem?.code).toBe('release.too-few');
+  }, 120_000);
+});
