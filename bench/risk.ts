@@ -7,7 +7,7 @@ import { compilePlan } from '#libs/deidentify';
 import { secureRandom } from '#libs/seal';
 import { measureRelease, measureRisk } from '#libs/release';
 import { bench, inMemory } from './support/harness.js';
-import { people, peoplePolicy } from './support/people.js';
+import { people, peoplePolicy, plainMasks } from './support/people.js';
 
 const { rows, report } = bench('risk', { rows: 1e6 });
 const { table, columns } = people(rows, 'clinic', {
@@ -25,6 +25,7 @@ const policy = peoplePolicy(
   },
 );
 
+const { email, name, birth, zip, income } = plainMasks;
 let peak = 0;
 const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50);
 await inMemory(async ({ scratch, engine }) => {
@@ -35,9 +36,8 @@ await inMemory(async ({ scratch, engine }) => {
   const from = performance.now();
   const transformed = scratch.file();
   await engine.copyTo({
-    sql: `SELECT email[-11:] AS o0, left(name, 1) || '****' AS o1, CAST(year(birth) AS VARCHAR) AS o2, sex AS o3, left(zip, 3) || '**' AS o4,
-      diagnosis AS o5, '[' || (income // 5000 * 5000) || ', ' || (income // 5000 * 5000 + 5000) || ')' AS o6, hours AS o7,
-      smoker AS o8, person AS s, record AS r, true AS p FROM (${raw})`,
+    sql: `SELECT ${email} AS o0, ${name} AS o1, ${birth} AS o2, sex AS o3, ${zip} AS o4, diagnosis AS o5, ${income} AS o6,
+      hours AS o7, smoker AS o8, person AS s, record AS r, true AS p FROM (${raw})`,
     file: transformed,
     format: 'parquet',
   });
