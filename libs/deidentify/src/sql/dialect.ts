@@ -63,7 +63,7 @@ export interface ChunkFunction {
 /** A function that gives each whole number a code, UBIGINT[numbers], NULL for NULL; `close` is called when the engine is done. */
 export interface CodeFunction {
   readonly name: string;
-  readonly numbers: 2 | 4;
+  readonly numbers: 1 | 2 | 4;
   readonly codes: (values: BigInt64Array, into: BigUint64Array) => void;
   readonly close: () => void;
 }

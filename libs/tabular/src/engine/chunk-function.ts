@@ -36,7 +36,7 @@ export interface ChunkFunction {
  */
 export interface CodeFunction {
   readonly name: string;
-  readonly numbers: 2 | 4;
+  readonly numbers: 1 | 2 | 4;
   readonly codes: (values: BigInt64Array, into: BigUint64Array) => void;
   /** Called once, when the engine is closed. */
   readonly close: () => void;

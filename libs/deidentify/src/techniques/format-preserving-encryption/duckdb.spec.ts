@@ -29,6 +29,14 @@ describe('format-preserving encryption in the engine', () => {
     expect(other[0]).not.toBe(texts[0]);
   });
 
+  it('makes the same tokens of digits alone, as numbers, and with anything between or around them, as texts', async () => {
+    const digits = ['000000', '1234567', '9'.repeat(18), '9'.repeat(19), '0012345678'];
+    const shown = await cells('string', [...digits.map(quoted), 'NULL']);
+    const parted = await cells('string', [...digits.map((text) => quoted(`${text} `)), 'NULL']);
+    expect(shown.map((token) => (token === null ? null : `${token} `))).toEqual(parted);
+    expect(shown.map((token) => token?.length)).toEqual([6, 7, 18, 19, 10, undefined]);
+  });
+
   it.each([
     ['string', quoted('12345'), {}, '1 too short'],
     ['string', quoted('A1234567'), {}, '1 with letters'],

@@ -56,6 +56,8 @@ export function xorInto(into: Uint8Array, from: Uint8Array): void {
  */
 export function tails(shape: Shape, blocks: Blocks, tweaks: Uint8Array, count: number): Uint8Array {
   const { t, b, tail } = shape;
+  // Without tweak all values have the same.
+  if (t === 0 && count > 1) return repeated(tails(shape, blocks, tweaks, 1), count);
   const whole = t + ((((-t - b - 1) % 16) + 16) % 16) + 1 + b;
   const before = whole / 16 - tail;
   const p = blocks.encrypt(firstBlock(shape));
@@ -75,6 +77,14 @@ export function tails(shape: Shape, blocks: Blocks, tweaks: Uint8Array, count: n
       xorTweak(made, at + block * 16, tweaks, row * t, (before + block) * 16, t);
     }
   }
+  return made;
+}
+
+/** These bytes so many times. */
+function repeated(bytes: Uint8Array, count: number): Uint8Array {
+  const made = new Uint8Array(bytes.length * count);
+  made.set(bytes);
+  for (let size = bytes.length; size < made.length; size *= 2) made.copyWithin(size, 0, size);
   return made;
 }
 

@@ -51,6 +51,18 @@ export class Ff1 {
     return this.run(batch, true);
   }
 
+  /**
+   * Encrypts values without tweak from their halves, the ⌊length/2⌋ first numerals and the others, as numbers: the slow part without
+   * the numerals. The halves are replaced.
+   * @throws RangeError for a length below the minimum, and for halves of more than 48 bits
+   */
+  encryptHalves(length: number, halves: [Float64Array, Float64Array]): void {
+    const shape = this.shape(length, 0);
+    if (length < minimumLength(this.radix) || this.radix ** shape.v > maxNumberHalf)
+      throw new RangeError('halves must be of a million values at least, and of 48 bits at most');
+    runOnNumbers(shape, this.cipher, new Uint8Array(0), halves, false);
+  }
+
   private run(batch: Batch, decrypt: boolean): Uint16Array {
     const { numerals, length, tweaks = new Uint8Array(0), tweakLength = 0 } = batch;
     if (!Number.isInteger(length) || length < minimumLength(this.radix) || length > maximumLength) {
