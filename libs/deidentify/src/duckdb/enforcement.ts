@@ -14,24 +14,29 @@ export function classKey(plan: Plan, of = ''): string[] {
   return plan.quasiIdentifiers.map((name) => `${of}o${columnIndex(plan, name)}`);
 }
 
-/** SQL of how many people a class has: distinct subjects where one is declared. */
-export function peopleSql(plan: Plan): string {
-  // Records without a subject add nobody: the strictest reading of who they might be.
-  return plan.subject === undefined ? 'count(*)' : 'count(DISTINCT s)';
-}
-
 /** Whether SQL alone can tell the classes that violate: what is left when no model but k and distinct l-diversity is asked for. */
 export function isPlain({ models }: Pick<Requirement, 'models'>): boolean {
   return models.every((model) => model.model === 'l-diversity' && model.kind === 'distinct');
 }
 
+/** What {@link isPlain} enforcement comes to: how many records go, and what is left of them. */
+export interface ViolatorStatements {
+  /** One row with `n`. */
+  readonly gone: Statement;
+  readonly kept: Statement;
+}
+
 /**
- * The transformed records of classes that have k people and l distinct values; for requirements that are {@link isPlain}. `table` is
- * a relation of {@link ReleaseStatements.transformed}.
+ * Suppression of the classes that have not k people, or not l distinct values; for requirements that are {@link isPlain}. `table` is
+ * a relation of {@link ReleaseStatements.transformed}, `people` SQL of how many people a class has.
  */
-export function withoutViolators(plan: Plan, requirement: Requirement, table: string): Statement {
+export function withoutViolators(
+  plan: Plan,
+  requirement: Requirement,
+  { table, people }: { readonly table: string; readonly people: string },
+): ViolatorStatements {
   const parameters = new Parameters();
-  const tests = [`${peopleSql(plan)} < ${parameters.integer(requirement.k)}`];
+  const tests = [`${people} < ${parameters.integer(requirement.k)}`];
   for (const model of requirement.models) {
     if (model.model !== 'l-diversity') throw problem('internal.error');
     tests.push(`count(DISTINCT o${columnIndex(plan, model.column)}) < ${parameters.integer(model.l)}`);
@@ -39,8 +44,12 @@ export function withoutViolators(plan: Plan, requirement: Requirement, table: st
   const keys = classKey(plan);
   const same = keys.map((key) => `t.${key} IS NOT DISTINCT FROM v.${key}`);
   const violators =
-    `SELECT 1 AS one${keys.map((key) => `, ${key}`).join('')} FROM ${table} WHERE p` +
+    `SELECT count(*) AS n${keys.map((key) => `, ${key}`).join('')} FROM ${table} WHERE p` +
     `${keys.length > 0 ? ` GROUP BY ${keys.join(', ')}` : ''} HAVING ${tests.join(' OR ')}`;
-  const sql = `SELECT t.* FROM (SELECT * FROM ${table} WHERE p) AS t ANTI JOIN (${violators}) AS v ON ${same.length > 0 ? same.join(' AND ') : 'true'}`;
-  return { sql, parameters: parameters.values };
+  const kept = `SELECT t.* FROM (SELECT * FROM ${table} WHERE p) AS t ANTI JOIN (${violators}) AS v ON ${same.length > 0 ? same.join(' AND ') : 'true'}`;
+  const gone = `SELECT CAST(coalesce(sum(n), 0) AS BIGINT) AS n FROM (${violators})`;
+  return {
+    gone: { sql: gone, parameters: parameters.values },
+    kept: { sql: kept, parameters: parameters.values },
+  };
 }

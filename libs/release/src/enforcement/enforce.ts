@@ -23,6 +23,7 @@ import { type Few } from './few.js';
 import { enforceChosen } from './chosen.js';
 import { type CodedRecords, readCodedTable } from './coded-source.js';
 import { multidimensionalThreads } from './multidimensional-threads.js';
+import { oneRecordEach, peopleSql } from '../tables/one-record-each.js';
 import { type MadeRecords, prepare, type Table, writeTable } from '../tables/prepare.js';
 
 export interface Work {
@@ -117,12 +118,17 @@ async function suppressViolators(
   records: number,
 ): Promise<MadeRecords> {
   const { engine, plan, transformed, signal } = work;
-  const kept = withoutViolators(plan, requirement, transformed.relation);
-  const sql = `SELECT CAST(count(*) AS BIGINT) AS n FROM (${kept.sql})`;
-  const [row] = await engine.query(sql, kept.parameters, signal);
-  const gone = records - Number(row?.['n'] ?? 0);
+  const table = transformed.relation;
+  const all = { from: `SELECT * FROM ${table}`, where: 'p', subject: 's' };
+  // Records without a subject add nobody: the strictest reading of who they might be.
+  const people =
+    plan.subject === undefined ? 'count(*)' : peopleSql('s', await oneRecordEach(engine, all, signal));
+  const statements = withoutViolators(plan, requirement, { table, people });
+  const [row] = await engine.query(statements.gone.sql, statements.gone.parameters, signal);
+  const gone = Number(row?.['n'] ?? records);
   const limit = requireWithin(requirement, { records, suppressed: gone });
-  const final = gone === 0 ? transformed : await writeTable(engine, kept, signal);
+  const final = gone === 0 ? transformed : await writeTable(engine, statements.kept, signal);
+  if (gone > 0 && final.rows !== records - gone) throw problem('internal.error', 'Enforcement lost records.');
   return { final, suppressed: gone, enforcement: { mode: 'none', suppressed: gone, limit } };
 }
 

@@ -1,4 +1,5 @@
 import { type ClassBucket } from '#libs/deidentify';
+import { oneRecordEach, peopleSql } from '../tables/one-record-each.js';
 import { numberFrom, type RiskSource } from './risk-source.js';
 
 /** Classes of one table, and the sum of squared class sizes in records. */
@@ -27,10 +28,12 @@ export async function countClasses(
   source: RiskSource,
   { from, where, keys, subject }: Grouped,
 ): Promise<Classes> {
-  const people = subject === undefined ? 'count(*)' : `count(DISTINCT ${subject})`;
+  const { engine, signal } = source;
+  const oneEach = subject !== undefined && (await oneRecordEach(engine, { from, where, subject }, signal));
+  const people = subject === undefined ? 'count(*)' : peopleSql(subject, oneEach);
   const hash = keys.length > 0 ? `hash(${keys.join(', ')})` : '0';
-  // Distinct subjects are remembered one by one: then records count, not classes.
-  const measure = subject === undefined ? `approx_count_distinct(${hash})` : 'count(*)';
+  // Subjects that are told apart are remembered one by one: then records count, not classes.
+  const measure = subject === undefined || oneEach ? `approx_count_distinct(${hash})` : 'count(*)';
   const groups = await numberFrom(
     source,
     `SELECT CAST(${measure} AS BIGINT) FROM (${from}) AS t WHERE ${where}`,
@@ -41,11 +44,11 @@ export async function countClasses(
   for (let part = 0; part < (keys.length > 0 ? parts : 1); part++) {
     const inPart = parts > 1 && keys.length > 0 ? ` AND ${hash} % ${parts} = ${part}` : '';
     const by = keys.length > 0 ? `GROUP BY ${keys.join(', ')}` : 'HAVING count(*) > 0';
-    const rows = await source.engine.query(
+    const rows = await engine.query(
       `SELECT CAST(size AS BIGINT) AS size, count(*) AS classes, CAST(sum(n) AS BIGINT) AS records, sum(CAST(n AS DOUBLE) * n) AS squares
        FROM (SELECT count(*) AS n, ${people} AS size FROM (${from}) AS t WHERE ${where}${inPart} ${by}) AS c GROUP BY size`,
       {},
-      source.signal,
+      signal,
     );
     for (const row of rows) {
       const people = Number(row['size']);
