@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,6 +20,17 @@ export async function timed<T>(run: () => T | Promise<T>): Promise<{ seconds: nu
   const from = performance.now();
   const result = await run();
   return { seconds: (performance.now() - from) / 1000, result };
+}
+
+/** The most memory in MiB that this process held while it ran, with what it gives; NaN where the system does not tell of a stretch of time. */
+export async function peakOf<T>(run: () => T | Promise<T>): Promise<{ mib: number; result: T }> {
+  global.gc?.();
+  const [status, reset] = ['/proc/self/status', '/proc/self/clear_refs'];
+  const isTold = existsSync(reset);
+  if (isTold) writeFileSync(reset, '5');
+  const result = await run();
+  const kib = isTold ? /VmHWM:\s*(\d+) kB/.exec(readFileSync(status, 'utf8'))?.[1] : undefined;
+  return { mib: kib === undefined ? NaN : Number(kib) / 1024, result };
 }
 
 /** Seconds of so many runs. */

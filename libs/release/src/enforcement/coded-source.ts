@@ -40,6 +40,8 @@ interface ReadColumn {
   readonly type: ColumnType;
   /** SQL of the value; NULL where it is missing. */
   readonly value: string;
+  /** A temporary table of its distinct values: `v`, and `c`, the code of each in their order; what is missing is the last. */
+  readonly table: string;
   readonly values: ColumnValues;
 }
 
@@ -54,32 +56,31 @@ function positionSql(type: ColumnType): string {
   return type === 'time' ? 'epoch(v)' : 'TRY_CAST(v AS DOUBLE)';
 }
 
+/** Looks once at each value of a column, which both its texts and its codes are read of. */
 async function readValues(
   { engine, from }: CodedSource,
-  x: string,
-  type: ColumnType,
-  { measured, ranges }: { measured: boolean; ranges: boolean },
-) {
-  const value = valueSql(x, type, ranges);
+  { table, value, type }: Pick<ReadColumn, 'table' | 'value' | 'type'>,
+  measured: boolean,
+): Promise<ColumnValues> {
   const [texts, positions]: [string[], (number | null)[]] = [[], []];
   let missing = false;
-  const distinct = `SELECT DISTINCT ${value} AS v FROM ${from} AS t`;
-  const items = `${canonicalText('v', type)}, ${measured ? positionSql(type) : 'NULL'}`;
-  await engine.chunks(
-    `SELECT ${items} FROM (${distinct}) ORDER BY v NULLS LAST`,
-    {},
-    ([read = [], at = []]) => {
-      read.forEach((one, i) => {
-        if (one === null) {
-          missing = true;
-          return;
-        }
-        texts.push(one as string);
-        if (measured) positions.push(at[i] === null ? null : Number(at[i]));
-      });
-    },
+  await engine.query(
+    `CREATE OR REPLACE TEMP TABLE ${table} AS
+     SELECT v, CAST(row_number() OVER (ORDER BY v NULLS LAST) - 1 AS INTEGER) AS c
+     FROM (SELECT DISTINCT ${value} AS v FROM ${from} AS t)`,
   );
-  return { value, values: { texts, positions, missing } };
+  const items = `${canonicalText('v', type)}, ${measured ? positionSql(type) : 'NULL'}`;
+  await engine.chunks(`SELECT ${items} FROM ${table} ORDER BY c`, {}, ([read = [], at = []]) => {
+    read.forEach((one, i) => {
+      if (one === null) {
+        missing = true;
+        return;
+      }
+      texts.push(one as string);
+      if (measured) positions.push(at[i] === null ? null : Number(at[i]));
+    });
+  });
+  return { texts, positions, missing };
 }
 
 async function readColumns(source: CodedSource, names: readonly string[]): Promise<ReadColumn[]> {
@@ -93,14 +94,9 @@ async function readColumns(source: CodedSource, names: readonly string[]): Promi
     if (column === undefined)
       throw problem('policy.inapplicable', 'A column that is required is not released.');
     const type = typeOf(`o${index}`);
-    columns.push({
-      column,
-      type,
-      ...(await readValues(source, `o${index}`, type, {
-        measured: isMeasurable(column, type),
-        ranges: multidimensional && plan.quasiIdentifiers.includes(name),
-      })),
-    });
+    const value = valueSql(`o${index}`, type, multidimensional && plan.quasiIdentifiers.includes(name));
+    const read = { table: `coded_values_${columns.length}`, value, type };
+    columns.push({ column, ...read, values: await readValues(source, read, isMeasurable(column, type)) });
   }
   return columns;
 }
@@ -130,18 +126,12 @@ interface Query {
 }
 
 function codesSql({ source: { from }, columns, subjects }: Query): string {
-  const tables = columns.map(
-    ({ value }, j) =>
-      `d${j} AS MATERIALIZED (SELECT v, CAST(row_number() OVER (ORDER BY v) - 1 AS INTEGER) AS c ` +
-      `FROM (SELECT DISTINCT ${value} AS v FROM ${from} AS t) WHERE v IS NOT NULL)`,
-  );
   const items = columns.map(({ values }, j) => `coalesce(d${j}.c, ${values.texts.length})`);
   // A subject's hash stands for it: two that are alike would count as one person, which asks for more people, never for fewer.
   const subject = subjects === undefined ? [] : ['CASE WHEN t.s IS NULL THEN 0::UBIGINT ELSE hash(t.s) END'];
   const inner = columns.map(({ value }, j) => `, ${value} AS v${j}`).join('');
-  const joins = columns.map((_, j) => ` LEFT JOIN d${j} ON t.v${j} = d${j}.v`).join('');
+  const joins = columns.map(({ table }, j) => ` LEFT JOIN ${table} AS d${j} ON t.v${j} = d${j}.v`).join('');
   return (
-    (tables.length > 0 ? `WITH ${tables.join(', ')} ` : '') +
     `SELECT ${['CAST(t.i AS INTEGER)', 'CAST(t.p AS INTEGER)', ...items, ...subject].join(', ')} ` +
     `FROM (SELECT *${inner} FROM ${from} AS u) AS t${joins}`
   );
@@ -197,6 +187,7 @@ export async function readCodedTable(source: CodedSource): Promise<CodedRecords>
   const published = codes(length, shared);
   const subjects = plan.subject === undefined ? undefined : new SubjectCodes(codes(length, shared));
   await readCodes({ source, columns, targets: [...places, ...attributes], subjects }, published);
+  for (const { table } of columns) await engine.query(`DROP TABLE ${table}`);
   const isSubset = models.some(({ model }) => model === 'delta-presence');
   const table: CodedTable = {
     length,
