@@ -52,7 +52,7 @@ export { limitsMissed } from './risk/limits.js';
 export { linkability, type World } from './risk/linkability.js';
 export { wp216Questions } from './risk/questions.js';
 export { type Guesses } from './risk/proportion.js';
-export { randomNumbers, type RandomNumbers } from './risk/random-numbers.js';
+export { continued, randomNumbers, type RandomNumbers } from './risk/random-numbers.js';
 export { learnable, referenceClassifier } from './risk/reference-classifier.js';
 export { riskFigures, type ClassBucket } from './risk/risk-figures.js';
 export { utility } from './risk/utility.js';

@@ -7,12 +7,23 @@ export interface RandomNumbers {
   readonly integer: (below: number) => number;
   /** `count` distinct whole numbers from 0 to `below` − 1 (all of them when there are fewer), in random order. */
   readonly choose: (count: number, below: number) => Int32Array;
+  /** Where it is, as plain data: {@link continued} goes on from there, in another thread too. */
+  readonly state: () => RandomState;
 }
+
+type RandomState = readonly [number, number, number, number];
 
 /** Draws sixteen random bytes once and goes on from them (sfc32, Doty-Humphrey 2010): the same bytes give the same numbers. */
 export function randomNumbers(random: RandomBytes): RandomNumbers {
   const seed = new DataView(Uint8Array.from(random(16)).buffer);
-  let [a, b, c, d] = [seed.getInt32(0), seed.getInt32(4), seed.getInt32(8), seed.getInt32(12) | 1];
+  const numbers = continued([seed.getInt32(0), seed.getInt32(4), seed.getInt32(8), seed.getInt32(12) | 1]);
+  for (let i = 0; i < 12; i++) numbers.uniform();
+  return numbers;
+}
+
+/** Goes on from where other numbers were. */
+export function continued(state: RandomState): RandomNumbers {
+  let [a, b, c, d] = state;
   const next = (): number => {
     const t = (((a + b) | 0) + d) | 0;
     d = (d + 1) | 0;
@@ -22,7 +33,6 @@ export function randomNumbers(random: RandomBytes): RandomNumbers {
     c = (c + t) | 0;
     return t >>> 0;
   };
-  for (let i = 0; i < 12; i++) next();
   const uniform = (): number => next() / 2 ** 32;
   const integer = (below: number): number => Math.floor(uniform() * below);
   const choose = (count: number, below: number): Int32Array => {
@@ -40,5 +50,5 @@ export function randomNumbers(random: RandomBytes): RandomNumbers {
     while (chosen.size < count) chosen.add(integer(below));
     return chosen;
   };
-  return { uniform, integer, choose };
+  return { uniform, integer, choose, state: () => [a, b, c, d] };
 }

@@ -78,7 +78,7 @@ describe('enforcement on threads', () => {
     const failed = multidimensionalThreads({ ...options, entry: broken });
     await expect(failed).rejects.toMatchObject({
       code: 'internal.error',
-      detail: 'a thread of enforcement failed',
+      detail: 'a thread of a release failed',
     });
   });
 

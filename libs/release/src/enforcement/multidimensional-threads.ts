@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import { type Requirement } from '#libs/contracts';
 import {
   type ClassList,
@@ -11,7 +10,7 @@ import {
   type Pieces,
   type SensitiveAttribute,
 } from '#libs/deidentify';
-import { problem } from '#libs/kernel';
+import { runThread } from '../run-thread.js';
 import type { PartitionTask, SplitPiece } from './partition.worker.js';
 
 export interface ThreadOptions {
@@ -40,33 +39,6 @@ function queue({ list }: Pieces): { readonly piece: number; readonly from: numbe
   }));
   const open = all.filter(({ piece }) => list.fates[piece] === 0);
   return open.sort((a, b) => b.to - b.from - (a.to - a.from) || a.piece - b.piece);
-}
-
-/** Runs one thread to its end. */
-async function runThread(
-  entry: URL,
-  task: PartitionTask,
-  receive: (done: SplitPiece) => void,
-  signal?: AbortSignal,
-) {
-  signal?.throwIfAborted();
-  const worker = new Worker(entry, { workerData: task });
-  const stop = () => void worker.terminate();
-  signal?.addEventListener('abort', stop);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      worker.on('message', receive);
-      // An error of a thread can quote what it worked on; that it failed is all there is to say.
-      worker.on('error', () => reject(problem('internal.error', 'a thread of enforcement failed')));
-      worker.on('exit', (code) => {
-        if (code === 0) resolve();
-        else reject(problem('internal.error', 'a thread of enforcement ended early'));
-      });
-    });
-  } finally {
-    signal?.removeEventListener('abort', stop);
-    signal?.throwIfAborted();
-  }
 }
 
 /**
@@ -98,7 +70,7 @@ export async function multidimensionalThreads(options: ThreadOptions): Promise<M
   };
   const entry = options.entry ?? new URL('./partition.worker.js', import.meta.url);
   const running = Array.from({ length: Math.min(threads, open.length) }, () =>
-    runThread(entry, task, receive, signal),
+    runThread<SplitPiece>(entry, task, receive, signal),
   );
   const ended = await Promise.allSettled(running);
   for (const one of ended) if (one.status === 'rejected') throw one.reason;

@@ -1,4 +1,4 @@
-import { type Attacks, type Plan } from '#libs/contracts';
+import { type AttackResult, type Attacks, type Plan } from '#libs/contracts';
 import {
   inference,
   linkability,
@@ -8,7 +8,7 @@ import {
   type World,
 } from '#libs/deidentify';
 import { type RiskSource } from './risk-source.js';
-import { singlingOut } from './singling-out.js';
+import { singlingOut, state, type Stated } from './singling-out.js';
 
 /** Records that are attacked, those that are guessed without the release, which is done fast, and released records that attackers look through. */
 const most = { targets: 1000, others: 10_000, candidates: 20_000 };
@@ -42,8 +42,11 @@ function worldOf(sample: PairedSample, random: RandomNumbers, confidence: number
   return { sample, targets, controls, candidates, others: draw(known, most.others), random, confidence };
 }
 
+/** What attackers are told of a plan. */
+export type Known = Pick<Plan, 'quasiIdentifiers' | 'requirement' | 'sensitive'>;
+
 /** What the secret of the inference attack is: what the policy protects, else what is classified sensitive, else the first other column that can be read. */
-export function secretOf(plan: Plan, columns: readonly SampleColumn[]): SampleColumn | undefined {
+export function secretOf(plan: Known, columns: readonly SampleColumn[]): SampleColumn | undefined {
   const protectedNames = (plan.requirement?.models ?? []).flatMap((model) =>
     'column' in model ? [model.column] : [],
   );
@@ -52,7 +55,7 @@ export function secretOf(plan: Plan, columns: readonly SampleColumn[]): SampleCo
   return named ?? sensitiveOf(plan, others) ?? others[0];
 }
 
-const sensitiveOf = (plan: Plan, columns: readonly SampleColumn[]): SampleColumn | undefined =>
+const sensitiveOf = (plan: Known, columns: readonly SampleColumn[]): SampleColumn | undefined =>
   columns.find(({ name }) => plan.sensitive?.includes(name) ?? false);
 
 interface Knowledge {
@@ -61,7 +64,7 @@ interface Knowledge {
   readonly known: readonly SampleColumn[];
 }
 
-function knowledge(plan: Plan, sample: PairedSample): Knowledge {
+function knowledge(plan: Known, sample: PairedSample): Knowledge {
   const usable = sample.columns.filter(({ faithfulness }) => faithfulness !== 'opaque');
   // Where all that can be read are quasi-identifiers, one of them is guessed from the others.
   const secret = secretOf(plan, usable) ?? sensitiveOf(plan, usable) ?? usable.at(-1);
@@ -70,41 +73,67 @@ function knowledge(plan: Plan, sample: PairedSample): Knowledge {
   return { usable, secret, known: known.slice(0, mostKnown) };
 }
 
-/** Runs the three attacks on a sample of the release; what cannot be run is told with the reason. */
+/** What was drawn for the attacks; nothing is stated where the release has too few records to attack. */
+export interface Drawn {
+  readonly world: World;
+  readonly stated: Stated | undefined;
+}
+
+const tooFew = ({ candidates }: World): boolean => candidates.length < fewestTargets;
+
+/** Draws whom to attack and with what, all that chance decides but for ties. */
+export function drawAttacks(sample: PairedSample, random: RandomNumbers, confidence: number): Drawn {
+  const world = worldOf(sample, random, confidence);
+  return { world, stated: tooFew(world) ? undefined : state(sample, random) };
+}
+
+const incomparable = 'fewer than two released columns can be compared with what somebody knows';
+
+/** The two attacks that look at nothing but the sample. */
+export function attackSample(plan: Known, world: World): Pick<Attacks, 'linkability' | 'inference'> {
+  if (tooFew(world)) return {};
+  const { usable, secret, known } = knowledge(plan, world.sample);
+  const [first, second] = halvesOf(usable);
+  const linked = second.length > 0 ? linkability(world, [first, second]) : undefined;
+  const guessable = secret !== undefined && known.length > 0;
+  const inferred = guessable ? inference(world, known, secret) : undefined;
+  return {
+    ...(linked !== undefined && { linkability: linked }),
+    ...(inferred !== undefined && { inference: inferred }),
+  };
+}
+
+/** The three attacks together; what could not be run is told with the reason. */
+export function allAttacks(
+  { world }: Drawn,
+  alone: AttackResult | undefined,
+  { linkability: linked, inference: inferred }: Pick<Attacks, 'linkability' | 'inference'>,
+): Attacks {
+  const few = tooFew(world) ? `the release has fewer than ${fewestTargets} records` : undefined;
+  const unlike = few ?? 'no released column can be compared with what somebody knows';
+  const skipped = (attack: string, why: string, result: object | undefined): Attacks['notRun'] =>
+    result === undefined ? [{ attack, why }] : [];
+  return {
+    ...(alone !== undefined && { singlingOut: alone }),
+    ...(linked !== undefined && { linkability: linked }),
+    ...(inferred !== undefined && { inference: inferred }),
+    notRun: [
+      ...skipped('singling out', unlike, alone),
+      ...skipped('linkability', few ?? incomparable, linked),
+      ...skipped('inference', few ?? incomparable, inferred),
+    ],
+  };
+}
+
+/** Runs the three attacks on a sample of the release, one after the other. */
 export async function runAttacks(
   source: RiskSource,
   sample: PairedSample,
   random: RandomNumbers,
 ): Promise<Attacks> {
-  const notRun: Attacks['notRun'] = [];
-  const skip = (attack: string, why: string): void => void notRun.push({ attack, why });
-  const { usable, secret, known } = knowledge(source.plan, sample);
-  const world = worldOf(sample, random, source.confidence);
-  if (world.candidates.length < fewestTargets) {
-    const why = `the release has fewer than ${fewestTargets} records`;
-    for (const attack of ['singling out', 'linkability', 'inference']) skip(attack, why);
-    return { notRun };
-  }
-  const alone = await singlingOut(source, sample, random);
-  if (alone === undefined) {
-    skip('singling out', 'no released column can be compared with what somebody knows');
-  }
-  const [first, second] = halvesOf(usable);
-  const linked = second.length > 0 ? linkability(world, [first, second]) : undefined;
-  if (linked === undefined) {
-    skip('linkability', 'fewer than two released columns can be compared with what somebody knows');
-  }
-  const guessable = secret !== undefined && known.length > 0;
-  const inferred = guessable ? inference(world, known, secret) : undefined;
-  if (inferred === undefined) {
-    skip('inference', 'fewer than two released columns can be compared with what somebody knows');
-  }
-  return {
-    ...(alone !== undefined && { singlingOut: alone }),
-    ...(linked !== undefined && { linkability: linked }),
-    ...(inferred !== undefined && { inference: inferred }),
-    notRun,
-  };
+  const drawn = drawAttacks(sample, random, source.confidence);
+  const alone = drawn.stated && (await singlingOut(source, drawn.stated));
+  return allAttacks(drawn, alone, attackSample(source.plan, drawn.world));
 }
 
 /** What is known from one place, and what from another: every other column. */

@@ -16,7 +16,7 @@ import { specEngine } from '../../../../test/support/spec-engine.js';
 import { runAttacks } from './attacks.js';
 import { type RiskSource } from './measure-risk.js';
 import { readPairedSample } from './paired-sample.js';
-import { singlingOut } from './singling-out.js';
+import { singlingOut, state } from './singling-out.js';
 
 /** A key under which one of the twenty is lucky where the level stays: about two keys of five are so. */
 const keyOfTwenty = 3;
@@ -121,7 +121,8 @@ describeCorpus('attacks on a real table', () => {
     const sample = await readPairedSample(source, rows, 1);
     const attacked = async (seed: Uint8Array, confidence: number): Promise<AttackResult> => {
       const random = randomNumbers(() => seed);
-      const result = await singlingOut({ ...source, confidence }, sample, random);
+      const stated = state(sample, random);
+      const result = stated && (await singlingOut({ ...source, confidence }, stated));
       if (!result) throw new Error('it was not run');
       return result;
     };

@@ -1,25 +1,14 @@
 import { type Attacks, type RiskFigures, type Utility, type Wp216Question } from '#libs/contracts';
-import {
-  correlationChange,
-  entropyLoss,
-  information,
-  learnable,
-  marginals,
-  type PairedSample,
-  randomNumbers,
-  type RandomNumbers,
-  referenceClassifier,
-  riskFigures,
-  utility,
-  wp216Questions,
-} from '#libs/deidentify';
+import { type PairedSample, randomNumbers, riskFigures, utility, wp216Questions } from '#libs/deidentify';
 import { identifier } from '#libs/tabular';
-import { secretOf, runAttacks } from './attacks.js';
+import { allAttacks, drawAttacks } from './attacks.js';
 import { type Classes, countClasses } from './class-figures.js';
 import { type ReleaseFigures } from './holds.js';
 import { measureModelFigures, reportFigures } from './model-figures.js';
 import { readPairedSample } from './paired-sample.js';
 import { numberFrom, output, rawColumns, type RiskSource } from './risk-source.js';
+import { lookHere, type LookAtSample, type SampleFigures } from './sample-figures.js';
+import { singlingOut } from './singling-out.js';
 
 export { type RiskSource } from './risk-source.js';
 
@@ -32,6 +21,14 @@ export interface MeasuredRisk {
   readonly utility: Utility;
 }
 
+/** How measuring shares the machine. */
+interface Beside {
+  /** Where the sample is looked at; where the caller runs unless told. */
+  readonly look?: LookAtSample;
+  /** What else is to be done with the engine while the sample is looked at, when all was asked of it that is to be measured. */
+  readonly meanwhile?: () => Promise<void>;
+}
+
 /** Above which prosecutor and journalist risk a record counts as exposed: classes of fewer than five. */
 const threshold = 0.2;
 
@@ -41,30 +38,47 @@ const threshold = 0.2;
  * has more. One to a few passes over each relation, and no more in memory than the sample and the classes of one pass.
  * `release` is what {@link measureRelease} measured.
  */
-export async function measureRisk(source: RiskSource, release: ReleaseFigures): Promise<MeasuredRisk> {
+export async function measureRisk(
+  source: RiskSource,
+  release: ReleaseFigures,
+  { look = lookHere, meanwhile }: Beside = {},
+): Promise<MeasuredRisk> {
   const { plan, progress } = source;
   const random = randomNumbers(source.random);
-  progress(0, 'Measuring the classes of the raw records');
-  const before = await countRawClasses(source);
-  const options = { threshold, samplingFraction: plan.sampling?.fraction ?? 1 };
-  const figures = { ...riskFigures(release.classes.buckets, options), ...reportFigures(release.models) };
-  progress(0.3, 'Drawing a sample');
-  const counts = {
-    raw: before.buckets.reduce((sum, bucket) => sum + bucket.records, 0),
-    considered: await countPublished(source, source.transformed),
-    released: release.published,
-  };
-  const sample = await readPairedSample(source, counts.considered, random.integer(2 ** 31));
-  progress(0.5, 'Attacking the release');
-  const attacks = await runAttacks(source, sample, random);
-  progress(0.8, 'Measuring what was lost');
-  return {
-    before: riskFigures(before.buckets, { threshold, samplingFraction: 1 }),
-    after: figures,
-    attacks,
-    questions: wp216Questions(figures, attacks),
-    utility: utilityOf(source, { sample, counts, squares: release.classes.squares, random }),
-  };
+  progress(0, 'Drawing a sample');
+  const considered = await countPublished(source, source.transformed);
+  const sample = await readPairedSample(source, considered, random.integer(2 ** 31));
+  const drawn = drawAttacks(sample, random, source.confidence);
+  const { random: _, ...world } = drawn.world;
+  const ended = new AbortController();
+  const signal = AbortSignal.any([ended.signal, ...(source.signal === undefined ? [] : [source.signal])]);
+  const { quasiIdentifiers, requirement, sensitive } = plan;
+  const known = { quasiIdentifiers, ...(requirement && { requirement }), ...(sensitive && { sensitive }) };
+  const looking = look({ plan: known, world, random: random.state() }, signal);
+  looking.catch(() => undefined); // whoever waits for it below hears of it
+  try {
+    progress(0.3, 'Attacking the release');
+    const alone = drawn.stated && (await singlingOut(source, drawn.stated));
+    progress(0.5, 'Measuring the classes of the raw records');
+    const before = await countRawClasses(source);
+    await meanwhile?.();
+    progress(0.8, 'Measuring what was lost');
+    const raw = before.buckets.reduce((sum, bucket) => sum + bucket.records, 0);
+    const counts = { raw, considered, released: release.published };
+    const { attacks: others, lost } = await looking;
+    const attacks = allAttacks(drawn, alone, others);
+    const options = { threshold, samplingFraction: plan.sampling?.fraction ?? 1 };
+    const after = { ...riskFigures(release.classes.buckets, options), ...reportFigures(release.models) };
+    return {
+      before: riskFigures(before.buckets, { threshold, samplingFraction: 1 }),
+      after,
+      attacks,
+      questions: wp216Questions(after, attacks),
+      utility: utilityOf(source, { sample, counts, squares: release.classes.squares, lost }),
+    };
+  } finally {
+    ended.abort();
+  }
 }
 
 async function countRawClasses(source: RiskSource): Promise<Classes> {
@@ -119,10 +133,10 @@ interface Measured {
   readonly sample: PairedSample;
   readonly counts: Counts;
   readonly squares: number;
-  readonly random: RandomNumbers;
+  readonly lost: SampleFigures['lost'];
 }
 
-function utilityOf(source: RiskSource, { sample, counts, squares, random }: Measured): Utility {
+function utilityOf(source: RiskSource, { sample, counts, squares, lost }: Measured): Utility {
   const { plan, paired } = source;
   const suppressed = paired ? Math.max(0, counts.considered - counts.released) : 0;
   const simple = utility(plan, {
@@ -132,23 +146,13 @@ function utilityOf(source: RiskSource, { sample, counts, squares, random }: Meas
     changedCells: changedCells(source, sample, counts.released),
   });
   if (sample.length === 0) return simple;
-  const readable = sample.columns.filter(({ faithfulness }) => faithfulness !== 'opaque');
-  const quasi = readable.filter(({ name }) => plan.quasiIdentifiers.includes(name));
   const value = squares + suppressed * counts.considered;
-  const candidates = readable.filter((column) => learnable(column, sample));
-  const label = secretOf(plan, candidates) ?? candidates[0];
-  const correlation = correlationChange(readable, sample);
-  const classifier = label && referenceClassifier(readable, sample, { label, random });
   return {
     ...simple,
-    ...(paired &&
-      quasi.length > 0 && { information: information(quasi, sample), entropy: entropyLoss(quasi, sample) }),
+    ...lost,
     ...(paired &&
       counts.considered > 0 && {
         discernibility: { value, share: Math.min(1, value / counts.considered ** 2) },
       }),
-    marginals: marginals(readable, sample),
-    ...(correlation !== undefined && { correlation }),
-    ...(classifier !== undefined && { classifier }),
   };
 }

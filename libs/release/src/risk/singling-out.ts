@@ -1,11 +1,6 @@
 import { type AttackResult } from '#libs/contracts';
-import {
-  attackResult,
-  type Guesses,
-  type PairedSample,
-  type RandomNumbers,
-  type SampleColumn,
-} from '#libs/deidentify';
+import { attackResult, type Guesses, type PairedSample, type RandomNumbers } from '#libs/deidentify';
+import { codeAt, fitTwo, placesIn, type Predicate, rarest, type Sampled } from './predicates.js';
 import { output, type RiskSource, shortText } from './risk-source.js';
 
 /** Predicates of the attack, and as many of its baseline. */
@@ -18,19 +13,6 @@ const any = '\u001d';
 
 /** More distinct values than this share of a sample cannot be known from outside: names, numbers of customers, exact incomes. */
 const knowable = 0.1;
-
-/** Values of some columns, as codes of the sample's released labels; −1 is a missing value. */
-type Predicate = ReadonlyMap<number, number>;
-
-interface Sampled {
-  readonly columns: readonly SampleColumn[];
-  /** Those of the sample that are in the release. */
-  readonly records: Int32Array;
-  readonly random: RandomNumbers;
-}
-
-const codeAt = (column: SampleColumn | undefined, record: number): number =>
-  column?.released.codes[record] ?? -1;
 
 /** One column, or as often several together; which ones is chosen for each predicate anew, so that guesses are independent. */
 function someColumns({ columns, random }: Sampled): readonly number[] {
@@ -51,16 +33,6 @@ function guessed(sampled: Sampled, domains: readonly (readonly number[])[]): Pre
   const chosen = someColumns(sampled).map((at) => [at, domains[at] ?? []] as const);
   if (chosen.some(([, domain]) => domain.length > Math.max(20, knowable * records.length))) return undefined;
   return new Map(chosen.map(([at, domain]) => [at, domain[random.integer(domain.length)] ?? -1]));
-}
-
-/** How many records of the sample fit a predicate, up to two. */
-function fitting(predicate: Predicate, { columns, records }: Sampled): number {
-  const tests = [...predicate].map(([at, code]) => [columns[at]?.released.codes, code] as const);
-  let found = 0;
-  for (const record of records) {
-    if (tests.every(([codes, code]) => codes?.[record] === code) && ++found === 2) break;
-  }
-  return found;
 }
 
 /** The types of the columns of a table, by name. */
@@ -122,18 +94,6 @@ async function isolatingBy(
   return rows.map((row) => Number(row['i']));
 }
 
-/** For each column how many records of the sample have each code, the missing value's last. */
-const frequencies = ({ columns, records }: Sampled): Int32Array[] =>
-  columns.map((column) => {
-    const counts = new Int32Array(column.released.labels.length + 1);
-    for (const record of records) {
-      const code = codeAt(column, record);
-      const at = code < 0 ? counts.length - 1 : code;
-      counts[at] = (counts[at] ?? 0) + 1;
-    }
-    return counts;
-  });
-
 /** Whether exactly one record of the table fits, for each predicate: one pass for each column that is some predicate's rarest. */
 async function isolating(
   source: RiskSource,
@@ -142,14 +102,13 @@ async function isolating(
 ): Promise<boolean[]> {
   const table = source.paired ? source.released : source.transformed;
   const whole = { table, types: await typesOf(source, table) };
-  const counts = frequencies(sampled);
-  const often = (at: number, code: number): number => counts[at]?.at(code) ?? 0;
+  const places = placesIn(sampled);
   const byAnchor = Map.groupBy(
     predicates.flatMap((predicate, place) => {
+      const anchor = predicate && rarest(predicate, places);
+      if (predicate === undefined || anchor === undefined) return [];
       // Two that fit need not be looked for in the whole table; synthetic records tell nothing of how many raw ones fit.
-      if (predicate === undefined || (source.paired && fitting(predicate, sampled) > 1)) return [];
-      const [rarest] = [...predicate].sort((a, b) => often(...a) - often(...b));
-      return rarest === undefined ? [] : [{ anchor: rarest[0], predicate, place }];
+      return source.paired && fitTwo(predicate, anchor, places) ? [] : [{ anchor, predicate, place }];
     }),
     ({ anchor }) => anchor,
   );
@@ -161,18 +120,15 @@ async function isolating(
   return alone;
 }
 
-/**
- * The singling-out attack of Giomi et al. 2023: predicates are read off released records (their values in one column, or in
- * several), and one succeeds when exactly one record fits it. They are counted on the whole table: on the released records, of
- * which each stands for a raw one whose values fit its labels, or on the raw records as transformed where the release is
- * synthetic. Suppressed records are not counted as cover, so that success is overstated where records were suppressed.
- * The baseline states values at random from the columns' domains.
- */
-export async function singlingOut(
-  source: RiskSource,
-  sample: PairedSample,
-  random: RandomNumbers,
-): Promise<AttackResult | undefined> {
+/** What is stated of people: read off released records, and at random from the columns' domains where they can be known. */
+export interface Stated {
+  readonly sampled: Sampled;
+  readonly told: readonly Predicate[];
+  readonly blind: readonly (Predicate | undefined)[];
+}
+
+/** Draws what is stated; undefined where no released column can be compared with what somebody knows. */
+export function state(sample: PairedSample, random: RandomNumbers): Stated | undefined {
   const columns = sample.columns.filter(({ faithfulness }) => faithfulness === 'label');
   const records = Int32Array.from(sample.inRelease.keys()).filter((record) => sample.inRelease[record] === 1);
   if (columns.length === 0 || records.length === 0) return undefined;
@@ -182,6 +138,20 @@ export async function singlingOut(
   ]);
   const told = Array.from({ length: guesses }, () => fromRecord(sampled));
   const blind = Array.from({ length: guesses }, () => guessed(sampled, domains));
+  return { sampled, told, blind };
+}
+
+/**
+ * The singling-out attack of Giomi et al. 2023: predicates are read off released records (their values in one column, or in
+ * several), and one succeeds when exactly one record fits it. They are counted on the whole table: on the released records, of
+ * which each stands for a raw one whose values fit its labels, or on the raw records as transformed where the release is
+ * synthetic. Suppressed records are not counted as cover, so that success is overstated where records were suppressed.
+ * The baseline states values at random from the columns' domains.
+ */
+export async function singlingOut(
+  source: RiskSource,
+  { sampled, told, blind }: Stated,
+): Promise<AttackResult> {
   const alone = await isolating(source, sampled, [...told, ...blind]);
   const right = (from: number): Guesses => ({
     attempts: guesses,

@@ -2,7 +2,7 @@ import { type DomainKeys, toDuckdbSql, withHierarchies } from '#libs/deidentify'
 import { type Plan } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { type PublicKeyring } from '#libs/seal';
-import { openScratch, type ScratchFile, openAccess, type StoreAccess } from '#libs/storage';
+import { openScratch, type ScratchFile, openAccess, type SealedStore, type StoreAccess } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { type ReleaseOutcome } from '../outcomes.js';
@@ -12,7 +12,7 @@ import { enforce } from '../enforcement/enforce.js';
 import { measure, type Measurement } from './measure.js';
 import { choosesSegments, type Few, refuseFew } from '../enforcement/few.js';
 import { prepare, writeTable } from '../tables/prepare.js';
-import { writeParts } from './release-parts.js';
+import { type ReleasePart, writeParts } from './release-parts.js';
 import { synthesizeRelease } from '../synthesis/synthesize-release.js';
 import { workerTools } from './worker-tools.js';
 
@@ -62,13 +62,19 @@ async function heldTo(
   return { segments, few };
 }
 
-/** From open parts to the records that will be released, measured: everything that needs the engine. */
+/** Where a release is made. */
+interface Place {
+  readonly store: SealedStore;
+  readonly files: readonly ScratchFile[];
+  readonly engine: Engine;
+}
+
+/** From open parts to the sealed records, measured. */
 async function make(
   task: ReleaseTask,
-  files: readonly ScratchFile[],
-  engine: Engine,
+  { store, files, engine }: Place,
   { progress, signal }: WorkerContext,
-) {
+): Promise<ReleaseOutcome> {
   const { plan } = task;
   const tools = workerTools(task.keys);
   const row = rowName(plan);
@@ -84,9 +90,20 @@ async function make(
     plan.synthesis === undefined
       ? await enforce({ engine, plan, transformed, tools, signal, few })
       : await synthesizeRelease({ engine, plan, transformed, tools, signal }, plan.synthesis);
-  const { measured } = task;
-  const risk = await measure({ engine, plan, measured, raw, transformed, made, progress, signal });
-  return { ...made, risk, segments };
+  const { measured, prefix, release, vault } = task;
+  const parts: ReleasePart[] = [];
+  // Parts are nobody's before the job has ended well; if a limit is missed they go with all that is under its prefix.
+  const meanwhile = async (): Promise<void> => {
+    for (const file of files) file.close();
+    progress(0.78, 'Sealing the release');
+    parts.push(...(await writeParts(engine, plan, made.final, { store, prefix, release, vault }, signal)));
+  };
+  const risk = await measure({
+    ...{ engine, plan, measured, raw, transformed, made },
+    ...{ progress, signal, meanwhile },
+  });
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  return { parts, rows, suppressed: made.suppressed, risk, segments };
 }
 
 /**
@@ -103,13 +120,7 @@ export async function makeRelease(asked: ReleaseTask, context: WorkerContext): P
     context.progress(0.05, 'Opening the sealed parts');
     const files: ScratchFile[] = [];
     for (const part of task.parts) files.push(await openInto(store, scratch, part));
-    const { final, suppressed, risk, segments } = await make(task, files, engine, context);
-    for (const file of files) file.close();
-    context.progress(0.9, 'Sealing the release');
-    const target = { store, prefix: task.prefix, release: task.release, vault: task.vault };
-    const parts = await writeParts(engine, task.plan, final, target, context.signal);
-    const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-    return { parts, rows, suppressed, risk, segments };
+    return await make(task, { store, files, engine }, context);
   } finally {
     engine.close();
     scratch.close();

@@ -4,6 +4,7 @@ import { problem } from '#libs/kernel';
 import { type Engine } from '#libs/tabular';
 import { missing, type ReleaseFigures } from '../risk/holds.js';
 import { measureRelease, measureRisk, type RiskSource } from '../risk/measure-risk.js';
+import { lookInThread } from '../risk/sample-figures.js';
 import { type MadeRecords, type Table } from '../tables/prepare.js';
 
 /** What decides whom attacks choose, and how sure their intervals are. */
@@ -22,6 +23,8 @@ interface ToMeasure extends Pick<RiskSource, 'raw'> {
   readonly made: MadeRecords;
   readonly progress: (fraction: number, message: string) => void;
   readonly signal: AbortSignal;
+  /** As {@link measureRisk} has it: nothing leaves before the release was verified. */
+  readonly meanwhile: () => Promise<void>;
 }
 
 /** Where measuring begins and ends in the progress of a release. */
@@ -33,7 +36,7 @@ const [begin, end] = [0.6, 0.88];
  * release.limit-missed with the figures of every limit of the policy that is missed
  */
 export async function measure(all: ToMeasure): Promise<Risk> {
-  const { engine, plan, measured, raw, transformed, made, progress, signal } = all;
+  const { engine, plan, measured, raw, transformed, made, progress, signal, meanwhile } = all;
   const { seed, attempt } = measured;
   const confidence = confidenceOfAttempt(attempt);
   const source: RiskSource = {
@@ -51,7 +54,7 @@ export async function measure(all: ToMeasure): Promise<Risk> {
   progress(0.55, 'Counting again what was promised');
   const figures = await measureRelease(source);
   verify(plan, figures);
-  const found = await measureRisk(source, figures);
+  const found = await measureRisk(source, figures, { look: lookInThread, meanwhile });
   const missed = plan.limits === undefined ? [] : limitsMissed(plan.limits, found);
   if (missed.length > 0) throw problem('release.limit-missed', `${sentence(missed)}.`);
   return {

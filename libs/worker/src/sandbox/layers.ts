@@ -46,7 +46,7 @@ export function permissionFlags(readable: readonly string[], writable: readonly 
   return [
     '--permission',
     '--allow-addons', // DuckDB
-    '--allow-worker', // threads of enforcement
+    '--allow-worker', // threads of enforcement, and of attacks
     ...[...codePaths, ...readable, ...writable].map((path) => `--allow-fs-read=${path}`),
     ...writable.map((path) => `--allow-fs-write=${path}`),
   ];
