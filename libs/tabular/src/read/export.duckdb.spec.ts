@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Engine, openEngine } from '../engine/engine.js';
 import { writeAll } from '#libs/files';
@@ -151,6 +152,29 @@ describe('an export', () => {
     expect(bytes.toString()).toBe('note,id\n"",2\né😀,3\n');
     expect(scratch.open()).toBe(0);
   });
+
+  it.each(['csv', 'ndjson', 'parquet'] as const)(
+    'gives %s while it is being made, the very bytes of one that was made before it was read',
+    async (format) => {
+      const rows = 300_000;
+      const sql = `SELECT i AS id, 'text ' || i AS note FROM range(${rows}) t(i)`;
+      const columns = [
+        { name: 'id', type: 'integer' },
+        { name: 'note', type: 'string' },
+      ] as const;
+      const [part, whole] = [scratch.newFile(), scratch.newFile()];
+      await engine.copyTo({ sql, file: part, format: 'parquet' });
+      const from = `SELECT * FROM (${await engine.relation([part], columns)})`;
+      await engine.copyTo({ sql: from, file: whole, format });
+      const bytes = await bytesOf({ engine, parts: [part], columns, format });
+      expect(bytes.length).toBeGreaterThan(1 << 20);
+      // Two threads make Parquet, and where its groups of rows end is theirs to choose.
+      if (format !== 'parquet') expect(bytes.equals(readFileSync(whole.path))).toBe(true);
+      writeFileSync(whole.path, bytes);
+      if (format === 'parquet') expect(await rowsOf(engine, { files: [whole], columns })).toHaveLength(rows);
+      for (const file of [part, whole]) file.close();
+    },
+  );
 
   it('closes its scratch file when the reader goes away', async () => {
     const table = await imported(engine, body, source);

@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Column } from '#libs/contracts';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
@@ -29,42 +30,102 @@ export type ExportOptions = ExportCommon &
   );
 
 const blockBytes = 256 << 10;
+/** How soon what was written meanwhile is looked for, in milliseconds: nothing tells, and a look is one system call. */
+const lookMs = 4;
 
 /**
- * The rows of the parts, in order, as the bytes of one file. For text formats one part's text is made while that of the one before
- * is taken, and no other exists; the next part is asked for when it is needed, so a generator may open parts late and
- * close them after.
+ * The rows of the parts, in order, as the bytes of one file, which are given while they are being made: nothing that was written is
+ * written over. For text formats one part's text is made while the rest of the one before is taken, and no other exists; the next part
+ * is asked for when it is needed, so a generator may open parts late and close them after. No byte is given before the first was.
  * CSV and NDJSON are as {@link Engine.copyTo} writes them; NDJSON has null for NaN and infinities, as JSON must.
  */
 export async function* exportRelation(options: ExportOptions): AsyncGenerator<Uint8Array> {
   const names = options.select ?? options.columns.map((column) => column.name);
-  if (options.format === 'parquet') {
-    yield* taken(await written(options, options.parts, names));
-    return;
-  }
-  if (options.format === 'csv') {
-    const heads = options.spreadsheet === true ? names.map(asText) : names;
-    yield Buffer.from(`${heads.map(csvField).join(',')}\n`);
-  }
-  let before: ScratchFile | undefined;
+  const texts = new Set<Growing>();
+  let [head, before] = [headOf(options, names), undefined as Growing | undefined];
   try {
-    for await (const part of options.parts) {
-      const next = written(options, [part], names);
-      // It is asked for below; until then a reader may take its time.
-      next.catch(() => undefined);
+    for await (const parts of options.format === 'parquet' ? [options.parts] : alone(options.parts)) {
+      const text = await begin(options, parts, names);
+      texts.add(text);
       try {
-        if (before !== undefined) yield* taken(before);
+        if (head.length > 0) yield head;
+        head = nothing;
+        if (before !== undefined) yield* before.rest();
+        yield* text.blocks();
       } finally {
-        // Whatever became of the reader: the part is read until its text is there.
-        before = await next.catch(() => undefined);
+        // Whatever became of the reader: the parts are read until the text is there.
+        await text.settled;
       }
-      await next;
+      await text.written;
+      before = text;
     }
-    const last = before;
-    before = undefined;
-    if (last !== undefined) yield* taken(last);
+    if (head.length > 0) yield head;
+    if (before !== undefined) yield* before.rest();
   } finally {
-    before?.close();
+    for (const text of texts) text.close();
+  }
+}
+
+const nothing = Buffer.alloc(0);
+
+/** What comes before the rows. */
+function headOf(options: ExportOptions, names: readonly string[]): Buffer {
+  if (options.format !== 'csv') return nothing;
+  const heads = options.spreadsheet === true ? names.map(asText) : names;
+  return Buffer.from(`${heads.map(csvField).join(',')}\n`);
+}
+
+async function* alone(
+  parts: Iterable<ScratchFile> | AsyncIterable<ScratchFile>,
+): AsyncGenerator<readonly ScratchFile[]> {
+  for await (const part of parts) yield [part];
+}
+
+/** A file that is being written from its first byte to its last, and how far it was read. */
+class Growing {
+  readonly settled: Promise<unknown>;
+  #at = 0;
+  #ended = false;
+  #closed = false;
+
+  constructor(
+    private readonly file: ScratchFile,
+    readonly written: Promise<unknown>,
+  ) {
+    const end = (): void => void (this.#ended = true);
+    this.settled = written.then(end, end);
+  }
+
+  /** Whole blocks, until all is written. */
+  async *blocks(): AsyncGenerator<Uint8Array> {
+    while (!this.#ended) {
+      if (this.file.size() - this.#at >= blockBytes) yield this.#next(blockBytes);
+      else await Promise.race([this.settled, sleep(lookMs)]);
+    }
+  }
+
+  /** What is left when all is written; closes the file. */
+  *rest(): Generator<Uint8Array> {
+    try {
+      for (const size = this.file.size(); this.#at < size;)
+        yield this.#next(Math.min(blockBytes, size - this.#at));
+    } finally {
+      this.close();
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.file.close();
+  }
+
+  #next(length: number): Uint8Array {
+    const block = Buffer.allocUnsafe(length);
+    const read = readSync(this.file.fd, block, 0, length, this.#at);
+    if (read === 0) throw new Error('a file that is written has become shorter');
+    this.#at += read;
+    return block.subarray(0, read);
   }
 }
 
@@ -79,12 +140,12 @@ const asText = (text: string): string => (formulas.test(text) ? `'${text}` : tex
 
 const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** The rows of parts in a file of their own. */
-async function written(
+/** Begins to write the rows of parts into a file of their own. */
+async function begin(
   options: ExportOptions,
   parts: readonly ScratchFile[],
   names: readonly string[],
-): Promise<ScratchFile> {
+): Promise<Growing> {
   const { engine, columns, format, where, signal } = options;
   const relation = await engine.relation(parts, columns);
   const types = new Map(columns.map((column) => [column.name, column.type]));
@@ -97,21 +158,8 @@ async function written(
   const condition = where === undefined ? '' : ` WHERE ${where.sql}`;
   const sql = `SELECT ${selected.join(', ')} FROM (${relation})${condition}`;
   const file = engine.newFile();
-  try {
-    await engine.copyTo({ sql, parameters: where?.parameters ?? [], file, format, header: false }, signal);
-    return file;
-  } catch (error) {
-    file.close();
-    throw error;
-  }
-}
-
-function* taken(file: ScratchFile): Generator<Uint8Array> {
-  try {
-    yield* fileBlocks(file);
-  } finally {
-    file.close();
-  }
+  const copy = { sql, parameters: where?.parameters ?? [], file, format, header: false };
+  return new Growing(file, engine.copyTo(copy, signal));
 }
 
 /** Numbers are not text, so -5 stays what it is. */
@@ -122,15 +170,3 @@ const harmless = (name: string): string => {
 
 const finite = (name: string): string =>
   `CASE WHEN isfinite(${identifier(name)}) THEN ${identifier(name)} END AS ${identifier(name)}`;
-
-/** The bytes of a scratch file in blocks of 256 KiB, each the reader's own. */
-export function* fileBlocks(file: ScratchFile): Generator<Uint8Array> {
-  const size = file.size();
-  for (let at = 0; at < size;) {
-    const block = Buffer.allocUnsafe(Math.min(blockBytes, size - at));
-    const read = readSync(file.fd, block, 0, block.length, at);
-    if (read === 0) return;
-    at += read;
-    yield block.subarray(0, read);
-  }
-}
