@@ -45,12 +45,21 @@ export class Db {
 
   /** @throws whatever `fn` throws; the snapshot is consistent (repeatable read). */
   async read<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
-    return this.#inTransaction(actor, 'snapshot', async (transaction, ignored) => {
+    return this.#read(actor, 'snapshot', fn);
+  }
+
+  async #read<T>(actor: Actor, sees: Sees, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
+    return this.#inTransaction(actor, sees, async (transaction, ignored) => {
       const tx = this.#readTx(actor, transaction);
       const result = await fn(tx).finally(() => ignored.push(...tx.proofs.ignored));
       await transaction.commit();
       return result;
     });
+  }
+
+  /** As {@link read}, of a single statement, which is one moment by itself: nothing has to begin or to end. */
+  async readOnce<T>(actor: Actor, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
+    return this.#read(actor, 'statement', fn);
   }
 
   /**

@@ -9,7 +9,8 @@ import {
 } from '#libs/authz';
 import { builtInRoles, type Action } from '#libs/contracts';
 import { problem, type Actor, type Json, type Problem } from '#libs/kernel';
-import { In, IsNull, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
+import { type ObjectLiteral } from 'typeorm';
+import { type Look } from './proofs/look.js';
 import { type RecordEvent } from './record.js';
 import { GrantEntity } from './tables/grant.entity.js';
 
@@ -17,7 +18,12 @@ import { GrantEntity } from './tables/grant.entity.js';
 interface Asking {
   readonly actor: Actor;
   readonly now: Date;
-  proved<E extends ObjectLiteral>(entity: new () => E, where: FindOptionsWhere<E>): Promise<E[]>;
+  proved<E extends ObjectLiteral>(
+    entity: new () => E,
+    look: Look,
+    parameters: readonly unknown[],
+  ): Promise<E[]>;
+  foreseen(actor: Pick<Actor, 'id'>): Promise<GrantFact[]> | undefined;
 }
 
 /** What is asked about a thing. */
@@ -37,12 +43,17 @@ export interface Denial {
 /** What a record is about when the thing asked for is not there: names of nothing are the asker's to invent. */
 export const unknown = { kind: 'gateway', id: 'unknown' } as const;
 
+const grants: Look = {
+  found: 'SELECT id FROM "grant" WHERE principal_id = ANY($1::uuid[]) AND revoked_at IS NULL',
+  units: [[GrantEntity, 'SELECT id FROM found']],
+};
+
 /**
  * Grants to the actor and to the actor's groups that nobody revoked. One that no record of the log speaks of is no grant; it is
  * left out, and the door records that.
  */
 export async function grantsOf(tx: Asking, actor: Pick<Actor, 'id' | 'groups'>): Promise<GrantFact[]> {
-  return tx.proved(GrantEntity, { principalId: In([actor.id, ...actor.groups]), revokedAt: IsNull() });
+  return (await tx.foreseen(actor)) ?? tx.proved(GrantEntity, grants, [[actor.id, ...actor.groups]]);
 }
 
 /** A decision's reasons as an audit record holds them. */

@@ -8,8 +8,11 @@ const current = 'START TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE';
 /** All statements see one moment, and none writes. */
 const snapshot = 'START TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
 
-/** One moment; what is committed by then, statement by statement; or the same, with each statement planned anew. */
-export type Sees = 'snapshot' | 'current' | 'unnamed';
+/**
+ * One moment; that of a single statement; what is committed by then, statement by statement; or the same, with each statement planned
+ * anew.
+ */
+export type Sees = 'snapshot' | 'statement' | 'current' | 'unnamed';
 
 /** Connections on which what is in no transaction cannot write. */
 const guarded = new WeakSet<pg.PoolClient>();
@@ -26,7 +29,8 @@ export class TakenBack extends Error {
  */
 export class Transaction {
   readonly runner: QueryRunner;
-  readonly #begin: string;
+  /** Absent where one statement is all: that begins and ends by itself. */
+  readonly #begin: string | undefined;
   #client: Promise<pg.PoolClient> | undefined;
   #begun: Promise<unknown> | undefined;
   #ending: Promise<unknown> | undefined;
@@ -35,7 +39,7 @@ export class Transaction {
 
   /** `unnamed`: statements over queues, whose plans are no good a moment later, are planned each time. */
   constructor(source: DataSource, sees: Sees) {
-    this.#begin = sees === 'snapshot' ? snapshot : current;
+    this.#begin = sees === 'snapshot' ? snapshot : sees === 'statement' ? undefined : current;
     const isNamed = sees !== 'unnamed';
     this.runner = source.createQueryRunner();
     // TypeORM locks rows only where it knows of a transaction.
@@ -46,6 +50,7 @@ export class Transaction {
     const asked: Query = async (text, values, ...rest) => {
       // Its connection is somebody else's by then.
       if (this.#isReleased) throw new Error('The transaction has ended.');
+      if (sees === 'statement' && this.#client) throw new Error('This was to be one statement.');
       await (this.#client ??= this.#start());
       const hasName = isNamed && values !== undefined && values.length > 0 && typeof text === 'string';
       return query(hasName ? named(text) : text, values, ...rest);
@@ -66,6 +71,7 @@ export class Transaction {
   async commit(statements: readonly Statement[] = []): Promise<void> {
     if (!this.#client && statements.length === 0) return;
     const client = await (this.#client ??= this.#start());
+    if (this.#begin === undefined) return;
     const begun = this.#begun;
     if (this.#begin === snapshot) {
       await begun;
@@ -104,7 +110,7 @@ export class Transaction {
       void this.#ending.then(() => this.runner.release());
       return;
     }
-    if (this.#client) await this.rollback().catch(() => undefined);
+    if (this.#client && this.#begin !== undefined) await this.rollback().catch(() => undefined);
     await this.runner.release();
   }
 
@@ -117,6 +123,7 @@ export class Transaction {
       guarded.add(client);
       client.query('SET default_transaction_read_only = on').catch(() => guarded.delete(client));
     }
+    if (this.#begin === undefined) return client;
     this.#begun = client.query(this.#begin);
     this.#begun.catch(() => undefined); // looked at when it ends
     return client;

@@ -7,20 +7,22 @@ import {
   type ProblemCode,
   type RandomBytes,
 } from '#libs/kernel';
-import { recordsInReach, type Capability, type Decision, type RecordKind, type Target } from '#libs/authz';
-import { type JobInputs, type JobKind } from '#libs/contracts';
 import {
-  type EntityManager,
-  type EntityTarget,
-  type FindOptionsWhere,
-  type ObjectLiteral,
-  type Repository,
-} from 'typeorm';
+  recordsInReach,
+  type Capability,
+  type Decision,
+  type GrantFact,
+  type RecordKind,
+  type Target,
+} from '#libs/authz';
+import { type JobInputs, type JobKind } from '#libs/contracts';
+import { type EntityManager, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { type EntityClass, governed } from './proofs/governed.js';
+import { type Look } from './proofs/look.js';
 import { governedRepository } from './proofs/governed-repository.js';
 import { Proofs } from './proofs/proofs.js';
 import { isOwnRecord, sealRecord } from './proofs/record-seal.js';
-import { rowOf, sameRow, unitName, unitOf, type Row } from './proofs/rows.js';
+import { entityOf, rowOf, type Row } from './proofs/rows.js';
 import { addNames } from './names.js';
 import { type Queue } from './queue.js';
 import { nextTurn } from './turns.js';
@@ -31,6 +33,7 @@ import {
   capabilityDenial,
   decideOn,
   denialOf,
+  grantsOf,
   targetDenial,
   unknown,
   type Ask,
@@ -45,6 +48,7 @@ import { JobEntity } from './tables/job.entity.js';
 export class ReadTx {
   /** What is known of rows that decide, and of those that do not count. */
   readonly proofs: Proofs;
+  #grants: Promise<GrantFact[]> | undefined;
 
   constructor(
     readonly actor: Actor,
@@ -74,22 +78,29 @@ export class ReadTx {
     return this.proofs.prove(units.map(([entity, ...values]) => this.proofs.unit(entity, ...values)));
   }
 
-  /** Rows of what decides, without those that are not as the log says: for rows each of which only adds a right. */
-  async proved<E extends ObjectLiteral>(entity: new () => E, where: FindOptionsWhere<E>): Promise<E[]> {
+  /** What a statement finds; goes on only where the rows that it hangs on are those that the log speaks of. */
+  async look<T>(look: Look, values: readonly unknown[]): Promise<T[]> {
+    return this.proofs.look<T>(look, values);
+  }
+
+  /** Rows of an entity without those that are not as the log says: for rows each of which only adds a right. */
+  async proved<E extends ObjectLiteral>(entity: new () => E, look: Look, values: readonly unknown[]) {
     const shape = this.proofs.shape(entity);
-    const found = await this.manager.getRepository(entity).findBy(where);
-    const rows = found.map((row) => rowOf(shape, row, 'property'));
-    const proven = await this.proofs.proven(rows.map((row) => unitOf(shape, row)));
-    return found.filter((_, i) => {
-      const row = rows[i];
-      return row && proven.get(unitName(unitOf(shape, row)))?.some((other) => sameRow(row, other));
-    });
+    return (await this.proofs.proven(look, values)).map((row) => entityOf<E>(shape, row));
+  }
+
+  /** A decision on the actor follows: its grants are read beside what is asked next, for in a snapshot it is the same when. */
+  foresee(): void {
+    (this.#grants ??= grantsOf(this, this.actor)).catch(() => undefined); // told to who decides
+  }
+
+  /** Grants that were read already in this snapshot. */
+  foreseen(actor: Pick<Actor, 'id'>): Promise<GrantFact[]> | undefined {
+    return actor === this.actor ? this.#grants : undefined;
   }
 
   /** Whether a role lets the actor do it to the gateway itself. */
-  may(capability: Capability): boolean {
-    return capabilityDenial(this, capability) === null;
-  }
+  may = (capability: Capability): boolean => capabilityDenial(this, capability) === null;
 
   /** What the one evaluator says of a thing that exists or not. */
   async decide(target: Target | null, ask: Ask): Promise<Decision> {
@@ -187,6 +198,10 @@ export class Tx extends ReadTx {
     const shape = this.proofs.shape(entity);
     if (isNew) await this.proofs.add(shape, [rowOf(shape, row, 'property')]);
     return isNew;
+  }
+
+  override foresee(): void {
+    // Others write meanwhile: it reads them when it decides.
   }
 
   newId(): Id {

@@ -14,6 +14,7 @@ import {
   countReleases,
   deleteDataset,
   findDataset,
+  findDatasetNamed,
   insertDataset,
   jobNeeding,
   listDatasets,
@@ -82,8 +83,11 @@ export class DatasetsService {
   /** @throws Problem resource.not-found where the actor may not discover it */
   async get(actor: Actor, name: string): Promise<Dataset> {
     return this.db.read(actor, async (tx) => {
-      const { id } = await tx.require(await datasetNamed(tx, name), { action: 'discover' });
-      return shown(tx, id);
+      // Asked for together, in one snapshot; what is shown is told only to whoever may know of it.
+      const [target, row] = await Promise.all([datasetNamed(tx, name), findDatasetNamed(tx, name)]);
+      await tx.require(target, { action: 'discover' });
+      if (!row) throw problem('resource.not-found');
+      return show(row);
     });
   }
 

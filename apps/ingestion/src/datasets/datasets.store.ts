@@ -52,6 +52,11 @@ export async function findDataset(tx: ReadTx, id: Id): Promise<DatasetRow | unde
   return (await tx.sql<DatasetRow>(`${select} WHERE d.id = $1`, [id]))[0];
 }
 
+/** By its name, as it may be told to whoever may discover it. */
+export async function findDatasetNamed(tx: ReadTx, name: string): Promise<DatasetRow | undefined> {
+  return (await tx.sql<DatasetRow>(`${select} WHERE d.name = $1`, [name]))[0];
+}
+
 export async function insertDataset(
   tx: ReadTx,
   dataset: Omit<DatasetEntity, 'createdAt' | 'updatedAt'>,

@@ -1,8 +1,10 @@
 import { type EntityManager } from 'typeorm';
 import { type Statement } from '../statements.js';
 import { type EntityClass } from './governed.js';
+import { type Look, type Looked, lookText, unitSelect } from './look.js';
 import {
   digestOf,
+  type Row,
   rowOf,
   sameSeal,
   sealOf,
@@ -10,7 +12,6 @@ import {
   unitKey,
   unitName,
   unitOf,
-  type Row,
   type Shape,
   type Unit,
 } from './rows.js';
@@ -27,9 +28,9 @@ export class Unproved extends Error {
 interface StoredProof {
   readonly table_name: string;
   readonly unit: string;
-  readonly record_id: string;
-  readonly digest: string;
-  readonly seal: string;
+  readonly record_id?: string;
+  readonly digest?: string;
+  readonly seal?: string;
   /** Whether its record waits for the log or is in it. */
   readonly logged: boolean;
 }
@@ -58,23 +59,24 @@ export class Proofs {
 
   /** The rows of units, by {@link unitName}. @throws Unproved for the first whose rows are not those of its record */
   async prove(units: readonly Unit[]): Promise<ReadonlyMap<string, readonly Row[]>> {
-    const found = await this.#load(units);
-    return new Map(
-      [...found].map(([name, { unit, rows, proof }]) => {
-        if (!this.#holds(unit, rows, proof)) throw new Unproved(unit);
-        return [name, rows] as const;
-      }),
-    );
+    return this.#allOf(await this.#load(units));
   }
 
-  /** Those units that are proved; the others are noted, and decide nothing. */
-  async proven(units: readonly Unit[]): Promise<ReadonlyMap<string, readonly Row[]>> {
-    const kept = new Map<string, readonly Row[]>();
-    for (const [name, { unit, rows, proof }] of await this.#load(units)) {
-      if (this.#holds(unit, rows, proof)) kept.set(name, rows);
-      else this.ignored.push(unit);
-    }
-    return kept;
+  /** What a statement finds, all of whose units are proved. @throws Unproved as {@link prove} */
+  async look<T>(look: Look, parameters: readonly unknown[]): Promise<T[]> {
+    const { found, units } = await this.#look<T>(look, parameters);
+    this.#allOf(units);
+    return found;
+  }
+
+  /** The rows of those units of a look that are proved; the others are noted, and decide nothing. */
+  async proven(look: Look, parameters: readonly unknown[]): Promise<readonly Row[]> {
+    const { units } = await this.#look(look, parameters);
+    return [...units.values()].flatMap(({ unit, rows, proof }) => {
+      if (this.#holds(unit, rows, proof)) return rows;
+      this.ignored.push(unit);
+      return [];
+    });
   }
 
   /** Notes rows that are about to be inserted. */
@@ -154,7 +156,17 @@ export class Proofs {
     if (own) return digestOf(unit, own.rows) === digestOf(unit, rows);
     if (!proof) return rows.length === 0;
     const { record_id: record, digest, seal, logged } = proof;
+    if (record === undefined || digest === undefined || seal === undefined) return rows.length === 0;
     return logged && digest === digestOf(unit, rows) && sameSeal(seal, this.#seal(unit, record, digest));
+  }
+
+  #allOf(units: Found): ReadonlyMap<string, readonly Row[]> {
+    return new Map(
+      [...units].map(([name, { unit, rows, proof }]) => {
+        if (!this.#holds(unit, rows, proof)) throw new Unproved(unit);
+        return [name, rows] as const;
+      }),
+    );
   }
 
   async #begin(unit: Unit, how: 'load' | 'fresh'): Promise<{ rows: Row[] }> {
@@ -182,29 +194,39 @@ export class Proofs {
       const type = first?.type === 'uuid' ? 'uuid' : 'text';
       return `SELECT '${table}' AS t, to_jsonb(x) AS r FROM "${table}" x WHERE x."${first?.name ?? ''}" = ANY($${parameters.length}::${type}[])`;
     });
-    const rows = await this.manager.query<{ t: string; r: Record<string, unknown> }[]>(
-      `${proofSelect} UNION ALL ${selects.join(' UNION ALL ')}`,
-      parameters,
-    );
-    const shapes = new Map([...byTable.keys()].map((shape) => [shape.table, shape]));
-    for (const { t, r } of rows) {
-      const shape = shapes.get(t);
-      if (shape) {
-        const row = rowOf(shape, r, 'name');
-        found.get(unitName(unitOf(shape, row)))?.rows.push(row);
-      } else {
-        const proof = r as unknown as StoredProof;
-        const entry = found.get(`${proof.table_name}:${proof.unit}`);
-        if (entry) entry.proof = proof;
-      }
-    }
+    const asked = unitSelect('SELECT * FROM unnest($1::text[], $2::text[])');
+    const text = `${asked} UNION ALL ${selects.join(' UNION ALL ')}`;
+    fill(found, await this.manager.query<Looked[]>(text, parameters), byTable.keys());
     return found;
+  }
+
+  async #look<T>(look: Look, parameters: readonly unknown[]): Promise<{ found: T[]; units: Found }> {
+    const text = lookText(look, (entity) => this.shape(entity));
+    const answer = await this.manager.query<Looked[]>(text, [...parameters]);
+    const shapes = new Map(look.units.map(([entity]) => this.shape(entity)).map((one) => [one.table, one]));
+    const units: Found = new Map();
+    for (const { t, r } of answer) {
+      const { table_name: table, unit: key } = r as unknown as StoredProof;
+      const shape = t === 'unit' ? shapes.get(table) : undefined;
+      if (shape) units.set(`${table}:${key}`, { unit: { shape, values: [key] }, rows: [] });
+    }
+    fill(units, answer, shapes.values());
+    return { found: answer.filter(({ t }) => t === 'found').map(({ r }) => r as T), units };
   }
 }
 
-/** A leaf deleted from the log takes its rows' proof with it: what no leaf speaks of decides nothing. */
-const proofSelect = `
-  SELECT 'row_proof' AS t, to_jsonb(p) || jsonb_build_object('logged',
-    EXISTS (SELECT 1 FROM audit_inbox i WHERE i.record_id = p.record_id)
-    OR EXISTS (SELECT 1 FROM audit_leaf l WHERE l.record_id = p.record_id)) AS r
-  FROM unnest($1::text[], $2::text[]) AS w (t, u) JOIN row_proof p ON p.table_name = w.t AND p.unit = w.u`;
+/** Puts rows and proofs to their units. */
+function fill(units: Found, answer: readonly Looked[], shapes: Iterable<Shape>): void {
+  const byTable = new Map([...shapes].map((shape) => [shape.table, shape]));
+  for (const { t, r } of answer) {
+    const shape = byTable.get(t);
+    if (shape) {
+      const row = rowOf(shape, r, 'name');
+      units.get(unitName(unitOf(shape, row)))?.rows.push(row);
+    } else if (t === 'unit') {
+      const proof = r as unknown as StoredProof;
+      const entry = units.get(`${proof.table_name}:${proof.unit}`);
+      if (entry) entry.proof = proof;
+    }
+  }
+}

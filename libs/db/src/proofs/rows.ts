@@ -74,6 +74,18 @@ export function rowOf(shape: Shape, value: ObjectLiteral, by: 'name' | 'property
   return row;
 }
 
+/** A row as its repository gives it. */
+export function entityOf<E extends ObjectLiteral>({ columns }: Shape, row: Row): E {
+  const values = columns.map(({ property, name, type }) => [property, given(row[name] ?? null, type)]);
+  return Object.fromEntries(values) as E;
+}
+
+function given(value: Json, type: string): unknown {
+  if (typeof value !== 'string') return value;
+  if (type === 'timestamptz') return new Date(value);
+  return type === 'bytea' ? Buffer.from(value.slice(2), 'hex') : value;
+}
+
 /** A value of a unit's column: a text, a number. */
 const textOf = (value: Json | undefined): string =>
   typeof value === 'string' ? value : JSON.stringify(value ?? null);

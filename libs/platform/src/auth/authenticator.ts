@@ -5,6 +5,7 @@ import {
   PrincipalEntity,
   PrincipalRoleEntity,
   type Db,
+  type Look,
   type ReadTx,
 } from '#libs/db';
 import { problem, systemActor, type Actor, type Id } from '#libs/kernel';
@@ -61,31 +62,37 @@ function toActor(row: ActorRow, requestId: string | undefined): Actor {
   };
 }
 
-/**
- * Whoever somebody is was made so by a record of the log, row by row. In a snapshot: what is proved is what was found.
- * @throws Problem catalog.tampered
- */
-async function proveActor(tx: ReadTx, { id, token, groups }: ActorRow): Promise<void> {
-  await tx.prove([
-    [PrincipalEntity, id],
-    [PrincipalRoleEntity, id],
-    [GroupMemberEntity, id],
-    ...groups.map((group) => [PrincipalRoleEntity, group] as const),
-    ...(token === null ? [] : [[ApiTokenEntity, token] as const]),
-  ]);
-}
+/** Whoever somebody is was made so by a record of the log, row by row. */
+const who = (found: string): Look => ({
+  found,
+  units: [
+    [PrincipalEntity, 'SELECT id FROM found'],
+    [PrincipalRoleEntity, 'SELECT id FROM found UNION SELECT unnest(groups) FROM found'],
+    [GroupMemberEntity, 'SELECT id FROM found'],
+    [ApiTokenEntity, 'SELECT token FROM found WHERE token IS NOT NULL'],
+  ],
+});
+
+const noToken = 'NULL::uuid AS token, NULL AS purpose, NULL AS scopes';
+
+const byId = who(`SELECT p.id, p.kind, p.name, ${rolesAndGroups}, ${noToken}, false AS refused
+  FROM principal p WHERE p.id = $1 AND p.disabled_at IS NULL`);
+
+const byToken = who(`SELECT p.id, p.kind, p.name, ${rolesAndGroups}, t.id AS token, t.purpose, t.scopes,
+    NOT (t.revoked_at IS NULL AND p.disabled_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)) AS refused
+  FROM api_token t JOIN principal p ON p.id = t.principal_id WHERE t.hash = $1`);
+
+const byName = who(`SELECT p.id, p.kind, p.name, ${rolesAndGroups}, ${noToken},
+    NOT (p.disabled_at IS NULL AND $3) AS refused
+  FROM principal p WHERE p.kind = 'user'
+    AND ($1::uuid IS NOT NULL OR $2::text IS NOT NULL)
+    AND ($1::uuid IS NULL OR p.id = $1) AND ($2::text IS NULL OR p.name = $2)`);
 
 /** The actor that a principal is, without a token; for jobs that go on after the request. Null when disabled or gone. */
 export async function actorById(tx: ReadTx, id: Id): Promise<Actor | null> {
   if (id === systemActor.id) return systemActor;
-  const rows = await tx.sql<ActorRow>(
-    `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, NULL AS token, NULL AS purpose, NULL AS scopes, false AS refused
-     FROM principal p WHERE p.id = $1 AND p.disabled_at IS NULL`,
-    [id],
-  );
-  if (!rows[0]) return null;
-  await proveActor(tx, rows[0]);
-  return toActor(rows[0], undefined);
+  const [row] = await tx.look<ActorRow>(byId, [id]);
+  return row ? toActor(row, undefined) : null;
 }
 
 /** Three parts, of which the first is a JSON object (RFC 7515, section 3.1); an API token may have dots as well. */
@@ -124,33 +131,22 @@ export class Authenticator {
 
   async #byApiToken(token: string): Promise<ActorRow | undefined> {
     // The look-up is by hash: how long it takes tells nothing about the token itself.
-    return this.db.read(systemActor, async (tx) => {
-      const [row] = await tx.sql<ActorRow>(
-        `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, t.id AS token, t.purpose, t.scopes,
-           NOT (t.revoked_at IS NULL AND p.disabled_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)) AS refused
-         FROM api_token t JOIN principal p ON p.id = t.principal_id WHERE t.hash = $1`,
-        [tokenHash(token), tx.now],
-      );
-      if (row) await proveActor(tx, row);
-      return row;
-    });
+    return this.#look(byToken, (now) => [tokenHash(token), now]);
   }
 
   async #byJwt(token: string): Promise<ActorRow | undefined> {
     const verified = await this.verifyJwt(token);
     if (!verified) return undefined;
-    const row = await this.db.read(systemActor, async (tx) => {
-      const [found] = await tx.sql<ActorRow>(
-        `SELECT p.id, p.kind, p.name, ${rolesAndGroups}, NULL AS token, NULL AS purpose, NULL AS scopes,
-           NOT (p.disabled_at IS NULL AND $3) AS refused
-         FROM principal p WHERE p.kind = 'user'
-           AND ($1::uuid IS NOT NULL OR $2::text IS NOT NULL)
-           AND ($1::uuid IS NULL OR p.id = $1) AND ($2::text IS NULL OR p.name = $2)`,
-        [verified.id ?? null, verified.email?.toLowerCase() ?? null, verified.expired !== true],
-      );
-      if (found) await proveActor(tx, found);
-      return found;
-    });
+    const { id = null, email, expired } = verified;
+    const row = await this.#look(byName, () => [id, email?.toLowerCase() ?? null, expired !== true]);
     return row && verified.roles ? { ...row, roles: [...verified.roles] } : row;
+  }
+
+  /** In one statement: what is proved is what was found. @throws Problem catalog.tampered */
+  async #look(look: Look, parameters: (now: Date) => unknown[]): Promise<ActorRow | undefined> {
+    return this.db.readOnce(systemActor, async (tx) => {
+      const [row] = await tx.look<ActorRow>(look, parameters(tx.now));
+      return row;
+    });
   }
 }
