@@ -9,7 +9,7 @@ import { unitName, type Unit } from './proofs/rows.js';
 import { ReachWatch } from './reach-watch.js';
 import { insertRecords } from './records.js';
 import { SharedCommits } from './shared-commits.js';
-import { surviveLostConnections } from './source.js';
+import { mindConnections } from './source.js';
 import { type Sees, TakenBack, Transaction } from './transaction.js';
 import { ReadTx, Tx } from './tx.js';
 
@@ -38,7 +38,7 @@ export class Db {
     private readonly source: DataSource,
     private readonly options: DbOptions,
   ) {
-    surviveLostConnections(source);
+    mindConnections(source);
     this.#shared = new SharedCommits(source);
     this.#bell = new Bell(() => source.query(`SELECT pg_notify('tidegate_audit', '')`));
   }

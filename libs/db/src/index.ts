@@ -15,7 +15,7 @@ export { findSealedObject, insertSealedObjects, sealedPartsOf } from './sealed-o
 export { governed } from './proofs/governed.js';
 export { type Look } from './proofs/look.js';
 export { sealRecord } from './proofs/record-seal.js';
-export { entityOf, rowOf, unitName, unitOf, type Row, type Unit } from './proofs/rows.js';
+export { rowOf, unitName, unitOf, type Row, type Unit } from './proofs/rows.js';
 export { unitDigests, type DigestCursor } from './catalog-digests.js';
 export { ReadTx, Tx } from './tx.js';
 export * from './tables/row-proof.entity.js';

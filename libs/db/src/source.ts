@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { entities } from './entities.js';
+import { endSnapshot } from './transaction.js';
 import { migrations } from '../../../migrations/index.js';
 
 /** An open connection pool to the catalog; only the door and what starts it hold one. */
@@ -30,7 +31,7 @@ export async function openSource(
   connections?: number,
 ): Promise<DataSource> {
   const source = await new DataSource(sourceOptions(url, applicationName, connections)).initialize();
-  surviveLostConnections(source);
+  mindConnections(source);
   return source;
 }
 
@@ -38,14 +39,16 @@ const heard = new WeakSet<pg.PoolClient>();
 const surviving = new WeakSet<pg.Pool>();
 
 /**
+ * Ends what was left open on a connection before it is anybody's again, and minds that none is lost unheard.
  * Between the pool's listener and the query runner's, a client that is handed out has none for a moment, and a connection that is lost
  * then would end the process. What was asked on it fails by itself.
  */
-export function surviveLostConnections(source: DataSource): void {
+export function mindConnections(source: DataSource): void {
   const { master } = source.driver as unknown as { master: pg.Pool };
   if (surviving.has(master)) return;
   surviving.add(master);
   master.on('acquire', (client) => {
+    endSnapshot(client);
     if (heard.has(client)) return;
     heard.add(client);
     client.on('error', () => undefined);

@@ -33,7 +33,6 @@ export class Transaction {
   readonly #begin: string | undefined;
   #client: Promise<pg.PoolClient> | undefined;
   #begun: Promise<unknown> | undefined;
-  #ending: Promise<unknown> | undefined;
   #hasConnection = false;
   #isReleased = false;
 
@@ -76,8 +75,7 @@ export class Transaction {
     if (this.#begin === snapshot) {
       await begun;
       this.#client = undefined;
-      // It changed nothing that anybody would have to wait for.
-      this.#ending = client.query('COMMIT').catch(() => undefined);
+      endLater(client);
       return;
     }
     hold(client);
@@ -106,10 +104,6 @@ export class Transaction {
   /** Gives the connection back, without what was not committed. */
   async release(): Promise<void> {
     this.#isReleased = true;
-    if (this.#ending) {
-      void this.#ending.then(() => this.runner.release());
-      return;
-    }
     if (this.#client && this.#begin !== undefined) await this.rollback().catch(() => undefined);
     await this.runner.release();
   }
@@ -130,9 +124,30 @@ export class Transaction {
   }
 }
 
+/** Connections whose snapshot nobody reads any more, and what ends it where nothing else does. */
+const left = new WeakMap<pg.PoolClient, NodeJS.Timeout>();
+
+/** How long a snapshot may stay open behind its reader, in milliseconds: rows that go meanwhile are kept for it. */
+const longestLeft = 20;
+
+/** It changed nothing that anybody would have to wait for: its end goes out with what is asked next on the connection, or soon alone. */
+function endLater(client: pg.PoolClient): void {
+  left.set(client, setTimeout(() => endSnapshot(client), longestLeft).unref());
+}
+
+/** For whoever takes a connection from the pool: nothing is asked in a snapshot that was somebody else's. */
+export function endSnapshot(client: pg.PoolClient): void {
+  const timer = left.get(client);
+  if (timer === undefined) return;
+  clearTimeout(timer);
+  left.delete(client);
+  hold(client, setImmediate); // who takes it asks a few turns of promises later
+  client.query('COMMIT').catch(() => undefined);
+}
+
 /** What is sent until the work at hand is through goes out in one piece. */
-function hold(client: pg.PoolClient): void {
+function hold(client: pg.PoolClient, until: (then: () => void) => unknown = process.nextTick): void {
   const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection;
   stream.cork();
-  process.nextTick(() => stream.uncork());
+  until(() => stream.uncork());
 }
