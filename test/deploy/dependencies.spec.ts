@@ -34,6 +34,23 @@ describe('the page on dependencies', () => {
     expect(wanted.flatMap((names) => Object.keys(names)).filter((name) => !named.has(name))).toEqual([]);
   });
 
+  it('gives a row to no package that the project does not depend on', () => {
+    const names = new Set(
+      [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies].flatMap((group) =>
+        Object.keys(group),
+      ),
+    );
+    const rows = packages.split('\n').filter((line) => line.startsWith('| `'));
+    expect(rows.length).toBeGreaterThan(40);
+    for (const row of rows) {
+      const cell = row.split('|')[1] ?? '';
+      const each = [...cell.matchAll(/`([^`\s]+)`/g)].map(([, name = '']) => name);
+      const first = each[0] ?? '';
+      for (const name of each)
+        expect(names).toContain(name.startsWith('-') ? first.replace(/-[^-]*$/, name) : name);
+    }
+  });
+
   it('gives a reason for every install script that may or may not run', () => {
     for (const [name, allowed] of Object.entries(manifest.allowScripts)) {
       const row = scripts.split('\n').find((line) => namesIn(line).has(name));

@@ -51,7 +51,7 @@ export class GatewayModule {
           inject: [Db],
           useFactory: (db: Db): HealthCheck[] => [
             { name: 'database', check: () => db.ping() },
-            { name: 'start', check: () => refuseBefore(hasStarted) },
+            { name: 'start', check: () => refuseBefore(hasStarted), unless: 'pending' },
           ],
         },
       ],

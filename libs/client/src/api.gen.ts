@@ -1396,7 +1396,7 @@ export interface components {
             /** @enum {string} */
             status: "ready" | "unready";
             checks: {
-                [key: string]: "ok" | "failed";
+                [key: string]: "ok" | "failed" | "pending";
             };
             workers?: {
                 name: string;

@@ -84,5 +84,6 @@ export {
   reversalOf,
   reversibleDomain,
   sourcesOf,
+  valuesOf,
 } from './techniques/treatment.js';
 export { previewDifferences } from './plan/preview-differences.js';

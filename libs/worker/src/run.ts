@@ -43,8 +43,6 @@ const graceMs = 5_000;
 /** Longest message that a child may send, and how many: an answer is a page of rows or figures, never a table. */
 const mostMessageBytes = 64 << 20;
 const mostMessages = 100_000;
-/** Processor time of a child whose end is not its own: an hour on every core. */
-const endlessMs = 3_600_000;
 /** V8's own choice, which it would make by the limit of memory instead. */
 const defaultHeapMb = Math.floor(Math.min(4096, totalmem() / 2 ** 20 / 4));
 /** What a child may write to beside its JavaScript heap: DuckDB's 448 MiB twice over, WebAssembly's memory, threads, what neither gives back. */
@@ -72,9 +70,8 @@ async function start<O>(entry: URL, options: RunOptions<O>): Promise<ChildProces
     module,
   ];
   const { launcher } = await sandbox();
-  const cpuSeconds = Math.ceil(
-    ((timeoutMs === 'none' ? endlessMs : timeoutMs + graceMs) / 1000) * availableParallelism(),
-  );
+  const cpuSeconds =
+    timeoutMs === 'none' ? undefined : Math.ceil(((timeoutMs + graceMs) / 1000) * availableParallelism());
   const memoryMb = nativeMb + heapMb;
   const needs = { code: [...codePaths, module], program: node, lent, memoryMb, cpuSeconds };
   const [program, args] =

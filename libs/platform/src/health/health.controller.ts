@@ -12,6 +12,8 @@ import { Answers } from '../http/answers.js';
 export interface HealthCheck {
   readonly name: string;
   readonly check: () => Promise<void>;
+  /** What it is called while it fails: `pending` for what only takes its time. */
+  readonly unless?: 'failed' | 'pending';
 }
 
 /** Injection token of a list of {@link HealthCheck}; any module of any app may provide one, and all count. */
@@ -21,7 +23,7 @@ const Live = z.strictObject({ status: z.literal('live') }).meta({ id: 'Liveness'
 const Ready = z
   .strictObject({
     status: z.enum(['ready', 'unready']),
-    checks: z.record(z.string(), z.enum(['ok', 'failed'])),
+    checks: z.record(z.string(), z.enum(['ok', 'failed', 'pending'])),
     /** What stands around the processes that open data, on the machine that answers; for administrators alone. */
     workers: z.array(z.strictObject({ name: z.string(), holds: z.boolean(), detail: z.string() })).optional(),
     /** Whether what takes two people can be approved, and else what to do; for administrators alone. */
@@ -42,9 +44,9 @@ export class HealthService {
   async ready(): Promise<z.infer<typeof Ready>> {
     const checks = this.modules.get<HealthCheck[]>(HEALTH_CHECKS, { strict: false, each: true }).flat();
     const results = await Promise.allSettled(checks.map(({ check }) => check()));
-    const named = results.map((result, i): [string, 'ok' | 'failed'] => [
+    const named = results.map((result, i): [string, 'ok' | 'failed' | 'pending'] => [
       checks[i]?.name ?? '',
-      result.status === 'fulfilled' ? 'ok' : 'failed',
+      result.status === 'fulfilled' ? 'ok' : (checks[i]?.unless ?? 'failed'),
     ]);
     const ready = results.every(({ status }) => status === 'fulfilled');
     return { status: ready ? 'ready' : 'unready', checks: Object.fromEntries(named) };

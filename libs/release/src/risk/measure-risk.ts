@@ -1,5 +1,12 @@
 import { type Attacks, type RiskFigures, type Utility, type Wp216Question } from '#libs/contracts';
-import { type PairedSample, randomNumbers, riskFigures, utility, wp216Questions } from '#libs/deidentify';
+import {
+  type PairedSample,
+  randomNumbers,
+  riskFigures,
+  utility,
+  valuesOf,
+  wp216Questions,
+} from '#libs/deidentify';
 import { identifier } from '#libs/tabular';
 import { allAttacks, drawAttacks } from './attacks.js';
 import { type Classes, countClasses } from './class-figures.js';
@@ -124,7 +131,7 @@ function changedCells({ plan, paired }: RiskSource, sample: PairedSample, releas
   }
   const looked = new Set(sample.columns.map(({ name }) => name));
   const unseen = plan.columns.filter(
-    ({ name, action }) => !looked.has(name) && action.technique !== 'keep',
+    ({ name, action }) => !looked.has(name) && valuesOf(action) !== 'kept',
   ).length;
   return records === 0 ? 0 : Math.round((changed * released) / records) + unseen * released;
 }

@@ -76,8 +76,8 @@ export interface Needs {
   readonly lent: readonly Lent[];
   /** Most memory that it may write to, in MiB. */
   readonly memoryMb: number;
-  /** Most processor time, in seconds. */
-  readonly cpuSeconds: number;
+  /** Most processor time, in seconds; undefined where something else ends it. */
+  readonly cpuSeconds: number | undefined;
 }
 
 /** A descriptor of this process that a worker gets: to read what is behind it, or a folder or file that becomes its own. */
@@ -151,7 +151,8 @@ function planOf({ architecture, layers }: Launcher, needs: Needs): string {
   return [
     ['calls', prlimit, prctl, setgroups, setresgid, setresuid],
     ...has('dumps', ['limit', core, mostCore()]),
-    ...has('limits', ['limit', cpu, needs.cpuSeconds], ['limit', data, needs.memoryMb * 2 ** 20]),
+    ...(needs.cpuSeconds === undefined ? [] : has('limits', ['limit', cpu, needs.cpuSeconds])),
+    ...has('limits', ['limit', data, needs.memoryMb * 2 ** 20]),
     ...has('user', ['user', firstUser], ...owned.map((fd) => ['give', fd])),
     ...(layers.has('files') ? rulesFor(needs) : []),
     // A group of its own beside the user's: the kernel lets nobody look into or dump a process whose groups differ.
