@@ -21,15 +21,22 @@ const unshowable =
 /** Whether a name looks like what it is. */
 export const isShowable = (name: string): boolean => !unshowable.test(name);
 
-/** A name that people give in their own words. */
-export const FreeName = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine(isShowable, 'must have no control, bidirectional or invisible characters');
+const unshowableMessage = 'must have no control, bidirectional or invisible characters';
+const showable = z.string().refine(isShowable, unshowableMessage);
 
-/** A column's name exactly as the file spells it. */
-export const ColumnName = z.string().min(1).max(255);
+/** A name that people give in their own words. */
+export const FreeName = showable.min(1).max(200);
+
+/** A column's name exactly as the file spells it, or as a policy makes it. */
+export const ColumnName = showable.min(1).max(255);
+
+/** What people explain in their own words, on lines: read where others decide, so it looks like what it is too. */
+export const Prose = z
+  .string()
+  .refine(
+    (text) => isShowable(text.replaceAll(/[\t\r\n]/g, '')),
+    `${unshowableMessage} but tabs and ends of lines`,
+  );
 
 export const Principal = z
   .string()
@@ -37,6 +44,7 @@ export const Principal = z
   .regex(/^(?:user:[^\s@]+@[^\s@]+|(?:service|group):[a-z0-9][a-z0-9-]{0,62})$/, {
     message: 'must be user:EMAIL, service:NAME or group:NAME',
   })
+  .refine(isShowable, unshowableMessage)
   .meta({ id: 'Principal' });
 
 export const actions = [

@@ -1,4 +1,4 @@
-import { Action, Purpose, Resource } from '#libs/contracts';
+import { Action, Prose, Purpose, Resource } from '#libs/contracts';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
@@ -7,7 +7,7 @@ export const CreateAccessRequestBody = z
     resource: Resource,
     actions: z.array(Action).min(1).max(8).default(['read']),
     purpose: Purpose,
-    reason: z.string().max(2000).optional(),
+    reason: Prose.max(2000).optional(),
   })
   .meta({ id: 'CreateAccessRequest' });
 export type CreateAccessRequestBody = z.infer<typeof CreateAccessRequestBody>;
@@ -15,7 +15,7 @@ export type CreateAccessRequestBody = z.infer<typeof CreateAccessRequestBody>;
 export const DecideBody = z
   .strictObject({
     expiresAt: z.iso.datetime({ offset: true }).optional(),
-    reason: z.string().max(2000).optional(),
+    reason: Prose.max(2000).optional(),
   })
   .default({})
   .meta({ id: 'DecideAccessRequest' });

@@ -1,4 +1,4 @@
-import { Action, Name, Principal, Purpose, Resource } from '#libs/contracts';
+import { Action, Name, Principal, Prose, Purpose, Resource } from '#libs/contracts';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
@@ -14,7 +14,7 @@ export const CreateGrantBody = z
     purpose: Purpose,
     notBefore: Moment.optional(),
     expiresAt: Moment.optional(),
-    reason: z.string().max(2000).optional(),
+    reason: Prose.max(2000).optional(),
   })
   .refine((body) => (body.actions === undefined) !== (body.role === undefined), {
     message: 'must have either actions or role',

@@ -1,4 +1,4 @@
-import { Action, Name } from '#libs/contracts';
+import { Action, Name, Prose } from '#libs/contracts';
 import { pageOf } from '#libs/platform';
 import { z } from 'zod';
 
@@ -6,7 +6,7 @@ import { z } from 'zod';
 export const CreateRoleBody = z
   .strictObject({
     name: Name,
-    description: z.string().max(2000).optional(),
+    description: Prose.max(2000).optional(),
     actions: z.array(Action).min(1).max(8),
   })
   .meta({ id: 'CreateRole' });

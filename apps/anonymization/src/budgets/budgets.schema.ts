@@ -1,4 +1,4 @@
-import { BudgetLeft, Name } from '#libs/contracts';
+import { BudgetLeft, Name, Prose } from '#libs/contracts';
 import { spendKinds } from '#libs/db';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
@@ -31,7 +31,7 @@ export const BudgetBody = z
     epsilon: z.number().min(0).max(1000),
     /** Below one over the number of people. */
     delta: z.number().gt(0).max(0.01),
-    reason: z.string().min(1).max(2000),
+    reason: Prose.min(1).max(2000),
   })
   .meta({ id: 'SetBudget' });
 export type BudgetBody = z.infer<typeof BudgetBody>;

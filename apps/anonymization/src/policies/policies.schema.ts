@@ -1,4 +1,4 @@
-import { Policy } from '#libs/contracts';
+import { Policy, Prose } from '#libs/contracts';
 import { pageOf } from '#libs/platform';
 import { z } from 'zod';
 
@@ -38,7 +38,7 @@ export const PolicySummary = z
   .meta({ id: 'PolicySummary' });
 export type PolicySummary = z.infer<typeof PolicySummary>;
 export const ApprovePolicyBody = z
-  .strictObject({ reason: z.string().max(2000).optional() })
+  .strictObject({ reason: Prose.max(2000).optional() })
   .default({})
   .meta({ id: 'ApprovePolicy' });
 export type ApprovePolicyBody = z.infer<typeof ApprovePolicyBody>;

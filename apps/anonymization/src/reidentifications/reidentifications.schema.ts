@@ -1,4 +1,4 @@
-import { ColumnName, Purpose } from '#libs/contracts';
+import { ColumnName, Prose, Purpose } from '#libs/contracts';
 import { z } from 'zod';
 
 /** At most so many tokens a call: reversing a whole column is not what this is for. */
@@ -11,7 +11,7 @@ export const ReidentificationBody = z
     tokens: z.array(z.string().min(1).max(8192)).min(1).max(mostTokens),
     purpose: Purpose,
     /** Why these people must be known again, for the audit record; it must not name them. */
-    reason: z.string().trim().min(1).max(500),
+    reason: Prose.trim().min(1).max(500),
   })
   .meta({ id: 'Reidentification' });
 export type ReidentificationBody = z.infer<typeof ReidentificationBody>;

@@ -1,4 +1,4 @@
-import { Category, ColumnClassification, ColumnName, IdentifierType } from '#libs/contracts';
+import { Category, ColumnClassification, ColumnName, IdentifierType, Prose } from '#libs/contracts';
 import { z } from 'zod';
 
 export const Classification = z
@@ -11,9 +11,7 @@ const ColumnDecision = z
     name: ColumnName,
     category: Category.optional(),
     identifierType: IdentifierType.optional(),
-    reason: z
-      .string()
-      .min(1)
+    reason: Prose.min(1)
       .max(500)
       .regex(/^[^\0]*$/, 'must not hold the character U+0000')
       .optional(),

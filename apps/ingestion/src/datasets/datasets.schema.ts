@@ -1,28 +1,20 @@
-import { ColumnName, isShowable, Name } from '#libs/contracts';
+import { ColumnName, Name, Prose } from '#libs/contracts';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
-/** PostgreSQL's text holds every character but this one. */
-const noNul = /^[^\0]*$/;
-const noNulMessage = 'must not hold the character U+0000';
-
-const Description = z.string().max(5000).regex(noNul, noNulMessage);
+const Description = Prose.max(5000);
 /** A tag's key, as grants on `tag:KEY` write it. */
 const Tags = z
   .array(Name)
   .max(50)
   .transform((tags) => [...new Set(tags)]);
-const SubjectKey = ColumnName.regex(noNul, noNulMessage).refine(
-  isShowable,
-  'must have no control, bidirectional or invisible characters',
-);
 
 export const CreateDatasetBody = z
   .strictObject({
     name: Name,
     description: Description.optional(),
     tags: Tags.optional(),
-    subjectKey: SubjectKey.optional(),
+    subjectKey: ColumnName.optional(),
   })
   .meta({ id: 'CreateDataset' });
 export type CreateDatasetBody = z.infer<typeof CreateDatasetBody>;
@@ -32,7 +24,7 @@ export const PatchDatasetBody = z
   .strictObject({
     description: Description.nullable().optional(),
     tags: Tags.optional(),
-    subjectKey: SubjectKey.nullable().optional(),
+    subjectKey: ColumnName.nullable().optional(),
   })
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
     message: 'must change something',
@@ -60,6 +52,6 @@ export const DatasetPage = pageOf(Dataset);
 
 export const DatasetQuery = PageQuery.extend({
   /** Words that must all occur in the name, description, columns or tags. */
-  q: z.string().max(200).regex(noNul, noNulMessage).optional(),
+  q: Prose.max(200).optional(),
 });
 export type DatasetQuery = z.infer<typeof DatasetQuery>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ColumnName, Name, Purpose } from '../names.js';
+import { ColumnName, Name, Prose, Purpose } from '../names.js';
 import { Require, Sampling, Synthesis } from './requirements.js';
 import { Transform } from './transforms.js';
 
@@ -27,7 +27,7 @@ export type RowConditions = z.infer<typeof RowConditions>;
 export const Policy = z
   .strictObject({
     name: Name,
-    description: z.string().max(2000).optional(),
+    description: Prose.max(2000).optional(),
     purposes: z.array(Purpose).min(1).max(64),
     /** The column that identifies a data subject; the dataset's `subjectKey` when absent. */
     subject: ColumnName.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ColumnName, Name } from '../names.js';
+import { ColumnName, isShowable, Name, Prose } from '../names.js';
 import { Generalization } from './generalization.js';
 import { Match } from './match.js';
 
@@ -28,7 +28,7 @@ const Masking = z.strictObject({
   keepLast: z.int().min(0).max(64).default(0),
   /** Keep what stands after the last @ of an e-mail address. */
   keepDomain: z.boolean().default(false),
-  character: z.string().length(1).default('*'),
+  character: z.string().length(1).refine(isShowable, 'must be a character that shows').default('*'),
   /** Mask only what this regular expression (RE2) matches, everywhere in the value. */
   pattern: z.string().min(1).max(500).optional(),
   /** Put this instead of what was masked: a fixed text, or the span's category in brackets (`[EMAIL_ADDRESS]`). */
@@ -96,7 +96,7 @@ const Combination = z.strictObject({
   ...common,
   technique: z.literal('combination'),
   into: ColumnName,
-  separator: z.string().max(16).default(' '),
+  separator: Prose.max(16).default(' '),
   /** Release the combination as a pseudonym of this domain instead of as text. */
   domain: Name.optional(),
 });

@@ -39,6 +39,11 @@ describe('reading a hierarchy', () => {
     expect(complaints('a;x;p;*\nb;x;q;*\n').join()).toContain('2: level 1 has a value');
   });
 
+  it('refuses a label that does not look like what it is, and takes any leaf', () => {
+    expect(complaints('a;x\u202ey;*\n').join()).toContain('1: has a label with control');
+    expect(complaints('a\u202eb;a\u202eb;*\n')).toEqual([]);
+  });
+
   it('refuses what is empty or has one column', () => {
     expect(complaints('')).toEqual(['The file has no lines.']);
     expect(complaints('a\nb\n')[0]).toContain('needs 2 to 64 values');

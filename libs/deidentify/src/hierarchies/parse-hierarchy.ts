@@ -1,4 +1,4 @@
-import { type Hierarchy } from '#libs/contracts';
+import { type Hierarchy, isShowable } from '#libs/contracts';
 import { problem, type ProblemPlace } from '#libs/kernel';
 import { readRecords } from './read-records.js';
 
@@ -19,6 +19,9 @@ function checkRow(row: readonly string[], line: number, width: number, complain:
   else if (row.at(-1) !== root) complain(line, `does not end with ${root}, which stands for everything`);
   if (row.some((value) => value.length > limits.value))
     complain(line, `has a value longer than ${limits.value}`);
+  // A leaf is what the cells are, whatever that is; what stands above it is a name that somebody gave.
+  if (row.some((value) => value !== row[0] && !isShowable(value)))
+    complain(line, 'has a label with control, bidirectional or invisible characters');
 }
 
 /** A value must have the same ancestors wherever it stands, or generalizing would not be a function of the value. */
