@@ -11,7 +11,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let now = 0;
 const clock = (): Date => new Date(now);
-const limits = { readerMs: 60, least: 100, leastInTurn: 1 << 20, firstByteMs: 600, most: 4 << 20 };
+const limits = {
+  ...{ readerMs: 60, least: 100, leastInTurn: 1 << 20, firstByteMs: 600, most: 4 << 20 },
+  ...{ waitMs: 5, waitsMs: 1_000_000, easy: 1 },
+};
 
 /** Writes as a worker does: no further than it is let. */
 async function write(spool: Spool, bytes: Buffer, size: number): Promise<void> {
@@ -54,6 +57,40 @@ describe('A spool', () => {
     spool.finish();
     await reading;
     expect(Buffer.concat(taken).equals(bytes)).toBe(true);
+  });
+
+  it('waits for a reader who takes what comes, so that nothing of it is put on the disk', async () => {
+    const spool = new Spool('/nowhere', clock, { ...limits, waitMs: 600_000 });
+    const bytes = randomBytes(8 << 20);
+    const taken: Buffer[] = [];
+    const reading = (async () => {
+      for await (const block of spool as AsyncIterable<Buffer>) {
+        taken.push(block);
+        await turn();
+      }
+    })();
+    await write(spool, bytes, 65_536);
+    await spool.drained();
+    spool.finish();
+    await reading;
+    expect(Buffer.concat(taken).equals(bytes)).toBe(true);
+  });
+
+  it('waits no longer than it may in all, and ends while it waits', async () => {
+    let clocked = 0;
+    const late = (): Date => new Date((clocked += 400));
+    const spool = new Spool(folder, late, { ...limits, waitMs: 1, waitsMs: 1000, easy: Infinity });
+    const bytes = randomBytes(3 << 20);
+    // Nobody reads, and the worker ends all the same.
+    await write(spool, bytes, 65_536);
+    const before = clocked;
+    await write(spool, bytes.subarray(0, 1 << 19), 65_536);
+    expect(clocked).toBe(before);
+    spool.destroy();
+    const other = new Spool(folder, clock, { ...limits, waitMs: 600_000 });
+    const stuck = write(other, bytes, 65_536);
+    other.destroy();
+    await expect(stuck).rejects.toThrow('destroyed');
   });
 
   it.each<[string, number, number, string]>([

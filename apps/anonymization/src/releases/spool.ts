@@ -13,6 +13,11 @@ export interface Patience {
   readonly firstByteMs: number;
   /** What may wait of one delivery on the disk, in bytes. */
   readonly most: number;
+  /** How long the worker waits for a reader who was just not fast enough, before the disk is used, in milliseconds. */
+  readonly waitMs: number;
+  /** What it may wait in all: so many milliseconds, and one more for each so many bytes that the reader was given. */
+  readonly waitsMs: number;
+  readonly easy: number;
 }
 
 const patience: Patience = {
@@ -21,6 +26,9 @@ const patience: Patience = {
   leastInTurn: 60 << 20,
   firstByteMs: 600_000,
   most: 256 << 20,
+  waitMs: 100,
+  waitsMs: 2_000,
+  easy: 32 << 10,
 };
 
 /** What waits in memory before the disk is used, in bytes. */
@@ -29,7 +37,8 @@ const inMemory = 1 << 20;
 /**
  * Between a worker and its reader: takes what the worker writes as fast as it comes, and keeps, sealed, what a slow reader has not
  * taken. So a turn at the data door ends when the release has been read, not when its reader has; where more would wait than may,
- * the reader has to be fast or is left.
+ * the reader has to be fast or is left. A reader who takes about as fast as the worker writes is waited for a little, each time: the
+ * disk costs both of them more.
  */
 export class Spool extends Duplex {
   #given = 0;
@@ -38,6 +47,9 @@ export class Spool extends Duplex {
   #moving = false;
   #held: (() => void) | undefined;
   #emptied: (() => void) | undefined;
+  /** Goes on with the block that waits for the reader. */
+  #go: (() => void) | undefined;
+  #waited = 0;
 
   constructor(
     folder: string,
@@ -49,21 +61,16 @@ export class Spool extends Duplex {
   }
 
   override _write(block: Buffer, _encoding: BufferEncoding, done: (error?: Error) => void): void {
-    if (this.#wanted && this.#overflow.bytes === 0 && !this.#moving) {
-      this.#give(block);
-      done();
-      return;
-    }
-    this.#overflow.put(block).then(() => {
-      if (this.#overflow.bytes < this.limits.most) done();
-      else this.#held = done;
-      void this.#move();
-    }, done);
+    if (this.#isDirect && this.#wanted) this.#hand(block, done);
+    else if (this.#isDirect && this.#waited < this.limits.waitsMs + this.#given / this.limits.easy)
+      this.#wait(block, done);
+    else this.#keep(block, done);
   }
 
   override _read(): void {
     this.#wanted = true;
-    void this.#move();
+    if (this.#go) this.#go();
+    else if (this.#overflow.bytes > 0) void this.#move();
   }
 
   override read(size?: number): unknown {
@@ -74,6 +81,7 @@ export class Spool extends Duplex {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#emptied?.();
+    this.#go?.();
     this.#overflow.close().then(
       () => done(error),
       () => done(error),
@@ -126,6 +134,38 @@ export class Spool extends Duplex {
   #give(block: Buffer): void {
     this.#given += block.length;
     this.#wanted = this.push(block);
+  }
+
+  /** Whether nothing is on the disk that the reader must have first. */
+  get #isDirect(): boolean {
+    return this.#overflow.bytes === 0 && !this.#moving;
+  }
+
+  #hand(block: Buffer, done: () => void): void {
+    this.#give(block);
+    done();
+  }
+
+  #wait(block: Buffer, done: (error?: Error) => void): void {
+    const from = this.clock().getTime();
+    const go = (): void => {
+      clearTimeout(timer);
+      this.#go = undefined;
+      this.#waited += this.clock().getTime() - from;
+      if (this.destroyed) done();
+      else if (this.#wanted) this.#hand(block, done);
+      else this.#keep(block, done);
+    };
+    const timer = setTimeout(go, this.limits.waitMs);
+    this.#go = go;
+  }
+
+  #keep(block: Buffer, done: (error?: Error) => void): void {
+    this.#overflow.put(block).then(() => {
+      if (this.#overflow.bytes < this.limits.most) done();
+      else this.#held = done;
+      void this.#move();
+    }, done);
   }
 
   get #isEmpty(): boolean {
