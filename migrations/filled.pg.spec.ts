@@ -37,6 +37,7 @@ const losses: Readonly<Record<string, readonly string[]>> = {
     ...['grant.proposed_by', 'principal.created_by', 'privacy_budget.proposed'],
   ],
   PolicyApprovals0010: ['policy_version.approved_by', 'policy_version.loosens'],
+  JobSeals0011: ['job.seal'],
 };
 
 const samples: Readonly<Record<string, unknown>> = {

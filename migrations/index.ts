@@ -7,6 +7,7 @@ import { RowProofs0006 } from './0006-row-proofs.js';
 import { Shares0007 } from './0007-shares.js';
 import { SecondPerson0008 } from './0008-second-person.js';
 import { PolicyApprovals0010 } from './0010-policy-approvals.js';
+import { JobSeals0011 } from './0011-job-seals.js';
 
 /** Every migration in order; a numbered file is never edited once it has landed. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Shares0007,
   SecondPerson0008,
   PolicyApprovals0010,
+  JobSeals0011,
 ] as const;

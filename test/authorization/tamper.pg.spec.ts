@@ -114,7 +114,7 @@ const elsewhere: Readonly<Record<string, string>> = {
     'counts of wrong guesses: emptied, they begin again, as they do after an hour; none opens anything',
   oidc_payload: 'sealed by the identity provider (AES-256-GCM, bound to its place): payload-box.spec.ts',
   idempotency: 'the answer that one principal got is shown again to the same one; it gives no right',
-  job: 'says what is to be done with things that are proved, in the name of somebody who is looked up and asked again',
+  job: 'what is to be done and in whose name is sealed, and a job that is not as it was asked for is not done: job-runner.pg.spec.ts of platform',
 };
 
 describe('an event', () => {

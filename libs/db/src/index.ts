@@ -14,7 +14,7 @@ export { openSource, sourceOptions, type Catalog } from './source.js';
 export { findSealedObject, insertSealedObjects, sealedPartsOf } from './sealed-objects.js';
 export { governed } from './proofs/governed.js';
 export { type Look } from './proofs/look.js';
-export { sealRecord } from './proofs/record-seal.js';
+export { sealJob, sealRecord } from './proofs/record-seal.js';
 export { rowOf, unitName, unitOf, type Row, type Unit } from './proofs/rows.js';
 export { unitDigests, type DigestCursor } from './catalog-digests.js';
 export { ReadTx, Tx } from './tx.js';

@@ -21,7 +21,7 @@ import { type EntityClass, governed } from './proofs/governed.js';
 import { type Look } from './proofs/look.js';
 import { governedRepository } from './proofs/governed-repository.js';
 import { Proofs } from './proofs/proofs.js';
-import { isOwnRecord, sealRecord } from './proofs/record-seal.js';
+import { isAskedJob, isOwnRecord, sealJob, sealRecord } from './proofs/record-seal.js';
 import { entityOf, rowOf, type Row } from './proofs/rows.js';
 import { addNames } from './names.js';
 import { type Queue } from './queue.js';
@@ -147,6 +147,11 @@ export class ReadTx {
     return isOwnRecord(this.proofKey, leaf, seal);
   }
 
+  /** Whether a job is what was asked for, by whom it says: rows of jobs are not proved, for they change as they are done. */
+  isAsked(job: JobEntity): boolean {
+    return isAskedJob(this.proofKey, job);
+  }
+
   protected deny(denial: Denial): never {
     throw denial.problem;
   }
@@ -233,17 +238,12 @@ export class Tx extends ReadTx {
   async enqueue<K extends JobKind>(kind: K, input: JobInputs[K], id: Id = this.newId()): Promise<Id> {
     if (!this.queue) throw problem('internal.error', 'This process has no job queue.');
     const turn = await nextTurn(this, kind);
+    const asked = { id, kind, input, createdBy: this.actor.id };
     await this.repo(JobEntity).insert({
-      id,
-      turn,
-      kind,
-      state: 'queued',
-      progress: 0,
-      message: 'Waiting',
-      input,
-      result: null,
-      problem: null,
-      createdBy: this.actor.id,
+      ...asked,
+      ...{ turn, state: 'queued' as const, progress: 0, message: 'Waiting' },
+      seal: sealJob(this.proofKey, asked),
+      ...{ result: null, problem: null },
       createdAt: this.now,
       startedAt: null,
       finishedAt: null,

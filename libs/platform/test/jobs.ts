@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type Db, type Queue } from '#libs/db';
+import { type Db, type Queue, sealJob } from '#libs/db';
 import { newId, type Actor, type Id } from '#libs/kernel';
-import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { proofKey, testDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { makePerson } from '../../../test/support/people.js';
 import { JobRunner, type Commit, type JobHandler, type RunningJob } from '../src/jobs/job-runner.js';
 
@@ -45,9 +45,9 @@ export class Jobs {
   async queued(input: object = asked, by = this.asker.id): Promise<Id> {
     const id = newId(new Date(), (n) => randomBytes(n));
     await this.database.query(
-      `INSERT INTO job (id, kind, state, progress, message, input, created_by, created_at)
-       VALUES ($1, 'train', 'queued', 0, '', $2, $3, now())`,
-      [id, input, by],
+      `INSERT INTO job (id, kind, state, progress, message, input, created_by, created_at, seal)
+       VALUES ($1, 'train', 'queued', 0, '', $2, $3, now(), $4)`,
+      [id, input, by, sealJob(proofKey, { id, kind: 'train', input, createdBy: by })],
     );
     return id;
   }

@@ -23,6 +23,10 @@ export class JobEntity extends SignedRow {
   @Column('jsonb')
   input: object;
 
+  /** What says that it was asked for as it stands here; null for a job that is older than this column. */
+  @Column('text', { nullable: true })
+  seal: string | null;
+
   @Column('jsonb', { nullable: true })
   result: object | null;
 

@@ -46,6 +46,25 @@ describe('a job', () => {
     expect(await jobs.recordsOf(unknown)).toMatchObject([{ action: 'train.fail', outcome: 'failed' }]);
   });
 
+  it.each<[string, string]>([
+    ['another input', `input = jsonb_set(job.input, '{purpose}', '"marketing"')`],
+    ['another input of a job that was asked for', `input = other.input`],
+    ['what was asked for and how it was sealed elsewhere', `input = other.input, seal = other.seal`],
+    ['another kind', `kind = 'release'`],
+    ['another asker', `created_by = gen_random_uuid()`],
+    ['no seal', `seal = NULL`],
+    ['a seal of its own', `seal = repeat('A', 43)`],
+  ])('with %s than it was asked for with is not done', async (_, change) => {
+    await jobs.queued({ ...asked, purpose: 'marketing' });
+    const id = await jobs.queued();
+    const other = `(SELECT input, seal FROM job WHERE input ->> 'purpose' = 'marketing' LIMIT 1) AS other`;
+    await jobs.database.query(`UPDATE job SET ${change} FROM ${other} WHERE id = $1`, [id]);
+    const { deliver } = await jobs.rig(() => Promise.reject(new Error('it must not be begun')));
+    await deliver(id);
+    expect(await jobs.rowOf(id)).toMatchObject({ state: 'failed', problem: { code: 'catalog.tampered' } });
+    expect(await jobs.recordsOf(id)).toMatchObject([{ action: 'train.fail', outcome: 'failed' }]);
+  });
+
   it('that took its process down again and again is given up, and said to be', async () => {
     const id = await jobs.queued();
     await jobs.database.query('UPDATE job SET attempts = 20 WHERE id = $1', [id]);

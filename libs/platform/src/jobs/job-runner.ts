@@ -44,6 +44,11 @@ interface Attempt {
 
 const superseded = (): Problem =>
   problem('state.conflict', 'The job has ended already, or another process took it over.');
+const notAsked = (): Problem =>
+  problem(
+    'catalog.tampered',
+    'The job is not what was asked for: its row was changed in the database, or is older than this version. Ask for it again.',
+  );
 const cancelled = (): Problem => problem('state.conflict', 'The job was cancelled.');
 
 /** How often a running job looks whether it should stop, and writes its progress, in milliseconds. */
@@ -98,8 +103,13 @@ export class JobRunner implements BeforeApplicationShutdown {
 
   async #work<K extends JobKind>(handler: JobHandler<K>, id: Id): Promise<void> {
     this.#stopping.signal.throwIfAborted();
-    const job = await this.db.writeUnlogged(systemActor, (tx) => claimJob(tx, id));
-    if (job) await this.#attempt(handler, job);
+    const claimed = await this.db.writeUnlogged(systemActor, async (tx) => {
+      const job = await claimJob(tx, id);
+      return job && { job, isAsked: tx.isAsked(job) && job.kind === handler.kind };
+    });
+    if (!claimed) return;
+    if (claimed.isAsked) await this.#attempt(handler, claimed.job);
+    else await this.#fail(systemActor, handler.kind, { id, attempt: claimed.job.attempts }, notAsked());
   }
 
   async #attempt<K extends JobKind>(handler: JobHandler<K>, job: JobEntity): Promise<void> {
