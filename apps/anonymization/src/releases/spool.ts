@@ -26,9 +26,9 @@ const patience: Patience = {
   leastInTurn: 60 << 20,
   firstByteMs: 600_000,
   most: 256 << 20,
-  waitMs: 100,
+  waitMs: 1_000,
   waitsMs: 2_000,
-  easy: 32 << 10,
+  easy: 8 << 10,
 };
 
 /** What waits in memory before the disk is used, in bytes. */
@@ -62,15 +62,14 @@ export class Spool extends Duplex {
 
   override _write(block: Buffer, _encoding: BufferEncoding, done: (error?: Error) => void): void {
     if (this.#isDirect && this.#wanted) this.#hand(block, done);
-    else if (this.#isDirect && this.#waited < this.limits.waitsMs + this.#given / this.limits.easy)
-      this.#wait(block, done);
+    else if (this.#isDirect && this.#isPatient) this.#wait(() => this.#handOrKeep(block, done));
     else this.#keep(block, done);
   }
 
   override _read(): void {
     this.#wanted = true;
-    if (this.#go) this.#go();
-    else if (this.#overflow.bytes > 0) void this.#move();
+    if (this.#overflow.bytes > 0) void this.#move();
+    else this.#go?.();
   }
 
   override read(size?: number): unknown {
@@ -141,20 +140,29 @@ export class Spool extends Duplex {
     return this.#overflow.bytes === 0 && !this.#moving;
   }
 
+  get #isPatient(): boolean {
+    return this.#waited < this.limits.waitsMs + this.#given / this.limits.easy;
+  }
+
   #hand(block: Buffer, done: () => void): void {
     this.#give(block);
     done();
   }
 
-  #wait(block: Buffer, done: (error?: Error) => void): void {
+  #handOrKeep(block: Buffer, done: (error?: Error) => void): void {
+    if (this.destroyed) done();
+    else if (this.#wanted) this.#hand(block, done);
+    else this.#keep(block, done);
+  }
+
+  /** Goes on when the reader has taken what there is, or has been waited for. */
+  #wait(then: () => void): void {
     const from = this.clock().getTime();
     const go = (): void => {
       clearTimeout(timer);
       this.#go = undefined;
       this.#waited += this.clock().getTime() - from;
-      if (this.destroyed) done();
-      else if (this.#wanted) this.#hand(block, done);
-      else this.#keep(block, done);
+      then();
     };
     const timer = setTimeout(go, this.limits.waitMs);
     this.#go = go;
@@ -162,8 +170,11 @@ export class Spool extends Duplex {
 
   #keep(block: Buffer, done: (error?: Error) => void): void {
     this.#overflow.put(block).then(() => {
-      if (this.#overflow.bytes < this.limits.most) done();
-      else this.#held = done;
+      if (this.destroyed) done();
+      else if (this.#overflow.bytes >= this.limits.most) this.#held = done;
+      // A reader who paused once is waited for too, or all that follows would take the way over the disk.
+      else if (this.#isPatient) this.#wait(done);
+      else done();
       void this.#move();
     }, done);
   }
@@ -188,9 +199,11 @@ export class Spool extends Duplex {
     } finally {
       this.#moving = false;
     }
+    if (this.destroyed) return;
     // What was put while the last look found nothing.
     if (this.#wanted && this.#overflow.bytes > 0) void this.#move();
     else if (this.#isEmpty) this.#emptied?.();
+    if (this.#overflow.bytes === 0) this.#go?.();
   }
 
   #release(): void {
