@@ -6,6 +6,9 @@ export const choices = '$choices';
 /** The same for choices that were found to be of segments, which anybody may try. */
 export const segments = '$segments';
 
+/** The same for the groups of values by which a column is generalized. */
+export const groupings = (column: string): string => `$groupings ${column}`;
+
 /** Which plan was measured on what, for which purpose. */
 export type Tried = Pick<ReleaseAttemptEntity, 'versionSha256' | 'purpose' | 'plan'>;
 

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { type Plan, type RowTest } from '#libs/contracts';
+import { hierarchyOf } from '#libs/deidentify';
 import { canonicalJson, type Dither, type FigureReader, type Json } from '#libs/kernel';
 import { type Few } from '#libs/release';
 
@@ -9,21 +10,33 @@ import { type Few } from '#libs/release';
  */
 export const mostChoices = 20;
 
+const hashed = (value: Json): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
+
 /** A choice of records by row conditions, in whatever order they stand; undefined where all records are taken. */
 export function choiceOf({ rows }: Pick<Plan, 'rows'>): string | undefined {
   if (rows.length === 0) return undefined;
   const one = (test: RowTest): RowTest => ({ ...test, values: [...new Set(test.values)].sort() });
   const tests = rows.map((test) => canonicalJson(JSON.parse(JSON.stringify(one(test))) as Json)).sort();
-  return createHash('sha256')
-    .update(canonicalJson([...new Set(tests)]))
-    .digest('hex');
+  return hashed([...new Set(tests)]);
+}
+
+/**
+ * By which groups of values columns are generalized, a column each: whoever writes a hierarchy puts together whom they like, and whether there
+ * is a release tells of these. At another level they are others.
+ */
+export function groupingsOf({ columns, hierarchies }: Pick<Plan, 'columns' | 'hierarchies'>) {
+  return columns.flatMap(({ name, action }) => {
+    const by = hierarchyOf(action);
+    const used = by && hierarchies[by.name];
+    if (!by || !used) return [];
+    const groups = used.unread?.digest ?? hashed(used.rows.map((row) => [...row]));
+    return [{ column: hashed(name), grouping: `${groups} ${by.level ?? 'any'}` }];
+  });
 }
 
 /** Tells apart choices of which it is known whether they are of segments: that depends on who is counted, and from when on they are many. */
 export const segmentsOf = (choice: string, subject: string | null, floor: number): string =>
-  createHash('sha256')
-    .update(canonicalJson([choice, subject, floor]))
-    .digest('hex');
+  hashed([choice, subject, floor]);
 
 /** From 0 to 1, by a key. */
 const drawn = (key: Uint8Array, what: string): number =>

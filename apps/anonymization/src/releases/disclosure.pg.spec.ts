@@ -226,30 +226,6 @@ describe('a limit on what may be suppressed of chosen records', () => {
   }, 180_000);
 });
 
-describe('choices of records that are tried by those who may not read them', () => {
-  it('are twenty for what a version holds, whatever they are for; whoever may read raw is asked then', async () => {
-    const both = await governed.somebody('chooser', 'engineer', 'steward');
-    await governed.dataset(both, 'chosen', csv(peopleOf(3)), { subjectKey: 'name' });
-    const ask = async (who: Somebody, zip: number, purpose = 'research'): Promise<number> => {
-      const json = { name: `zip${zip}`, purposes: ['research', 'billing'], transforms: [keep('income')] };
-      await who.must('PUT', `/v1/policies/zip${zip}`, { json: { ...json, rows: { zip: { $lte: zip } } } });
-      const release = { dataset: 'chosen', policy: `zip${zip}`, purpose };
-      const { status, body } = await who.ask<{ job?: string }>('POST', '/v1/releases', { json: release });
-      if (body.job !== undefined) await who.ended(body.job);
-      return status;
-    };
-    await governed.database.query(
-      `INSERT INTO release_attempt (version_sha256, purpose, plan, number, first_at)
-       SELECT v.sha256, '$choices', 'another ' || i, i, now() FROM generate_series(1, 19) i, dataset_version v
-       JOIN dataset d ON d.id = v.dataset_id WHERE d.name = 'chosen'`,
-    );
-    expect(await ask(steward, 10_001)).toBe(202);
-    expect([await ask(steward, 10_002), await ask(steward, 10_003, 'billing')]).toEqual([403, 403]);
-    expect((await governed.records('release.ask')).at(-1)).toMatchObject({ outcome: 'denied' });
-    expect([await ask(steward, 10_001, 'billing'), await ask(both, 10_002)]).toEqual([202, 202]);
-  }, 120_000);
-});
-
 describe('whoever may read the raw records', () => {
   it('is told exact figures, and may release few', async () => {
     const both = await governed.somebody('both', 'engineer', 'steward');

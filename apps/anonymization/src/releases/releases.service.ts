@@ -20,8 +20,8 @@ import { synthesisLoss } from '#libs/release';
 import { findPolicyVersion } from '../policies/policies.store.js';
 import { requireApproved } from '../policies/second-person.js';
 import { findDataset, findVersion } from '../versions/versions.store.js';
-import { countAttempt, countChoice, segments, wasTried } from './attempts.store.js';
-import { choiceOf, chosenReader, mostChoices, segmentsOf } from './choices.js';
+import { countAttempt, countChoice, groupings, segments, wasTried } from './attempts.store.js';
+import { choiceOf, chosenReader, groupingsOf, mostChoices, segmentsOf } from './choices.js';
 import { disclosedRisk, figureReader, toldCount, toldK } from './disclose.js';
 import { attemptDigest, checkPurpose, hierarchyVersions, pinsOf, planFor } from './release-plan.js';
 import { type CreateReleaseBody, type Release, type ReleaseQuery } from './releases.schema.js';
@@ -173,9 +173,17 @@ export class ReleasesService {
     { id, sha256 }: DatasetVersionEntity,
     plan: Plan & { readonly digest: string },
   ): Promise<void> {
-    const choice = choiceOf(plan);
-    if (choice === undefined || (await figureReader(tx, target, this.runtime.config.floor)).raw) return;
+    const [choice, grouped] = [choiceOf(plan), groupingsOf(plan)];
     const { floor } = this.runtime.config;
+    if (choice === undefined && grouped.length === 0) return;
+    if ((await figureReader(tx, target, floor)).raw) return;
+    for (const { column, grouping } of grouped) {
+      const tried = { versionSha256: sha256, purpose: groupings(column), plan: grouping };
+      if ((await countAttempt(tx, tried)) <= mostChoices) continue;
+      const detail = `${mostChoices} hierarchies and levels of one column of this version were tried by those who may not read it raw: take one of these, or have somebody ask who may.`;
+      tx.refuse({ kind: 'dataset-version', id }, 'access.denied', detail);
+    }
+    if (choice === undefined) return;
     const key = segmentsOf(choice, (await findDataset(tx, target.id))?.subjectKey ?? null, floor);
     if (await wasTried(tx, { versionSha256: sha256, purpose: segments, plan: key })) return;
     const number = await countChoice(tx, sha256, key, plan.digest);
