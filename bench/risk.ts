@@ -5,7 +5,7 @@
  */
 import { compilePlan } from '#libs/deidentify';
 import { secureRandom } from '#libs/seal';
-import { measureRelease, measureRisk } from '#libs/release';
+import { lookInThread, measureRelease, measureRisk } from '#libs/release';
 import { bench, inMemory } from './support/harness.js';
 import { people, peoplePolicy, plainMasks } from './support/people.js';
 
@@ -62,7 +62,7 @@ await inMemory(async ({ scratch, engine }) => {
     },
   };
   source.progress(0, 'Measuring the release');
-  const risk = await measureRisk(source, await measureRelease(source));
+  const risk = await measureRisk(source, await measureRelease(source), { look: lookInThread });
   const end = performance.now();
   steps.push(`${step} ${((end - last) / 1000).toFixed(2)} s`);
   const [baseline, figure] = [(between - from) / 1000, (end - between) / 1000];

@@ -17,5 +17,6 @@ export { preview, type PreviewTask } from './run/preview.js';
 export { readRelease, type ReadTask } from './run/read-release.js';
 export { reidentify, type ReidentifyTask } from './run/reidentify.js';
 export { measureRelease, measureRisk } from './risk/measure-risk.js';
+export { lookInThread } from './risk/sample-figures.js';
 export { riskPage, riskPagePolicy } from './risk/risk-page.js';
 export { synthesisLoss } from './synthesis/synthesize-release.js';

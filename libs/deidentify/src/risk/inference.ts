@@ -1,4 +1,5 @@
 import { type AttackResult } from '#libs/contracts';
+import { type Alike, alike, within } from './alike.js';
 import { attackResult } from './attack.js';
 import { numbersOf, type SampleColumn } from './coded-sample.js';
 import { type AddDistances, distanceIn } from './distance.js';
@@ -41,9 +42,9 @@ class Ballot {
 /** Two sums of the same distances that differ by less are the same: the order of addition must not decide. */
 const hair = 1e-9;
 
-function guessOf({ candidates }: World, known: readonly AddDistances[], secret: SampleColumn) {
+function guessOf({ candidates }: World, groups: Alike, known: readonly AddDistances[], secret: SampleColumn) {
   const ballot = new Ballot(secret.released.labels.length);
-  const totals = new Float64Array(candidates.length);
+  const totals = new Float64Array(groups.one.length);
   const votes = Int32Array.from(candidates, (record) => secret.released.codes[record] ?? -1);
   return (target: number): number => {
     totals.fill(0);
@@ -51,9 +52,7 @@ function guessOf({ candidates }: World, known: readonly AddDistances[], secret: 
     let nearest = Infinity;
     for (const total of totals) if (total < nearest) nearest = total;
     ballot.clear();
-    for (let j = 0; j < totals.length; j++) {
-      if ((totals[j] ?? 0) <= nearest + hair) ballot.cast(votes[j] ?? -1);
-    }
+    for (const place of within(groups, totals, nearest + hair)) ballot.cast(votes[place] ?? -1);
     return ballot.winner();
   };
 }
@@ -96,14 +95,13 @@ export function inference(
   world: World,
   known: readonly SampleColumn[],
   secret: SampleColumn,
+  group = alike,
 ): AttackResult & { secret: string } {
-  const sides = {
-    targets: new Int32Array([...world.targets, ...world.controls]),
-    candidates: world.candidates,
-  };
+  const groups = group(known, world.candidates);
+  const sides = { targets: new Int32Array([...world.targets, ...world.controls]), candidates: groups.one };
   const distances = known.map((column) => distanceIn(column, sides, world.sample.paired));
   const right = judge(secret);
-  const guess = guessOf(world, distances, secret);
+  const guess = guessOf(world, groups, distances, secret);
   const run = (targets: Int32Array, of: (target: number) => number): Guesses => ({
     attempts: targets.length,
     successes: targets.reduce((sum, target) => sum + (right(target, of(target)) ? 1 : 0), 0),

@@ -1,4 +1,5 @@
 import { type AttackResult } from '#libs/contracts';
+import { type Alike, alike, within } from './alike.js';
 import { attackResult } from './attack.js';
 import { type PairedSample, type SampleColumn } from './coded-sample.js';
 import { type AddDistances, distanceIn } from './distance.js';
@@ -32,23 +33,42 @@ function mixed(value: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
+/** What somebody knows from one place: how far that is from candidates, alike ones as one. */
+interface Half {
+  readonly columns: readonly AddDistances[];
+  readonly groups: Alike;
+  readonly totals: Float64Array;
+}
+
+/** The total that so many candidates as are looked for do not exceed. */
+function boundOf({ groups: { from }, totals }: Half): number {
+  const least: number[] = [];
+  let bound = Infinity;
+  for (let g = 0; g < totals.length; g++) {
+    const total = totals[g] ?? 0;
+    if (total >= bound) continue;
+    const size = Math.min(neighbours, (from[g + 1] ?? 0) - (from[g] ?? 0));
+    for (let i = 0; i < size; i++) least.push(total);
+    least.sort((a, b) => a - b);
+    least.length = Math.min(neighbours, least.length);
+    if (least.length === neighbours) bound = least.at(-1) ?? Infinity;
+  }
+  return bound;
+}
+
+/** Far less than any two distances differ by. */
+const hair = 1e-9;
+
 /** The nearest candidates, as places among them; ties in an order that chance decides, anew for every search. */
-function nearest(
-  { random }: World,
-  columns: readonly AddDistances[],
-  target: number,
-  totals: Float64Array,
-): number[] {
+function nearest({ random }: World, half: Half, target: number): number[] {
   const salt = random.integer(2 ** 31);
+  const { columns, groups, totals } = half;
   totals.fill(0);
   for (const add of columns) add(target, totals);
   const best: { place: number; key: number }[] = [];
   let worst = Infinity;
-  for (let place = 0; place < totals.length; place++) {
-    const total = totals[place] ?? 0;
-    if (total > worst) continue;
-    // Far less than any two distances differ by.
-    const key = total + (mixed(place ^ salt) / 2 ** 32) * 1e-9;
+  for (const place of within(groups, totals, boundOf(half) + hair)) {
+    const key = (totals[groups.group[place] ?? 0] ?? 0) + (mixed(place ^ salt) / 2 ** 32) * hair;
     if (key >= worst) continue;
     best.push({ place, key });
     best.sort((a, b) => a.key - b.key);
@@ -58,11 +78,10 @@ function nearest(
   return best.map(({ place }) => place);
 }
 
-function guess(world: World, targets: Int32Array, halves: readonly (readonly AddDistances[])[]): Guesses {
-  const totals = new Float64Array(world.candidates.length);
+function guess(world: World, targets: Int32Array, halves: readonly Half[]): Guesses {
   let successes = 0;
   for (const target of targets) {
-    const [first = [], second = []] = halves.map((half) => nearest(world, half, target, totals));
+    const [first = [], second = []] = halves.map((half) => nearest(world, half, target));
     if (first.some((place) => second.includes(place))) successes++;
   }
   return { attempts: targets.length, successes };
@@ -86,10 +105,15 @@ function chance({ candidates, others, random }: World): Guesses {
 export function linkability(
   world: World,
   columns: readonly [readonly SampleColumn[], readonly SampleColumn[]],
+  group = alike,
 ): AttackResult {
   const all = new Int32Array([...world.targets, ...world.controls]);
-  const sides = { targets: all, candidates: world.candidates };
-  const halves = columns.map((half) => half.map((column) => distanceIn(column, sides, world.sample.paired)));
+  const halves = columns.map((half): Half => {
+    const groups = group(half, world.candidates);
+    const sides = { targets: all, candidates: groups.one };
+    const distances = half.map((column) => distanceIn(column, sides, world.sample.paired));
+    return { columns: distances, groups, totals: new Float64Array(groups.one.length) };
+  });
   const attack = guess(world, world.targets, halves);
   const controlled = world.controls.length > 0;
   const baseline = controlled ? guess(world, world.controls, halves) : chance(world);
