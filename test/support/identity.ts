@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LogGate } from '#libs/db';
 import { createServer, jwtVerifier, readConfig, type Config } from '#libs/platform';
 import { openStore, SealedStore } from '#libs/storage';
 import { AccessModule } from '../../apps/access/src/access.module.js';
@@ -35,7 +36,13 @@ export class IdentityServer {
     let origin = '';
     const shared = { config, clock: () => new Date(), random: (n: number) => randomBytes(n), proofKey };
     const store = new SealedStore(openStore(config.storage));
-    const runtime = { ...shared, databaseUrl: database.urlFor('access'), store, origin: () => origin };
+    const runtime = {
+      ...shared,
+      databaseUrl: database.urlFor('access'),
+      store,
+      gate: new LogGate(),
+      origin: () => origin,
+    };
     const verifyJwt = jwtVerifier(config, () => origin);
     const db = await database.door('gateway');
     const app = await createServer(AccessModule.with(runtime), { ...shared, db, verifyJwt });

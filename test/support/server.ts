@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DynamicModule } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type AppRole, Db, openSource } from '#libs/db';
+import { type AppRole, Db, LogGate, openSource } from '#libs/db';
 import { createServer, readConfig, tokenHash, type Runtime } from '#libs/platform';
 import { openStore, SealedStore } from '#libs/storage';
 import { type Actor, newId } from '#libs/kernel';
@@ -29,11 +29,13 @@ export function testRuntime(
 ): TestRuntime {
   const config = readConfig({ TIDEGATE_HOME: home, TIDEGATE_LOG: 'json:error', ...env }, false);
   const store = new SealedStore(openStore(config.storage));
+  const gate = new LogGate();
   return {
     home,
     runtimeFor: (app) => {
       const databaseUrl = database.urlFor(app);
-      return { config, clock, random, databaseUrl, store, proofKey, origin: () => 'http://127.0.0.1:0' };
+      const origin = () => 'http://127.0.0.1:0';
+      return { config, clock, random, databaseUrl, store, gate, proofKey, origin };
     },
     remove: () => rmSync(home, { recursive: true, force: true }),
   };

@@ -32,7 +32,7 @@ export interface SpecLog {
   /** What sequencers said to whoever runs them. */
   readonly said: string[];
   /** A sequencer as a fresh process would make it, not started; `home` may be another machine's. */
-  readonly sequencer: (home?: string) => Sequencer;
+  readonly sequencer: (home?: string, longestMs?: number) => Sequencer;
   /** Records events in transactions of their own, as many as asked for. */
   readonly record: (count: number) => Promise<void>;
   /** Puts events there at once, as the gateway would have written them: `thing` 1 and so on, with its number as the detail's `n`. */
@@ -94,13 +94,14 @@ export async function openSpecLog(database: TestDatabase): Promise<SpecLog> {
   const db = await database.door('access');
   const key = await createLogKey(join(home, 'log.json'), (n) => Uint8Array.from(randomBytes(n)));
   const said: string[] = [];
-  const sequencer = (folder = home): Sequencer =>
+  const sequencer = (folder = home, longestMs?: number): Sequencer =>
     new Sequencer({
       db,
       databaseUrl: database.urlFor('access'),
       key,
       kept: new KeptCheckpoint(join(folder, 'checkpoint')),
       say: (line) => void said.push(line),
+      ...(longestMs !== undefined && { longestMs }),
     });
   return {
     database,

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { jobKinds } from '#libs/contracts';
-import { Db, openSource, Queue, type AppRole } from '#libs/db';
+import { Db, LogGate, openSource, Queue, type AppRole } from '#libs/db';
 import { lockHome } from '#libs/postgres';
 import { secureRandom } from '#libs/seal';
 import { openStore, SealedStore, sweepScratch } from '#libs/storage';
@@ -116,12 +116,12 @@ async function open(
   const store = new SealedStore(openStore(config.storage));
   const proofKey = await openProofKey(config.keys, secureRandom, () => isCatalogUsed(database));
   const trainingToken = await openTrainingIdentity({ database, proofKey }, config, slices, stack);
-  let origin = '';
-  let started = false;
+  const gate = new LogGate();
+  let [origin, started] = ['', false];
   const runtimeFor = (app: AppRole): Runtime => {
     const queue = queues.get(app);
     const databaseUrl = database.urlFor(app);
-    const shared = { config, clock, random: secureRandom, store, proofKey, origin: () => origin };
+    const shared = { config, clock, random: secureRandom, store, gate, proofKey, origin: () => origin };
     const own = app === 'training' ? forTraining(trainingToken, slices, config) : {};
     return { ...shared, ...own, databaseUrl, ...(queue && { queue }) };
   };

@@ -35,7 +35,7 @@ export async function ensureTrainingIdentity(db: Db, options: IdentityOptions): 
   }
   const token = given ?? `tdg_${Buffer.from(random(32)).toString('base64url')}`;
   await withoutRace(() => register(db, token, options));
-  return { token, end: (later) => later.write(systemActor, 'token.revoke', (tx) => revoke(tx, token)) };
+  return { token, end: (later) => later.write(systemActor, 'training.identify', (tx) => revoke(tx, token)) };
 }
 
 /** Two processes that start together may both find nothing; the second then finds what the first made. */
@@ -95,7 +95,8 @@ async function endTokens(tx: Tx, ids: readonly Id[]): Promise<void> {
 
 async function revoke(tx: Tx, token: string): Promise<void> {
   const row = await tx.repo(ApiTokenEntity).findOneByOrFail({ hash: tokenHash(token) });
-  tx.record({ resource: { kind: 'token', id: row.id }, detail: { principal: row.principalId } });
+  const resource = { kind: 'token', id: row.id };
+  tx.record({ action: 'token.revoke', resource, detail: { principal: row.principalId } });
   await endTokens(tx, [row.id]);
 }
 

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { type DataSource, QueryFailedError } from 'typeorm';
 import { Bell } from './bell.js';
 import { endKey } from './held-key.js';
+import { type LogGate } from './log-gate.js';
 import { type Queue } from './queue.js';
 import { Unproved } from './proofs/proofs.js';
 import { unitName, type Unit } from './proofs/rows.js';
@@ -23,6 +24,8 @@ export interface DbOptions {
   readonly proofKey: Uint8Array;
   /** Where `tx.enqueue` sends; a process that queues nothing has none. */
   readonly queue?: Queue;
+  /** What this process knows of the log. */
+  readonly gate?: LogGate;
 }
 
 /**
@@ -66,7 +69,8 @@ export class Db {
    * Runs `fn` in a transaction as `action` (`noun.verb`). Whatever it throws takes everything back; where that is a
    * refusal (403, 404) the record of it is kept, and made where `fn` made none. What would let the people behind the actor
    * reach more data than before is refused as well, whatever `fn` does.
-   * @throws Problem what `fn` throws; `resource.exists` when a unique rule says so; `reach.widened`
+   * @throws Problem what `fn` throws; `resource.exists` when a unique rule says so; `reach.widened`; `audit.unavailable` while the log takes
+   * no records
    */
   async write<T>(actor: Actor, action: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
     return this.#inTransaction(actor, 'current', async (transaction, ignored) => {
@@ -89,9 +93,10 @@ export class Db {
         await endKey(tx, outcome.result);
       }
       const closing = await tx.closing();
+      if (!closing.mayWait) this.options.gate?.check();
       // One that has asked nothing holds nothing: no locks, no view of rows, and no connection while it waits for that of others.
       if (transaction.hasConnection)
-        await transaction.commit([...closing.statements, insertRecords(closing.records)]);
+        await transaction.commit([...closing.statements, insertRecords([closing])]);
       else await this.#shared.commit(closing);
       this.#bell.ring();
       if ('refusal' in outcome) throw outcome.refusal;
@@ -184,6 +189,8 @@ function translated(error: unknown): unknown {
   const { code } = cause;
   if (code === '23505') return problem('resource.exists');
   if (code === '23503') return problem('resource.in-use');
+  // Nothing else of a record's wait can be missing: see insertRecords.
+  if (code === '23502' && cause.table === 'audit_inbox') return problem('audit.unavailable');
   if (code === '53100') return problem('storage.full', 'The database has no space left.');
   // What the last statements of a write fail of comes from the driver itself: the same kind of error as of all others.
   return known === cause ? new QueryFailedError('', [], cause) : known;

@@ -32,6 +32,8 @@ const everyApp: Rights = {
   // Whether the record that speaks of a row waits for the log or is in it: entries are public anyway.
   audit_inbox: 'SI',
   audit_leaf: 'S',
+  // Whether the log is whole enough to record in.
+  audit_checkpoint: 'S',
   row_proof: 'SIUD',
 };
 

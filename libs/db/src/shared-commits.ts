@@ -1,15 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type DataSource } from 'typeorm';
-import { insertRecords } from './records.js';
-import { type Statement } from './statements.js';
-import { type AuditRecordEntity } from './tables/audit.entity.js';
+import { type Closing, insertRecords } from './records.js';
 import { TakenBack, Transaction } from './transaction.js';
-
-/** What a write leaves to be done at its end, when it has asked nothing of the database. */
-export interface Closing {
-  readonly statements: readonly Statement[];
-  readonly records: readonly AuditRecordEntity[];
-}
 
 interface Waiting {
   readonly closing: Closing;
@@ -81,9 +73,9 @@ export class SharedCommits {
   async #once(batch: readonly Waiting[]): Promise<void> {
     const transaction = new Transaction(this.source, 'current');
     const statements = batch.flatMap(({ closing }) => closing.statements);
-    const records = batch.flatMap(({ closing }) => closing.records);
+    const closings = batch.map(({ closing }) => closing);
     try {
-      await transaction.commit([...statements, insertRecords(records)]);
+      await transaction.commit([...statements, insertRecords(closings)]);
     } finally {
       await transaction.release();
     }

@@ -28,7 +28,7 @@ import { type Queue } from './queue.js';
 import { nextTurn } from './turns.js';
 import { type RecordEvent } from './record.js';
 import { changesReach } from './reach-tables.js';
-import { loggable } from './records.js';
+import { type Closing, loggable, mayWait } from './records.js';
 import {
   capabilityDenial,
   decideOn,
@@ -39,7 +39,6 @@ import {
   type Ask,
   type Denial,
 } from './rights.js';
-import { type Closing } from './shared-commits.js';
 import { type Statement } from './statements.js';
 import { AuditRecordEntity } from './tables/audit.entity.js';
 import { JobEntity } from './tables/job.entity.js';
@@ -294,6 +293,7 @@ export class Tx extends ReadTx {
     if (catalog) speaker.detail = { ...speaker.detail, catalog };
     await addNames(this, records, this.#names);
     for (const record of records) record.seal = sealRecord(this.proofKey, loggable(record));
-    return { statements: [...this.#later, ...(catalog ? this.proofs.writing(speaker.id) : [])], records };
+    const statements = [...this.#later, ...(catalog ? this.proofs.writing(speaker.id) : [])];
+    return { statements, records, mayWait: mayWait(this.action, records) };
   }
 }

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
-import { Db, sourceOptions, type AppRole, type Catalog, type Queue } from '#libs/db';
+import { Db, sourceOptions, type AppRole, type Catalog, type LogGate, type Queue } from '#libs/db';
 import { type Clock, type RandomBytes } from '#libs/kernel';
 import { type SealedStore } from '#libs/storage';
 import { type Config } from './config/config.js';
@@ -15,6 +15,8 @@ export interface Runtime {
   readonly databaseUrl: string;
   readonly queue?: Queue;
   readonly store: SealedStore;
+  /** What this process knows of the log: one for all of its apps. */
+  readonly gate: LogGate;
   /** With which the catalog's rows are proved: the same for all apps. */
   readonly proofKey: Uint8Array;
   /** Training's own API token, where this process runs training. */
@@ -59,6 +61,7 @@ export function coreModule(app: AppRole, runtime: Runtime): DynamicModule {
             clock: runtime.clock,
             random: runtime.random,
             proofKey: runtime.proofKey,
+            gate: runtime.gate,
             ...(runtime.queue && { queue: runtime.queue }),
           }),
       },

@@ -39,7 +39,9 @@ export class AuditLog implements OnApplicationBootstrap, BeforeApplicationShutdo
     const say = (line: string): void => this.#logger.error(line);
     this.#key = await this.#openKey();
     this.#sequencer = new Sequencer({ db: this.db, databaseUrl, key: this.#key, kept: this.#kept, say });
-    await this.#sequencer.start();
+    const sequencer = this.#sequencer;
+    this.runtime.gate.follow(() => sequencer.requireTaking());
+    await sequencer.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {

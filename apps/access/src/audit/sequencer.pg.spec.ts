@@ -197,7 +197,7 @@ describe('rather than sign a fork, the sequencer takes no more entries and says 
     await first.caughtUp();
     await first.stop();
     await log.tamper(...statements);
-    await log.record(1);
+    await log.bulk(1);
     return start();
   }
 
@@ -252,7 +252,7 @@ describe('rather than sign a fork, the sequencer takes no more entries and says 
     expect(() => sequencer.check()).toThrow(why);
     expect(log.said).toEqual([expect.stringMatching(why)]);
     const before = await database.query('SELECT count(*) FROM audit_leaf');
-    await log.record(1);
+    await log.bulk(1);
     await sequencer.caughtUp();
     expect(await database.query('SELECT count(*) FROM audit_leaf')).toEqual(before);
     expect(await database.query('SELECT 1 FROM audit_inbox')).toHaveLength(2);
@@ -292,7 +292,7 @@ describe('rather than sign a fork, the sequencer takes no more entries and says 
       'DELETE FROM audit_leaf WHERE "index" = 2',
       'DELETE FROM audit_checkpoint WHERE size = 3',
     );
-    await log.record(1);
+    await log.bulk(1);
     await sequencer.caughtUp();
     expect(() => sequencer.check()).toThrow(/The audit log in the database has 2 entries/);
     await expect(log.db.read(systemActor, (tx) => tx.sql('SELECT 1'))).resolves.toHaveLength(1);

@@ -17,6 +17,12 @@ import { type LogKey } from './log-key.js';
 import { recoverState } from './recover.js';
 import { extend, stateOf, type TreeState } from './tree-state.js';
 
+/**
+ * How long a batch that is wanted may take to end before nothing more is recorded, in milliseconds: somebody with all rights in the
+ * database can hold it up for as long as they like. Less would refuse people whose machine is merely slow.
+ */
+const longestMs = 60_000;
+
 export interface SequencerOptions {
   readonly db: Db;
   /** Where notifications of commits come from, as the same role as `db`. */
@@ -25,6 +31,8 @@ export interface SequencerOptions {
   readonly kept: KeptCheckpoint;
   /** Says one line, for whoever runs the gateway. */
   readonly say: (line: string) => void;
+  /** How long a batch may take to end; {@link longestMs} where absent. */
+  readonly longestMs?: number;
 }
 
 /** Records in one batch: more would hold its transaction, and its memory, for longer than others like to wait. */
@@ -78,6 +86,8 @@ export class Sequencer {
   #failing = false;
   #stopped = false;
   #wanted = false;
+  /** Since when a batch is wanted that has not ended, by a clock that nobody sets. */
+  #since: number | null = null;
   #run: Promise<void> | null = null;
   #listener: Listener | undefined;
   #looking: NodeJS.Timeout | undefined;
@@ -114,8 +124,15 @@ export class Sequencer {
     if (this.#failing) throw problem('audit.unavailable');
   }
 
+  /** @throws Problem audit.unavailable where what is recorded now would wait until somebody mends the log */
+  requireTaking(): void {
+    const waits = this.#since === null ? 0 : performance.now() - this.#since;
+    if (this.#refusal || waits > (this.#options.longestMs ?? longestMs)) throw problem('audit.unavailable');
+  }
+
   wake(): void {
     this.#wanted = true;
+    this.#since ??= performance.now();
     if (this.#stopped || this.#refusal || this.#run) return;
     this.#run = this.#work().finally(() => {
       this.#run = null;
@@ -141,6 +158,7 @@ export class Sequencer {
         if (this.#stopped) break;
         this.#wanted = false;
         if (await this.#batch()) this.#wanted = true;
+        this.#since = this.#wanted ? performance.now() : null;
       }
       this.#failing = false;
     } catch (error) {

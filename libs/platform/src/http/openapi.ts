@@ -67,8 +67,8 @@ function raised(
 ): ProblemCode[] {
   const takes = requestBody !== undefined || parameters.length > 0;
   const codes: string[] = [
-    // Whoever asks is looked up in rows that are proved.
-    ...(more.open ? [] : ['token.missing', 'token.invalid', 'catalog.tampered']),
+    // Whoever asks is looked up in rows that are proved, and what they do is recorded.
+    ...(more.open ? [] : ['token.missing', 'token.invalid', 'catalog.tampered', 'audit.unavailable']),
     'share.exhausted',
     ...(takes ? ['request.invalid'] : []),
     ...(requestBody ? ['request.malformed', 'body.too-slow', 'body.too-large'] : []),
