@@ -121,7 +121,7 @@ async function allowed(tx: ReadTx, actor: Actor): Promise<Record<string, string[
   const { things } = world;
   const may = (capability: Parameters<typeof decideCapability>[1]): boolean =>
     decideCapability(actor, capability).allowed;
-  const discovers = async (target: Awaited<ReturnType<typeof datasetTarget>>): Promise<boolean> =>
+  const discovers = async ({ target }: Awaited<ReturnType<typeof datasetTarget>>): Promise<boolean> =>
     (await tx.decide(target, { action: 'discover', actor })).allowed;
   const sieve = async (names: readonly string[], find: typeof datasetTarget): Promise<string[]> => {
     const found: string[] = [];
@@ -143,7 +143,7 @@ async function allowed(tx: ReadTx, actor: Actor): Promise<Record<string, string[
     [],
   )) {
     const name = things.datasets.find((dataset) => dataset.id === of)?.name ?? '';
-    const target = await (kind === 'dataset' ? datasetTarget(tx, name) : releaseTarget(tx, of));
+    const { target } = await (kind === 'dataset' ? datasetTarget(tx, name) : releaseTarget(tx, of));
     if (target?.ownerId === actor.id) own.push({ id: one });
   }
   return {

@@ -133,8 +133,7 @@ export async function sendFile(
 const isMissing = (error: unknown): error is Refusal =>
   error instanceof Refusal && error.document.code === 'resource.not-found';
 
-const missing = (dataset: string): string =>
-  `There is no dataset ${dataset} that you may upload to; add --create to make it.`;
+const missing = 'To make it, add --create.';
 
 const guessed =
   'The first record was taken for data, so the columns have numbers for names; if it names them, upload it with --header present.';
@@ -148,7 +147,7 @@ async function upload(session: Session, file: string, options: UploadOptions): P
   await sizeOf(file);
   if (options.create === true) await createUnlessThere(session, options.dataset, options.subjectKey);
   const accepted = await sendFile(session, file, options).catch((error: unknown) => {
-    throw isMissing(error) ? new Refusal(error.document, missing(options.dataset)) : error;
+    throw isMissing(error) ? new Refusal(error.document, missing) : error;
   });
   if (!options.wait) {
     session.show(accepted, () => `Sent; watch ${accepted.job}.`);

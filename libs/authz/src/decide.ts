@@ -120,7 +120,10 @@ export function decide(asker: Asker, grants: readonly GrantFact[], question: Que
   }
   return otherwise || allowing !== undefined
     ? deny('access.wrong-purpose', { kind: 'grant', detail: 'a grant speaks of it, for another purpose' })
-    : deny('resource.not-found', { kind: 'default', detail: `no grant allows the action ${action}` });
+    : {
+        ...deny('resource.not-found', { kind: 'default', detail: `no grant allows the action ${action}` }),
+        lacksGrant: true,
+      };
 }
 
 /** Whether a role lets the asker do something to the gateway itself. A narrowed token does nothing of the kind. */

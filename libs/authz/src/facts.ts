@@ -33,6 +33,13 @@ export interface Target {
   readonly makerId?: Id;
 }
 
+/** What somebody asked for, in their words, and what that is; null where there is nothing of that name. */
+export interface Sought {
+  readonly kind: Target['kind'];
+  readonly name: string;
+  readonly target: Target | null;
+}
+
 /** One reason of a decision, for people and for the audit log. */
 export interface Reason {
   readonly kind: 'role' | 'owner' | 'grant' | 'token' | 'default';
@@ -45,4 +52,6 @@ export interface Decision {
   readonly because: readonly Reason[];
   /** What the outside hears when not allowed: 404 where the asker may not even know of it. */
   readonly refusal?: 'resource.not-found' | 'access.denied' | 'access.wrong-purpose';
+  /** The asker may know of it and lacks a grant alone: a 404 outside, which may say that. */
+  readonly lacksGrant?: true;
 }

@@ -5,10 +5,11 @@ import {
   type Capability,
   type Decision,
   type GrantFact,
+  type Sought,
   type Target,
 } from '#libs/authz';
 import { builtInRoles, type Action } from '#libs/contracts';
-import { problem, type Actor, type Json, type Problem } from '#libs/kernel';
+import { notFound, problem, type Actor, type Json, type Problem } from '#libs/kernel';
 import { type ObjectLiteral } from 'typeorm';
 import { type Look } from './proofs/look.js';
 import { type RecordEvent } from './record.js';
@@ -88,20 +89,45 @@ export function capabilityDenial({ actor }: Asking, capability: Capability): Den
 }
 
 /** What the decision on a target that was no is recorded as, and what it answers. */
-export function targetDenial(target: Target | null, decision: Decision, ask: Ask): Denial {
+export function targetDenial(sought: Sought, decision: Decision, ask: Ask): Denial {
+  const { target } = sought;
   const { action, purpose, actor } = ask;
   const asked = target && { purpose: purpose ?? null, ...(actor && { principal: actor.id }) };
   const detail = decisionDetail(decision, { action, ...asked });
   return {
     event: { resource: target ? { kind: target.kind, id: target.id } : unknown, outcome: 'denied', detail },
-    problem: problem(decision.refusal ?? 'resource.not-found'),
+    problem: refusalOf(sought, decision, ask),
   };
+}
+
+/** What is missing and how to ask for it, to those alone who may know of the thing and ask for themselves. */
+function refusalOf(sought: Sought, decision: Decision, { action, purpose, actor }: Ask): Problem {
+  const { kind, name, target } = sought;
+  const { refusal = 'resource.not-found', because, lacksGrant } = decision;
+  if (refusal === 'resource.not-found' && !lacksGrant) return notFound(`${kind} ${name}`);
+  if (actor) return refusal === 'resource.not-found' ? notFound(`${kind} ${name}`) : problem(refusal);
+  const narrowed = because.find((reason) => reason.kind === 'token');
+  const wanted = `${action} on the ${kind} ${name}`;
+  if (narrowed) return problem(refusal, `This takes ${wanted}, and ${narrowed.detail}.`);
+  if (purpose !== undefined && target?.purpose !== undefined && target.purpose !== purpose) {
+    const where = `tidegate ${kind}s show ${name} says for which`;
+    return problem(refusal, `The ${kind} ${name} was made for another purpose than ${purpose}: ${where}.`);
+  }
+  const isFor = purpose === undefined ? '' : ` for the purpose ${purpose}`;
+  const how = `tidegate requests create ${kind}:${name} --action ${action} --purpose ${purpose ?? 'PURPOSE'}`;
+  return problem(refusal, `This takes ${wanted}${isFor}, which no grant of yours gives. Ask for one: ${how}`);
 }
 
 /** A refusal that no rule of the evaluator is behind. The problem's detail may name what was asked for; its title does not. */
 export function denialOf(resource: RecordEvent['resource'], refused: Problem): Denial {
   const because = [{ kind: 'default', detail: refused.title }];
   return { event: { resource, outcome: 'denied', detail: { because } }, problem: refused };
+}
+
+/** What is kept of people's doings is not there, or not for the asker to see. */
+export function recordDenial(kind: string, asked: string, found?: { readonly id: string } | null): Denial {
+  const resource = found ? { kind, id: found.id } : unknown;
+  return denialOf(resource, notFound(`${kind.replace('-', ' ')} ${asked}`));
 }
 
 /** What would be needed; which role may do what is no secret. */

@@ -4,8 +4,8 @@ import {
   type Actor,
   type Id,
   type Problem,
-  type ProblemCode,
   type RandomBytes,
+  type TitledCode,
 } from '#libs/kernel';
 import {
   recordsInReach,
@@ -13,6 +13,7 @@ import {
   type Decision,
   type GrantFact,
   type RecordKind,
+  type Sought,
   type Target,
 } from '#libs/authz';
 import { type JobInputs, type JobKind } from '#libs/contracts';
@@ -33,6 +34,7 @@ import {
   capabilityDenial,
   decideOn,
   denialOf,
+  recordDenial,
   grantsOf,
   targetDenial,
   unknown,
@@ -109,19 +111,18 @@ export class ReadTx {
   /**
    * Goes on only where the actor may: do something to the gateway itself, or something to a thing, which it gives back.
    * In a write the refusal is recorded, with its reasons.
-   * @throws Problem what the outside hears: access.denied, access.wrong-purpose, or resource.not-found where the actor may
-   * not even know of the thing, or there is none
+   * @throws Problem what the outside hears: access.denied, access.wrong-purpose, or resource.not-found, see {@link targetDenial}
    */
   async require(capability: Capability): Promise<undefined>;
-  async require(target: Target | null, ask: Ask): Promise<Target>;
-  async require(asked: Capability | Target | null, ask?: Ask): Promise<Target | undefined> {
+  async require(sought: Sought, ask: Ask): Promise<Target>;
+  async require(asked: Capability | Sought, ask?: Ask): Promise<Target | undefined> {
     if (typeof asked === 'string') {
       const denial = capabilityDenial(this, asked);
       return denial ? this.deny(denial) : undefined;
     }
     if (!ask) throw problem('internal.error', 'A thing is required for some action.');
-    const decision = await decideOn(this, asked, ask);
-    return decision.allowed && asked ? asked : this.deny(targetDenial(asked, decision, ask));
+    const decision = await decideOn(this, asked.target, ask);
+    return decision.allowed && asked.target ? asked.target : this.deny(targetDenial(asked, decision, ask));
   }
 
   /** Principals whose jobs, grants and the like the actor may see; null for everybody's. */
@@ -132,13 +133,13 @@ export class ReadTx {
   /** The same as {@link require} for what is kept of people's doings. @throws Problem resource.not-found where there is none to see */
   requireSeen<T extends { readonly id: Id }>(
     kind: RecordKind,
+    asked: string,
     found: T | null | undefined,
     of: Id | undefined,
   ): T {
     const seen = this.seen(kind);
     if (found && of !== undefined && (seen === null || seen.includes(of))) return found;
-    const resource = found ? { kind, id: found.id } : unknown;
-    return this.deny(denialOf(resource, problem('resource.not-found')));
+    return this.deny(recordDenial(kind, asked, found));
   }
 
   /** Whether a record whose leaf has these bytes was written by this gateway: `seal` is what stands beside it. */
@@ -253,7 +254,7 @@ export class Tx extends ReadTx {
   }
 
   /** Records that somebody may not, and throws the problem that says so outside: 403 or 404. */
-  refuse(resource: RecordEvent['resource'], code: ProblemCode, detail?: string): never {
+  refuse(resource: RecordEvent['resource'], code: TitledCode, detail?: string): never {
     return this.deny(denialOf(resource, problem(code, detail)));
   }
 

@@ -57,6 +57,9 @@ export const problems = {
 /** A stable code from the catalog, such as `grant.denied`. */
 export type ProblemCode = keyof typeof problems;
 
+/** A code whose title may be all that is said; a 404 says what there is not. */
+export type TitledCode = Exclude<ProblemCode, 'resource.not-found'>;
+
 /** One place in the input that is wrong; `pointer` is a JSON Pointer as a URI fragment (`#/transforms/0/to`). */
 export interface ProblemPlace {
   readonly pointer: string;
@@ -87,9 +90,27 @@ export class Problem extends Error {
   }
 }
 
-/** Makes a problem to throw; `detail` defaults to the catalog's title. */
+/** Makes a problem to throw; `detail` defaults to the catalog's title. A 404 says what there is not: {@link notFound}. */
+export function problem(code: TitledCode, detail?: string, places?: readonly ProblemPlace[]): Problem;
+export function problem(code: ProblemCode, detail: string, places?: readonly ProblemPlace[]): Problem;
 export function problem(code: ProblemCode, detail?: string, places?: readonly ProblemPlace[]): Problem {
   return new Problem(code, detail ?? problems[code][1], places);
+}
+
+/** Longer than any name, address or id: what is longer is cut in answers. */
+const mostNamed = 300;
+
+/**
+ * The 404 that names what was asked for as the asker said it, such as `dataset patients`. Nothing else may go into it, so that what
+ * there is not and what the asker may not see get the same answer, byte by byte.
+ */
+export function notFound(what: string): Problem {
+  return problem('resource.not-found', `There is no ${what.slice(0, mostNamed)}, or you may not see it.`);
+}
+
+/** The same for one version of something; for the newest it is that there is none at all. */
+export function noVersion(of: string, number: number | string): Problem {
+  return notFound(number === 'latest' ? `version of the ${of}` : `version ${number} of the ${of}`);
 }
 
 /** True for a code of the catalog; for documents that crossed a process. */

@@ -14,7 +14,8 @@ const fileOf = (fd: number): Parameters<typeof readRange>[0] => ({
 /** A task's side of what it was lent: the objects that it may read, and the prefix under which it writes. Nothing else is there. */
 export function lentStore({ objects, own }: Extract<StoreAccess, { kind: 'lent' }>): ObjectStore {
   const written = new FolderStore((prefix) => {
-    if (own === undefined || prefix !== own.prefix) throw problem('resource.not-found');
+    if (own === undefined || prefix !== own.prefix)
+      throw problem('resource.not-found', 'Nothing was lent under this prefix.');
     return `${own.folder}/`; // without the slash it is a link to the folder
   });
   return {

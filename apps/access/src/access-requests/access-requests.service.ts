@@ -4,7 +4,7 @@ import { Db, isOnePerson, type ReadTx, type Tx } from '#libs/db';
 import { isId, problem, type Actor } from '#libs/kernel';
 import { decodeIdCursor, page, RUNTIME, type Page, type Runtime } from '#libs/platform';
 import { grant, mayGrant } from '../grants/give-grant.js';
-import { findPlace, findTarget, type Place } from '../resources/resources.store.js';
+import { findPlace, findTarget, notNamed, type Place } from '../resources/resources.store.js';
 import {
   type AccessRequest,
   type AccessRequestQuery,
@@ -89,7 +89,7 @@ export class AccessRequestsService {
     return this.db.read(actor, async (tx) => {
       const row = isId(id) ? await findRequest(tx, id) : undefined;
       const of = row?.ownerId === actor.id ? actor.id : row?.principalId;
-      return show(tx.requireSeen('access-request', row, of), tx.now);
+      return show(tx.requireSeen('access-request', id, row, of), tx.now);
     });
   }
 
@@ -138,7 +138,7 @@ export class AccessRequestsService {
     const target = await findTarget(tx, resource);
     const mayKnow = target && (await tx.decide(target, { action: 'discover' })).allowed;
     const place = mayKnow || resource.startsWith('tag:') ? await findPlace(tx, resource) : null;
-    if (!place) throw problem('resource.not-found');
+    if (!place) throw notNamed(resource);
     return place;
   }
 
@@ -147,7 +147,7 @@ export class AccessRequestsService {
     if (isId(id)) await lockRequest(tx, id);
     const found = isId(id) ? await findRequest(tx, id) : undefined;
     const manages = found !== undefined && (await mayGrant(tx, found.resource));
-    const request = manages ? found : tx.requireSeen('access-request', found, found?.principalId);
+    const request = manages ? found : tx.requireSeen('access-request', id, found, found?.principalId);
     if ([request.principalId, request.proposedBy].includes(tx.actor.id)) {
       return tx.refuse({ kind: 'access-request', id }, 'access.denied', 'Nobody decides their own request.');
     }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Db, namesOf, type Tx } from '#libs/db';
-import { principalName, problem, systemActor, toBase64, type Actor } from '#libs/kernel';
+import { notFound, principalName, problem, systemActor, toBase64, type Actor } from '#libs/kernel';
 import { consistencyProof, inclusionProof, parseEntry, parseTilePath } from '#libs/ledger';
 import { decodeCursor, page, type Page } from '#libs/platform';
 import { z } from 'zod';
@@ -109,7 +109,9 @@ export class AuditService {
     return this.db.read(actor, async (tx) => {
       const index = await leafIndex(tx, query.event);
       if (index === null) {
-        throw problem((await isWaiting(tx, query.event)) ? 'audit.unavailable' : 'resource.not-found');
+        throw (await isWaiting(tx, query.event))
+          ? problem('audit.unavailable')
+          : notFound(`event ${query.event}`);
       }
       const end = await logSize(tx);
       const size = query.size ?? end;
@@ -137,7 +139,7 @@ export class AuditService {
       try {
         return parseTilePath(path);
       } catch {
-        throw problem('resource.not-found');
+        throw notFound('such part of the log');
       }
     })();
     return this.db.read(systemActor, async (tx) => tileBytes(tx, tile, await logSize(tx)));

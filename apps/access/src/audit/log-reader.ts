@@ -1,5 +1,5 @@
 import { type ReadTx } from '#libs/db';
-import { problem } from '#libs/kernel';
+import { notFound } from '#libs/kernel';
 import {
   encodeBundle,
   encodeTile,
@@ -20,13 +20,13 @@ export async function logSize(tx: ReadTx): Promise<number> {
 
 /** Nothing but what is complete: a tile that lacks a hash is one that the log does not have. */
 function whole(parts: readonly Uint8Array[], width: number): readonly Uint8Array[] {
-  if (parts.length !== width) throw problem('resource.not-found');
+  if (parts.length !== width) throw notFound('such part of the log');
   return parts;
 }
 
 /** The bytes of a tile or bundle of a log of `size` leaves. @throws Problem resource.not-found when it has no such tile. */
 export async function tileBytes(tx: ReadTx, tile: Tile, size: number): Promise<Uint8Array> {
-  if (!tileExists(tile, size)) throw problem('resource.not-found');
+  if (!tileExists(tile, size)) throw notFound('such part of the log');
   const { level, index, width } = tile;
   if (width === TILE_WIDTH) return fullBytes(tx, level, index, index + 1);
   if (level !== 'entries') {
@@ -49,7 +49,7 @@ export async function tileRun(
   size: number,
 ): Promise<Uint8Array> {
   const end = Math.min(first + runLength, Math.floor(size / TILE_WIDTH));
-  if (first >= end) throw problem('resource.not-found');
+  if (first >= end) throw notFound('such part of the log');
   return fullBytes(tx, level, first, end);
 }
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
-import { principalName, problem, type Actor } from '#libs/kernel';
+import { principalName, type Actor } from '#libs/kernel';
 import { actorById } from '#libs/platform';
-import { findPrincipal, findTarget } from '../resources/resources.store.js';
+import { findPrincipal, findTarget, notNamed } from '../resources/resources.store.js';
 import { type Decision, type DecisionBody } from './decisions.schema.js';
 
 @Injectable()
@@ -15,7 +15,7 @@ export class DecisionsService {
       if (ask.principal !== principalName(actor)) await tx.require('decision.simulate');
       const principal = await findPrincipal(tx, ask.principal);
       const asked = principal && (await actorById(tx, principal.id));
-      if (!asked) throw problem('resource.not-found');
+      if (!asked) throw notNamed(ask.principal);
       const target = await findTarget(tx, ask.resource);
       const { allowed, because } = await tx.decide(target, { ...ask, actor: asked });
       tx.record({

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Action } from '#libs/contracts';
 import { Db, type ReadTx, type Tx } from '#libs/db';
-import { isId, problem, type Actor } from '#libs/kernel';
+import { isId, notFound, type Actor } from '#libs/kernel';
 import { decodeIdCursor, page, RUNTIME, type Page, type Runtime } from '#libs/platform';
 import { decideRequest, findRequest } from '../access-requests/access-requests.store.js';
-import { findPlace, findPrincipal } from '../resources/resources.store.js';
+import { findPlace, findPrincipal, notNamed } from '../resources/resources.store.js';
 import { roleActions } from '../roles/roles.store.js';
 import { grant, mayGrant, showGrant, type ResolvedGrant } from './give-grant.js';
 import { type CreateGrantBody, type Grant, type GrantQuery } from './grants.schema.js';
@@ -62,7 +62,7 @@ export class GrantsService {
       const row = isId(id) ? await findGrant(tx, id) : undefined;
       if (!row && (await withdraw(tx, id))) return;
       if (!row || !(await mayGrant(tx, row.resource))) {
-        tx.requireSeen('grant', row, row?.principalId);
+        tx.requireSeen('grant', id, row, row?.principalId);
         return tx.refuse({ kind: 'grant', id }, 'access.denied');
       }
       const changed = await revokeGrant(tx, id, actor.id);
@@ -73,11 +73,12 @@ export class GrantsService {
   async #resolve(tx: ReadTx, ask: CreateGrantBody): Promise<ResolvedGrant> {
     if (!(await mayGrant(tx, ask.resource))) await tx.require('grant.create');
     const grantee = await findPrincipal(tx, ask.principal);
+    if (!grantee) throw notNamed(ask.principal);
     const place = await findPlace(tx, ask.resource);
-    if (!grantee || !place) throw problem('resource.not-found');
+    if (!place) throw notNamed(ask.resource);
+
     const actions = ask.actions ?? (await roleActions(tx, ask.role ?? ''));
-    if (!actions)
-      throw problem('resource.not-found', `There is no role ${ask.role ?? ''} that a grant could name.`);
+    if (!actions) throw notFound(`role ${ask.role ?? ''} that a grant could name`);
     return {
       ...{ ask, grantee, place, resource: ask.resource, longest: this.runtime.config.longestGrant },
       actions: [...new Set(actions.map((action) => Action.parse(action)))],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Db } from '#libs/db';
-import { problem, systemActor, type Actor, type Clock, type Id } from '#libs/kernel';
+import { notFound, systemActor, type Actor, type Clock, type Id } from '#libs/kernel';
 import { actorById, networkOf } from '#libs/platform';
 import { endBootstrap } from '../tokens/tokens.store.js';
 import { enrol, findAccountByEmail, findEnrolment, type AccountRow } from './accounts.store.js';
@@ -111,10 +111,10 @@ export class SignInService {
   async enrol(code: string, password: string): Promise<void> {
     const hash = codeHash(code);
     const found = await this.db.read(systemActor, (tx) => findEnrolment(tx, hash));
-    if (!found) throw problem('resource.not-found');
+    if (!found) throw notFound('such enrolment code');
     const passwordHash = await hashPassword(password);
     await this.db.write(actorOf(found), 'user.enrol', async (tx) => {
-      if (!(await enrol(tx, found.id, hash, passwordHash))) throw problem('resource.not-found');
+      if (!(await enrol(tx, found.id, hash, passwordHash))) throw notFound('such enrolment code');
       tx.record({ resource: { kind: 'user', id: found.id } });
     });
     await this.#accounts.clear(found.name);

@@ -1,5 +1,5 @@
 import { PrincipalEntity, ReleaseEntity, type ReadTx } from '#libs/db';
-import { type Id } from '#libs/kernel';
+import { notFound, type Id, type Problem } from '#libs/kernel';
 import { datasetTarget, modelTarget, releaseTarget } from '#libs/platform';
 import { type Target } from '#libs/authz';
 
@@ -26,10 +26,15 @@ export async function findPlace(tx: ReadTx, resource: string): Promise<Place | n
 /** The thing itself, for decisions about it; null for tags, `*` and what does not exist. */
 export async function findTarget(tx: ReadTx, resource: string): Promise<Target | null> {
   const [kind, rest] = split(resource);
-  if (kind === 'dataset') return datasetTarget(tx, rest);
-  if (kind === 'release') return releaseTarget(tx, rest);
-  if (kind === 'model') return modelTarget(tx, rest);
+  if (kind === 'dataset') return (await datasetTarget(tx, rest)).target;
+  if (kind === 'release') return (await releaseTarget(tx, rest)).target;
+  if (kind === 'model') return (await modelTarget(tx, rest)).target;
   return null;
+}
+
+/** The 404 for a resource or a principal, as it was written: `dataset:visits` is the dataset visits. */
+export function notNamed(reference: string): Problem {
+  return notFound(reference.replace(':', ' '));
 }
 
 /** `user:EMAIL`, `service:NAME`, `group:NAME`; null where there is no such principal or it is disabled. */

@@ -11,7 +11,7 @@ import {
   type Runtime,
 } from '#libs/platform';
 import { isReserved } from '../principals/reserved.js';
-import { findPrincipal } from '../resources/resources.store.js';
+import { notNamed, findPrincipal } from '../resources/resources.store.js';
 import { type CreateTokenBody, type NewToken, type Token } from './tokens.schema.js';
 import {
   findToken,
@@ -111,7 +111,7 @@ export class TokensService {
   async revoke(actor: Actor, id: string): Promise<void> {
     await this.db.write(actor, 'token.revoke', async (tx) => {
       const found = isId(id) ? await findToken(tx, id) : undefined;
-      const row = tx.requireSeen('token', found, found?.principalId);
+      const row = tx.requireSeen('token', id, found, found?.principalId);
       const isNarrowed = actor.purpose !== undefined || actor.scopes !== undefined;
       if (isNarrowed && row.id !== actor.token) {
         return tx.refuse(
@@ -131,7 +131,7 @@ export class TokensService {
     const principal = await findPrincipal(tx, name);
     if (principal?.id === tx.actor.id) return tx.actor.id;
     await tx.require('principal.manage');
-    if (!principal) throw problem('resource.not-found');
+    if (!principal) throw notNamed(name);
     if (principal.kind !== 'service') {
       throw problem(
         'access.denied',

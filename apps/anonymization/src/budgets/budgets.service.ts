@@ -40,7 +40,8 @@ export class BudgetsService {
       const all = tx.may('grant.read');
       const items: PrivacyBudget[] = [];
       for (const { id, name } of known.items) {
-        const manages = all || (await tx.decide(await datasetTarget(tx, name), { action: 'manage' })).allowed;
+        const manages =
+          all || (await tx.decide((await datasetTarget(tx, name)).target, { action: 'manage' })).allowed;
         items.push(await show(tx, name, await budgetOf(tx, id), manages));
       }
       return { items, nextCursor: known.nextCursor };

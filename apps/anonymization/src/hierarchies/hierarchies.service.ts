@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
-import { problem, type Actor } from '#libs/kernel';
+import { notFound, problem, type Actor } from '#libs/kernel';
 import {
   decodeCursor,
   page,
@@ -88,7 +88,10 @@ export class HierarchiesService {
     return this.db.read(actor, async (tx) => {
       await tx.require('policy.read');
       const row = await findHierarchy(tx, name, number);
-      if (!row) throw problem('resource.not-found');
+      if (!row)
+        throw notFound(
+          number === undefined ? `hierarchy ${name}` : `version ${number} of the hierarchy ${name}`,
+        );
       return show(row);
     });
   }
@@ -99,7 +102,10 @@ export class HierarchiesService {
       await tx.require('policy.read');
       const row = await findHierarchy(tx, name, number);
       const source = row && (await hierarchySource(tx, row.id));
-      if (source === undefined) throw problem('resource.not-found');
+      if (source === undefined)
+        throw notFound(
+          number === undefined ? `hierarchy ${name}` : `version ${number} of the hierarchy ${name}`,
+        );
       return source;
     });
   }

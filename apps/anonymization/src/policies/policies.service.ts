@@ -18,6 +18,7 @@ import {
 import { TextsService } from '../texts/texts.service.js';
 import { type ApprovePolicyBody, type PolicySummary, type PolicyVersion } from './policies.schema.js';
 import {
+  noSuchPolicy,
   approvePolicyVersion,
   findInForce,
   findPolicyVersion,
@@ -121,7 +122,7 @@ export class PoliciesService {
       await tx.require('policy.write');
       await lockPolicy(tx, name, tx.newId());
       const row = await findPolicyVersion(tx, name, number);
-      if (!row) throw problem('resource.not-found');
+      if (!row) throw await noSuchPolicy(tx, name, number);
       const resource = { kind: 'policy', id: row.policyId } as const;
       if (await isOnePerson(tx, row.createdBy, tx.actor.id)) {
         const detail =
@@ -146,7 +147,7 @@ export class PoliciesService {
     return this.db.read(actor, async (tx) => {
       await tx.require('policy.read');
       const row = await findPolicyVersion(tx, name, number);
-      if (!row) throw problem('resource.not-found');
+      if (!row) throw await noSuchPolicy(tx, name, number);
       return show(row);
     });
   }

@@ -1,5 +1,5 @@
 import { PolicyEntity, PolicyVersionEntity, ReleaseEntity, type ReadTx, type Tx } from '#libs/db';
-import { type Id } from '#libs/kernel';
+import { notFound, noVersion, type Id, type Problem } from '#libs/kernel';
 
 export type PolicyVersionRow = PolicyVersionEntity & {
   readonly name: string;
@@ -32,6 +32,12 @@ export async function findPolicyVersion(
   );
   if (rows[0]) await provePolicy(tx, rows[0]);
   return rows[0];
+}
+
+/** The 404 for a version that was not found: whether it is the policy that there is not is told, for whoever may read one may read all. */
+export async function noSuchPolicy(tx: ReadTx, name: string, number?: number): Promise<Problem> {
+  const isThere = number !== undefined && (await findPolicyVersion(tx, name)) !== undefined;
+  return isThere ? noVersion(`policy ${name}`, number) : notFound(`policy ${name}`);
 }
 
 /** The newest version of a policy that does not wait for a second person. */

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Plan } from '#libs/contracts';
 import { Db, sealedPartsOf } from '#libs/db';
 import { explain, previewDifferences } from '#libs/deidentify';
-import { problem, type Actor } from '#libs/kernel';
+import { problem, noVersion, notFound, type Actor } from '#libs/kernel';
 import { datasetTarget, RUNTIME, type Runtime } from '#libs/platform';
 import { PreviewOutcome, type PreviewTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
@@ -45,7 +45,8 @@ export class PreviewsService {
       const target = await tx.require(await datasetTarget(tx, ask.dataset), { action: 'read-raw' });
       const version = await findVersion(tx, target.id, String(ask.version));
       const policy = await findPolicyVersion(tx, policyName);
-      if (!version || !policy) throw problem('resource.not-found');
+      if (!version) throw noVersion(`dataset ${ask.dataset}`, ask.version);
+      if (!policy) throw notFound(`policy ${policyName}`);
       const detail = { policyVersionId: policy.id, limit: ask.limit };
       tx.record({ resource: { kind: 'dataset-version', id: version.id }, outcome: 'allowed', detail });
       const made = await planFor(tx, version, policy.content);

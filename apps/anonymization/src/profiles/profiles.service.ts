@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Profile, type SealedObject } from '#libs/contracts';
 import { type DatasetVersionEntity, Db, findSealedObject, type ReadTx } from '#libs/db';
-import { coarseCount, fromUtf8, problem, type Actor, type Id } from '#libs/kernel';
+import { noVersion, coarseCount, fromUtf8, problem, type Actor, type Id } from '#libs/kernel';
 import { datasetTarget, RUNTIME, type Runtime } from '#libs/platform';
 import { VaultService } from '../vault/vault.service.js';
 import { classificationOf, findVersion } from '../versions/versions.store.js';
@@ -75,7 +75,7 @@ export class ProfilesService {
       const target = await tx.require(await datasetTarget(tx, dataset), { action: 'read-raw' });
       const version = await findVersion(tx, target.id, number);
       const found = version && (await sealedProfile(tx, version));
-      if (!version || !found) throw problem('resource.not-found');
+      if (!version || !found) throw noVersion(`dataset ${dataset}`, number);
       if (columns.some((name) => !version.columns.some((column) => column.name === name))) {
         const detail = 'names a column that the version does not have';
         throw problem('request.invalid', undefined, [{ pointer: '#/columns', detail }]);
@@ -94,7 +94,7 @@ export class ProfilesService {
     return this.db.read(actor, async (tx) => {
       const target = await tx.require(await datasetTarget(tx, dataset), { action: 'discover' });
       const version = await findVersion(tx, target.id, number);
-      if (!version) throw problem('resource.not-found');
+      if (!version) throw noVersion(`dataset ${dataset}`, number);
       const raw = await tx.decide(target, { action: 'read-raw' });
       const object = raw.allowed ? await sealedProfile(tx, version) : null;
       return { masked: version.profile, object, id: version.id, direct: await directOf(tx, version.id) };

@@ -1,7 +1,7 @@
 import { type Column, type Query, type SealedObject } from '#libs/contracts';
 import { DatasetVersionEntity, type ReadTx, type ReleaseTreatment, type Tx, sealedPartsOf } from '#libs/db';
 import { isInjective } from '#libs/deidentify';
-import { problem, type Id } from '#libs/kernel';
+import { noVersion, notFound, problem, type Id } from '#libs/kernel';
 import { datasetTarget, releaseTarget } from '#libs/platform';
 import { treatedColumn } from '../releases/treatment.js';
 import { findDataset, findVersion } from '../versions/versions.store.js';
@@ -32,7 +32,9 @@ export async function askedTable(tx: Tx, query: Query): Promise<AskedTable> {
   const target = await tx.require(await datasetTarget(tx, query.dataset ?? ''), ask);
   const version = await findVersion(tx, target.id, String(query.version ?? 'latest'));
   const dataset = await findDataset(tx, target.id);
-  if (!version || !dataset) throw problem('resource.not-found', 'The dataset has no such version.');
+  if (!version || !dataset) {
+    throw noVersion(`dataset ${query.dataset ?? ''}`, query.version ?? 'latest');
+  }
   return {
     resource: { kind: 'dataset-version', id: version.id },
     datasetId: dataset.id,
@@ -48,7 +50,7 @@ async function askedRelease(tx: ReadTx, id: Id): Promise<AskedTable> {
   const release = await findReleaseRow(tx, id);
   const version = release && (await tx.repo(DatasetVersionEntity).findOneBy({ id: release.versionId }));
   const dataset = version && (await findDataset(tx, version.datasetId));
-  if (!release || !version || !dataset) throw problem('resource.not-found');
+  if (!release || !version || !dataset) throw notFound(`release ${id}`);
   const subject = releasedSubject(release.treatment, release.columns, dataset.subjectKey);
   return {
     resource: { kind: 'release', id },

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type PlannedColumn, type SealedObject } from '#libs/contracts';
 import { Db, type Tx, sealedPartsOf } from '#libs/db';
 import { type DomainKeys, reversibleDomain } from '#libs/deidentify';
-import { problem, type Actor } from '#libs/kernel';
+import { notFound, problem, type Actor } from '#libs/kernel';
 import { releaseTarget, RUNTIME, type Runtime } from '#libs/platform';
 import { ReidentifyOutcome, type ReidentifyTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
@@ -88,7 +88,7 @@ async function permit(tx: Tx, ask: ReidentificationBody): Promise<Permitted> {
     purpose,
   });
   const release = await findRelease(tx, target.id);
-  if (!release) throw problem('resource.not-found');
+  if (!release) throw notFound(`release ${ask.release}`);
   if (!release.columns.some((column) => column.name === name)) {
     throw problem('request.invalid', undefined, [
       { pointer: '#/column', detail: 'is no column of this release' },

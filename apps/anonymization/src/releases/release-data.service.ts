@@ -1,8 +1,9 @@
 import { type Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
+import { type Sought } from '#libs/authz';
 import { type Column, type SealedObject } from '#libs/contracts';
 import { Db, type Tx, sealedPartsOf } from '#libs/db';
-import { coarseCount, problem, type Actor, type Id } from '#libs/kernel';
+import { notFound, coarseCount, problem, type Actor, type Id } from '#libs/kernel';
 import { actorById, releaseTarget, RUNTIME, trainingService, type Runtime } from '#libs/platform';
 import { ReadOutcome, type ReadTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
@@ -170,13 +171,13 @@ async function firstBytes(stream: Readable): Promise<void> {
 }
 
 async function permit(tx: Tx, id: string, purpose: string, query: DataQuery): Promise<Permitted> {
-  const target = await releaseTarget(tx, id);
+  const sought = await releaseTarget(tx, id);
   const found =
     query.run === undefined
-      ? await tx.require(target, { action: 'read', purpose })
-      : await permitRun(tx, target, purpose, query.run);
+      ? await tx.require(sought, { action: 'read', purpose })
+      : await permitRun(tx, sought, purpose, query.run);
   const release = await findRelease(tx, found.id);
-  if (!release) throw problem('resource.not-found');
+  if (!release) throw notFound(`release ${id}`);
   const detail = { purpose, format: query.format, run: query.run ?? null };
   tx.record({ resource: { kind: 'release', id: release.id }, outcome: 'allowed', detail });
   return {
@@ -189,16 +190,12 @@ async function permit(tx: Tx, id: string, purpose: string, query: DataQuery): Pr
 }
 
 /** Training reads in the name of whoever started the run, and only as long as they may train. */
-async function permitRun(
-  tx: Tx,
-  target: Awaited<ReturnType<typeof releaseTarget>>,
-  purpose: string,
-  runId: Id,
-): Promise<{ id: Id }> {
+async function permitRun(tx: Tx, sought: Sought, purpose: string, runId: Id): Promise<{ id: Id }> {
+  const { name, target } = sought;
   const run = target && (await findRun(tx, runId, target.id));
   const starter = run && (await actorById(tx, run.createdBy));
   if (tx.actor.kind !== 'service' || tx.actor.name !== trainingService || !target || !starter) {
-    throw problem('resource.not-found');
+    throw notFound(`release ${name}`);
   }
-  return tx.require(target, { action: 'train', purpose, actor: starter });
+  return tx.require(sought, { action: 'train', purpose, actor: starter });
 }

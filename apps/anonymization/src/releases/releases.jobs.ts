@@ -97,7 +97,7 @@ export class ReleaseJobs implements JobHandler<'release'> {
       await requirePins(tx, version, input);
       const plan = await planFor(tx, version, policy.content, input.hierarchies);
       const dataset = await findDataset(tx, version.datasetId);
-      const target = dataset && (await datasetTarget(tx, dataset.name));
+      const target = dataset && (await datasetTarget(tx, dataset.name)).target;
       if (!target) throw problem('resource.not-found', 'The dataset is gone.');
       const reader = await figureReader(tx, target, this.runtime.config.floor);
       const subject = dataset.subjectKey;

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Plan, type Risk } from '#libs/contracts';
 import { type DatasetVersionEntity, Db, type ReadTx, requireReleasable, type Tx } from '#libs/db';
 import { withVerdict } from '#libs/deidentify';
-import { type FigureReader, problem, type Actor, type Id } from '#libs/kernel';
+import { noVersion, notFound, type FigureReader, type Actor, type Id } from '#libs/kernel';
 import {
   datasetTarget,
   decodeIdCursor,
@@ -17,7 +17,7 @@ import {
 } from '#libs/platform';
 import { type Target } from '#libs/authz';
 import { synthesisLoss } from '#libs/release';
-import { findPolicyVersion } from '../policies/policies.store.js';
+import { noSuchPolicy, findPolicyVersion } from '../policies/policies.store.js';
 import { requireApproved } from '../policies/second-person.js';
 import { findDataset, findVersion } from '../versions/versions.store.js';
 import { countAttempt, countChoice, groupings, segments, wasTried } from './attempts.store.js';
@@ -90,11 +90,10 @@ export class ReleasesService {
       await quotaLeft(tx, 'release', quota);
       const target = await tx.require(await datasetTarget(tx, ask.dataset), { action: 'discover' });
       const version = await findVersion(tx, target.id, String(ask.version));
-      if (!version) throw problem('resource.not-found', `${ask.dataset} has no version ${ask.version}.`);
+      if (!version) throw noVersion(`dataset ${ask.dataset}`, ask.version);
       await requireReleasable(tx, target.id, ask.purpose);
       const policy = await findPolicyVersion(tx, ask.policy, ask.policyVersion);
-      if (!policy)
-        throw problem('resource.not-found', `There is no such version of the policy ${ask.policy}.`);
+      if (!policy) throw await noSuchPolicy(tx, ask.policy, ask.policyVersion);
       checkPurpose(policy.content, ask.purpose);
       await requireApproved(tx, policy, { datasetId: target.id, purpose: ask.purpose });
       const plan = await planFor(tx, version, policy.content);
@@ -145,7 +144,7 @@ export class ReleasesService {
     return this.db.read(actor, async (tx) => {
       const target = await tx.require(await releaseTarget(tx, id), { action: 'discover' });
       const row = await findRelease(tx, target.id);
-      if (!row) throw problem('resource.not-found');
+      if (!row) throw notFound(`release ${id}`);
       return show(row, await readerOf(tx, row, this.runtime.config.floor));
     });
   }
@@ -155,7 +154,7 @@ export class ReleasesService {
     const { row, reader } = await this.db.read(actor, async (tx) => {
       const target = await tx.require(await releaseTarget(tx, id), { action: 'discover' });
       const found = await findRelease(tx, target.id);
-      if (!found) throw problem('resource.not-found');
+      if (!found) throw notFound(`release ${id}`);
       return { row: found, reader: await readerOf(tx, found, this.runtime.config.floor) };
     });
     if (reader.raw)

@@ -104,9 +104,7 @@ export class Client {
       try {
         const answer = await this.#fetch(method, url, ask);
         if (answer.ok) return answer;
-        // A list's own address names nothing that could be missing: what is meant then stands in the body.
-        const named = /^\/v1\/[^/]+\/./.test(path) ? path : undefined;
-        throw refusalOf(answer.status, await answer.json().catch(() => undefined), named);
+        throw refusalOf(answer.status, await answer.json().catch(() => undefined));
       } catch (error) {
         if (error instanceof CommandFailure) throw error;
         const again = method === 'GET' && attempt < attempts && broken.includes(codeOf(error) ?? '');

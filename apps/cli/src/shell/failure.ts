@@ -15,24 +15,19 @@ export class CommandFailure extends Error {
 export class Refusal extends CommandFailure {
   constructor(
     readonly document: ProblemDocument,
-    /** What the document does not know: how to go on from this command, or what was asked. For people alone. */
+    /** What the document does not know: how to go on from this command. For people alone. */
     readonly hint?: string,
   ) {
     super(document.detail);
   }
 }
 
-/**
- * The refusal that an answer's body tells of; of an answer that is no problem document, what its status says. Where the
- * document does not say what there is not, the address that was asked does.
- */
-export function refusalOf(status: number, body: unknown, asked?: string): Refusal {
+/** The refusal that an answer's body tells of; of an answer that is no problem document, what its status says. */
+export function refusalOf(status: number, body: unknown): Refusal {
   const parsed = ProblemDocument.safeParse(body);
   if (parsed.success) {
-    const { code, title, detail } = parsed.data;
-    if (code === 'request.purpose-missing') return new Refusal(parsed.data, 'Say it with --purpose NAME.');
-    const isBare = code === 'resource.not-found' && title === detail && asked !== undefined;
-    return new Refusal(parsed.data, isBare ? `It was looked for at ${asked}.` : undefined);
+    const isPurpose = parsed.data.code === 'request.purpose-missing';
+    return new Refusal(parsed.data, isPurpose ? 'Say it with --purpose NAME.' : undefined);
   }
   const detail = `The server answered ${status} without saying why; is it a Tidegate gateway?`;
   return new Refusal({ type: 'about:blank', title: 'Unexpected answer', status, code: 'unexpected', detail });

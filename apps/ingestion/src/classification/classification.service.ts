@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Db, type ReadTx } from '#libs/db';
-import { problem, type Actor, type Id } from '#libs/kernel';
+import { noVersion, type Actor, type Id } from '#libs/kernel';
 
 import { datasetNamed } from '../datasets/dataset-target.js';
 import { findVersion } from '../versions/versions.store.js';
@@ -16,7 +16,7 @@ export class ClassificationService {
   async get(actor: Actor, name: string, number: string): Promise<Classification> {
     return this.db.read(actor, async (tx) => {
       const { id } = await tx.require(await datasetNamed(tx, name), { action: 'discover' });
-      return { columns: await classificationOf(tx, await versionId(tx, id, number)) };
+      return { columns: await classificationOf(tx, await versionId(tx, { id, name }, number)) };
     });
   }
 
@@ -34,7 +34,7 @@ export class ClassificationService {
       const dataset = await tx.require(await datasetNamed(tx, name), { action: 'discover' });
       // Policies act on what a column is said to be: whoever uploads it must not decide that as well.
       await tx.require('dataset.classify');
-      const id = await versionId(tx, dataset.id, number);
+      const id = await versionId(tx, { id: dataset.id, name }, number);
       const changes = overrides(await classificationOf(tx, id, 'lock'), body.columns);
       await storeOverrides(tx, id, changes);
       const word = ({ category, identifierType, decidedBy }: (typeof changes)[number]['before']) => ({
@@ -54,8 +54,12 @@ export class ClassificationService {
   }
 }
 
-async function versionId(tx: ReadTx, datasetId: Id, number: string): Promise<Id> {
-  const version = await findVersion(tx, datasetId, number);
-  if (!version) throw problem('resource.not-found');
+async function versionId(
+  tx: ReadTx,
+  { id, name }: { readonly id: Id; readonly name: string },
+  number: string,
+): Promise<Id> {
+  const version = await findVersion(tx, id, number);
+  if (!version) throw noVersion(`dataset ${name}`, number);
   return version.id;
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Db, type Tx } from '#libs/db';
-import { problem, type Actor, type Id } from '#libs/kernel';
-import { type Target } from '#libs/authz';
+import { notFound, problem, type Actor, type Id } from '#libs/kernel';
+import { type Sought, type Target } from '#libs/authz';
 import { decodeCursor, page, RUNTIME, type Page, type Runtime } from '#libs/platform';
 import { datasetNamed } from './dataset-target.js';
 import {
@@ -86,7 +86,7 @@ export class DatasetsService {
       // Asked for together, in one snapshot; what is shown is told only to whoever may know of it.
       const [target, row] = await Promise.all([datasetNamed(tx, name), findDatasetNamed(tx, name)]);
       await tx.require(target, { action: 'discover' });
-      if (!row) throw problem('resource.not-found');
+      if (!row) throw notFound(`dataset ${name}`);
       return show(row);
     });
   }
@@ -96,7 +96,7 @@ export class DatasetsService {
     return this.db.write(actor, 'dataset.update', async (tx) => {
       const target = await governed(tx, await datasetNamed(tx, name));
       const before = await lockDataset(tx, target.id);
-      if (!before) throw problem('resource.not-found');
+      if (!before) throw notFound(`dataset ${name}`);
       const after: DatasetChange = {
         ...(change.description !== undefined && { description: change.description }),
         ...(change.tags !== undefined && { tags: change.tags }),
@@ -119,7 +119,7 @@ export class DatasetsService {
   async remove(actor: Actor, name: string): Promise<void> {
     const objects = await this.db.write(actor, 'dataset.delete', async (tx) => {
       const target = await tx.require(await datasetNamed(tx, name), { action: 'manage' });
-      if (!(await lockDataset(tx, target.id))) throw problem('resource.not-found');
+      if (!(await lockDataset(tx, target.id))) throw notFound(`dataset ${name}`);
       const releases = await countReleases(tx, target.id);
       if (releases > 0) throw problem('resource.in-use', `${releases} of its releases still exist.`);
       const job = await jobNeeding(tx, target.id);
@@ -153,12 +153,12 @@ export class DatasetsService {
 
 async function shown(tx: Parameters<typeof findDataset>[0], id: Id): Promise<Dataset> {
   const row = await findDataset(tx, id);
-  if (!row) throw problem('resource.not-found');
+  if (!row) throw problem('internal.error');
   return show(row);
 }
 
 /** Stewards govern every dataset that they may discover; everybody else needs to manage it. */
-async function governed(tx: Tx, target: Target | null): Promise<Target> {
+async function governed(tx: Tx, sought: Sought): Promise<Target> {
   const action = tx.may('dataset.classify') ? 'discover' : 'manage';
-  return tx.require(target, { action });
+  return tx.require(sought, { action });
 }

@@ -90,7 +90,7 @@ export class UploadsService {
   /** Decides before a byte is read; only a refusal is recorded here, for an allowed upload is recorded when it is whole. */
   async #admit(actor: Actor, name: string): Promise<Id> {
     const admitted = await this.db.read(actor, async (tx) => {
-      const target = await datasetNamed(tx, name);
+      const { target } = await datasetNamed(tx, name);
       return (await tx.decide(target, { action: 'manage' })).allowed ? target : null;
     });
     if (admitted) return admitted.id;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Db } from '#libs/db';
-import { problem, type Actor } from '#libs/kernel';
+import { noVersion, problem, type Actor } from '#libs/kernel';
 import { decodeCursor, page, type Page, type PageQuery } from '#libs/platform';
 import { datasetNamed } from '../datasets/dataset-target.js';
 import { type Version } from './versions.schema.js';
@@ -39,7 +39,7 @@ export class VersionsService {
     return this.db.read(actor, async (tx) => {
       const { id } = await tx.require(await datasetNamed(tx, name), { action: 'discover' });
       const row = await findVersion(tx, id, number);
-      if (!row) throw problem('resource.not-found');
+      if (!row) throw noVersion(`dataset ${name}`, number);
       return show(row);
     });
   }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Target } from '#libs/authz';
 import { Db, decisionDetail, findSealedObject, type ReadTx } from '#libs/db';
-import { concatBytes, fromUtf8, problem, type Actor } from '#libs/kernel';
+import { concatBytes, fromUtf8, notFound, type Actor } from '#libs/kernel';
 import {
   decodeIdCursor,
   modelTarget,
@@ -61,7 +61,7 @@ export class ModelsService {
     const { row, stored, values } = await this.db.read(actor, async (tx) => {
       const found = await known(tx, id);
       const card = await findCard(tx, found.row.id);
-      if (!card) throw problem('resource.not-found');
+      if (!card) throw notFound(`model ${id}`);
       const sealed = (await maySeeValues(tx, found))
         ? await findSealedObject(tx, card.values, { role: 'model-card', owner: found.row.id, position: 0 })
         : null;
@@ -77,10 +77,10 @@ export class ModelsService {
    */
   async predict(actor: Actor, id: string, { purpose, rows }: PredictBody): Promise<Predictions> {
     const object = await this.db.write(actor, 'model.predict', async (tx) => {
-      const target = await modelTarget(tx, id);
-      const asked = purpose ?? actor.purpose ?? target?.purpose;
+      const sought = await modelTarget(tx, id);
+      const asked = purpose ?? actor.purpose ?? sought.target?.purpose;
       const ask = { action: 'predict', purpose: asked } as const;
-      const model = await tx.require(target, ask);
+      const model = await tx.require(sought, ask);
       const detail = { purpose: asked ?? null, rows: rows.length };
       tx.record({
         resource: { kind: 'model', id: model.id },
@@ -90,7 +90,7 @@ export class ModelsService {
       const row = await findModel(tx, model.id);
       return row ? findSealedObject(tx, row.objectId, { role: 'model', owner: row.id, position: 0 }) : null;
     });
-    if (!object) throw problem('resource.not-found');
+    if (!object) throw notFound(`model ${id}`);
     return { model: id, predictions: [...(await this.predictor.predict(actor.id, object, rows))] };
   }
 
@@ -106,8 +106,8 @@ export class ModelsService {
 async function known(tx: ReadTx, id: string): Promise<Known> {
   const model = await tx.require(await modelTarget(tx, id), { action: 'discover' });
   const row = await findModel(tx, model.id);
-  if (!row) throw problem('resource.not-found');
-  return { row, model, release: await releaseTarget(tx, row.release) };
+  if (!row) throw notFound(`model ${id}`);
+  return { row, model, release: (await releaseTarget(tx, row.release)).target };
 }
 
 /** Values that a prediction, a run or a read would show anyway. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Db, type ReadTx, decisionDetail } from '#libs/db';
-import { isId, problem, type Actor, type Id } from '#libs/kernel';
+import { isId, notFound, type Actor, type Id } from '#libs/kernel';
 import {
   cancelJob,
   decodeIdCursor,
@@ -24,7 +24,7 @@ const show = ({ name, release, purpose, recipe, ...job }: RunRow): TrainingRun =
 
 async function own(tx: ReadTx, id: string): Promise<RunRow> {
   const row = isId(id) ? await findRunRow(tx, id) : undefined;
-  return tx.requireSeen('job', row, row?.createdBy);
+  return tx.requireSeen('job', id, row, row?.createdBy);
 }
 
 @Injectable()
@@ -47,7 +47,7 @@ export class RunsService {
       const ask = { action: 'train', purpose } as const;
       const target = await tx.require(await releaseTarget(tx, release), ask);
       const source = await findSource(tx, target.id);
-      if (!source) throw problem('resource.not-found');
+      if (!source) throw notFound(`release ${release}`);
       checkRecipe(recipe, { rows: Number(source.rows), columns: source.columns });
       const id = tx.newId();
       await insertRun(tx, { id, name, releaseId: target.id, purpose, recipe });

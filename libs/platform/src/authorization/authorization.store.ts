@@ -1,4 +1,4 @@
-import { type Target } from '#libs/authz';
+import { type Sought, type Target } from '#libs/authz';
 import {
   DatasetEntity,
   DatasetVersionEntity,
@@ -21,7 +21,11 @@ interface TargetRow {
   readonly maker_id?: Id;
 }
 
-export async function datasetTarget(tx: ReadTx, name: string): Promise<Target | null> {
+export async function datasetTarget(tx: ReadTx, name: string): Promise<Sought> {
+  return { kind: 'dataset', name, target: await foundDataset(tx, name) };
+}
+
+async function foundDataset(tx: ReadTx, name: string): Promise<Target | null> {
   tx.foresee();
   const [row] = await tx.look<TargetRow>(datasetByName, [name]);
   if (!row) return null;
@@ -57,7 +61,11 @@ const modelById: Look = {
   units: [[ModelEntity, 'SELECT id FROM found'], [TrainingRunEntity, 'SELECT run_id FROM found'], ...lineage],
 };
 
-export async function releaseTarget(tx: ReadTx, id: string): Promise<Target | null> {
+export async function releaseTarget(tx: ReadTx, id: string): Promise<Sought> {
+  return { kind: 'release', name: id, target: await foundRelease(tx, id) };
+}
+
+async function foundRelease(tx: ReadTx, id: string): Promise<Target | null> {
   if (!isId(id)) return null;
   tx.foresee();
   const [row] = await tx.look<TargetRow>(releaseById, [id]);
@@ -66,7 +74,11 @@ export async function releaseTarget(tx: ReadTx, id: string): Promise<Target | nu
   return derived('release', release);
 }
 
-export async function modelTarget(tx: ReadTx, id: string): Promise<Target | null> {
+export async function modelTarget(tx: ReadTx, id: string): Promise<Sought> {
+  return { kind: 'model', name: id, target: await foundModel(tx, id) };
+}
+
+async function foundModel(tx: ReadTx, id: string): Promise<Target | null> {
   if (!isId(id)) return null;
   tx.foresee();
   const [row] = await tx.look<TargetRow>(modelById, [id]);

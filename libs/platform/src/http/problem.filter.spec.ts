@@ -24,7 +24,7 @@ describe('whatever was thrown', () => {
 
   it('is a problem of the catalog with the catalog’s status', () => {
     for (const code of Object.keys(problems) as ProblemCode[]) {
-      const document = problemDocument(toProblem(problem(code)), 'request');
+      const document = problemDocument(toProblem(problem(code, problems[code][1])), 'request');
       expect(document).toMatchObject({
         type: `urn:tidegate:problem:${code}`,
         code,

@@ -1,6 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { type ProblemDocument } from '#libs/contracts';
-import { Problem, problem, type ProblemCode } from '#libs/kernel';
+import { Problem, problem, problems, type ProblemCode } from '#libs/kernel';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 
 /** Frameworks speak in status codes; the outside hears our codes. */
@@ -31,7 +31,7 @@ export function toProblem(error: unknown): Problem {
   const status = statusOf(error);
   const code = status === undefined ? undefined : byStatus[status];
   const { code: fault } = (error ?? {}) as { code?: unknown };
-  if (code !== undefined) return problem(code, details[String(fault)]);
+  if (code !== undefined) return problem(code, details[String(fault)] ?? problems[code][1]);
   if (fault === 'ENOSPC') return problem('storage.full');
   if (error instanceof Error && error.name === 'QueryFailedError' && unheld.has(String(fault))) {
     return problem('request.invalid', 'A value is beyond what the catalog can hold.');

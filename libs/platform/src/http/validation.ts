@@ -1,7 +1,7 @@
 import { StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import { z } from 'zod';
 import { issueWords } from '#libs/contracts';
-import { problem, type ProblemPlace } from '#libs/kernel';
+import { Problem, problem, type ProblemPlace } from '#libs/kernel';
 import { nothing } from './params.js';
 import { hasMoreThan, unstorable } from './text.js';
 
@@ -43,7 +43,7 @@ class Validation extends StandardSchemaValidationPipe {
     super({
       exceptionFactory: (issues) =>
         issues.every(({ message }) => message === nothing)
-          ? problem('resource.not-found')
+          ? problem('resource.not-found', nothing)
           : problem('request.invalid', undefined, places(issues)),
     });
   }
@@ -59,7 +59,12 @@ class Validation extends StandardSchemaValidationPipe {
       const detail = 'has a NUL character or half of a surrogate pair';
       throw problem('request.invalid', undefined, [{ pointer: pointer(where), detail }]);
     }
-    return super.transform(value, metadata);
+    return super.transform(value, metadata).catch((error: unknown) => {
+      const isNothing = error instanceof Problem && error.detail === nothing;
+      throw isNothing
+        ? problem(error.code, `Nothing has the ${metadata.data ?? 'name'} ${String(value)}.`)
+        : error;
+    });
   }
 }
 

@@ -58,7 +58,7 @@ export function showJob({ id, kind, state, progress, message, ...job }: JobRow):
 export async function ownJob(tx: ReadTx, id: string, kind?: JobKind): Promise<JobEntity> {
   const found = isId(id) ? await tx.repo(JobEntity).findOneBy({ id }) : null;
   const job = kind === undefined || found?.kind === kind ? found : null;
-  return tx.requireSeen('job', job, job?.createdBy);
+  return tx.requireSeen('job', id, job, job?.createdBy);
 }
 
 /** Event streams that are open at a time in this process, and of one principal. */
