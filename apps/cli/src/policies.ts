@@ -2,29 +2,29 @@ import { readFile } from 'node:fs/promises';
 import type { PolicySummary, PolicyTemplate, PolicyVersion, Preview } from '#libs/client';
 import { didYouMean } from '#libs/kernel';
 import { type Command } from 'commander';
-import { CommandFailure } from './shell/failure.js';
+import { CommandFailure, Refusal } from './shell/failure.js';
 import { segment, versioned, wholeNumber, type Versioned } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { printable, table } from './shell/text.js';
+
+/** A file that cannot be read goes here as well: the gateway says what is wrong with it, and where. */
+const nameless = 'unnamed';
+const giveName = 'Give it a name on a line of its own, such as name: customers.';
 
 /** The name that a policy file gives itself; the server checks it against the address. */
 export function policyName(text: string, isJson: boolean): string {
   const found = isJson
     ? jsonName(text)
     : /^name:\s*(["']?)([a-z0-9][a-z0-9-]{0,62})\1\s*(?:#.*)?$/m.exec(text)?.[2];
-  if (found === undefined)
-    throw new CommandFailure('The policy file has no name; give it one, such as name: customers.');
-  return found;
+  return found ?? nameless;
 }
 
 function jsonName(text: string): string | undefined {
   try {
     const { name } = JSON.parse(text) as { name?: unknown };
-    return typeof name === 'string' ? name : undefined;
-  } catch (error) {
-    const [, line, column] = /line (\d+) column (\d+)/.exec(String(error)) ?? [];
-    const where = line === undefined ? '' : `: look at line ${line}, column ${column ?? 1}`;
-    throw new CommandFailure(`The policy file is not JSON${where}.`);
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -35,7 +35,11 @@ async function apply({ client, show }: Session, { file }: { file: string }): Pro
   const isJson = file.toLowerCase().endsWith('.json');
   const name = policyName(text, isJson);
   const type = isJson ? 'application/json' : 'application/yaml';
-  const made = await client.send<PolicyVersion>('PUT', `/v1/policies/${segment(name)}`, text, type);
+  const path = `/v1/policies/${segment(name)}`;
+  const made = await client.send<PolicyVersion>('PUT', path, text, type).catch((error: unknown) => {
+    const isNameless = error instanceof Refusal && error.document.errors?.some((e) => e.pointer === '#/name');
+    throw name === nameless && isNameless ? new Refusal(error.document, giveName) : error;
+  });
   show(made, () => `${printable(made.name)}@${made.version}, digest ${made.digest}${waiting(made)}`);
 }
 

@@ -9,7 +9,7 @@ import {
   type Node,
   parseDocument,
 } from 'yaml';
-import { problem, type ProblemPlace } from '#libs/kernel';
+import { jsonFault, problem, type ProblemPlace } from '#libs/kernel';
 
 /** A policy file larger than this many UTF-16 units is refused unread. */
 export const maxPolicyLength = 262_144;
@@ -97,13 +97,8 @@ function refuse(places: readonly ProblemPlace[]): never {
 }
 
 function checkJson(text: string): void {
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    const at = /line (\d+) column (\d+)/.exec(error instanceof Error ? error.message : '');
-    const place = at === null ? {} : { line: Number(at[1]), column: Number(at[2]) };
-    refuse([{ pointer: '#', ...place, detail: 'is not JSON (RFC 8259)' }]);
-  }
+  const place = jsonFault(text);
+  if (place) refuse([{ pointer: '#', ...place, detail: 'is not JSON (RFC 8259)' }]);
 }
 
 function parse(text: string, lineCounter: LineCounter): Document {

@@ -227,6 +227,31 @@ describe('a request that cannot be understood', () => {
 });
 
 describe('a body that is not JSON', () => {
+  it.each(['text/plain', 'application/x-www-form-urlencoded', undefined])(
+    'is refused by its media type where JSON is taken: %s',
+    async (type) => {
+      const authorization = `Bearer ${await makeToken(database, ada)}`;
+      const headers = { authorization, ...(type !== undefined && { 'content-type': type }) };
+      const payload = Buffer.from('{"text":"a"}');
+      const answer = await server.app.inject({ method: 'POST', url: '/v1/things', headers, payload });
+      expect([answer.statusCode, JSON.parse(answer.body)]).toMatchObject([415, { code: 'body.media-type' }]);
+      expect(answer.body).toContain('must be application/json');
+    },
+  );
+
+  it('is told where it stops being JSON', async () => {
+    const headers = {
+      authorization: `Bearer ${await makeToken(database, ada)}`,
+      'content-type': 'application/json',
+    };
+    const payload = '{"text":\n oops}';
+    const answer = await server.app.inject({ method: 'POST', url: '/v1/things', headers, payload });
+    expect(JSON.parse(answer.body)).toMatchObject({
+      code: 'request.malformed',
+      errors: [{ pointer: '#', line: 2, column: 2 }],
+    });
+  });
+
   it.each(['text/csv', 'text/plain', 'text/plain; charset=utf-8'])(
     'is left to the handler to stream, however large: %s',
     async (type) => {

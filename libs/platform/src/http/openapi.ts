@@ -71,7 +71,7 @@ function raised(
     ...(more.open ? [] : ['token.missing', 'token.invalid', 'catalog.tampered', 'audit.unavailable']),
     'share.exhausted',
     ...(takes ? ['request.invalid'] : []),
-    ...(requestBody ? ['request.malformed', 'body.too-slow', 'body.too-large'] : []),
+    ...(requestBody ? ['request.malformed', 'body.too-slow', 'body.too-large', 'body.media-type'] : []),
     ...(path.includes('{') && method !== 'put' ? ['resource.not-found'] : []),
     ...(more.keyed ? ['idempotency.conflict', 'idempotency.running'] : []),
     ...(wordsOf(operationId).raises ?? []),

@@ -1,6 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { type ProblemDocument } from '#libs/contracts';
-import { Problem, problem, problems, type ProblemCode } from '#libs/kernel';
+import { jsonFault, Problem, problem, problems, type ProblemCode } from '#libs/kernel';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 
 /** Frameworks speak in status codes; the outside hears our codes. */
@@ -52,12 +52,13 @@ function unreadJson(error: unknown, request: FastifyRequest): Problem | undefine
     return undefined;
   const { 'content-length': length = '0', 'transfer-encoding': chunked } = request.headers;
   const isEmpty = length === '0' && chunked === undefined;
-  return problem(
-    'request.malformed',
-    isEmpty
-      ? 'The body is empty, though its Content-Type is application/json.'
-      : 'The body is not JSON (RFC 8259), or has a key that is not allowed.',
-  );
+  if (isEmpty)
+    return problem('request.malformed', 'The body is empty, though its Content-Type is application/json.');
+  const { rawBody } = request as { rawBody?: Buffer };
+  const place = rawBody && jsonFault(rawBody.toString('utf8'));
+  if (rawBody && !place) return problem('request.malformed', 'The body has a key that is not allowed.');
+  const places = place && [{ pointer: '#', ...place, detail: 'is not JSON' }];
+  return problem('request.malformed', 'The body is not JSON (RFC 8259).', places);
 }
 
 /** RFC 9457 problem details of a problem. */

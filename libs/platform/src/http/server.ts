@@ -19,7 +19,7 @@ import { watchBodies } from './body-watch.js';
 import { answerEarly } from './early-answers.js';
 import { dropQuietConnections } from './quiet-connections.js';
 import { serveDocs } from './docs.js';
-import { validationPipe } from './validation.js';
+import { OtherBody, validationPipe } from './validation.js';
 
 /** Largest JSON or policy body in bytes; uploads stream past it. */
 const bodyLimit = 1024 ** 2;
@@ -85,8 +85,10 @@ function createAdapter(options: ServerOptions): FastifyAdapter {
   });
   // Text too: the framework would read it whole, up to the limit of JSON bodies.
   fastify.removeContentTypeParser('text/plain');
-  // Whatever is not JSON is left on the wire for the handler to stream.
-  fastify.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  // Whatever is not JSON is left on the wire for the handler to stream; one that takes JSON is told what came instead.
+  fastify.addContentTypeParser('*', (request, _payload, done) =>
+    done(null, new OtherBody(request.headers['content-type'])),
+  );
   fastify.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
     reply.header('X-Content-Type-Options', 'nosniff');
@@ -112,8 +114,10 @@ export async function createServer(
   const app = await NestFactory.create<NestFastifyApplication>(module, createAdapter(options), {
     logger: createLogger(options.config),
     rawBody: true,
+    bodyParser: false, // it would take forms for JSON
     abortOnError: false,
   });
+  app.useBodyParser('application/json', { bodyLimit });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   const refused = new RefusedTokens(options.db, options.clock);

@@ -37,6 +37,11 @@ export function places(issues: readonly Issue[]): ProblemPlace[] {
     .slice(0, mostPlaces);
 }
 
+/** Stands for a body that is not JSON and was not read. */
+export class OtherBody {
+  constructor(readonly mediaType: string | undefined) {}
+}
+
 /** Nest's pipe over Standard Schemas with our problem. What could not be stored as text is refused before any schema. */
 class Validation extends StandardSchemaValidationPipe {
   constructor() {
@@ -50,6 +55,10 @@ class Validation extends StandardSchemaValidationPipe {
 
   override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
     // A custom argument is the request, the reply or the actor: nothing that was sent.
+    if (value instanceof OtherBody) {
+      const came = value.mediaType === undefined ? 'came without' : `came as ${value.mediaType}`;
+      throw problem('body.media-type', `The body must be application/json, and ${came}.`);
+    }
     if (metadata.type === 'body' && hasMoreThan(mostValues, value)) {
       throw problem('body.too-large', `A body may have ${mostValues} values at most.`);
     }
