@@ -34,9 +34,13 @@ const unknownCommand = (command: Command, name: string): string => {
 };
 
 const unknownOption = (command: Command, flag: string): string => {
-  const known = optionsOf(command).flatMap(({ long, short }) => [long, short]);
-  const flags = [...known, '--help'].filter((one) => one !== undefined);
-  return `${typed(command)} has no option ${flag}${didYouMean(flag, flags)}.`;
+  const flagsOf = (options: readonly Option[]): string[] =>
+    options.flatMap(({ long, short }) => [long, short]).filter((one) => one !== undefined);
+  const own = flagsOf(command.options);
+  // Whoever mistook another option for --token would put what it was for where a secret belongs.
+  const others = flagsOf(optionsOf(command)).filter((one) => one !== '--token');
+  const meant = didYouMean(flag, own) || didYouMean(flag, [...others, '--help']);
+  return `${typed(command)} has no option ${flag}${meant}.`;
 };
 
 /** Our sentence for each of commander's codes; the spec walks through all that a command line can raise. */
@@ -96,6 +100,8 @@ export class SpokenCommand extends Command {
   /** Commander shows help instead of an error where a group is named and none of its commands. */
   override help(context?: HelpContext | ((text: string) => string)): never {
     const isWrong = typeof context === 'object' && context.error;
+    const [word, asked] = this.args;
+    if (isWrong && word === 'help' && asked !== undefined) throw this.#refusal(unknownCommand(this, asked));
     if (isWrong && (this.parent !== null || this.opts()['json'] === true)) {
       const names = this.commands.map((one) => one.name()).join(', ');
       throw this.#refusal(`Say what ${typed(this)} is to do: ${names}.`);
