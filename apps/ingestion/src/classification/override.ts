@@ -43,6 +43,15 @@ export function overrides(
   return [...changed.values()];
 }
 
+/** Any word may be a category, for policies match it; a slip of the finger would match none. */
+function unknownCategory(category: string): ColumnClassification['evidence'] {
+  const known = [...new Set(recognisers.map((recogniser) => recogniser.category))];
+  const meant = known.includes(category) ? '' : didYouMean(category, known);
+  return meant === ''
+    ? []
+    : [{ kind: 'steward', detail: `no detector knows ${category}${meant}`, weight: 0 }];
+}
+
 function decided(before: ColumnClassification, decision: ColumnDecision): ColumnClassification {
   const category = decision.category ?? before.category;
   const usual = category === before.category ? undefined : usualType(category);
@@ -51,7 +60,10 @@ function decided(before: ColumnClassification, decision: ColumnDecision): Column
     category,
     identifierType: decision.identifierType ?? usual ?? before.identifierType,
     confidence: 1,
-    evidence: [{ kind: 'steward', detail: decision.reason ?? 'decided by a person', weight: 1 }],
+    evidence: [
+      { kind: 'steward', detail: decision.reason ?? 'decided by a person', weight: 1 },
+      ...unknownCategory(category),
+    ],
     decidedBy: 'steward',
   };
 }
