@@ -1,3 +1,4 @@
+import { counted } from '#libs/kernel';
 import { type Profile } from '#libs/contracts';
 import { type Command } from 'commander';
 import { versionPath } from './datasets.js';
@@ -37,7 +38,7 @@ async function profile({ client, show }: Session, ref: Versioned, { reveal, reas
         : direct.length > 0
           ? `\nDirect identifiers are masked: --reveal ${direct.map((name) => JSON.stringify(name)).join(' ')} --reason TEXT shows them, and is recorded.`
           : '';
-    return `${found.rows} rows\n\n${table(['column', 'type', 'nulls', 'distinct', 'min', 'max', 'mean', 'stddev'], rows)}${masked}`;
+    return `${counted(found.rows, 'row')}\n\n${table(['column', 'type', 'nulls', 'distinct', 'min', 'max', 'mean', 'stddev'], rows)}${masked}`;
   });
 }
 

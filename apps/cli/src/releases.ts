@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Accepted, Release } from '#libs/client';
 import { type Risk } from '#libs/contracts';
 import { Option, type Command } from 'commander';
+import { counted } from '#libs/kernel';
 import { riskText, sureness, verdictText } from './risk-text.js';
 import { CommandFailure } from './shell/failure.js';
 import { jobResult } from './shell/jobs.js';
@@ -123,14 +124,14 @@ async function get(session: Session, id: string, { output, format, purpose }: Ge
   );
   if (!answer.body) throw new CommandFailure('The server sent no rows.');
   let length = 0;
-  const counted = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const measured = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       length += chunk.length;
       progress.show(0, bytes(length));
       yield chunk;
     }
   };
-  const source = Readable.from(counted(answer.body));
+  const source = Readable.from(measured(answer.body));
   if (output === undefined) return pipeline(source, world.stdout, { end: false });
   await keepWhole(source, output);
   progress.clear();
@@ -138,9 +139,20 @@ async function get(session: Session, id: string, { output, format, purpose }: Ge
   const rows = told === null ? undefined : Number(told);
   session.show(
     { file: output, bytes: length, rows },
-    () => `${printable(output)}: ${rows ?? '?'} rows, ${bytes(length)}`,
+    () => `${printable(output)}: ${rows === undefined ? '? rows' : counted(rows, 'row')}, ${bytes(length)}`,
   );
 }
+
+/** Why a file cannot be written, by the system's code. */
+const unkept: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'nothing can be written there',
+  ENOSPC: 'there is no space left',
+};
 
 /** The file appears under its name only once all of it has come. */
 async function keepWhole(source: Readable, file: string): Promise<void> {
@@ -151,9 +163,8 @@ async function keepWhole(source: Readable, file: string): Promise<void> {
   } catch (error) {
     await rm(part, { force: true });
     const { code } = error as NodeJS.ErrnoException;
-    throw new CommandFailure(
-      `The rows could not be kept in ${printable(file)} (${code ?? 'the connection ended early'}).`,
-    );
+    const why = code === undefined ? 'the connection ended early' : (unkept[code] ?? code);
+    throw new CommandFailure(`${printable(file)} could not be written: ${why}.`);
   }
 }
 

@@ -20,6 +20,11 @@ function edits(a: string, b: string): number {
   return last[b.length] ?? 0;
 }
 
+/** `1 row`, `2 rows`; where the plural has no s, it is said. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 /** Longer words than this are nobody's slip of the finger, and would take long to compare. */
 const longest = 64;
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Db, type Tx } from '#libs/db';
-import { notFound, problem, type Actor, type Id } from '#libs/kernel';
+import { counted, notFound, problem, type Actor, type Id } from '#libs/kernel';
 import { type Sought, type Target } from '#libs/authz';
 import { decodeCursor, page, RUNTIME, type Page, type Runtime } from '#libs/platform';
 import { datasetNamed } from './dataset-target.js';
@@ -120,8 +120,9 @@ export class DatasetsService {
     const objects = await this.db.write(actor, 'dataset.delete', async (tx) => {
       const target = await tx.require(await datasetNamed(tx, name), { action: 'manage' });
       if (!(await lockDataset(tx, target.id))) throw notFound(`dataset ${name}`);
-      const releases = await countReleases(tx, target.id);
-      if (releases > 0) throw problem('resource.in-use', `${releases} of its releases still exist.`);
+      const { count, newest } = await countReleases(tx, target.id);
+      const others = count > 1 ? `, and so ${count === 2 ? 'is' : 'are'} ${counted(count - 1, 'other')}` : '';
+      if (count > 0) throw problem('resource.in-use', `The release ${newest} was made of it${others}.`);
       const job = await jobNeeding(tx, target.id);
       if (job)
         throw problem(

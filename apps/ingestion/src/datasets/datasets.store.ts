@@ -75,12 +75,12 @@ export async function updateDataset(tx: ReadTx, id: Id, change: DatasetChange): 
   await tx.repo(DatasetEntity).update({ id }, { ...change, updatedAt: tx.now });
 }
 
-export async function countReleases(tx: ReadTx, datasetId: Id): Promise<number> {
-  const rows = await tx.sql<{ n: string }>(
-    `SELECT count(*) AS n FROM release r JOIN dataset_version v ON v.id = r.version_id WHERE v.dataset_id = $1`,
+export async function countReleases(tx: ReadTx, datasetId: Id): Promise<{ count: number; newest: Id }> {
+  const rows = await tx.sql<{ count: string; newest: Id }>(
+    `SELECT count(*), max(r.id::text) AS newest FROM release r JOIN dataset_version v ON v.id = r.version_id WHERE v.dataset_id = $1`,
     [datasetId],
   );
-  return Number(rows[0]?.n ?? 0);
+  return { count: Number(rows[0]?.count ?? 0), newest: rows[0]?.newest ?? '' };
 }
 
 /** A job that has not ended and needs the dataset: an upload to it, or a release of one of its versions. */

@@ -1,4 +1,4 @@
-import { newId, problem, utf8 } from '#libs/kernel';
+import { counted, newId, problem, utf8 } from '#libs/kernel';
 import { modelCard, saveModel, train } from '#libs/learn';
 import { secureRandom } from '#libs/seal';
 import { type SealedAs, type SealedObject } from '#libs/contracts';
@@ -47,7 +47,7 @@ async function seal(
 serveWorker<TrainTask, TrainOutcome>(async (task, { progress, signal }) => {
   const { name, lineage, recipe, groupBy } = task;
   const table = await readRelease(task);
-  progress(0.2, `Training on ${table.rows} rows`);
+  progress(0.2, `Training on ${counted(table.rows, 'row')}`);
   const onProgress = (done: number, message: string): void => progress(0.2 + 0.7 * done, message);
   const model = await train({ table, recipe, groupBy, signal, onProgress });
   progress(0.92, 'Sealing the model');

@@ -11,7 +11,7 @@ import {
   type Requirement,
   type TCloseness,
 } from '#libs/contracts';
-import { didYouMean, type ProblemPlace } from '#libs/kernel';
+import { counted, didYouMean, type ProblemPlace } from '#libs/kernel';
 import { freeHierarchy } from '../techniques/treatment.js';
 import { pointerOf } from '../policy/policy-source.js';
 
@@ -71,7 +71,7 @@ class Models {
     const pointer = this.column(column, path);
     const { rows } = this.given;
     if (rows !== undefined && l > rows) {
-      const detail = `is larger than the table, which has ${rows} rows`;
+      const detail = `is larger than the table, which has ${counted(rows, 'row')}`;
       this.places.push({ pointer: pointerOf([...path, 'l']), detail });
     }
     if (kind === 'recursive') {
@@ -171,7 +171,7 @@ export function planRequirement(
   if (given.rows !== undefined && kAnonymity.k > given.rows) {
     places.push({
       pointer: pointerOf([...at, 'k']),
-      detail: `is larger than the table, which has ${given.rows} rows`,
+      detail: `is larger than the table, which has ${counted(given.rows, 'row')}`,
     });
   }
   return {

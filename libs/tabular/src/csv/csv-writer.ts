@@ -1,4 +1,4 @@
-import { Problem } from '#libs/kernel';
+import { counted, Problem } from '#libs/kernel';
 import { writeAll } from '#libs/files';
 import { type Chunk, maxRecordBytes, readAll } from '../parts/chunks.js';
 import { type CsvDialect } from './dialect.js';
@@ -164,7 +164,7 @@ export class CsvWriter implements PartWriter {
       for (const record of new CsvReader(bytes, this.dialect, chunk.firstLine, width === 1).records()) {
         const found = record.fields.length;
         if (found !== width) {
-          throw unparsable(`the record has ${found} fields, and ${width} were expected`, record.line);
+          throw unparsable(`the record has ${counted(found, 'field')} instead of ${width}`, record.line);
         }
         const fields = record.fields.map((field) =>
           quoted && (field.quoted || field.text.includes('"'))

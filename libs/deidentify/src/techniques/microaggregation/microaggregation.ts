@@ -1,3 +1,4 @@
+import { counted } from '#libs/kernel';
 import { type ColumnType } from '#libs/contracts';
 import { type Technique, type TransformOf } from '../technique.js';
 import { microaggregationInDuckdb } from './duckdb.js';
@@ -28,7 +29,7 @@ export const microaggregation: Technique<TransformOf<'microaggregation'>> = {
   },
   plan: ({ match, k }, column, { columns, rows }) => {
     if (rows !== undefined && rows < k) {
-      return { refused: `the table has ${rows} rows, fewer than k = ${k}`, at: 'k' };
+      return { refused: `the table has ${counted(rows, 'row')}, fewer than k = ${k}`, at: 'k' };
     }
     const named = match.column === undefined ? [] : [match.column].flat();
     if (named.length === 0) {
