@@ -1,4 +1,5 @@
 export { Db, type DbOptions } from './db.js';
+export { hangsOn } from './proofs/shown.js';
 export { LogGate } from './log-gate.js';
 export { entities } from './entities.js';
 export { holdKey, type HeldKey } from './held-key.js';

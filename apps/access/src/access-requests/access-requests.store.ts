@@ -1,4 +1,4 @@
-import { AccessRequestEntity, type ReadTx } from '#libs/db';
+import { AccessRequestEntity, hangsOn, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 
 export type RequestRow = AccessRequestEntity & {
@@ -20,7 +20,11 @@ const select = `
     q.purpose, q.reason, q.state, q.decided_by AS "decidedBy", b.kind || ':' || b.name AS decider,
     q.decided_at AS "decidedAt", q.grant_id AS "grantId", g.expires_at AS "grantEnds",
     g.revoked_at AS "grantRevoked", q.created_at AS "createdAt", q.proposed_by AS "proposedBy",
-    own.owner_id AS "ownerId", a.kind || ':' || a.name AS proposer, q.not_before AS "notBefore", q.expires_at AS "expiresAt"
+    own.owner_id AS "ownerId", a.kind || ':' || a.name AS proposer, q.not_before AS "notBefore", q.expires_at AS "expiresAt",
+    ${hangsOn({
+      ...{ access_request: 'q.id', grant: 'g.id', principal: ['p.id', 'b.id', 'a.id'] },
+      ...{ dataset: ['d.id', 'own.id'], release: 'r.id', dataset_version: 'v.id' },
+    })}
   FROM access_request q JOIN principal p ON p.id = q.principal_id LEFT JOIN principal b ON b.id = q.decided_by
     LEFT JOIN principal a ON a.id = q.proposed_by
     LEFT JOIN "grant" g ON g.id = q.grant_id
@@ -49,7 +53,7 @@ export async function insertRequest(
 }
 
 export async function findRequest(tx: ReadTx, id: Id): Promise<RequestRow | undefined> {
-  return (await tx.sql<RequestRow>(`${select} WHERE q.id = $1`, [id]))[0];
+  return (await tx.proofs.shown<RequestRow>(`${select} WHERE q.id = $1`, [id]))[0];
 }
 
 /** Locks the request until the transaction ends, so that two deciders cannot both decide it. */
@@ -68,7 +72,7 @@ export async function listRequests(
     limit: number;
   },
 ): Promise<RequestRow[]> {
-  return tx.sql<RequestRow>(
+  return tx.proofs.shown<RequestRow>(
     `${select} WHERE ($1::uuid[] IS NULL OR q.principal_id = ANY($1) OR own.owner_id = $5)
        AND ($2::text IS NULL OR q.state = $2) AND ($3::uuid IS NULL OR q.id < $3) ORDER BY q.id DESC LIMIT $4`,
     [filter.principals, filter.state, filter.before, filter.limit, filter.owner],

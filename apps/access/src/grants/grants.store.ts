@@ -1,4 +1,4 @@
-import { GrantEntity, type ReadTx } from '#libs/db';
+import { GrantEntity, hangsOn, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 import { IsNull } from 'typeorm';
 import { type Place } from '../resources/resources.store.js';
@@ -28,7 +28,8 @@ const select = `
     CASE g.resource_kind WHEN '*' THEN '*' WHEN 'dataset' THEN 'dataset:' || coalesce(d.name, g.resource_id)
       ELSE g.resource_kind || ':' || g.resource_id END AS resource,
     g.purpose, g.not_before AS "notBefore", g.expires_at AS "expiresAt", g.reason,
-    b.kind || ':' || b.name AS "grantedBy", a.kind || ':' || a.name AS "proposedBy", g.created_at AS "createdAt", g.revoked_at AS "revokedAt"
+    b.kind || ':' || b.name AS "grantedBy", a.kind || ':' || a.name AS "proposedBy", g.created_at AS "createdAt", g.revoked_at AS "revokedAt",
+    ${hangsOn({ grant: 'g.id', principal: ['p.id', 'b.id', 'a.id'], dataset: 'd.id' })}
   FROM "grant" g JOIN principal p ON p.id = g.principal_id JOIN principal b ON b.id = g.granted_by
     LEFT JOIN principal a ON a.id = g.proposed_by
     LEFT JOIN dataset d ON g.resource_kind = 'dataset' AND d.id::text = g.resource_id`;
@@ -41,7 +42,7 @@ export async function insertGrant(
 }
 
 export async function findGrant(tx: ReadTx, id: Id): Promise<GrantRow | undefined> {
-  const rows = await tx.sql<GrantRow>(`${select} WHERE g.id = $1`, [id]);
+  const rows = await tx.proofs.shown<GrantRow>(`${select} WHERE g.id = $1`, [id]);
   return rows[0];
 }
 
@@ -55,7 +56,7 @@ export interface GrantFilter {
 
 /** Newest first, by id: ids sort by time. */
 export async function listGrants(tx: ReadTx, filter: GrantFilter): Promise<GrantRow[]> {
-  return tx.sql<GrantRow>(
+  return tx.proofs.shown<GrantRow>(
     `${select}
      WHERE ($1::uuid[] IS NULL OR g.principal_id = ANY($1))
        AND ($2::text IS NULL OR (g.resource_kind = $2 AND g.resource_id = $3))

@@ -1,4 +1,4 @@
-import { GroupMemberEntity, PrincipalEntity, PrincipalRoleEntity, type ReadTx } from '#libs/db';
+import { GroupMemberEntity, hangsOn, PrincipalEntity, PrincipalRoleEntity, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 
 export interface PrincipalRow {
@@ -33,6 +33,8 @@ export async function insertMembers(tx: ReadTx, groupId: Id, members: readonly I
   if (rows.length > 0) await tx.repo(GroupMemberEntity).insert(rows);
 }
 
+const members = 'SELECT principal_id FROM group_member WHERE group_id = p.id';
+
 /** By name; `after` is the last name of the page before. */
 export async function listPrincipals(
   tx: ReadTx,
@@ -40,11 +42,12 @@ export async function listPrincipals(
   after: string | undefined,
   limit: number,
 ): Promise<PrincipalRow[]> {
-  return tx.sql<PrincipalRow>(
+  return tx.proofs.shown<PrincipalRow>(
     `SELECT p.id, p.name, p.created_at AS "createdAt",
        ARRAY(SELECT r.role FROM principal_role r WHERE r.principal_id = p.id ORDER BY 1) AS roles,
        ARRAY(SELECT q.kind || ':' || q.name FROM group_member m JOIN principal q ON q.id = m.principal_id
-             WHERE m.group_id = p.id ORDER BY 1) AS members
+             WHERE m.group_id = p.id ORDER BY 1) AS members,
+       ${hangsOn({ principal: 'p.id', principal_role: 'p.id' }, { principal: members, group_member: members })}
      FROM principal p
      WHERE p.kind = $1 AND p.disabled_at IS NULL AND ($2::text IS NULL OR p.name > $2)
      ORDER BY p.name LIMIT $3`,

@@ -1,4 +1,4 @@
-import { ApiTokenEntity, type ReadTx } from '#libs/db';
+import { ApiTokenEntity, hangsOn, type ReadTx } from '#libs/db';
 import { systemActor, type Id } from '#libs/kernel';
 import { IsNull } from 'typeorm';
 
@@ -17,7 +17,8 @@ export interface TokenRow {
 const select = `
   SELECT t.id, t.principal_id AS "principalId", p.kind || ':' || p.name AS principal, t.name, t.purpose, t.scopes,
     t.expires_at AS "expiresAt", t.created_at AS "createdAt",
-    coalesce(b.kind || ':' || b.name, 'tidegate') AS "createdBy"
+    coalesce(b.kind || ':' || b.name, 'tidegate') AS "createdBy",
+    ${hangsOn({ api_token: 't.id', principal: ['p.id', 'b.id'] })}
   FROM api_token t JOIN principal p ON p.id = t.principal_id LEFT JOIN principal b ON b.id = t.created_by
   WHERE t.revoked_at IS NULL`;
 
@@ -39,7 +40,7 @@ export async function insertToken(tx: ReadTx, token: Omit<ApiTokenEntity, 'revok
 }
 
 export async function findToken(tx: ReadTx, id: Id): Promise<TokenRow | undefined> {
-  return (await tx.sql<TokenRow>(`${select} AND t.id = $1`, [id]))[0];
+  return (await tx.proofs.shown<TokenRow>(`${select} AND t.id = $1`, [id]))[0];
 }
 
 /** Newest first. `owner` limits the list to one principal's tokens; `services` adds those of all services. */
@@ -47,7 +48,7 @@ export async function listTokens(
   tx: ReadTx,
   filter: { owner: Id; services: boolean; before: string | undefined; limit: number },
 ): Promise<TokenRow[]> {
-  return tx.sql<TokenRow>(
+  return tx.proofs.shown<TokenRow>(
     `${select} AND (t.principal_id = $1 OR ($2 AND p.kind = 'service'))
        AND ($3::uuid IS NULL OR t.id < $3) ORDER BY t.id DESC LIMIT $4`,
     [filter.owner, filter.services, filter.before ?? null, filter.limit],

@@ -1,4 +1,4 @@
-import { type ReadTx } from '#libs/db';
+import { hangsOn, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 import { discoverable, reachOf } from '#libs/platform';
 
@@ -16,8 +16,8 @@ export interface DatasetName {
 
 /** Datasets that the actor may discover, by name. */
 export async function knownDatasets(tx: ReadTx, filter: BudgetFilter): Promise<DatasetName[]> {
-  return tx.sql<DatasetName>(
-    `SELECT d.id, d.name FROM dataset d
+  return tx.proofs.shown<DatasetName>(
+    `SELECT d.id, d.name, ${hangsOn({ dataset: 'd.id' })} FROM dataset d
      WHERE ${discoverable('dataset')}
        AND ($2::text IS NULL OR d.name = $2) AND ($3::text IS NULL OR d.name COLLATE "C" > $3)
      ORDER BY d.name COLLATE "C" LIMIT $4`,

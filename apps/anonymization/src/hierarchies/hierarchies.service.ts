@@ -3,14 +3,14 @@ import { Db } from '#libs/db';
 import { notFound, problem, type Actor } from '#libs/kernel';
 import {
   decodeCursor,
-  page,
-  quotaLeft,
-  quotaOf,
-  RUNTIME,
-  unstorable,
+  encodeCursor,
   type Page,
   type PageQuery,
+  quotaLeft,
+  quotaOf,
   type Runtime,
+  RUNTIME,
+  unstorable,
 } from '#libs/platform';
 import { type HierarchyVersion } from './hierarchies.schema.js';
 import {
@@ -111,10 +111,11 @@ export class HierarchiesService {
   }
 
   async list(actor: Actor, query: PageQuery): Promise<Page<HierarchyVersion>> {
-    const rows = await this.db.read(actor, async (tx) => {
+    const { rows, hasMore } = await this.db.read(actor, async (tx) => {
       await tx.require('policy.read');
-      return listHierarchies(tx, decodeCursor(query.cursor), query.limit + 1);
+      return listHierarchies(tx, decodeCursor(query.cursor), query.limit);
     });
-    return page(rows, query.limit, (row) => row.name, show);
+    const last = rows.at(-1);
+    return { items: rows.map(show), nextCursor: hasMore && last ? encodeCursor(last.name) : null };
   }
 }

@@ -1,5 +1,5 @@
 import { type Hierarchy } from '#libs/contracts';
-import { HierarchyEntity, HierarchyVersionEntity, type ReadTx, type Tx } from '#libs/db';
+import { hangsOn, HierarchyEntity, HierarchyVersionEntity, type ReadTx, type Tx } from '#libs/db';
 import { maxHierarchyLength } from '#libs/deidentify';
 import { type Id, problem } from '#libs/kernel';
 import { In } from 'typeorm';
@@ -10,7 +10,8 @@ export type HierarchyVersionRow = Omit<HierarchyVersionEntity, 'source'> & {
 };
 
 const columns = `v.id, v.hierarchy_id AS "hierarchyId", h.name, v.number, v.levels, v.leaves, v.digest,
-  v.created_by AS "createdBy", coalesce(a.kind || ':' || a.name, 'tidegate') AS author, v.created_at AS "createdAt"`;
+  v.created_by AS "createdBy", coalesce(a.kind || ':' || a.name, 'tidegate') AS author, v.created_at AS "createdAt",
+  ${hangsOn({ hierarchy_version: 'v.id', hierarchy: 'h.id', principal: 'a.id' })}`;
 const tables = `hierarchy_version v JOIN hierarchy h ON h.id = v.hierarchy_id
   LEFT JOIN principal a ON a.id = v.created_by`;
 
@@ -20,7 +21,7 @@ export async function findHierarchy(
   name: string,
   number?: number,
 ): Promise<HierarchyVersionRow | undefined> {
-  const rows = await tx.sql<HierarchyVersionRow>(
+  const rows = await tx.proofs.shown<HierarchyVersionRow>(
     `SELECT ${columns} FROM ${tables} WHERE h.name = $1 AND ($2::int IS NULL OR v.number = $2)
      ORDER BY v.number DESC LIMIT 1`,
     [name, number ?? null],
@@ -88,13 +89,35 @@ export async function insertHierarchyVersion(
   await tx.repo(HierarchyVersionEntity).insert({ ...version, createdBy: tx.actor.id, createdAt: tx.now });
 }
 
-/** The newest version of each, by name. */
+/**
+ * The newest version of each, by name, and whether there are more. Fewer than `limit` where their texts, with which they are proved,
+ * are longer together than one may be.
+ */
 export async function listHierarchies(
   tx: ReadTx,
   after: string | undefined,
   limit: number,
+): Promise<{ rows: HierarchyVersionRow[]; hasMore: boolean }> {
+  const lengths = await tx.sql<{ name: string; length: number }>(
+    `SELECT DISTINCT ON (h.name) h.name, octet_length(v.source) AS length FROM ${tables}
+     WHERE ($1::text IS NULL OR h.name > $1) ORDER BY h.name, v.number DESC LIMIT $2`,
+    [after ?? null, limit + 1],
+  );
+  let together = 0;
+  const fitting = lengths.slice(0, limit).filter(({ length }, i) => {
+    together += length;
+    return i === 0 || together <= maxHierarchyLength;
+  });
+  const rows = await newestHierarchies(tx, after, fitting.length);
+  return { rows, hasMore: lengths.length > fitting.length };
+}
+
+async function newestHierarchies(
+  tx: ReadTx,
+  after: string | undefined,
+  limit: number,
 ): Promise<HierarchyVersionRow[]> {
-  return tx.sql<HierarchyVersionRow>(
+  return tx.proofs.shown<HierarchyVersionRow>(
     `SELECT DISTINCT ON (h.name) ${columns} FROM ${tables} WHERE ($1::text IS NULL OR h.name > $1)
      ORDER BY h.name, v.number DESC LIMIT $2`,
     [after ?? null, limit],

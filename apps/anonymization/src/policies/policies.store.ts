@@ -1,4 +1,4 @@
-import { PolicyEntity, PolicyVersionEntity, ReleaseEntity, type ReadTx, type Tx } from '#libs/db';
+import { hangsOn, PolicyEntity, PolicyVersionEntity, type ReadTx, ReleaseEntity, type Tx } from '#libs/db';
 import { notFound, noVersion, type Id, type Problem } from '#libs/kernel';
 
 export type PolicyVersionRow = PolicyVersionEntity & {
@@ -10,7 +10,8 @@ export type PolicyVersionRow = PolicyVersionEntity & {
 const select = `
   SELECT v.id, v.policy_id AS "policyId", p.name, v.number, v.content, v.source, v.digest,
     v.created_by AS "createdBy", coalesce(a.kind || ':' || a.name, 'tidegate') AS author, v.created_at AS "createdAt",
-    v.loosens, v.approved_by AS "approvedBy", b.kind || ':' || b.name AS approver
+    v.loosens, v.approved_by AS "approvedBy", b.kind || ':' || b.name AS approver,
+    ${hangsOn({ policy_version: 'v.id', policy: 'p.id', principal: ['a.id', 'b.id'] })}
   FROM policy_version v JOIN policy p ON p.id = v.policy_id LEFT JOIN principal a ON a.id = v.created_by
     LEFT JOIN principal b ON b.id = v.approved_by`;
 
@@ -26,11 +27,10 @@ export async function findPolicyVersion(
   name: string,
   number?: number,
 ): Promise<PolicyVersionRow | undefined> {
-  const rows = await tx.sql<PolicyVersionRow>(
+  const rows = await tx.proofs.shown<PolicyVersionRow>(
     `${select} WHERE p.name = $1 AND ($2::int IS NULL OR v.number = $2) ORDER BY v.number DESC LIMIT 1`,
     [name, number ?? null],
   );
-  if (rows[0]) await provePolicy(tx, rows[0]);
   return rows[0];
 }
 
@@ -42,11 +42,10 @@ export async function noSuchPolicy(tx: ReadTx, name: string, number?: number): P
 
 /** The newest version of a policy that does not wait for a second person. */
 export async function findInForce(tx: ReadTx, name: string): Promise<PolicyVersionRow | undefined> {
-  const [row] = await tx.sql<PolicyVersionRow>(
+  const [row] = await tx.proofs.shown<PolicyVersionRow>(
     `${select} WHERE p.name = $1 AND (v.loosens IS NULL OR v.approved_by IS NOT NULL) ORDER BY v.number DESC LIMIT 1`,
     [name],
   );
-  if (row) await provePolicy(tx, row);
   return row;
 }
 
@@ -67,17 +66,8 @@ export async function findLastReleased(
   return findPolicyVersionById(tx, last.policyVersionId);
 }
 
-/** What a policy says is asked of nobody but who wrote it. */
-async function provePolicy(tx: ReadTx, { id, policyId }: PolicyVersionRow): Promise<void> {
-  await tx.prove([
-    [PolicyVersionEntity, id],
-    [PolicyEntity, policyId],
-  ]);
-}
-
 export async function findPolicyVersionById(tx: ReadTx, id: Id): Promise<PolicyVersionRow | undefined> {
-  const [row] = await tx.sql<PolicyVersionRow>(`${select} WHERE v.id = $1`, [id]);
-  if (row) await provePolicy(tx, row);
+  const [row] = await tx.proofs.shown<PolicyVersionRow>(`${select} WHERE v.id = $1`, [id]);
   return row;
 }
 
@@ -108,7 +98,7 @@ export async function listPolicies(
   after: string | undefined,
   limit: number,
 ): Promise<PolicyVersionRow[]> {
-  return tx.sql<PolicyVersionRow>(
+  return tx.proofs.shown<PolicyVersionRow>(
     `SELECT DISTINCT ON (name) * FROM (${select}) AS every WHERE ($1::text IS NULL OR name > $1)
      ORDER BY name, number DESC LIMIT $2`,
     [after ?? null, limit],

@@ -1,10 +1,11 @@
 import { type Column, type Risk } from '#libs/contracts';
 import {
+  hangsOn,
+  type ReadTx,
   ReleaseEntity,
   ReleasePartEntity,
   type ReleaseTreatment,
   TrainingRunEntity,
-  type ReadTx,
 } from '#libs/db';
 import { type Id } from '#libs/kernel';
 import { discoverable, reachOf } from '#libs/platform';
@@ -45,13 +46,20 @@ const select = `
     r.created_at AS "createdAt",
     (SELECT coalesce(jsonb_agg(jsonb_build_object('digest', o.digest, 'rows', rp.rows) ORDER BY rp.position), '[]')
      FROM release_part rp JOIN sealed_object o ON o.id = rp.object_id WHERE rp.release_id = r.id) AS parts,
-    (SELECT count(*)::int FROM release_attempt t WHERE t.version_sha256 = v.sha256 AND t.purpose = r.purpose) AS attempts
+    (SELECT count(*)::int FROM release_attempt t WHERE t.version_sha256 = v.sha256 AND t.purpose = r.purpose) AS attempts,
+    ${hangsOn(
+      {
+        ...{ release: 'r.id', release_part: 'r.id', dataset_version: 'v.id', dataset: 'd.id' },
+        ...{ policy_version: 'pv.id', policy: 'p.id', principal: 'a.id' },
+      },
+      { sealed_object: 'SELECT object_id FROM release_part WHERE release_id = r.id' },
+    )}
   FROM release r JOIN dataset_version v ON v.id = r.version_id JOIN dataset d ON d.id = v.dataset_id
     JOIN policy_version pv ON pv.id = r.policy_version_id JOIN policy p ON p.id = pv.policy_id
     LEFT JOIN principal a ON a.id = r.created_by`;
 
 export async function findRelease(tx: ReadTx, id: Id): Promise<ReleaseRow | undefined> {
-  return (await tx.sql<ReleaseRow>(`${select} WHERE r.id = $1`, [id]))[0];
+  return (await tx.proofs.shown<ReleaseRow>(`${select} WHERE r.id = $1`, [id]))[0];
 }
 
 export interface ReleaseFilter {
@@ -63,7 +71,7 @@ export interface ReleaseFilter {
 
 /** Releases that the actor may discover, newest first. */
 export async function listReleases(tx: ReadTx, filter: ReleaseFilter): Promise<ReleaseRow[]> {
-  return tx.sql<ReleaseRow>(
+  return tx.proofs.shown<ReleaseRow>(
     `${select}
      WHERE ${discoverable('release')}
        AND ($2::text IS NULL OR d.name = $2) AND ($3::text IS NULL OR r.purpose = $3)

@@ -1,4 +1,4 @@
-import { DatasetEntity, SealedObjectEntity, type ReadTx } from '#libs/db';
+import { DatasetEntity, hangsOn, type ReadTx, SealedObjectEntity } from '#libs/db';
 import { type Id } from '#libs/kernel';
 import { In } from 'typeorm';
 import { discoverable, reachOf } from '#libs/platform';
@@ -19,9 +19,10 @@ export interface DatasetRow {
 const select = `
   SELECT d.id, d.name, d.description, d.tags, d.subject_key AS "subjectKey",
     p.kind || ':' || p.name AS owner, v.number AS "latestVersion",
-    d.created_at AS "createdAt", d.updated_at AS "updatedAt"
+    d.created_at AS "createdAt", d.updated_at AS "updatedAt",
+    ${hangsOn({ dataset: 'd.id', principal: 'p.id', dataset_version: 'v.id' })}
   FROM dataset d JOIN principal p ON p.id = d.owner_id
-    LEFT JOIN LATERAL (SELECT number, columns FROM dataset_version
+    LEFT JOIN LATERAL (SELECT id, number, columns FROM dataset_version
       WHERE dataset_id = d.id ORDER BY number DESC LIMIT 1) v ON true`;
 
 /** Everything that is searched, one thing a line: name, description, tags and the newest version's columns. */
@@ -38,7 +39,7 @@ export interface DatasetFilter {
 
 /** Datasets that the actor may discover, by name. */
 export async function listDatasets(tx: ReadTx, filter: DatasetFilter): Promise<DatasetRow[]> {
-  return tx.sql<DatasetRow>(
+  return tx.proofs.shown<DatasetRow>(
     `${select}
      WHERE ${discoverable('dataset')}
        AND NOT EXISTS (SELECT 1 FROM unnest($2::text[]) word WHERE strpos(${haystack}, lower(word)) = 0)
@@ -49,12 +50,12 @@ export async function listDatasets(tx: ReadTx, filter: DatasetFilter): Promise<D
 }
 
 export async function findDataset(tx: ReadTx, id: Id): Promise<DatasetRow | undefined> {
-  return (await tx.sql<DatasetRow>(`${select} WHERE d.id = $1`, [id]))[0];
+  return (await tx.proofs.shown<DatasetRow>(`${select} WHERE d.id = $1`, [id]))[0];
 }
 
 /** By its name, as it may be told to whoever may discover it. */
 export async function findDatasetNamed(tx: ReadTx, name: string): Promise<DatasetRow | undefined> {
-  return (await tx.sql<DatasetRow>(`${select} WHERE d.name = $1`, [name]))[0];
+  return (await tx.proofs.shown<DatasetRow>(`${select} WHERE d.name = $1`, [name]))[0];
 }
 
 export async function insertDataset(

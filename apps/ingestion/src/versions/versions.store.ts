@@ -1,5 +1,5 @@
 import { type Column } from '#libs/contracts';
-import { type ReadTx } from '#libs/db';
+import { hangsOn, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 
 export interface VersionRow {
@@ -18,7 +18,8 @@ export interface VersionRow {
 
 const select = `
   SELECT v.id, d.name AS dataset, v.number, v.rows, v.columns, v.bytes, v.sha256, v.media_type AS "mediaType",
-    v.job_id AS "jobId", p.kind || ':' || p.name AS "createdBy", v.created_at AS "createdAt"
+    v.job_id AS "jobId", p.kind || ':' || p.name AS "createdBy", v.created_at AS "createdAt",
+    ${hangsOn({ dataset_version: 'v.id', dataset: 'd.id', principal: 'p.id' })}
   FROM dataset_version v JOIN dataset d ON d.id = v.dataset_id JOIN principal p ON p.id = v.created_by`;
 
 /** Newest first; only numbers below `before`. */
@@ -28,7 +29,7 @@ export async function listVersions(
   before: number | undefined,
   limit: number,
 ): Promise<VersionRow[]> {
-  return tx.sql<VersionRow>(
+  return tx.proofs.shown<VersionRow>(
     `${select} WHERE v.dataset_id = $1 AND ($2::int IS NULL OR v.number < $2) ORDER BY v.number DESC LIMIT $3`,
     [datasetId, before ?? null, limit],
   );
@@ -42,7 +43,7 @@ export async function findVersion(
 ): Promise<VersionRow | undefined> {
   if (number === 'latest') return (await listVersions(tx, datasetId, undefined, 1))[0];
   if (!/^[1-9]\d{0,8}$/.test(number)) return undefined;
-  const rows = await tx.sql<VersionRow>(`${select} WHERE v.dataset_id = $1 AND v.number = $2`, [
+  const rows = await tx.proofs.shown<VersionRow>(`${select} WHERE v.dataset_id = $1 AND v.number = $2`, [
     datasetId,
     Number(number),
   ]);

@@ -1,5 +1,5 @@
 import { storedRecipe, type Metrics, type Recipe, type SealedObject } from '#libs/contracts';
-import { insertSealedObjects, ModelEntity, type ReadTx } from '#libs/db';
+import { hangsOn, insertSealedObjects, ModelEntity, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 import { discoverable, reachOf } from '#libs/platform';
 import { type OpenCard } from './card.js';
@@ -26,10 +26,12 @@ const from = `
 
 const select = `
   SELECT m.id, m.name, t.id AS run, r.id AS release, d.name AS dataset, t.purpose, t.recipe, m.metrics,
-    m.object_id AS "objectId", coalesce(a.kind || ':' || a.name, 'tidegate') AS author, m.created_at AS "createdAt" ${from}`;
+    m.object_id AS "objectId", coalesce(a.kind || ':' || a.name, 'tidegate') AS author, m.created_at AS "createdAt",
+    ${hangsOn({ model: 'm.id', training_run: 't.id', release: 'r.id', dataset_version: 'v.id', dataset: 'd.id', principal: 'a.id' })}
+  ${from}`;
 
 export async function findModel(tx: ReadTx, id: Id): Promise<ModelRow | undefined> {
-  return (await tx.sql<ModelRow>(`${select} WHERE m.id = $1`, [id])).map(withRecipe)[0];
+  return (await tx.proofs.shown<ModelRow>(`${select} WHERE m.id = $1`, [id])).map(withRecipe)[0];
 }
 
 const withRecipe = (row: ModelRow): ModelRow => ({ ...row, recipe: storedRecipe(row.recipe) });
@@ -41,7 +43,7 @@ export interface ModelFilter {
 
 /** Models that the actor may discover, newest first. */
 export async function listModels(tx: ReadTx, filter: ModelFilter): Promise<ModelRow[]> {
-  const rows = await tx.sql<ModelRow>(
+  const rows = await tx.proofs.shown<ModelRow>(
     `${select}
      WHERE ${discoverable('model')} AND ($2::uuid IS NULL OR m.id < $2)
      ORDER BY m.id DESC LIMIT $3`,

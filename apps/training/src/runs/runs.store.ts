@@ -6,7 +6,7 @@ import {
   type Recipe,
   type Risk,
 } from '#libs/contracts';
-import { ColumnClassificationEntity, TrainingRunEntity, type ReadTx } from '#libs/db';
+import { ColumnClassificationEntity, hangsOn, type ReadTx, TrainingRunEntity } from '#libs/db';
 import { type Id } from '#libs/kernel';
 
 /** A run with its job's state. */
@@ -29,16 +29,17 @@ export interface RunRow {
 
 const select = `
   SELECT t.id, t.name, t.release_id AS release, t.purpose, t.recipe, j.state, j.progress, j.message, j.result, j.problem,
-    t.created_by AS "createdBy", t.created_at AS "createdAt", j.started_at AS "startedAt", j.finished_at AS "finishedAt"
+    t.created_by AS "createdBy", t.created_at AS "createdAt", j.started_at AS "startedAt", j.finished_at AS "finishedAt",
+    ${hangsOn({ training_run: 't.id' })}
   FROM training_run t JOIN job j ON j.id = t.id`;
 
 export async function findRunRow(tx: ReadTx, id: Id): Promise<RunRow | undefined> {
-  return (await tx.sql<RunRow>(`${select} WHERE t.id = $1`, [id])).map(withRecipe)[0];
+  return (await tx.proofs.shown<RunRow>(`${select} WHERE t.id = $1`, [id])).map(withRecipe)[0];
 }
 
 /** Runs that the actor may see, newest first. */
 export async function listRuns(tx: ReadTx, before: string | undefined, limit: number): Promise<RunRow[]> {
-  const rows = await tx.sql<RunRow>(
+  const rows = await tx.proofs.shown<RunRow>(
     `${select} WHERE ($1::uuid[] IS NULL OR t.created_by = ANY($1)) AND ($2::uuid IS NULL OR t.id < $2)
      ORDER BY t.id DESC LIMIT $3`,
     [tx.seen('job'), before ?? null, limit],

@@ -1,6 +1,8 @@
+import { problem } from '#libs/kernel';
 import { type EntityManager } from 'typeorm';
 import { type Statement } from '../statements.js';
-import { type EntityClass } from './governed.js';
+import { type EntityClass, governed } from './governed.js';
+import { type Hanging } from './shown.js';
 import { type Look, type Looked, lookText, unitSelect } from './look.js';
 import {
   digestOf,
@@ -55,6 +57,25 @@ export class Proofs {
 
   unit(entity: EntityClass, ...values: string[]): Unit {
     return { shape: this.shape(entity), values };
+  }
+
+  /** Rows to be shown: only where all that each hangs on ({@link hangsOn}) is what the log speaks of. @throws Unproved as {@link prove} */
+  async shown<T extends object>(text: string, parameters: readonly unknown[]): Promise<T[]> {
+    const found = await this.manager.query<(T & Hanging)[]>(text, [...parameters]);
+    const keys = found.flatMap((row) => row.hangsOn);
+    const asked = new Map(keys.map(([table, key]) => [`${table}:${key ?? ''}`, { table, key }]));
+    await this.prove(
+      [...asked.values()].flatMap(({ table, key }) => (key === null ? [] : [this.#unitIn(table, key)])),
+    );
+    return found.map(({ hangsOn: _, ...row }) => row as unknown as T);
+  }
+
+  /** The unit of a table whose key is one column. @throws Problem internal.error for a table whose rows decide nothing */
+  #unitIn(table: string, key: string): Unit {
+    const { dataSource } = this.manager;
+    const entity = [...governed.keys()].find((one) => dataSource.getMetadata(one).tableName === table);
+    if (!entity) throw problem('internal.error', `Rows of ${table} are not proved.`);
+    return this.unit(entity, key);
   }
 
   /** The rows of units, by {@link unitName}. @throws Unproved for the first whose rows are not those of its record */

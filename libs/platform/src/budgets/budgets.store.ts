@@ -1,5 +1,6 @@
 import { composeLosses, noLoss, type LossRecord, type PrivacyLoss, readLoss, writeLoss } from '#libs/dp';
 import {
+  hangsOn,
   PrivacyBudgetEntity,
   PrivacySpendEntity,
   PrivacyTallyEntity,
@@ -84,12 +85,19 @@ export interface Tally {
 
 /** Who spent how much of these datasets, for what. */
 export async function findTallies(tx: ReadTx, datasetIds: readonly Id[]): Promise<Tally[]> {
-  const rows = await tx.sql<Omit<Tally, 'loss'> & { loss: object }>(
+  const rows = await tx.proofs.shown<Omit<Tally, 'loss'> & { loss: object }>(
     `SELECT t.dataset_id AS "datasetId", t.purpose, t.principal_id AS "principalId",
-       coalesce(p.kind || ':' || p.name, 'tidegate') AS principal, t.kind, t.spends, t.loss
+       coalesce(p.kind || ':' || p.name, 'tidegate') AS principal, t.kind, t.spends, t.loss,
+       ${hangsOn({ principal: 'p.id' })}
      FROM privacy_tally t LEFT JOIN principal p ON p.id = t.principal_id
      WHERE t.dataset_id = ANY($1) ORDER BY t.dataset_id, t.purpose, principal, t.kind`,
     [datasetIds],
+  );
+  await tx.prove(
+    rows.map(
+      ({ datasetId, purpose, principalId, kind }) =>
+        [PrivacyTallyEntity, datasetId, purpose, principalId, kind] as const,
+    ),
   );
   return rows.map(({ loss, ...rest }) => ({ ...rest, loss: stored(loss) }));
 }
