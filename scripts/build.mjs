@@ -1,4 +1,4 @@
-/** Compiles apps, libs, migrations and bench into dist, and the console beside them. */
+/** Compiles apps, libs, migrations and bench into dist, bundles the workers, and builds the console beside them. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,8 +12,8 @@ const consoleLibs = ['client', 'kernel', 'ledger']
   .filter((name) => existsSync(join(root, name)));
 const consoleStamp = join(dist, 'console.stamp');
 
-function run(name, script, args) {
-  const child = spawn(process.execPath, [join(root, 'node_modules', ...script), ...args], {
+function run(name, script, args = []) {
+  const child = spawn(process.execPath, [join(root, ...script), ...args], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
@@ -58,7 +58,8 @@ removeStale();
 // The record of what was compiled outlives a dist whose files somebody removed; then nothing would be made anew.
 if (!existsSync(join(dist, 'libs'))) rmSync(join(dist, 'build.tsbuildinfo'), { force: true });
 
-const jobs = [run('tsc', ['typescript', 'bin', 'tsc'], ['-p', 'tsconfig.build.json'])];
+const compiled = run('tsc', ['node_modules', 'typescript', 'bin', 'tsc'], ['-p', 'tsconfig.build.json']);
+const jobs = [compiled.then((ok) => ok && run('workers', ['scripts', 'bundle-workers.mjs']))];
 const wanted = consoleWanted();
 const made = existsSync(join(dist, consoleFolder, 'index.html')) && existsSync(consoleStamp);
 if (!made || readFileSync(consoleStamp, 'utf8') !== wanted) {
@@ -66,7 +67,7 @@ if (!made || readFileSync(consoleStamp, 'utf8') !== wanted) {
   const out = ['--outDir', join(dist, consoleFolder), '--emptyOutDir'];
   const vite = run(
     'vite',
-    ['vite', 'bin', 'vite.js'],
+    ['node_modules', 'vite', 'bin', 'vite.js'],
     ['build', consoleFolder, '--logLevel', 'warn', ...out],
   );
   jobs.push(vite.then((ok) => ok && (writeFileSync(consoleStamp, wanted), true)));

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { type Duplex, type Readable, type Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -48,11 +48,16 @@ const defaultHeapMb = Math.floor(Math.min(4096, totalmem() / 2 ** 20 / 4));
 /** What a child may write to beside its JavaScript heap: DuckDB's 448 MiB twice over, WebAssembly's memory, threads, what neither gives back. */
 const nativeMb = 4096;
 
-/** The module that Node can run: when sources are run as they are (by tests), their built worker. */
+/**
+ * The module that Node can run: when sources are run as they are (by tests), their built worker. Of an app's worker the one whose modules
+ * lie in a few files (`scripts/bundle-workers.mjs`), where there is one: it starts in half the time.
+ */
 function builtEntry(entry: URL): string {
   const path = fileURLToPath(entry);
-  if (existsSync(path)) return path;
-  return join(packageRoot, 'dist', relative(packageRoot, path));
+  const dist = join(packageRoot, 'dist');
+  const built = existsSync(path) ? path : join(dist, relative(packageRoot, path));
+  const bundled = join(dist, 'workers', basename(built));
+  return built.startsWith(join(dist, 'apps') + sep) && existsSync(bundled) ? bundled : built;
 }
 
 async function start<O>(entry: URL, options: RunOptions<O>): Promise<ChildProcess> {
@@ -73,7 +78,7 @@ async function start<O>(entry: URL, options: RunOptions<O>): Promise<ChildProces
   const cpuSeconds =
     timeoutMs === 'none' ? undefined : Math.ceil(((timeoutMs + graceMs) / 1000) * availableParallelism());
   const memoryMb = nativeMb + heapMb;
-  const needs = { code: [...codePaths, module], program: node, lent, memoryMb, cpuSeconds };
+  const needs = { code: [...codePaths(), module], program: node, lent, memoryMb, cpuSeconds };
   const [program, args] =
     launcher === undefined
       ? [node, command.slice(1)]

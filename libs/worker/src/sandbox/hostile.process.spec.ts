@@ -115,7 +115,13 @@ describe('a worker that turned hostile', () => {
     'gets nothing from the kernel, whatever it makes of Node’s own permissions',
     async () => {
       if (launcher === undefined) throw new Error('there is no launcher');
-      const needs = { code: codePaths, program: process.execPath, lent: [], memoryMb: 8192, cpuSeconds: 60 };
+      const needs = {
+        code: codePaths(),
+        program: process.execPath,
+        lent: [],
+        memoryMb: 8192,
+        cpuSeconds: 60,
+      };
       const under = (left: readonly Layer[], ...command: string[]) => {
         const layers = new Set([...launcher.layers].filter((layer) => !left.includes(layer)));
         const node = [process.execPath, '--openssl-config=/dev/null', ...command];

@@ -35,10 +35,11 @@ const layers = Object.keys(words) as Layer[];
 /** The folder of the package, from its sources or from what was built of them. */
 const above = join(import.meta.dirname, '..', '..', '..', '..');
 export const packageRoot = basename(above) === 'dist' ? dirname(above) : above;
-/** Where code lies; the home of the data may be a folder beside them. */
-export const codePaths = ['dist', 'libs', 'apps', 'test', 'node_modules', 'package.json']
-  .map((name) => join(packageRoot, name))
-  .filter((path) => existsSync(path));
+/** Where code lies; the home of the data may be a folder beside them. For whoever starts workers: they themselves may not look. */
+export const codePaths = (): string[] =>
+  ['dist', 'libs', 'apps', 'test', 'node_modules', 'package.json']
+    .map((name) => join(packageRoot, name))
+    .filter((path) => existsSync(path));
 
 /** Node's own permissions: JavaScript alone obeys them, native code does not. */
 export function permissionFlags(readable: readonly string[], writable: readonly string[]): string[] {
@@ -47,7 +48,7 @@ export function permissionFlags(readable: readonly string[], writable: readonly 
     '--permission',
     '--allow-addons', // DuckDB
     '--allow-worker', // threads of enforcement, and of attacks
-    ...[...codePaths, ...readable, ...writable].map((path) => `--allow-fs-read=${path}`),
+    ...[...codePaths(), ...readable, ...writable].map((path) => `--allow-fs-read=${path}`),
     ...writable.map((path) => `--allow-fs-write=${path}`),
   ];
 }
@@ -67,18 +68,18 @@ function findPerl(): string | undefined {
 }
 
 /** What a worker needs that does nothing. */
-const nothing: Needs = {
-  code: codePaths,
+const nothing = (): Needs => ({
+  code: codePaths(),
   program: process.execPath,
   lent: [],
   memoryMb: 4096,
   cpuSeconds: 60,
-};
+});
 
 /** Undefined when this many layers can stand around `command`; else why not. */
 async function failure(launcher: Launcher, command: readonly string[] = []): Promise<string | undefined> {
   try {
-    await run(launcher.perl, launchArguments(launcher, nothing, command), { env: {}, timeout: 20_000 });
+    await run(launcher.perl, launchArguments(launcher, nothing(), command), { env: {}, timeout: 20_000 });
     return undefined;
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
