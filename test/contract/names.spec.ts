@@ -51,9 +51,9 @@ function strings(schema: z.ZodType, path: string, found: Found): Found {
   for (const [name, value] of Object.entries(def)) {
     const inner = name === 'keyType' ? `${path}{}` : path;
     if (value instanceof z.ZodType) strings(value, inner, found);
-    else if (Array.isArray(value))
-      for (const one of value) one instanceof z.ZodType && strings(one, path, found);
-    else if (name === 'shape')
+    else if (Array.isArray(value)) {
+      for (const one of value) if (one instanceof z.ZodType) strings(one, path, found);
+    } else if (name === 'shape')
       for (const [key, one] of Object.entries(value as Record<string, z.ZodType>))
         strings(one, `${path}.${key}`, found);
   }

@@ -146,7 +146,10 @@ export function endSnapshot(client: pg.PoolClient): void {
 }
 
 /** What is sent until the work at hand is through goes out in one piece. */
-function hold(client: pg.PoolClient, until: (then: () => void) => unknown = process.nextTick): void {
+function hold(
+  client: pg.PoolClient,
+  until: (then: () => void) => unknown = (then) => process.nextTick(then),
+): void {
   const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection;
   stream.cork();
   until(() => stream.uncork());
