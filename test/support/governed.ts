@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppRole, type Db, JobEntity, Queue } from '#libs/db';
@@ -196,4 +197,13 @@ export function workersOf(entry: string): number[] {
       }
     })
     .map(Number);
+}
+
+/** The first of them that is seen: one that is looked for again may be between two programs and seem gone, and process 0 is all of ours. */
+export async function aWorkerOf(entry: string): Promise<number> {
+  for (;;) {
+    const [worker] = workersOf(entry);
+    if (worker !== undefined) return worker;
+    await sleep(10);
+  }
 }

@@ -16,7 +16,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a bulkhead', () => {
   it('lets no more than two run at a time, in the order asked, and refuses too many', async () => {
-    const bulkhead = new Bulkhead({ running: 2, waiting: 1 }, { running: 2, waiting: 2 });
+    const bulkhead = new Bulkhead({ running: 2, waiting: 1 }, { running: 2, waiting: 2 }, 'tasks');
     const [a, b, c, d] = [task(), task(), task(), task()];
     const first = bulkhead.run(a.run, 'all');
     const second = bulkhead.run(b.run, 'all');
@@ -33,7 +33,7 @@ describe('a bulkhead', () => {
 
   it('gives the turn of a task that fails to the next', async () => {
     const room = { running: 1, waiting: 1 };
-    const bulkhead = new Bulkhead(room, room);
+    const bulkhead = new Bulkhead(room, room, 'tasks');
     const failing = bulkhead.run(() => Promise.reject(new Error('no')), 'one');
     const next = bulkhead.run(() => Promise.resolve('yes'), 'one');
     await expect(failing).rejects.toThrow('no');
@@ -42,10 +42,13 @@ describe('a bulkhead', () => {
   });
 
   it('leaves room for others when one key has taken its share, and refuses that key more', async () => {
-    const bulkhead = new Bulkhead({ running: 3, waiting: 2 }, { running: 2, waiting: 1 });
+    const bulkhead = new Bulkhead({ running: 3, waiting: 2 }, { running: 2, waiting: 1 }, 'tasks');
     const mine = [task(), task(), task()];
     const running = mine.map(({ run }) => bulkhead.run(run, 'mine'));
-    await expect(bulkhead.run(task().run, 'mine')).rejects.toMatchObject({ code: 'share.exhausted' });
+    await expect(bulkhead.run(task().run, 'mine')).rejects.toMatchObject({
+      code: 'share.exhausted',
+      detail: expect.stringContaining('Of your tasks 2 are under way, and 1 wait'),
+    });
     const theirs = task();
     const other = bulkhead.run(theirs.run, 'theirs');
     await new Promise((begun) => setImmediate(begun));
@@ -55,7 +58,7 @@ describe('a bulkhead', () => {
   });
 
   it('forgets a key when its last task has ended, however it ended', async () => {
-    const bulkhead = new Bulkhead({ running: 1, waiting: 9 }, { running: 1, waiting: 1 });
+    const bulkhead = new Bulkhead({ running: 1, waiting: 9 }, { running: 1, waiting: 1 }, 'tasks');
     for (let i = 0; i < 20; i++) await bulkhead.run(() => Promise.resolve(), `principal ${i}`);
     await bulkhead.run(() => Promise.reject(new Error('no')), 'failing').catch(() => undefined);
     expect(bulkhead.keys).toBe(0);
@@ -74,7 +77,7 @@ describe('a bulkhead', () => {
   it.each([1, 2])(
     'goes round where %i run: however many one key has waiting, another waits for one of them at the most',
     async (running) => {
-      const bulkhead = new Bulkhead({ running, waiting: 999 }, { running: 1, waiting: 300 });
+      const bulkhead = new Bulkhead({ running, waiting: 999 }, { running: 1, waiting: 300 }, 'tasks');
       const order: string[] = [];
       const ask = (key: string): Promise<void> =>
         bulkhead.run(async () => {

@@ -21,10 +21,14 @@ export class Bulkhead {
   #running = 0;
   #waiting = 0;
 
-  /** `share` is what the tasks of one key may take of `all`. Leave room beside it, or one key can keep the others waiting. */
+  /**
+   * `share` is what the tasks of one key may take of `all`. Leave room beside it, or one key can keep the others waiting. `what` names the tasks
+   * for whoever has taken their share: downloads.
+   */
   constructor(
     private readonly all: Room,
     private readonly share: Room,
+    private readonly what: string,
   ) {}
 
   /** How many keys have a task that runs or waits. */
@@ -59,11 +63,16 @@ export class Bulkhead {
   }
 
   async #wait(key: string, line: Line): Promise<void> {
-    if (line.waiting.length >= this.share.waiting) throw problem('share.exhausted');
+    if (line.waiting.length >= this.share.waiting) throw problem('share.exhausted', this.#taken(line));
     if (this.#waiting >= this.all.waiting) throw problem('worker.busy');
     this.#lines.set(key, line);
     this.#waiting++;
     await new Promise<void>((resolve) => line.waiting.push(resolve));
+  }
+
+  #taken({ running, waiting }: Line): string {
+    const others = waiting.length > 0 ? `, and ${waiting.length} wait` : '';
+    return `Of your ${this.what} ${running} are under way${others}, which is your share: try again when one has ended.`;
   }
 
   #begin(key: string, line: Line): void {

@@ -30,7 +30,7 @@ const passing = (domain: string): string =>
 @Injectable()
 export class PreviewsService {
   /** Each preview is a worker; two at a time, and a few in line. */
-  readonly #bulkhead = new Bulkhead({ running: 2, waiting: 64 }, { running: 1, waiting: 16 });
+  readonly #bulkhead = new Bulkhead({ running: 2, waiting: 64 }, { running: 1, waiting: 16 }, 'previews');
 
   constructor(
     private readonly db: Db,

@@ -29,6 +29,7 @@ export class QueriesService {
   readonly #bulkhead = new Bulkhead(
     { running: mostAtOnce, waiting: 4 * mostWaiting },
     { running: 1, waiting: mostWaiting },
+    'questions',
   );
 
   constructor(

@@ -23,7 +23,11 @@ interface Permitted {
 @Injectable()
 export class ReidentificationsService {
   /** Each is a worker; two at a time, and a few in line. */
-  readonly #bulkhead = new Bulkhead({ running: 2, waiting: 64 }, { running: 1, waiting: 16 });
+  readonly #bulkhead = new Bulkhead(
+    { running: 2, waiting: 64 },
+    { running: 1, waiting: 16 },
+    'reidentifications',
+  );
 
   constructor(
     private readonly db: Db,

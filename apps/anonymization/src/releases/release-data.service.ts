@@ -48,11 +48,13 @@ export class ReleaseDataService {
   readonly #bulkhead = new Bulkhead(
     { running: mostAtOnce, waiting: 4 * mostWaiting },
     { running: mostOfOne, waiting: mostWaiting },
+    'downloads',
   );
 
   readonly #inFlight = new Bulkhead(
     { running: 16 * mostInFlight, waiting: 0 },
     { running: mostInFlight, waiting: 0 },
+    'downloads',
   );
 
   constructor(

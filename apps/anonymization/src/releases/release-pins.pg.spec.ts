@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Accepted } from '../../../../test/support/caller.js';
-import { Governed, workersOf, type Somebody } from '../../../../test/support/governed.js';
+import { aWorkerOf, Governed, type Somebody } from '../../../../test/support/governed.js';
 import { csv, people, policyOf } from '../../test/people.js';
 
 let governed: Governed;
@@ -16,18 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => governed.stop());
 
-const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
-};
-
 describe('a release that waits while what it was asked under changes', () => {
   it.each([
     ['the classification', 'UPDATE column_classification SET confidence = confidence / 2'],
     ['the subject key', `UPDATE dataset SET subject_key = 'email'`],
   ])('fails and says so: %s', async (_, change) => {
     const first = await steward.must<Accepted>('POST', '/v1/releases', { json });
-    await until(() => workersOf('release.worker.js').length > 0);
-    const [worker = 0] = workersOf('release.worker.js');
+    const worker = await aWorkerOf('release.worker.js');
     process.kill(worker, 'SIGSTOP'); // one at a time: the second one waits
     const second = await steward.must<Accepted>('POST', '/v1/releases', { json });
     await governed.database.seed(change);

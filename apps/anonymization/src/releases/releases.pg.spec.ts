@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ProblemDocument } from '#libs/contracts';
 import { type Accepted } from '../../../../test/support/caller.js';
-import { Governed, workersOf, type Somebody } from '../../../../test/support/governed.js';
+import { aWorkerOf, Governed, workersOf, type Somebody } from '../../../../test/support/governed.js';
 import { csv, people, policyOf } from '../../test/people.js';
 
 let governed: Governed;
@@ -250,8 +250,7 @@ describe('a release job', () => {
   it('whose worker is killed fails as crashed, and leaves nothing', async () => {
     await nothingLeft(async () => {
       const { job } = await steward.must<Accepted>('POST', '/v1/releases', { json: ask() });
-      await until(() => workersOf('release.worker.js').length > 0);
-      for (const pid of workersOf('release.worker.js')) process.kill(pid, 'SIGKILL');
+      process.kill(await aWorkerOf('release.worker.js'), 'SIGKILL');
       expect(await steward.ended(job)).toMatchObject({
         state: 'failed',
         problem: { code: 'worker.crashed', status: 500 },

@@ -13,7 +13,11 @@ const maxOldSpaceMb = 512;
 /** Reads what people write where it holds nobody up: a large text in a process of its own, one of each person at a time. */
 @Injectable()
 export class TextsService {
-  readonly #bulkhead = new Bulkhead({ running: 2, waiting: 64 }, { running: 1, waiting: 16 });
+  readonly #bulkhead = new Bulkhead(
+    { running: 2, waiting: 64 },
+    { running: 1, waiting: 16 },
+    'policies and hierarchies',
+  );
 
   /** @throws Problem policy.invalid with places; share.exhausted, worker.busy, worker.timeout */
   async policy(of: Actor, text: string, format: 'yaml' | 'json'): Promise<Policy> {

@@ -28,6 +28,7 @@ export class UploadsService {
   readonly #inFlight = new Bulkhead(
     { running: mostInFlight, waiting: 0 },
     { running: mostOfOne, waiting: 0 },
+    'uploads',
   );
 
   constructor(

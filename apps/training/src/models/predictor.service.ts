@@ -30,6 +30,7 @@ export class PredictorService {
   readonly #bulkhead = new Bulkhead(
     { running: mostAtOnce, waiting: 4 * mostWaiting },
     { running: 1, waiting: mostWaiting },
+    'predictions',
   );
 
   constructor(

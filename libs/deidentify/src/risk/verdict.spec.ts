@@ -47,6 +47,14 @@ describe('a verdict', () => {
     expect(next).toContain('zip is told most exactly');
   });
 
+  it('is no more exact than coarse counts, and compares nothing with itself', () => {
+    const classifier = { label: 'illness', raw: 0.3501, release: 0.3499, majority: 0.2, records: 1000 };
+    const utility = { ...document({}).utility, classifier } as Risk['utility'];
+    const [, lost] = verdictOf(document({ coarse: true, utility }));
+    expect(lost).toContain('about 50 records were suppressed (about 5 %)');
+    expect(lost).toContain('right 35 % of the time, as before');
+  });
+
   it('says what k hides and what attacks gain at most', () => {
     const [who, , next] = verdictOf(document({}));
     expect(who).toContain('at most 1 of 5 cases (k = 5)');

@@ -3,6 +3,9 @@ import { type AttackResult, type Risk } from '#libs/contracts';
 /** Up to three digits, so that 99.7 % is not all. */
 const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
 
+/** Of coarse counts no more is known than whole parts of a hundred. */
+const about = (share: number): string => `about ${Math.round(share * 100)} %`;
+
 const counted = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 interface Gain {
@@ -54,7 +57,7 @@ function whoIsFound(risk: Risk): string {
   return `Nobody stands alone: whoever knows ${known} of somebody picks the right record in at most 1 of ${after.k} cases (k = ${after.k}); ${attacked(risk)}.`;
 }
 
-function whatWasLost({ utility, after, synthesis, enforcement, withheld }: Risk): string {
+function whatWasLost({ utility, after, synthesis, enforcement, withheld, coarse }: Risk): string {
   if (withheld === true)
     return 'What was lost: withheld, for it would tell of single records that were chosen; ask somebody who may read them.';
   const { loss, columnsDropped, recordsSuppressed, classifier } = utility;
@@ -66,11 +69,13 @@ function whatWasLost({ utility, after, synthesis, enforcement, withheld }: Risk)
       : `${percent(loss)} of the cells no longer say exactly what they said`,
     ...(columnsDropped > 0 ? [counted(columnsDropped, 'column was dropped', 'columns were dropped')] : []),
     ...(synthesis === undefined && suppressed > 0
-      ? [`${counted(suppressed, 'record was', 'records were')} suppressed (${percent(suppressed / of)})`]
+      ? [
+          `${coarse === true ? 'about ' : ''}${counted(suppressed, 'record was', 'records were')} suppressed (${(coarse === true ? about : percent)(suppressed / of)})`,
+        ]
       : []),
     ...(classifier
       ? [
-          `a model of ${classifier.label} is right ${percent(classifier.release)} of the time instead of ${percent(classifier.raw)}`,
+          `a model of ${classifier.label} is right ${percent(classifier.release)} of the time${percent(classifier.release) === percent(classifier.raw) ? ', as before' : ` instead of ${percent(classifier.raw)}`}`,
         ]
       : []),
   ];

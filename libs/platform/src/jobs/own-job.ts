@@ -62,7 +62,7 @@ export async function ownJob(tx: ReadTx, id: string, kind?: JobKind): Promise<Jo
 }
 
 /** Event streams that are open at a time in this process, and of one principal. */
-const streams = new Bulkhead({ running: 1000, waiting: 0 }, { running: 32, waiting: 0 });
+const streams = new Bulkhead({ running: 1000, waiting: 0 }, { running: 32, waiting: 0 }, 'streams of events');
 
 /** Answers 404 for another's job before an event stream begins: once begun, its status is 200 whatever happens. */
 export function OwnJob(kind?: JobKind): Type<CanActivate> {
