@@ -103,7 +103,22 @@ async function build() {
   writeFileSync(buildStamp, wanted);
 }
 
-const installDue = () => readOr(installStamp, '') !== installWanted();
+/** Whether somebody ran npm themselves, and has all that the lock file names; npm writes down what it installed. */
+function isInstalled() {
+  if (!existsSync(node24)) return false;
+  const [{ packages: wanted }, { packages: made }] = [
+    'package-lock.json',
+    'node_modules/.package-lock.json',
+  ].map((name) => JSON.parse(readOr(join(root, name), '{}')));
+  if (wanted === undefined || made === undefined) return false;
+  return Object.entries(wanted).every(([path, { version, integrity, optional }]) => {
+    const found = made[path];
+    if (path === '' || found === undefined) return path === '' || optional === true;
+    return found.version === version && found.integrity === integrity;
+  });
+}
+
+const installDue = () => readOr(installStamp, '') !== installWanted() && !isInstalled();
 const buildDue = () => readOr(buildStamp, '') !== buildWanted();
 
 const [major, minor] = process.versions.node.split('.').map(Number);

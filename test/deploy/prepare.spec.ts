@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -83,6 +84,21 @@ describe('the step before every npm script', () => {
     utimesSync(join(clone, 'package-lock.json'), 1, 1);
     expect(await prepare()).toEqual({ code: 0, out: '', err: '' });
     expect(log()).toEqual(whole);
+  });
+
+  it('installs nothing where npm was run by hand, and what is wanted is there', async () => {
+    const lock = (b: string, others: object = {}) =>
+      JSON.stringify({ packages: { 'node_modules/b': { version: b }, ...others } });
+    const optional = { '': { name: 'x' }, 'node_modules/c': { version: '1.0.0', optional: true } };
+    writeFileSync(join(clone, 'package-lock.json'), lock('2.0.0', optional));
+    mkdirSync(join(clone, 'node_modules/node/bin'), { recursive: true });
+    symlinkSync(process.execPath, join(clone, 'node_modules/node/bin/node'));
+    writeFileSync(join(clone, 'node_modules/.package-lock.json'), lock('2.0.0'));
+    await prepare();
+    expect(log()).toEqual(['build starts', 'build ends']);
+    writeFileSync(join(clone, 'node_modules/.package-lock.json'), lock('1.0.0'));
+    await prepare();
+    expect(log()).toEqual(['build starts', 'build ends', 'npm starts ci', 'npm ends']);
   });
 
   it('builds again when a source changed, was added or removed, and not for a test', async () => {
