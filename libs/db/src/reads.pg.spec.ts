@@ -50,7 +50,7 @@ describe('a read', () => {
     expect(await open()).toEqual([]);
   });
 
-  it('of one statement is of one statement, and writes as little as any', async () => {
+  it('of one statement takes no second one, and cannot write either', async () => {
     const two = db.readOnce(systemActor, async (tx) => [await seen(tx), await seen(tx)]);
     await expect(two).rejects.toThrow('one statement');
     const write = db.readOnce(systemActor, (tx) => tx.sql('UPDATE seen SET n = 99'));

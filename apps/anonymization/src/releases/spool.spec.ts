@@ -25,6 +25,22 @@ async function write(spool: Spool, bytes: Buffer, size: number): Promise<void> {
   }
 }
 
+/** What comes out of a spool that all of this is written to, for a reader who rests so many turns after each block. */
+async function through(spool: Spool, bytes: Buffer, rest: (blocks: number) => number): Promise<Buffer> {
+  const taken: Buffer[] = [];
+  const reading = (async () => {
+    for await (const block of spool as AsyncIterable<Buffer>) {
+      taken.push(block);
+      for (let i = 0; i < rest(taken.length); i++) await turn();
+    }
+  })();
+  await write(spool, bytes, 65_536);
+  await spool.drained();
+  spool.finish();
+  await reading;
+  return Buffer.concat(taken);
+}
+
 describe('A spool', () => {
   it('lets the worker end though its reader takes nothing, and gives the reader every byte in order later', async () => {
     const spool = new Spool(folder, clock, limits);
@@ -45,35 +61,13 @@ describe('A spool', () => {
   it('gives every byte in order to a reader who is now faster and now slower than the worker', async () => {
     const spool = new Spool(folder, clock, limits);
     const bytes = randomBytes(12 << 20);
-    const taken: Buffer[] = [];
-    const reading = (async () => {
-      for await (const block of spool as AsyncIterable<Buffer>) {
-        taken.push(block);
-        for (let i = 0; i < (taken.length % 7) * 4; i++) await turn();
-      }
-    })();
-    await write(spool, bytes, 65_536);
-    await spool.drained();
-    spool.finish();
-    await reading;
-    expect(Buffer.concat(taken).equals(bytes)).toBe(true);
+    expect((await through(spool, bytes, (blocks) => (blocks % 7) * 4)).equals(bytes)).toBe(true);
   });
 
   it('waits for a reader who takes what comes, so that nothing of it is put on the disk', async () => {
     const spool = new Spool('/nowhere', clock, { ...limits, waitMs: 600_000 });
     const bytes = randomBytes(8 << 20);
-    const taken: Buffer[] = [];
-    const reading = (async () => {
-      for await (const block of spool as AsyncIterable<Buffer>) {
-        taken.push(block);
-        await turn();
-      }
-    })();
-    await write(spool, bytes, 65_536);
-    await spool.drained();
-    spool.finish();
-    await reading;
-    expect(Buffer.concat(taken).equals(bytes)).toBe(true);
+    expect((await through(spool, bytes, () => 1)).equals(bytes)).toBe(true);
   });
 
   it('waits no longer than it may in all, and ends while it waits', async () => {

@@ -56,7 +56,8 @@ class Validation extends StandardSchemaValidationPipe {
   override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
     // A custom argument is the request, the reply or the actor: nothing that was sent.
     if (value instanceof OtherBody) {
-      const came = value.mediaType === undefined ? 'came without' : `came as ${value.mediaType}`;
+      const came =
+        value.mediaType === undefined ? 'came without' : `came as ${value.mediaType.slice(0, 100)}`;
       throw problem('body.media-type', `The body must be application/json, and ${came}.`);
     }
     if (metadata.type === 'body' && hasMoreThan(mostValues, value)) {
