@@ -39,6 +39,7 @@ const types: Readonly<Record<string, string>> = {
   '.tab': 'text/tab-separated-values',
   '.ndjson': 'application/x-ndjson',
   '.jsonl': 'application/x-ndjson',
+  '.parquet': 'application/vnd.apache.parquet',
 };
 
 interface FileOptions {

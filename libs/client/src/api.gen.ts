@@ -3257,6 +3257,7 @@ export interface operations {
                 "text/csv": string;
                 "text/tab-separated-values": string;
                 "application/x-ndjson": string;
+                "application/vnd.apache.parquet": string;
             };
         };
         responses: {

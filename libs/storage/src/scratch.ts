@@ -20,6 +20,8 @@ export interface ScratchFile {
   readonly path: string;
   /** Its size in bytes now. */
   size(): number;
+  /** Bytes that are free where it lies. */
+  room(): number;
   /** Frees the file; closing it again does nothing. */
   close(): void;
 }
@@ -99,6 +101,7 @@ class ScratchFolder implements Scratch {
       fd,
       path: this.unlinked ? `/proc/self/fd/${fd}` : name,
       size: () => fstatSync(fd).size,
+      room: () => roomIn(this.folder),
       close: () => {
         // A descriptor's number may be somebody else's by the second call.
         if (!this.open.delete(file)) return;
@@ -114,6 +117,11 @@ class ScratchFolder implements Scratch {
     for (const file of [...this.open]) file.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function roomIn(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 /** Whether a folder lies in a file system that Linux keeps in memory. */

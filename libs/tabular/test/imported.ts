@@ -12,7 +12,7 @@ import { type ScratchFile } from '../src/engine/scratch.js';
 import { type Row } from '../src/engine/cells.js';
 
 /** Scratch files for specs: as the real ones, unlinked at once. `open()` counts those that nobody closed yet. */
-export function testScratch(): { newFile: () => ScratchFile; open: () => number } {
+export function testScratch(room = 1 << 30): { newFile: () => ScratchFile; open: () => number } {
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'tabular-spec-'));
   rmSync(folder, { recursive: true });
   let open = 0;
@@ -26,6 +26,7 @@ export function testScratch(): { newFile: () => ScratchFile; open: () => number 
       fd,
       path: `/proc/self/fd/${fd}`,
       size: () => fstatSync(fd).size,
+      room: () => room,
       close: () => {
         closeSync(fd);
         open--;

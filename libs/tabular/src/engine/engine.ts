@@ -1,6 +1,6 @@
 import type { DuckdbEngine, EngineOptions } from './duckdb-engine.js';
 
-export type { EngineOptions, NumberVector } from './duckdb-engine.js';
+export type { EngineOptions, ExpectedFailure, NumberVector } from './duckdb-engine.js';
 
 export type Engine = DuckdbEngine;
 

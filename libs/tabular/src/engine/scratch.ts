@@ -7,6 +7,8 @@ export interface ScratchFile {
   readonly path: string;
   /** Bytes. */
   size(): number;
+  /** Bytes that are free where it lies. */
+  room(): number;
   close(): void;
 }
 

@@ -2,6 +2,7 @@ import { problem } from '#libs/kernel';
 import { csv, tsv } from '../csv/csv.js';
 import { unparsable } from '../engine/errors.js';
 import { ndjson } from '../ndjson/ndjson.js';
+import { parquet } from '../parquet/parquet.js';
 import { type TableFormat } from '../parts/format.js';
 import { foreignKind } from './file-kind.js';
 
@@ -44,4 +45,4 @@ export class Formats {
 }
 
 /** All formats there are. */
-export const formats = new Formats([csv, tsv, ndjson]);
+export const formats = new Formats([csv, tsv, ndjson, parquet]);

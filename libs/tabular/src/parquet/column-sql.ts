@@ -1,0 +1,103 @@
+import { type ColumnType } from '#libs/contracts';
+import { identifier } from '../engine/sql.js';
+
+/** A column of a Parquet file: its name, and its type as the engine writes types. */
+export interface FileColumn {
+  readonly name: string;
+  readonly sqlType: string;
+  /** Of bytes without a type: whether every cell of the file is UTF-8. */
+  readonly isText?: boolean;
+}
+
+/** How a column is kept: as what, and the SQL of a cell. */
+export interface Kept {
+  readonly type: ColumnType;
+  readonly sql: string;
+}
+
+/**
+ * How a column is kept without loss. Where `fits`, the SQL of a condition, is not true of every cell of a part, the part keeps `wide`,
+ * or the file is refused for `fault`.
+ */
+export interface Mapping {
+  readonly narrow: Kept;
+  readonly fits?: string;
+  readonly wide?: Kept;
+  readonly fault?: string;
+}
+
+const plain: Readonly<Record<string, readonly [ColumnType, string]>> = {
+  BOOLEAN: ['boolean', 'BOOLEAN'],
+  TINYINT: ['integer', 'BIGINT'],
+  SMALLINT: ['integer', 'BIGINT'],
+  INTEGER: ['integer', 'BIGINT'],
+  BIGINT: ['integer', 'BIGINT'],
+  UTINYINT: ['integer', 'BIGINT'],
+  USMALLINT: ['integer', 'BIGINT'],
+  UINTEGER: ['integer', 'BIGINT'],
+  // Each float is a double.
+  FLOAT: ['double', 'DOUBLE'],
+  DOUBLE: ['double', 'DOUBLE'],
+  TIME: ['time', 'TIME'],
+};
+
+/** @see Mapping */
+export function mappingOf({ name, sqlType, isText }: FileColumn): Mapping {
+  const cell = identifier(name);
+  const text: Kept = { type: 'string', sql: `CAST(${cell} AS VARCHAR)` };
+  const as = (type: ColumnType, sqlOf: string): Kept => ({ type, sql: `CAST(${cell} AS ${sqlOf})` });
+  const known = plain[sqlType];
+  if (known !== undefined) return { narrow: as(...known) };
+  if (sqlType.startsWith('DECIMAL(') && sqlType.endsWith(')'))
+    return { narrow: { type: 'decimal', sql: cell } };
+  if (isNested(sqlType)) return nested(cell, sqlType);
+  switch (sqlType) {
+    case 'UBIGINT':
+      return { narrow: as('integer', 'BIGINT'), fits: `${cell} <= 9223372036854775807`, wide: text };
+    case 'DATE':
+      return { narrow: { type: 'date', sql: cell }, ...inEra(cell) };
+    case 'TIMESTAMP':
+    case 'TIMESTAMP WITH TIME ZONE':
+      return { narrow: { type: 'timestamp', sql: cell }, ...inEra(cell) };
+    case 'TIMESTAMP_NS':
+      return { narrow: as('timestamp', 'TIMESTAMP'), fits: `epoch_ns(${cell}) % 1000 = 0`, wide: text };
+    case 'TIME_NS':
+      return {
+        narrow: as('time', 'TIME'),
+        fits: `CAST(CAST(${cell} AS TIME) AS TIME_NS) = ${cell}`,
+        wide: text,
+      };
+    case 'JSON':
+      return {
+        narrow: { type: 'json', sql: cell },
+        fits: `json_valid(CAST(${cell} AS VARCHAR))`,
+        wide: text,
+      };
+    case 'BLOB':
+      // Else ASCII is as it is, and every other byte and the backslash are \xNN: no two values are one text.
+      return { narrow: isText === true ? { type: 'string', sql: `decode(${cell})` } : text };
+    default:
+      // UUID, ENUM, INTERVAL, a time with a zone, geometry as WKT: as the engine writes it.
+      return { narrow: text };
+  }
+}
+
+const inEra = (cell: string): Pick<Mapping, 'fits' | 'fault'> => ({
+  fits: `isfinite(${cell}) AND year(${cell}) BETWEEN 1 AND 9999`,
+  fault: 'a date before the year 1 or after 9999',
+});
+
+const isNested = (type: string): boolean =>
+  type.endsWith(']') || /^(?:STRUCT|MAP|UNION)\(/.test(type) || type === 'VARIANT';
+
+function nested(cell: string, sqlType: string): Mapping {
+  const json = `to_json(${cell})`;
+  const narrow: Kept = { type: 'json', sql: json };
+  if (!/\b(?:FLOAT|DOUBLE|VARIANT)\b/.test(sqlType)) return { narrow };
+  const unquoted = `regexp_replace(CAST(${json} AS VARCHAR), '"(?:[^"\\\\]|\\\\.)*"', '', 'g')`;
+  return {
+    narrow,
+    fits: `NOT regexp_matches(${unquoted}, 'NaN|Inf')`,
+    fault: 'NaN or an infinity inside a nested value, which JSON cannot tell',
+  };
+}

@@ -1,0 +1,35 @@
+import { orFull, writeAll } from '#libs/files';
+import { problem } from '#libs/kernel';
+import { type ScratchFile } from '../engine/scratch.js';
+import { type ImportSession, type SourceFile } from './format.js';
+
+/** The share of what is free that one file may take: parts of the same file, and other jobs, need the rest. */
+const mostOfRoom = 0.5;
+
+/**
+ * The whole file in a scratch file, which the caller closes: for formats that are read from their end, or here and there.
+ * @throws Problem storage.full where scratch has not room for twice the file
+ */
+export async function spool(
+  file: SourceFile,
+  { engine, signal, onProgress }: Pick<ImportSession, 'engine' | 'signal' | 'onProgress'>,
+): Promise<ScratchFile> {
+  const copy = engine.newFile();
+  try {
+    if (file.bytes > copy.room() * mostOfRoom) {
+      throw problem('storage.full', 'The file is read from its end, and scratch has no room for it.');
+    }
+    let bytes = 0;
+    for await (const block of file.blocks()) {
+      signal?.throwIfAborted();
+      writeAll(copy.fd, [block]);
+      bytes += block.length;
+      // What follows is the other half of the work.
+      onProgress?.(bytes / 2);
+    }
+    return copy;
+  } catch (error) {
+    copy.close();
+    throw orFull(error);
+  }
+}
