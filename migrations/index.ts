@@ -8,6 +8,7 @@ import { Shares0007 } from './0007-shares.js';
 import { SecondPerson0008 } from './0008-second-person.js';
 import { PolicyApprovals0010 } from './0010-policy-approvals.js';
 import { JobSeals0011 } from './0011-job-seals.js';
+import { Readings0012 } from './0012-readings.js';
 
 /** Every migration in order; a numbered file is never edited once it has landed. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   SecondPerson0008,
   PolicyApprovals0010,
   JobSeals0011,
+  Readings0012,
 ] as const;

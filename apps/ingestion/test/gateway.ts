@@ -87,8 +87,9 @@ export class TestIngestion {
     dataset: string,
     body: Body,
     headers: Record<string, string> = {},
+    query = '',
   ): Promise<Answer> {
-    return this.#fetch(person, 'POST', `/v1/datasets/${dataset}/versions`, {
+    return this.#fetch(person, 'POST', `/v1/datasets/${dataset}/versions${query}`, {
       headers: { 'content-type': 'text/csv', ...headers },
       body,
     });

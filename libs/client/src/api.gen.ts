@@ -127,7 +127,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a file as a new version
-         * @description The body is the file itself, streamed and sealed as it arrives, also with Content-Encoding gzip or zstd; Content-Digest is checked. What shows while it arrives is answered at once, what parsing finds fails the job.
+         * @description The body is the file itself, streamed and sealed as it arrives, also with Content-Encoding gzip or zstd; Content-Digest is checked. What shows while it arrives is answered at once, what parsing finds fails the job. How the file is to be read may be said: whether it has a header, what separates fields, names and types of columns, lines to skip. What is not said is as the dataset's saved `reading` has it, or guessed; the version's `reading` tells what was.
          */
         post: operations["uploadVersion"];
         delete?: never;
@@ -1421,15 +1421,30 @@ export interface components {
             description?: string;
             tags: string[];
             subjectKey?: string;
+            reading?: components["schemas"]["ReadingOptions"];
             owner: string;
             latestVersion?: number;
             createdAt: string;
             updatedAt: string;
         };
+        ReadingOptions: {
+            /** @enum {string} */
+            header?: "present" | "absent" | "guess";
+            delimiter?: string;
+            /** @enum {string} */
+            encoding?: "utf-8" | "utf-16" | "utf-16le" | "utf-16be" | "windows-1252" | "iso-8859-1" | "gb18030" | "shift_jis";
+            columns?: string[];
+            types?: {
+                [key: string]: string;
+            };
+            skip?: number;
+            nulls?: string[];
+        };
         PatchDataset: {
             description?: string | null;
             tags?: components["schemas"]["Name"][];
             subjectKey?: string | null;
+            reading?: components["schemas"]["ReadingOptions"] | null;
         };
         Accepted: {
             job: string;
@@ -1441,6 +1456,7 @@ export interface components {
             state: "ready";
             rows: number;
             columns: components["schemas"]["Column"][];
+            reading?: components["schemas"]["Reading"];
             bytes: number;
             sha256: string;
             mediaType: string;
@@ -1454,6 +1470,18 @@ export interface components {
             name: string;
             /** @enum {string} */
             type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
+        };
+        Reading: {
+            format: string;
+            /** @enum {string} */
+            header?: "present" | "absent";
+            delimiter?: string;
+            encoding?: string;
+            skipped: number;
+            types: {
+                [key: string]: string;
+            };
+            warnings: string[];
         };
         Classification: {
             columns: components["schemas"]["ColumnClassification"][];
@@ -2869,10 +2897,12 @@ export type Readiness = components['schemas']['Readiness'];
 export type CreateDataset = components['schemas']['CreateDataset'];
 export type Name = components['schemas']['Name'];
 export type Dataset = components['schemas']['Dataset'];
+export type ReadingOptions = components['schemas']['ReadingOptions'];
 export type PatchDataset = components['schemas']['PatchDataset'];
 export type Accepted = components['schemas']['Accepted'];
 export type DatasetVersion = components['schemas']['DatasetVersion'];
 export type Column = components['schemas']['Column'];
+export type Reading = components['schemas']['Reading'];
 export type Classification = components['schemas']['Classification'];
 export type ColumnClassification = components['schemas']['ColumnClassification'];
 export type IdentifierType = components['schemas']['IdentifierType'];
@@ -3242,7 +3272,20 @@ export interface operations {
     };
     uploadVersion: {
         parameters: {
-            query?: never;
+            query?: {
+                header?: "present" | "absent" | "guess";
+                /** @description One character, or tab, comma, semicolon, pipe. */
+                delimiter?: string;
+                /** @description One of utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, gb18030, shift_jis. */
+                encoding?: string;
+                /** @description Names of the columns, in the order of the file: id,name,"a,b". */
+                columns?: string;
+                /** @description Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy). */
+                types?: string;
+                skip?: number;
+                /** @description Spellings that mean that there is no value: NA,n/a. */
+                nulls?: string;
+            };
             header?: {
                 /** @description Repeats of a request with the same key are not done twice. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];

@@ -11,6 +11,7 @@ export * from './policy/policy.js';
 export * from './policy/requirements.js';
 export * from './policy/transforms.js';
 export * from './query.js';
+export * from './reading.js';
 export * from './risk.js';
 export * from './sealed-object.js';
 export * from './training.js';

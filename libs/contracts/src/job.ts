@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ReadingOptions } from './reading.js';
 import { SealedObject } from './sealed-object.js';
 
 const jobStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
@@ -38,6 +39,8 @@ const IngestInput = z.strictObject({
   format: z.string(),
   /** What the media type said besides, as the format knows it. */
   parameters: z.record(z.string(), z.string()),
+  /** How it is to be read, as far as that was said. */
+  reading: ReadingOptions.optional(),
   /** Of the body as sent, hexadecimal. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Of the body as sent. */

@@ -1,4 +1,4 @@
-import { ColumnName, Name, Prose } from '#libs/contracts';
+import { ColumnName, Name, Prose, ReadingOptions } from '#libs/contracts';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
@@ -25,6 +25,8 @@ export const PatchDatasetBody = z
     description: Description.nullable().optional(),
     tags: Tags.optional(),
     subjectKey: ColumnName.nullable().optional(),
+    /** How files are read where an upload does not say. */
+    reading: ReadingOptions.nullable().optional(),
   })
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
     message: 'must change something',
@@ -39,6 +41,7 @@ export const Dataset = z
     description: z.string().optional(),
     tags: z.array(z.string()),
     subjectKey: z.string().optional(),
+    reading: ReadingOptions.optional(),
     owner: z.string(),
     /** The number of the newest version; absent where there is none yet. */
     latestVersion: z.int().positive().optional(),

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Db, type Tx } from '#libs/db';
-import { counted, notFound, problem, type Actor, type Id } from '#libs/kernel';
+import { counted, notFound, problem, type Actor, type Id, type Json } from '#libs/kernel';
 import { type Sought, type Target } from '#libs/authz';
 import { decodeCursor, page, RUNTIME, type Page, type Runtime } from '#libs/platform';
 import { datasetNamed } from './dataset-target.js';
@@ -39,6 +39,7 @@ function show(row: DatasetRow): Dataset {
     updatedAt: row.updatedAt.toISOString(),
     ...(row.description !== null && { description: row.description }),
     ...(row.subjectKey !== null && { subjectKey: row.subjectKey }),
+    ...(row.reading !== null && { reading: row.reading }),
     ...(row.latestVersion !== null && { latestVersion: row.latestVersion }),
   };
 }
@@ -61,7 +62,15 @@ export class DatasetsService {
       const subjectKey = ask.subjectKey ?? null;
       tx.record({ resource: { kind: 'dataset', id }, detail: { name: ask.name, tags, subjectKey } });
       const description = ask.description ?? null;
-      await insertDataset(tx, { id, name: ask.name, description, tags, subjectKey, ownerId: actor.id });
+      await insertDataset(tx, {
+        id,
+        name: ask.name,
+        description,
+        tags,
+        subjectKey,
+        reading: null,
+        ownerId: actor.id,
+      });
       return shown(tx, id);
     });
   }
@@ -101,12 +110,12 @@ export class DatasetsService {
         ...(change.description !== undefined && { description: change.description }),
         ...(change.tags !== undefined && { tags: change.tags }),
         ...(change.subjectKey !== undefined && { subjectKey: change.subjectKey }),
+        ...(change.reading !== undefined && { reading: change.reading }),
       };
       await updateDataset(tx, target.id, after);
-      const { description, tags, subjectKey } = before;
       tx.record({
         resource: { kind: 'dataset', id: target.id },
-        detail: { before: { description, tags, subjectKey }, after },
+        detail: { before: told(before), after: told(after) },
       });
       return shown(tx, target.id);
     });
@@ -150,6 +159,16 @@ export class DatasetsService {
       this.#log.warn({ message: 'objects of a removed dataset could not be removed; the next start does' });
     }
   }
+}
+
+/** What the log says of a description: of how files are read, which options are set, for a spelling can be a value. */
+function told({ description, tags, subjectKey, reading }: DatasetChange): Readonly<Record<string, Json>> {
+  return {
+    ...(description !== undefined && { description }),
+    ...(tags !== undefined && { tags }),
+    ...(subjectKey !== undefined && { subjectKey }),
+    ...(reading !== undefined && { reading: reading && Object.keys(reading) }),
+  };
 }
 
 async function shown(tx: Parameters<typeof findDataset>[0], id: Id): Promise<Dataset> {

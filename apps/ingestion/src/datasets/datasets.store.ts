@@ -1,3 +1,4 @@
+import { type ReadingOptions } from '#libs/contracts';
 import { DatasetEntity, hangsOn, type ReadTx, SealedObjectEntity } from '#libs/db';
 import { type Id } from '#libs/kernel';
 import { In } from 'typeorm';
@@ -10,6 +11,7 @@ export interface DatasetRow {
   readonly description: string | null;
   readonly tags: string[];
   readonly subjectKey: string | null;
+  readonly reading: ReadingOptions | null;
   readonly owner: string;
   readonly latestVersion: number | null;
   readonly createdAt: Date;
@@ -17,7 +19,7 @@ export interface DatasetRow {
 }
 
 const select = `
-  SELECT d.id, d.name, d.description, d.tags, d.subject_key AS "subjectKey",
+  SELECT d.id, d.name, d.description, d.tags, d.subject_key AS "subjectKey", d.reading,
     p.kind || ':' || p.name AS owner, v.number AS "latestVersion",
     d.created_at AS "createdAt", d.updated_at AS "updatedAt",
     ${hangsOn({ dataset: 'd.id', principal: 'p.id', dataset_version: 'v.id' })}
@@ -70,7 +72,7 @@ export async function lockDataset(tx: ReadTx, id: Id): Promise<DatasetEntity | n
   return tx.repo(DatasetEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
 }
 
-export type DatasetChange = Partial<Pick<DatasetEntity, 'description' | 'tags' | 'subjectKey'>>;
+export type DatasetChange = Partial<Pick<DatasetEntity, 'description' | 'tags' | 'subjectKey' | 'reading'>>;
 
 export async function updateDataset(tx: ReadTx, id: Id, change: DatasetChange): Promise<void> {
   await tx.repo(DatasetEntity).update({ id }, { ...change, updatedAt: tx.now });

@@ -54,12 +54,13 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
 
   async run(job: RunningJob<'ingest'>): Promise<Commit> {
     const { config, store, clock, random } = this.runtime;
-    const { dataset, format, parameters } = job.input;
+    const { dataset, format, parameters, reading } = job.input;
     const staging = { ...job.input.staging, as: stagedFor(dataset) };
     const version = newId(clock(), random);
     const keys = await openIngestionKeys(config.keys);
     const stagingKey = await store.openKey(staging, keys.staging);
-    const task = { job: job.id, version, staging, stagingKey, vault: keys.vault, format, parameters };
+    const how = { format, parameters, reading };
+    const task = { job: job.id, version, staging, stagingKey, vault: keys.vault, ...how };
     const use = { objects: [staging], prefix: job.id, scratch: config.scratch };
     try {
       const parsed = await store.lend(use, ({ desk, ...lent }) =>
@@ -94,7 +95,7 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
 }
 
 async function commit(tx: Tx, job: RunningJob<'ingest'>, id: Id, parsed: Parsed): Promise<object> {
-  const { rows, columns, parts, profileObject } = parsed;
+  const { rows, columns, parts, profileObject, reading } = parsed;
   const { sha256, bytes, staging } = job.input;
   const version = await insertVersion(tx, { id, jobId: job.id }, job.input, parsed);
   const detail: Record<string, Json> = {
@@ -105,5 +106,5 @@ async function commit(tx: Tx, job: RunningJob<'ingest'>, id: Id, parsed: Parsed)
     profile: { id: profileObject.id, digest: profileObject.digest },
   };
   tx.record({ action: 'version.create', resource: { kind: 'version', id: version.id }, detail });
-  return { dataset: version.dataset, version: version.number, rows, bytes, sha256, columns };
+  return { dataset: version.dataset, version: version.number, rows, bytes, sha256, columns, reading };
 }

@@ -53,6 +53,7 @@ export async function insertVersion(
     sha256: input.sha256,
     mediaType: input.mediaType,
     columns: parsed.columns,
+    reading: parsed.reading,
     profile: parsed.profile,
     profileObjectId: parsed.profileObject.id,
     jobId,

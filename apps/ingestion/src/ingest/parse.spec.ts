@@ -152,7 +152,8 @@ const counted: TableFormat = {
       await onPart({ file: part, rows: to - from, position });
       part.close();
     }
-    return { rows, columns: [{ name: 'n', type: 'integer' }], parts: 2 };
+    const reading = { format: 'counted', skipped: 0, types: { n: 'integer' }, warnings: [] };
+    return { rows, columns: [{ name: 'n', type: 'integer' }], parts: 2, reading };
   },
 };
 

@@ -81,6 +81,7 @@ export async function parseUpload(
     return {
       rows: table.rows,
       columns: [...columns],
+      reading: table.reading,
       parts: await Promise.all(
         parts.map(async ({ object, rows }) => ({ object: await sealed.handOver(object, task.vault), rows })),
       ),
@@ -110,7 +111,7 @@ async function importParts(
   { chunkBytes, among }: ParseLimits,
 ): Promise<{ table: ImportedTable; parts: Part[] }> {
   const parts: Part[] = [];
-  const { staging, stagingKey, format, parameters } = task;
+  const { staging, stagingKey, format, parameters, reading } = task;
   const size = Math.max(1, staging.plainBytes);
   const table = await importTable({
     engine,
@@ -122,6 +123,7 @@ async function importParts(
     },
     format,
     parameters,
+    reading,
     among,
     chunkBytes,
     signal: said.signal,

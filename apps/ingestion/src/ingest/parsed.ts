@@ -1,4 +1,4 @@
-import { Column, ColumnClassification, Profile, sealedUnder, type JobInputs } from '#libs/contracts';
+import { Column, ColumnClassification, Profile, Reading, sealedUnder, type JobInputs } from '#libs/contracts';
 import { type StoreAccess } from '#libs/storage';
 import { type PublicKeyring } from '#libs/seal';
 import { z } from 'zod';
@@ -15,6 +15,7 @@ export interface ParseTask {
   readonly vault: PublicKeyring;
   readonly format: JobInputs['ingest']['format'];
   readonly parameters: JobInputs['ingest']['parameters'];
+  readonly reading?: JobInputs['ingest']['reading'];
 }
 
 /**
@@ -25,6 +26,7 @@ export const parsedUnder = (job: string, version: string) =>
   z.strictObject({
     rows: z.int().positive(),
     columns: z.array(Column).min(1).max(2000),
+    reading: Reading,
     parts: z
       .array(
         z.strictObject({

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type IncomingHttpHeaders } from 'node:http';
+import { type ReadingOptions } from '#libs/contracts';
 import { equalBytes, problem, Problem } from '#libs/kernel';
 import { readContentDigest, type PromisedDigest } from './content-digest.js';
 import { decode } from './decode.js';
@@ -26,9 +27,13 @@ const alwaysAllowed = 16 << 20;
 const tooLarge = (limit: number): Problem =>
   problem('body.too-large', `An upload may have ${limit} bytes at most.`);
 
-/** @throws Problem body.media-type, request.malformed, body.too-large: what shows without reading the body */
-export function readBodyHead(headers: IncomingHttpHeaders, limit: number): BodyHead {
-  const type = readUploadType(headers['content-type']);
+/**
+ * `reading` is what the address says of how to read the body, which goes before what its media type says.
+ * @throws Problem body.media-type, request.malformed, body.too-large: what shows without reading the body
+ */
+export function readBodyHead(headers: IncomingHttpHeaders, limit: number, reading: ReadingOptions): BodyHead {
+  const said = readUploadType(headers['content-type']);
+  const type = { ...said, reading: { ...said.reading, ...reading } };
   const encoding = readEncoding(headers['content-encoding']);
   const field = headers['content-digest'];
   const digests = readContentDigest(Array.isArray(field) ? field.join(', ') : field);

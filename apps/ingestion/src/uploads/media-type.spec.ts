@@ -5,23 +5,15 @@ const refused: unknown = expect.objectContaining({ code: 'body.media-type' });
 
 describe('The media type of an upload', () => {
   it.each([
-    ['text/csv', { mediaType: 'text/csv', format: 'csv', parameters: {} }],
-    ['TEXT/CSV;CHARSET="utf-8"', { mediaType: 'text/csv', format: 'csv', parameters: {} }],
-    [
-      'text/csv; header=absent; charset=us-ascii',
-      { mediaType: 'text/csv', format: 'csv', parameters: { header: 'absent' } },
-    ],
-    [
-      'text/csv; header=present;',
-      { mediaType: 'text/csv', format: 'csv', parameters: { header: 'present' } },
-    ],
-    ['text/tab-separated-values', { mediaType: 'text/tab-separated-values', format: 'tsv', parameters: {} }],
-    [
-      'application/x-ndjson; charset=utf-8',
-      { mediaType: 'application/x-ndjson', format: 'ndjson', parameters: {} },
-    ],
-  ])('%s is taken', (field, type) => {
-    expect(readUploadType(field)).toEqual(type);
+    ['text/csv', 'text/csv', 'csv', {}],
+    ['TEXT/CSV;CHARSET="utf-8"', 'text/csv', 'csv', { encoding: 'utf-8' }],
+    ['text/csv; header=absent; charset=us-ascii', 'text/csv', 'csv', { header: 'absent', encoding: 'utf-8' }],
+    ['text/csv; header=present;', 'text/csv', 'csv', { header: 'present' }],
+    ['text/tab-separated-values', 'text/tab-separated-values', 'tsv', {}],
+    ['application/x-ndjson; charset=utf-8', 'application/x-ndjson', 'ndjson', { encoding: 'utf-8' }],
+  ])('%s is taken', (field, mediaType, format, reading) => {
+    expect(readUploadType(field)).toMatchObject({ mediaType, format });
+    expect(readUploadType(field).reading).toEqual(reading);
   });
 
   it.each([

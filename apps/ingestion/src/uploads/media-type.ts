@@ -1,3 +1,4 @@
+import { encodingNamed, ReadingOptions } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { formats, type Formats } from '#libs/tabular';
 
@@ -9,10 +10,9 @@ export interface UploadType {
   readonly format: string;
   /** Parameters that the format knows, such as RFC 4180's `header`. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** How it is to be read, as far as that was said. */
+  readonly reading: ReadingOptions;
 }
-
-/** US-ASCII is a part of UTF-8. */
-const charsets = ['utf-8', 'utf8', 'us-ascii'];
 
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const parameter = new RegExp(`^[ \\t]*(${token})=(?:(${token})|"([^"\\\\]*)")[ \\t]*$`);
@@ -26,21 +26,27 @@ export function readUploadType(field: string | undefined, among: Formats = forma
   const format = among.ofMediaType(mediaType);
   if (format === undefined) throw refuse(`The body may be ${among.mediaTypes.join(', ')}.`);
   const parameters: Record<string, string> = {};
+  const reading: ReadingOptions = {};
   for (const text of rest) {
     if (text.trim() === '') continue;
     const [, said, plain, quoted] = parameter.exec(text) ?? [];
     if (said === undefined) throw refuse('The parameters of the media type cannot be read.');
     const name = said.toLowerCase();
     const value = (plain ?? quoted ?? '').toLowerCase();
-    if (name === 'charset' && format.isText && !charsets.includes(value)) {
-      throw refuse('Text must be UTF-8; convert the file and send it without another charset.');
+    if (name === 'charset' && format.isText) {
+      if (encodingNamed(value) !== 'utf-8') {
+        throw refuse('Text must be UTF-8; convert the file and send it without another charset.');
+      }
+      reading.encoding = 'utf-8';
     }
     const values = Object.hasOwn(format.parameters, name) ? format.parameters[name] : undefined;
     if (values === undefined) continue;
     if (!values.includes(value)) throw refuse(`${name} may be ${values.join(' or ')} for ${mediaType}.`);
     parameters[name] = value;
   }
-  return { mediaType, format: format.name, parameters };
+  const header = ReadingOptions.shape.header.parse(parameters['header']);
+  if (header !== undefined) reading.header = header;
+  return { mediaType, format: format.name, parameters, reading };
 }
 
 export type Encoding = 'identity' | 'gzip' | 'zstd';

@@ -15,7 +15,7 @@ const area = {
   newId: () => newId(new Date(), secureRandom),
 };
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
-const type = { mediaType: 'application/x-ndjson', format: 'ndjson', parameters: {} };
+const type = { mediaType: 'application/x-ndjson', format: 'ndjson', parameters: {}, reading: {} };
 const head = (change: Partial<BodyHead> = {}): BodyHead => ({
   type,
   encoding: 'identity',

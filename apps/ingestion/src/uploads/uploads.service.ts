@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Db, type Tx } from '#libs/db';
+import { type ReadingOptions } from '#libs/contracts';
+import { DatasetEntity, Db, type Tx } from '#libs/db';
 import { newId, problem, Problem, type Actor, type Id } from '#libs/kernel';
 import {
   beyondQuota,
@@ -42,14 +43,14 @@ export class UploadsService {
    * @throws Problem before the body is read: share.exhausted; resource.not-found and access.denied (recorded), body.media-type,
    *   request.malformed, body.too-large; and while it is: what {@link stage} throws
    */
-  async receive(actor: Actor, name: string, request: IncomingMessage): Promise<Id> {
-    return this.#inFlight.run(() => this.#receive(actor, name, request), actor.id);
+  async receive(actor: Actor, name: string, request: IncomingMessage, reading: ReadingOptions): Promise<Id> {
+    return this.#inFlight.run(() => this.#receive(actor, name, request, reading), actor.id);
   }
 
-  async #receive(actor: Actor, name: string, request: IncomingMessage): Promise<Id> {
+  async #receive(actor: Actor, name: string, request: IncomingMessage, reading: ReadingOptions): Promise<Id> {
     const dataset = await this.#admit(actor, name);
     letStream(request);
-    const head = readBodyHead(request.headers, this.runtime.config.maxUpload);
+    const head = readBodyHead(request.headers, this.runtime.config.maxUpload, reading);
     // The request must outlive a failure here: its answer goes over the same connection.
     const sent = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
     // Sealing keeps no block that it was given; a decoder may read ahead of what it decodes.
@@ -109,7 +110,9 @@ async function accept(tx: Tx, name: string, { origin }: Source, staged: Staged):
   if (dataset.id !== staged.staging.as.owner) {
     throw problem('state.conflict', 'The dataset was removed and made anew while the upload arrived.');
   }
-  const job = await tx.enqueue('ingest', { dataset: dataset.id, ...staged });
+  const saved = await tx.repo(DatasetEntity).findOneBy({ id: dataset.id });
+  const reading = { ...saved?.reading, ...staged.reading };
+  const job = await tx.enqueue('ingest', { dataset: dataset.id, ...staged, reading });
   const { sha256, bytes, mediaType, staging } = staged;
   tx.record({
     resource: { kind: 'dataset', id: dataset.id },

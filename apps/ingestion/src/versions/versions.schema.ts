@@ -1,4 +1,4 @@
-import { Column, Name } from '#libs/contracts';
+import { Column, Name, Reading } from '#libs/contracts';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
@@ -10,6 +10,7 @@ export const Version = z
     state: z.literal('ready'),
     rows: z.int().nonnegative(),
     columns: z.array(Column),
+    reading: Reading.optional(),
     /** Of the body as it was sent. */
     bytes: z.int().nonnegative(),
     sha256: z.string(),

@@ -7,13 +7,14 @@ import { type Version } from './versions.schema.js';
 import { findVersion, listVersions, type VersionRow } from './versions.store.js';
 
 function show(row: VersionRow): Version {
-  const { dataset, columns, sha256, mediaType, createdBy } = row;
+  const { dataset, columns, reading, sha256, mediaType, createdBy } = row;
   return {
     dataset,
     version: row.number,
     state: 'ready',
     rows: Number(row.rows),
     columns,
+    ...(reading !== null && { reading }),
     bytes: Number(row.bytes),
     sha256,
     mediaType,

@@ -1,4 +1,4 @@
-import { type Column } from '#libs/contracts';
+import { type Column, type Reading } from '#libs/contracts';
 import { hangsOn, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 
@@ -8,6 +8,7 @@ export interface VersionRow {
   readonly number: number;
   readonly rows: string;
   readonly columns: Column[];
+  readonly reading: Reading | null;
   readonly bytes: string;
   readonly sha256: string;
   readonly mediaType: string;
@@ -17,7 +18,7 @@ export interface VersionRow {
 }
 
 const select = `
-  SELECT v.id, d.name AS dataset, v.number, v.rows, v.columns, v.bytes, v.sha256, v.media_type AS "mediaType",
+  SELECT v.id, d.name AS dataset, v.number, v.rows, v.columns, v.reading, v.bytes, v.sha256, v.media_type AS "mediaType",
     v.job_id AS "jobId", p.kind || ':' || p.name AS "createdBy", v.created_at AS "createdAt",
     ${hangsOn({ dataset_version: 'v.id', dataset: 'd.id', principal: 'p.id' })}
   FROM dataset_version v JOIN dataset d ON d.id = v.dataset_id JOIN principal p ON p.id = v.created_by`;

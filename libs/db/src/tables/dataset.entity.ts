@@ -3,6 +3,8 @@ import {
   type Evidence,
   type IdentifierType,
   type Profile,
+  type Reading,
+  type ReadingOptions,
 } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
@@ -25,6 +27,10 @@ export class DatasetEntity extends DatedRow {
   /** The column that identifies a data subject. */
   @Column('text', { name: 'subject_key', nullable: true })
   subjectKey: string | null;
+
+  /** How its files are read where an upload does not say. */
+  @Column('jsonb', { nullable: true })
+  reading: ReadingOptions | null;
 
   @Column('uuid', { name: 'owner_id' })
   @ForeignKey(() => PrincipalEntity, { name: 'dataset_owner' })
@@ -61,6 +67,10 @@ export class DatasetVersionEntity extends SignedRow {
 
   @Column('jsonb')
   columns: ColumnShape[];
+
+  /** What the file was read as; null in versions of before that was kept. */
+  @Column('jsonb', { nullable: true })
+  reading: Reading | null;
 
   /** Counts and types alone; what statistics take from cells is in the sealed object. */
   @Column('jsonb')

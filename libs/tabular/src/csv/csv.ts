@@ -22,7 +22,8 @@ function separated(
     isText: true,
     // Any text could be a table of one column.
     recognises: () => false,
-    importTable: (file, session) => importChunks(file, planFor(file, session, delimiters), session),
+    importTable: (file, session) =>
+      importChunks(file, planFor(facts.name, file, session, delimiters), session),
   };
 }
 
@@ -39,14 +40,16 @@ export const tsv = separated(
 );
 
 function planFor(
+  format: string,
   { head, bytes }: HeadedFile,
-  { engine, parameters }: ImportSession,
+  { engine, parameters, reading = {} }: ImportSession,
   delimiters: string[],
 ): ChunkPlan {
-  const said = parameters['header'];
+  const { delimiter, columns, skip } = reading;
+  const said = reading.header ?? parameters['header'] ?? 'guess';
   const { dialect, names, dataOffset, dataLine } = sniffCsv(head, {
-    delimiters,
-    header: said === undefined ? undefined : said === 'present',
+    ...{ delimiters, delimiter, columns, skip },
+    header: said === 'guess' ? undefined : said === 'present',
     whole: bytes <= head.length,
   });
   return {
@@ -54,5 +57,9 @@ function planFor(
     scanner: new QuickScanner(dialect, names.length === 1),
     dataOffset,
     dataLine,
+    reading: {
+      ...{ format, delimiter: dialect.delimiter, encoding: 'utf-8', skipped: skip ?? 0, warnings: [] },
+      header: dialect.header ? 'present' : 'absent',
+    },
   };
 }

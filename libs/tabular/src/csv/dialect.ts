@@ -1,5 +1,5 @@
 import { isShowable } from '#libs/contracts';
-import { Problem } from '#libs/kernel';
+import { counted, Problem } from '#libs/kernel';
 import { CsvReader, type CsvRecord, type Separation } from './records.js';
 import { unparsable } from '../engine/errors.js';
 import { looksTyped } from './text-types.js';
@@ -23,8 +23,14 @@ export interface SniffedCsv {
 export interface SniffOptions {
   /** What may stand between fields. */
   readonly delimiters: readonly string[];
-  /** What the media type's `header` parameter says (RFC 4180); guessed when undefined. */
+  /** What stands between fields, where that is said. */
+  readonly delimiter?: string | undefined;
+  /** Whether the first record names the columns; guessed when undefined. */
   readonly header: boolean | undefined;
+  /** Names of the columns, where they are said; those of a header are passed over then. */
+  readonly columns?: readonly string[] | undefined;
+  /** Lines before the first record. */
+  readonly skip?: number | undefined;
   /** True when the head is the whole file. */
   readonly whole: boolean;
 }
@@ -47,7 +53,9 @@ interface Candidate {
  */
 export function sniffCsv(head: Buffer, options: SniffOptions): SniffedCsv {
   const byteOrderMark = head.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
-  const body = byteOrderMark ? head.subarray(3) : head;
+  const marked = byteOrderMark ? head.subarray(3) : head;
+  const skipped = endOfLines(marked, options.skip ?? 0);
+  const body = marked.subarray(skipped);
   const { separation, records } = separationOf(body, options);
   const first = records[0];
   if (first === undefined) throw unparsable('the file holds no records');
@@ -59,12 +67,31 @@ export function sniffCsv(head: Buffer, options: SniffOptions): SniffedCsv {
     const way = 'if it is a record, say so with text/csv; header=absent';
     throw unparsable(`the file holds a header and no records; ${way}`, first.line);
   }
+  const width = first.fields.length;
+  if (options.columns !== undefined && options.columns.length !== width) {
+    throw unparsable(
+      `the record has ${counted(width, 'field')}, and ${options.columns.length} names were said`,
+      first.line,
+    );
+  }
+  const given =
+    options.columns ?? (header ? first.fields.map(({ text }) => text) : first.fields.map(() => ''));
   return {
     dialect: { ...separation, header, trim: spacedDelimiters(records), byteOrderMark },
-    names: header ? columnNames(first) : first.fields.map((_, i) => `column_${i + 1}`),
-    dataOffset: (byteOrderMark ? 3 : 0) + (header ? first.end : 0),
-    dataLine: header ? first.line + linesIn(body, first.end) : 1,
+    names: columnNames(given, first.line),
+    dataOffset: (byteOrderMark ? 3 : 0) + skipped + (header ? first.end : 0),
+    dataLine: 1 + (options.skip ?? 0) + (header ? first.line - 1 + linesIn(body, first.end) : 0),
   };
+}
+
+/** Where so many lines end, or the end of the head. */
+function endOfLines(head: Buffer, lines: number): number {
+  let at = 0;
+  for (let line = 0; line < lines && at < head.length; line++) {
+    const end = head.indexOf(10, at);
+    at = end === -1 ? head.length : end + 1;
+  }
+  return at;
 }
 
 function linesIn(body: Buffer, end: number): number {
@@ -74,12 +101,12 @@ function linesIn(body: Buffer, end: number): number {
 }
 
 function separationOf(body: Buffer, options: SniffOptions): Candidate {
-  const { delimiters } = options;
+  const delimiters = options.delimiter === undefined ? options.delimiters : [options.delimiter];
   const refusals: Problem[] = [];
   for (const quote of ['"', ''] as const) {
     const candidates: Candidate[] = [];
     // Only tab-separated text goes without quoting (IANA); elsewhere a stray quotation mark is a mistake.
-    for (const delimiter of quote === '' ? ['\t'] : delimiters) {
+    for (const delimiter of delimiters.filter((one) => quote !== '' || one === '\t')) {
       try {
         candidates.push(candidate(body, { delimiter, quote }, options.whole));
       } catch (error) {
@@ -93,6 +120,7 @@ function separationOf(body: Buffer, options: SniffOptions): Candidate {
     // Without quoting, a stray quotation mark proves nothing: only full agreement is believed.
     if (best !== undefined && best.agreement >= (quote === '' ? 1 : 0.5)) return best;
     const single = candidates[0];
+    if (options.delimiter !== undefined && single?.width === 1 && single.agreement === 1) return single;
     if (candidates.length === delimiters.length && single !== undefined && isOneColumn(candidates))
       return single;
   }
@@ -160,23 +188,23 @@ function hasHeader(records: readonly CsvRecord[]): boolean {
  * Names as the header spells them, without surrounding spaces. An empty name becomes `column_N`; a name that occurred
  * before, in any letter case, gets `_1`, `_2`, … for SQL compares names without case.
  */
-function columnNames(header: CsvRecord): string[] {
-  const taken = new Set(header.fields.map((field) => field.text.trim().toLowerCase()));
+function columnNames(given: readonly string[], line: number): string[] {
+  const taken = new Set(given.map((name) => name.trim().toLowerCase()));
   const used = new Set<string>();
-  return header.fields.map((field, i) => {
-    const name = field.text.trim() === '' ? `column_${i + 1}` : field.text.trim();
+  return given.map((said, i) => {
+    const name = said.trim() === '' ? `column_${i + 1}` : said.trim();
     let unique = name;
     for (let n = 1; used.has(unique.toLowerCase()); n++) {
       unique = `${name}_${n}`;
       if (taken.has(unique.toLowerCase())) unique = name;
     }
     if (unique.length > maxNameLength) {
-      throw unparsable(`the name of column ${i + 1} is longer than ${maxNameLength} characters`, header.line);
+      throw unparsable(`the name of column ${i + 1} is longer than ${maxNameLength} characters`, line);
     }
     // Before any statement is written with it: not even quoted does one take U+0000.
     if (!isShowable(unique)) {
       const detail = `the name of column ${i + 1} has control, bidirectional or invisible characters`;
-      throw unparsable(detail, header.line);
+      throw unparsable(detail, line);
     }
     used.add(unique.toLowerCase());
     return unique;

@@ -1,4 +1,4 @@
-import { type Column } from '#libs/contracts';
+import { type Column, type Reading, type ReadingOptions } from '#libs/contracts';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 
@@ -31,6 +31,8 @@ export interface ImportSession {
   readonly engine: Engine;
   /** What the media type said besides: values that {@link TableFormat.parameters} lists. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** How the file is to be read, as far as that was said. */
+  readonly reading?: ReadingOptions | undefined;
   /** Called for one part after the other; the source is not read on while it works and the lanes are full. */
   readonly onPart: (part: ImportedPart) => Promise<void>;
   /** Bytes of the source taken so far. */
@@ -44,6 +46,8 @@ export interface ImportedTable {
   readonly rows: number;
   readonly columns: readonly Column[];
   readonly parts: number;
+  /** What the file was read as. */
+  readonly reading: Reading;
 }
 
 /** What files of one kind are, and how they become parts. Each stands in a folder of its own and once in the list of formats. */

@@ -1,8 +1,9 @@
+import { type Reading } from '#libs/contracts';
 import { unparsable } from '../engine/errors.js';
 import { type Chunk, Chunker, type Scanner } from './chunks.js';
 import { type ImportedTable, type ImportSession, type SourceFile } from './format.js';
 import { type PartWriter, type WrittenPart } from './part-writer.js';
-import { contractColumns, joinSchemas, type PartSchema } from './types.js';
+import { contractColumns, joinSchemas, type PartSchema, typeWords } from './types.js';
 
 /** Chunks parsed at the same time. */
 const lanes = 2;
@@ -15,6 +16,8 @@ export interface ChunkPlan {
   readonly dataOffset: number;
   /** The physical line on which it begins. */
   readonly dataLine: number;
+  /** What is known of how the file is read before its types are. */
+  readonly reading: Omit<Reading, 'types'>;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface ChunkPlan {
  */
 export async function importChunks(
   file: SourceFile,
-  { writer, scanner, dataOffset, dataLine }: ChunkPlan,
+  { writer, scanner, dataOffset, dataLine, reading }: ChunkPlan,
   session: ImportSession,
 ): Promise<ImportedTable> {
   const chunker = new Chunker(session.engine.newFile, session.chunkBytes ?? 32 << 20, scanner, dataLine);
@@ -45,7 +48,9 @@ export async function importChunks(
     throw error;
   }
   if (run.rows === 0 || run.schema === undefined) throw unparsable('the file holds no records');
-  return { rows: run.rows, columns: contractColumns(run.schema), parts: run.parts };
+  const columns = contractColumns(run.schema);
+  const types = typeWords(columns);
+  return { rows: run.rows, columns, parts: run.parts, reading: { ...reading, types } };
 }
 
 interface Running {

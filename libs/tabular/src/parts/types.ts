@@ -65,6 +65,10 @@ export function contractColumns(schema: PartSchema): Column[] {
   return Array.from(schema, ([name, type]) => ({ name, type: contractTypes[type] }));
 }
 
+/** How a reading calls the types of columns: with the words that say as what to read them. */
+export const typeWords = (columns: readonly Column[]): Record<string, string> =>
+  Object.fromEntries(columns.map(({ name, type }) => [name, type === 'string' ? 'text' : type]));
+
 const partSqlTypes: Record<PartType, string> = {
   unknown: 'VARCHAR',
   boolean: 'BOOLEAN',

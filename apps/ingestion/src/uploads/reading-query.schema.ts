@@ -1,0 +1,60 @@
+import { encodingNamed, encodings, ReadingOptions } from '#libs/contracts';
+import { z } from 'zod';
+
+const words: Readonly<Record<string, string>> = { tab: '\t', comma: ',', semicolon: ';', pipe: '|' };
+
+/** The parts of a list that is written with commas; one that holds a comma stands between quotation marks. */
+function parts(text: string): string[] {
+  const found = [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g)];
+  return found.map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain);
+}
+
+/** `name:type`, where a name may have colons itself and a type has none. */
+function typesOf(text: string): Record<string, string> | undefined {
+  const pairs = parts(text).map((part) => /^(.+):([^:]+)$/s.exec(part));
+  const names = new Set(pairs.map((pair) => pair?.[1]));
+  if (names.has(undefined) || names.size < pairs.length) return undefined;
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2]?.trim() ?? '']));
+}
+
+const { header, delimiter, encoding, columns, types, skip, nulls } = ReadingOptions.shape;
+const text = z.string().max(100_000);
+
+/** How a file is to be read, as the address of an upload says it. */
+export const ReadingQuery = z.strictObject({
+  header,
+  delimiter: z
+    .string()
+    .max(20)
+    .transform((word) => (Object.hasOwn(words, word) ? words[word] : word))
+    .pipe(delimiter.unwrap())
+    .meta({ description: 'One character, or tab, comma, semicolon, pipe.' })
+    .optional(),
+  encoding: z
+    .string()
+    .max(40)
+    .transform((name) => encodingNamed(name) ?? name)
+    .pipe(encoding.unwrap())
+    .meta({ description: `One of ${encodings.join(', ')}.` })
+    .optional(),
+  columns: text
+    .transform(parts)
+    .pipe(columns.unwrap())
+    .meta({ description: 'Names of the columns, in the order of the file: id,name,"a,b".' })
+    .optional(),
+  types: text
+    .transform((list, context) => {
+      const found = typesOf(list);
+      if (found === undefined) context.addIssue('must be written name:type,name:type, each name once');
+      return found;
+    })
+    .pipe(types.unwrap())
+    .meta({ description: 'Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy).' })
+    .optional(),
+  skip: z.coerce.number().pipe(skip.unwrap()).optional(),
+  nulls: text
+    .transform(parts)
+    .pipe(nulls.unwrap())
+    .meta({ description: 'Spellings that mean that there is no value: NA,n/a.' })
+    .optional(),
+});

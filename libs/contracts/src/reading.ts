@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { ColumnName, FreeName } from './names.js';
+
+/** How text may be encoded, by the names of the WHATWG's Encoding Standard; `utf-16` goes by its byte order mark. */
+export const encodings = [
+  'utf-8',
+  'utf-16',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'iso-8859-1',
+  'gb18030',
+  'shift_jis',
+] as const;
+export type Encoding = (typeof encodings)[number];
+
+/** Other names of them that files and systems use. */
+const encodingNames: Readonly<Record<string, Encoding>> = {
+  ...{ utf8: 'utf-8', 'us-ascii': 'utf-8', ascii: 'utf-8' },
+  ...{ utf16: 'utf-16', 'utf-16-le': 'utf-16le', 'utf-16-be': 'utf-16be' },
+  ...{
+    cp1252: 'windows-1252',
+    'windows-1252': 'windows-1252',
+    latin1: 'iso-8859-1',
+    'latin-1': 'iso-8859-1',
+  },
+  ...{ gbk: 'gb18030', gb2312: 'gb18030', cp936: 'gb18030' },
+  ...{ sjis: 'shift_jis', 'shift-jis': 'shift_jis', cp932: 'shift_jis', 'windows-31j': 'shift_jis' },
+};
+
+/** The encoding of this name, in any letter case; undefined where none has it. */
+export function encodingNamed(name: string): Encoding | undefined {
+  const known = name.toLowerCase();
+  return (
+    encodings.find((one) => one === known) ??
+    (Object.hasOwn(encodingNames, known) ? encodingNames[known] : undefined)
+  );
+}
+
+/** The order of day, month and year, and what stands between them: `dd/mm/yyyy`, `mm-dd-yyyy`, `yyyymmdd`. */
+export const dateForm = /^(?:dd([/.-])mm\1yyyy|mm([/.-])dd\2yyyy|yyyy([/.-]?)mm\3dd)$/;
+
+const plainTypes = [
+  'text',
+  'boolean',
+  'integer',
+  'decimal',
+  'decimal-comma',
+  'decimal-point',
+  'double',
+  'date',
+  'time',
+  'timestamp',
+] as const;
+
+/** As what the cells of a column are to be read. */
+export const DeclaredType = z
+  .string()
+  .max(40)
+  .refine(
+    (word) =>
+      (plainTypes as readonly string[]).includes(word) ||
+      dateForm.test(/^date\((.*)\)$/.exec(word)?.[1] ?? ''),
+    `must be one of ${plainTypes.join(', ')}, date(dd/mm/yyyy), date(mm/dd/yyyy) and the like`,
+  );
+
+/** What separates fields: one character that no value needs. */
+export const Delimiter = z
+  .string()
+  .regex(/^[\t!#$%&*,/:;<=>?@\\^_`|~]$/, 'must be one character, such as a comma, ; or a tab');
+
+const mostSpellings = 100;
+
+/** How a file is to be read, as far as it is said; the rest is guessed. */
+export const ReadingOptions = z
+  .strictObject({
+    /** Whether the first record names the columns. */
+    header: z.enum(['present', 'absent', 'guess']).optional(),
+    delimiter: Delimiter.optional(),
+    encoding: z.enum(encodings).optional(),
+    /** Names of the columns, in the order of the file. */
+    columns: z.array(ColumnName).min(1).max(2000).optional(),
+    /** Types of some columns, by their names. */
+    types: z.record(ColumnName, DeclaredType).optional(),
+    /** Lines before the first record. */
+    skip: z.int().min(0).max(1000).optional(),
+    /** Spellings that mean that there is no value. */
+    nulls: z.array(FreeName.max(100)).max(mostSpellings).optional(),
+  })
+  .meta({ id: 'ReadingOptions' });
+export type ReadingOptions = z.infer<typeof ReadingOptions>;
+
+const warning = z.string().max(1000);
+
+/** What a version was read as: what was said, and what was guessed. Nothing in it was taken from a cell. */
+export const Reading = z
+  .strictObject({
+    /** The format's name. */
+    format: z.string().max(40),
+    header: z.enum(['present', 'absent']).optional(),
+    delimiter: z.string().max(1).optional(),
+    encoding: z.string().max(40).optional(),
+    /** Lines before the header or the first record. */
+    skipped: z.int().nonnegative(),
+    /** What each column was read as, by its name. */
+    types: z.record(z.string(), z.string().max(40)),
+    /** What was guessed on thin evidence, or left as text though it looks like more, and how to say otherwise. */
+    warnings: z.array(warning).max(50),
+  })
+  .meta({ id: 'Reading' });
+export type Reading = z.infer<typeof Reading>;
