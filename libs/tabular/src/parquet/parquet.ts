@@ -9,6 +9,7 @@ import {
   type TableFormat,
 } from '../parts/format.js';
 import { spool } from '../parts/spool.js';
+import { typeWords } from '../parts/types.js';
 import { type Kept, mappingOf } from './column-sql.js';
 import { checkEnds, encrypted, type Footer, readFooter, type RowRange } from './footer.js';
 
@@ -64,7 +65,9 @@ async function importSpooled(
     session.onProgress?.((bytes / 2) * (1 + range.end / footer.rows));
   }
   (await next).close();
-  return { rows: footer.rows, columns: parts.columns, parts: footer.ranges.length };
+  const { columns } = parts;
+  const reading = { format: parquet.name, skipped: 0, types: typeWords(columns), warnings: [] };
+  return { rows: footer.rows, columns, parts: footer.ranges.length, reading };
 }
 
 class ParquetParts {
