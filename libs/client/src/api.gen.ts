@@ -3299,6 +3299,7 @@ export interface operations {
             content: {
                 "text/csv": string;
                 "text/tab-separated-values": string;
+                "application/json": string;
                 "application/x-ndjson": string;
                 "application/vnd.apache.parquet": string;
             };

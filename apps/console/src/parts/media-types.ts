@@ -2,6 +2,7 @@
 export const mediaTypes = [
   { value: 'text/csv', label: 'CSV', ends: ['csv', 'txt'] },
   { value: 'text/tab-separated-values', label: 'TSV', ends: ['tsv', 'tab'] },
+  { value: 'application/json', label: 'JSON', ends: ['json'] },
   { value: 'application/x-ndjson', label: 'NDJSON', ends: ['ndjson', 'jsonl'] },
   { value: 'application/vnd.apache.parquet', label: 'Parquet', ends: ['parquet'] },
 ];

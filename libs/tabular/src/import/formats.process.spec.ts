@@ -24,7 +24,7 @@ const refusal = (said: TableFormat, text: string, among = more) => {
 describe('The list of formats', () => {
   it('finds each by its media types and file names, and has each name, type and ending once', () => {
     expect(formats.mediaTypes).toEqual([
-      ...['text/csv', 'text/tab-separated-values', 'application/x-ndjson'],
+      ...['text/csv', 'text/tab-separated-values', 'application/json', 'application/x-ndjson'],
       ...['application/vnd.apache.parquet'],
     ]);
     expect(formats.ofMediaType('text/csv')).toBe(formats.named('csv'));

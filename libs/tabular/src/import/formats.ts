@@ -1,6 +1,7 @@
 import { problem } from '#libs/kernel';
 import { csv, tsv } from '../csv/csv.js';
 import { unparsable } from '../engine/errors.js';
+import { json } from '../json/json.js';
 import { ndjson } from '../ndjson/ndjson.js';
 import { parquet } from '../parquet/parquet.js';
 import { type TableFormat } from '../parts/format.js';
@@ -45,4 +46,4 @@ export class Formats {
 }
 
 /** All formats there are. */
-export const formats = new Formats([csv, tsv, ndjson, parquet]);
+export const formats = new Formats([csv, tsv, json, ndjson, parquet]);

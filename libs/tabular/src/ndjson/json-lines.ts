@@ -71,9 +71,7 @@ function parseObject(text: string, line: number): object {
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   const hint =
-    Array.isArray(value) && line === 1
-      ? '; send one object a line, not one array (jq -c ".[]" makes that)'
-      : '';
+    Array.isArray(value) && line === 1 ? '; send one object a line, or the array as application/json' : '';
   throw unparsable(`the line is JSON, but not an object${hint}`, line);
 }
 
