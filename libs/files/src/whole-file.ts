@@ -3,8 +3,8 @@ import { constants } from 'node:fs';
 import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** What a file is to hold: a text, or whatever a function writes to it. */
-type Content<T> = string | ((file: FileHandle) => T | Promise<T>);
+/** What a file is to hold: a text, or whatever a function writes to it, which is told where the unfinished file lies. */
+type Content<T> = string | ((file: FileHandle, draft: string) => T | Promise<T>);
 
 export interface WholeFileOptions {
   /** Whether it takes the place of a file that is there; else that one stays as it was. */
@@ -53,7 +53,7 @@ async function fill<T>(draft: string, content: Content<T>, mode: number): Promis
   try {
     // Only where the umask took something: workers may not change modes.
     if (((await file.stat()).mode & 0o777) !== mode) await file.chmod(mode);
-    const made = await (typeof content === 'string' ? file.writeFile(content) : content(file));
+    const made = await (typeof content === 'string' ? file.writeFile(content) : content(file, draft));
     await file.sync();
     return made as T;
   } finally {

@@ -47,12 +47,16 @@ export class FolderStore implements ObjectStore {
     },
   };
 
+  /** Where the unfinished file of each object lies that is being written, by its path in the store. */
+  readonly #drafts = new Map<string, string>();
+
   /** `place` is the root, or the folder of a prefix. */
   constructor(private readonly place: (prefix?: string) => string) {}
 
-  async lend({ read, writePrefix }: StoreUse, desk: LendingDesk): Promise<StoreAccess> {
+  async lend({ read, growing = [], writePrefix }: StoreUse, desk: LendingDesk): Promise<StoreAccess> {
     const objects = new Map<string, number>();
     for (const path of new Set(read)) objects.set(path, desk.file(await this.openObject(path)));
+    for (const path of growing) objects.set(path, desk.file(await this.openGrowing(path)));
     if (writePrefix === undefined) return { kind: 'lent', objects };
     const folder = await this.folderOf(writePrefix);
     return {
@@ -130,6 +134,17 @@ export class FolderStore implements ObjectStore {
     }
   }
 
+  /** The unfinished file, or the object where it was finished meanwhile. */
+  private async openGrowing(path: string): Promise<FileHandle> {
+    const draft = this.#drafts.get(path);
+    try {
+      if (draft !== undefined) return await open(draft, constants.O_RDONLY | constants.O_NOFOLLOW);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
+    return this.openObject(path);
+  }
+
   private async folderOf(prefix: string): Promise<string> {
     const folder = this.place(prefix);
     const there = await this.facts(prefix);
@@ -151,9 +166,15 @@ export class FolderStore implements ObjectStore {
     try {
       const folder = await this.folderOf(prefix);
       // A dot is not in a path's alphabet, so nobody can ask for an unfinished file.
-      return await writeWhole(join(folder, id), fill, { replace: false });
+      const filled = (file: FileHandle, draft: string): T | Promise<T> => {
+        this.#drafts.set(path, draft);
+        return fill(file);
+      };
+      return await writeWhole(join(folder, id), filled, { replace: false });
     } catch (error) {
       throw codeOf(error) === 'EEXIST' ? taken() : orFull(error);
+    } finally {
+      this.#drafts.delete(path);
     }
   }
 }

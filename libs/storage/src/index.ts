@@ -1,3 +1,4 @@
+export { type Growing } from './growing.js';
 export { LendingDesk } from './lending-desk.js';
 export * from './object-store.js';
 export * from './open-store.js';

@@ -23,6 +23,8 @@ export interface Prefix {
 /** What a process is to do in a store: the objects that it reads, and the prefix under which it writes. */
 export interface StoreUse {
   readonly read: readonly string[];
+  /** Objects that this very store is writing, to be read as far as they are there; a store that cannot lend them refuses. */
+  readonly growing?: readonly string[] | undefined;
   readonly writePrefix?: string | undefined;
 }
 

@@ -1,13 +1,11 @@
-import { createHash, type Hash } from 'node:crypto';
-import { ftruncateSync, readSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { ftruncateSync } from 'node:fs';
 import { orFull, writeAll } from '#libs/files';
 import { type SealedAs, sealedName, type SealedObject } from '#libs/contracts';
-import { type Id, Problem, problem } from '#libs/kernel';
+import { type Id } from '#libs/kernel';
 import {
   type ByteRange,
-  open,
   openRange,
-  openToFd,
   type PublicKeyring,
   type Keyring,
   randomKey,
@@ -18,9 +16,18 @@ import {
   wipe,
   wrapKey,
 } from '#libs/seal';
+import { type Growing, grown } from './growing.js';
 import { LendingDesk } from './lending-desk.js';
 import { type ObjectStore, splitPath, type StoreAccess } from './object-store.js';
-import { release } from './release.js';
+import {
+  checked,
+  counted,
+  fileBlocks,
+  mismatch,
+  missingIsTampered,
+  opened,
+  openFile,
+} from './sealed-bytes.js';
 
 interface PutTarget {
   /** The id of the job or upload that writes, so that what it left can be removed as a whole. */
@@ -32,8 +39,16 @@ interface PutTarget {
   readonly to: PublicKeyring;
 }
 
+interface PutSource {
+  readonly source: AsyncIterable<Uint8Array>;
+  /** Hears of each piece of the source: the object that it goes into, and how many bytes came so far. */
+  readonly onGrowth?: ((object: Growing, plainBytes: number) => void) | undefined;
+}
+
 interface LoanUse {
   readonly objects?: readonly Pick<SealedObject, 'location'>[];
+  /** An object that this process is writing. */
+  readonly growing?: Growing | undefined;
   readonly prefix?: Id;
   /** The folder for short-lived plaintext, where the task writes any. */
   readonly scratch?: string;
@@ -54,14 +69,15 @@ export class SealedStore {
    * Seals and stores a stream; durable when this returns, nothing under its name when it fails.
    * @throws Problem resource.exists, storage.full, key.unavailable, and what the source throws
    */
-  async put({ source, ...target }: PutTarget & { source: AsyncIterable<Uint8Array> }): Promise<SealedObject> {
-    return this.putWith(target, async (key, path) => {
-      const count = { bytes: 0 };
-      const stored = await this.store.put(
-        path,
-        seal(counted(source, count), { key, name: sealedName(target) }),
-      );
-      return { ...stored, plainBytes: count.bytes };
+  async put({ source, onGrowth, ...target }: PutTarget & PutSource): Promise<SealedObject> {
+    return this.putWith(target, async (key, object) => {
+      let plainBytes = 0;
+      const count = (bytes: number): void => {
+        plainBytes += bytes;
+        onGrowth?.(object, plainBytes);
+      };
+      const sealed = seal(counted(source, count), { key, name: sealedName(target) });
+      return { ...(await this.store.put(object.location, sealed)), plainBytes };
     });
   }
 
@@ -72,9 +88,9 @@ export class SealedStore {
   async putFd({ fd, ...target }: PutTarget & { fd: number }): Promise<SealedObject> {
     const { local } = this.store;
     if (local === undefined) return this.put({ ...target, source: fileBlocks(fd) });
-    return this.putWith(target, async (key, path) => {
+    return this.putWith(target, async (key, { location }) => {
       const hash = createHash('sha256');
-      const size = await local.put(path, (output) =>
+      const size = await local.put(location, (output) =>
         sealFd(fd, output, { key, name: sealedName(target), tap: (sealed) => hash.update(sealed) }),
       );
       return { ...size, digest: hash.digest('hex') };
@@ -83,15 +99,19 @@ export class SealedStore {
 
   private async putWith(
     { prefix, id, as, to }: PutTarget,
-    write: (key: Uint8Array, path: string) => Promise<Pick<SealedObject, 'bytes' | 'digest' | 'plainBytes'>>,
+    write: (
+      key: Uint8Array,
+      object: Growing,
+    ) => Promise<Pick<SealedObject, 'bytes' | 'digest' | 'plainBytes'>>,
   ): Promise<SealedObject> {
     const location = `${prefix}/${id}`;
     splitPath(location);
     const key = randomKey();
     try {
       const wrappedKey = await wrapKey(to, key, sealedName({ id, as }));
-      const { bytes, digest, plainBytes } = await write(key, location);
-      return { id, as, location, digest, bytes, plainBytes, wrappedKey, keyId: to.current };
+      const object = { id, as, location, wrappedKey, keyId: to.current };
+      const { bytes, digest, plainBytes } = await write(key, object);
+      return { ...object, digest, bytes, plainBytes };
     } finally {
       wipe(key);
     }
@@ -101,7 +121,7 @@ export class SealedStore {
    * The data key of an object; wipe it after use.
    * @throws Problem key.unavailable when the keyring has not the key it is wrapped to; object.tampered
    */
-  async openKey(object: SealedObject, keyring: Keyring): Promise<Uint8Array> {
+  async openKey(object: Growing, keyring: Keyring): Promise<Uint8Array> {
     return unwrapKey(keyring, object.wrappedKey, sealedName(object));
   }
 
@@ -113,16 +133,21 @@ export class SealedStore {
    */
   async *open(object: SealedObject, dataKey: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
     const sealed = checked(this.store.get(object.location), object);
-    let plainBytes = 0;
-    try {
-      for await (const plain of open(sealed, { key: dataKey, name: sealedName(object) })) {
-        plainBytes += plain.length;
-        yield plain;
-      }
-    } catch (error) {
-      throw missingIsTampered(error);
-    }
+    const plainBytes = yield* opened(sealed, object, dataKey);
     if (plainBytes !== object.plainBytes) throw mismatch();
+  }
+
+  /**
+   * As {@link open}, of an object that is being written, as it comes. `whole` says that there is all of it, and what the catalog
+   * will have of it; it must not reject.
+   */
+  async *follow(
+    object: Growing,
+    dataKey: Uint8Array,
+    whole: Promise<SealedObject>,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    const plainBytes = yield* opened(checked(grown(this.store, object, whole), whole), object, dataKey);
+    if (plainBytes !== (await whole).plainBytes) throw mismatch();
   }
 
   /**
@@ -191,10 +216,17 @@ export class SealedStore {
    * Lends a process of its own these objects to read, a prefix to write under and a scratch folder, for as long as `run` takes.
    * @throws Problem object.tampered when an object is missing; what `run` throws
    */
-  async lend<T>({ objects = [], prefix, scratch }: LoanUse, run: (loan: Loan) => Promise<T>): Promise<T> {
+  async lend<T>(
+    { objects = [], growing, prefix, scratch }: LoanUse,
+    run: (loan: Loan) => Promise<T>,
+  ): Promise<T> {
     const desk = new LendingDesk();
     try {
-      const use = { read: objects.map(({ location }) => location), writePrefix: prefix };
+      const use = {
+        read: objects.map(({ location }) => location),
+        growing: growing && [growing.location],
+        writePrefix: prefix,
+      };
       const store = await this.store.lend(use, desk).catch((error: unknown) => {
         throw missingIsTampered(error);
       });
@@ -214,69 +246,4 @@ export class SealedStore {
   async removePrefix(prefix: Id): Promise<void> {
     await this.store.removePrefix(prefix);
   }
-}
-
-function openFile(
-  object: SealedObject,
-  key: Uint8Array,
-  { input, output }: { input: number; output: number },
-): void {
-  const hash = createHash('sha256');
-  const tap = (sealed: Uint8Array) => hash.update(sealed);
-  const size = openToFd(input, output, { key, name: sealedName(object), tap });
-  if (isSame(object, size.bytes, hash) && size.plainBytes === object.plainBytes) return;
-  ftruncateSync(output, 0);
-  throw mismatch();
-}
-
-const blockBytes = 1 << 20;
-
-/** The bytes of a file from its first on, each block the reader's own. */
-async function* fileBlocks(fd: number): AsyncGenerator<Uint8Array, void, undefined> {
-  for (let at = 0; ;) {
-    const block = Buffer.allocUnsafeSlow(blockBytes);
-    const read = readSync(fd, block, 0, block.length, at);
-    if (read === 0) return;
-    at += read;
-    yield await Promise.resolve(block.subarray(0, read));
-  }
-}
-
-const mismatch = (): Problem =>
-  problem('object.tampered', 'The stored bytes are not those that the catalog has the digest of');
-
-const isSame = (object: SealedObject, bytes: number, hash: Hash): boolean =>
-  bytes === object.bytes && hash.digest('hex') === object.digest;
-
-/** What the catalog names and the store lacks was taken away; it is not for the caller to ask for something else. */
-function missingIsTampered(error: unknown): unknown {
-  if (!(error instanceof Problem && error.code === 'resource.not-found')) return error;
-  return problem('object.tampered', 'A sealed object is missing from the store');
-}
-
-async function* counted(
-  source: AsyncIterable<Uint8Array>,
-  count: { bytes: number },
-): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const chunk of source) {
-    count.bytes += chunk.length;
-    yield chunk;
-  }
-}
-
-/** The sealed bytes; fails at their end, before a reader can take it for the end, unless they are the catalog's. */
-async function* checked(
-  source: AsyncIterable<Uint8Array>,
-  object: SealedObject,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const chunk of source) {
-    hash.update(chunk);
-    bytes += chunk.length;
-    if (bytes > object.bytes) throw mismatch();
-    yield chunk;
-    release(chunk);
-  }
-  if (!isSame(object, bytes, hash)) throw mismatch();
 }
