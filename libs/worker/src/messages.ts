@@ -1,7 +1,10 @@
 import { Problem, type ProblemPlace } from '#libs/kernel';
 
 /** What the parent says. */
-export type ToChild = { readonly type: 'start'; readonly input: unknown } | { readonly type: 'cancel' };
+export type ToChild =
+  | { readonly type: 'start'; readonly input: unknown }
+  | { readonly type: 'later'; readonly value: unknown }
+  | { readonly type: 'cancel' };
 
 /** What a child says. */
 export type ToParent =

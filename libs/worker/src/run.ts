@@ -24,6 +24,10 @@ export interface RunOptions<O> {
   readonly maxOldSpaceMb?: number;
   /** Receives the bytes that the child writes to its output pipe; not ended by this function. */
   readonly output?: Writable;
+  /** What the child is told once it is known, beside its input; it must not reject. */
+  readonly later?: Promise<unknown>;
+  /** How long a cancelled child may take to put things away before it is killed, in milliseconds; five seconds when absent. */
+  readonly graceMs?: number;
   /** What of this process the child is lent; nothing when absent. */
   readonly desk?: Desk;
   /** The Node to run; the one that runs this process when absent. */
@@ -38,8 +42,7 @@ export interface Desk {
   readonly folders: readonly string[];
 }
 
-/** How long a cancelled child may take to put things away before it is killed. */
-const graceMs = 5_000;
+const usualGraceMs = 5_000;
 /** Longest message that a child may send, and how many: an answer is a page of rows or figures, never a table. */
 const mostMessageBytes = 64 << 20;
 const mostMessages = 100_000;
@@ -76,7 +79,9 @@ async function start<O>(entry: URL, options: RunOptions<O>): Promise<ChildProces
   ];
   const { launcher } = await sandbox();
   const cpuSeconds =
-    timeoutMs === 'none' ? undefined : Math.ceil(((timeoutMs + graceMs) / 1000) * availableParallelism());
+    timeoutMs === 'none'
+      ? undefined
+      : Math.ceil(((timeoutMs + usualGraceMs) / 1000) * availableParallelism());
   const memoryMb = nativeMb + heapMb;
   const needs = { code: [...codePaths(), module], program: node, lent, memoryMb, cpuSeconds };
   const [program, args] =
@@ -175,6 +180,7 @@ async function converse<O>(child: ChildProcess, input: unknown, options: RunOpti
       if (heard.type === 'ready') {
         said = { begun: true };
         void send(channel, { type: 'start', input });
+        void options.later?.then((value) => send(channel, { type: 'later', value }));
       } else if (heard.type === 'progress') options.onProgress?.(heard.fraction, heard.message);
       else if (heard.type === 'done') said = { begun: true, answer: { output: heard.output } };
       else said = { begun: true, failure: toProblem(heard) };
@@ -200,7 +206,7 @@ async function settle<I, O>(child: ChildProcess, input: I, options: RunOptions<O
   const stop = (error: Error): void => {
     failure ??= error;
     void send(child.stdio[channelFd] as Duplex, { type: 'cancel' });
-    setTimeout(() => child.kill('SIGKILL'), graceMs).unref();
+    setTimeout(() => child.kill('SIGKILL'), options.graceMs ?? usualGraceMs).unref();
   };
   const onAbort = (): void => stop(cancelled());
   const onClosedOutput = (): void => stop(readerGone());

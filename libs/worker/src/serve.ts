@@ -7,6 +7,8 @@ import { failedMessage, type ToChild, type ToParent } from './messages.js';
 export interface WorkerContext {
   /** Tells the parent how far the task is, 0 to 1, with words for people. Never put data in them. */
   readonly progress: (fraction: number, message: string) => void;
+  /** What the parent tells later, if it does: see `later` of `runWorker`. */
+  readonly later: Promise<unknown>;
   /** Aborts when the parent cancels. */
   readonly signal: AbortSignal;
   /** Writes bytes to the parent's output pipe, waiting while the pipe is full. */
@@ -27,7 +29,7 @@ type Say = (message: ToParent) => Promise<void>;
 async function answer<I, O>(
   task: (input: I, context: WorkerContext) => Promise<O>,
   input: I,
-  { abort, say }: { abort: AbortController; say: Say },
+  { abort, later, say }: { abort: AbortController; later: Promise<unknown>; say: Say },
 ): Promise<void> {
   const output = openOutput();
   const broken = new AbortController();
@@ -36,6 +38,7 @@ async function answer<I, O>(
   const unwanted = AbortSignal.any([broken.signal, abort.signal]);
   const context: WorkerContext = {
     progress: (fraction, message) => void say({ type: 'progress', fraction, message }).catch(() => undefined),
+    later,
     signal: abort.signal,
     write: async (bytes) => {
       if (!output) throw new Error('this worker was started without an output pipe');
@@ -60,6 +63,7 @@ const mostBytes = 2 ** 32;
 /** The child's side of {@link runWorker}: waits for the input, runs the task once, answers and ends the process. */
 export function serveWorker<I, O>(task: (input: I, context: WorkerContext) => Promise<O>): void {
   const abort = new AbortController();
+  const later = Promise.withResolvers<unknown>();
   const channel = new Socket({ fd: channelFd });
   const say: Say = (message) => write(channel, message);
   // A terminal's Ctrl-C and a service manager's stop reach us too; the parent decides, and takes it for no crash of the task.
@@ -70,7 +74,11 @@ export function serveWorker<I, O>(task: (input: I, context: WorkerContext) => Pr
   void say({ type: 'ready' }).catch(() => undefined);
   void listen(channel, (message) => {
     if (message.type === 'cancel') abort.abort();
-    else void answer(task, message.input as I, { abort, say }).finally(() => process.exit());
+    else if (message.type === 'later') later.resolve(message.value);
+    else
+      void answer(task, message.input as I, { abort, later: later.promise, say }).finally(() =>
+        process.exit(),
+      );
   });
 }
 

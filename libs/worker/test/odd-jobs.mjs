@@ -37,6 +37,10 @@ const jobs = {
     for (let i = 1; i <= count; i++) progress(i / count, `step ${i}`);
     return count;
   },
+  toldLater: async (_, { later, progress }) => {
+    progress(0, 'begun');
+    return { told: await later };
+  },
   untilCancelled: async (_, { signal, progress }) => {
     progress(0, String(process.pid));
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));

@@ -56,7 +56,10 @@ async function checkLater({ parts, format }: ReadTask, store: SealedStore): Prom
  * Writes a release's records, in the order of its parts, as one document.
  * @throws Problem object.tampered, before anything is written
  */
-export async function readRelease(task: ReadTask, { write, signal }: WorkerContext): Promise<ReadOutcome> {
+export async function readRelease(
+  task: ReadTask,
+  { write, signal }: Pick<WorkerContext, 'write' | 'signal'>,
+): Promise<ReadOutcome> {
   const scratch = openScratch(task.scratch);
   const store = openAccess(task.store);
   const engine = await openEngine({ newFile: () => scratch.file() });
