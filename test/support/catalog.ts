@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbedded } from '#libs/postgres';
+import { existingData, startEmbedded } from '#libs/postgres';
 
 /** The catalog of a gateway that does not run, opened as superuser. */
 export interface ClosedCatalog {
@@ -20,6 +21,19 @@ async function dump(client: pg.Client): Promise<{ tables: number; rows: number; 
     lines.push(...rows.map(({ row }) => `${name} ${row}`));
   }
   return { tables: found.rows.length, rows: lines.length, text: lines.join('\n') };
+}
+
+/** A connection to the database of a gateway that runs, as superuser: to hold what it waits for. */
+export async function openCatalog(home: string): Promise<pg.Client> {
+  const folder = join(home, 'postgres');
+  const [, , , port] = readFileSync(join(existingData(folder) ?? '', 'postmaster.pid'), 'utf8').split('\n');
+  const password = readFileSync(join(folder, 'password'), 'utf8').trim();
+  const client = new pg.Client({
+    ...{ host: '127.0.0.1', port: Number(port), user: 'postgres', password, database: 'tidegate' },
+  });
+  client.on('error', () => undefined); // the gateway may be killed, and its database with it
+  await client.connect();
+  return client;
 }
 
 /** Starts the database of a home whose gateway has ended, lets `look` look into it, and stops it again. */

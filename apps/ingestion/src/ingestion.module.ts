@@ -4,7 +4,9 @@ import { ClassificationController } from './classification/classification.contro
 import { ClassificationService } from './classification/classification.service.js';
 import { DatasetsController } from './datasets/datasets.controller.js';
 import { DatasetsService } from './datasets/datasets.service.js';
-import { IngestJobs, PARSE_WORKER, parseWorker } from './ingest/ingest.jobs.js';
+import { EarlyParses } from './ingest/early-parses.js';
+import { IngestJobs } from './ingest/ingest.jobs.js';
+import { PARSE_WORKER, parseWorker } from './ingest/run-parse.js';
 import { UploadsService } from './uploads/uploads.service.js';
 import { VersionsController } from './versions/versions.controller.js';
 import { VersionsService } from './versions/versions.service.js';
@@ -28,6 +30,7 @@ export class IngestionModule {
         UploadsService,
         ClassificationService,
         { provide: PARSE_WORKER, useValue: worker },
+        EarlyParses,
         IngestJobs,
       ],
     };

@@ -24,7 +24,7 @@ export interface Person extends Actor {
   readonly bearer: string;
 }
 
-type Body = string | Uint8Array<ArrayBuffer> | Buffer<ArrayBuffer>;
+type Body = string | Uint8Array<ArrayBuffer> | Buffer<ArrayBuffer> | ReadableStream<Uint8Array>;
 
 /** Ingestion over HTTP on a port, with a real database, queue, store and parsing process. */
 export class TestIngestion {
@@ -88,10 +88,11 @@ export class TestIngestion {
     body: Body,
     headers: Record<string, string> = {},
     query = '',
+    signal: AbortSignal | null = null,
   ): Promise<Answer> {
     return this.#fetch(person, 'POST', `/v1/datasets/${dataset}/versions${query}`, {
       headers: { 'content-type': 'text/csv', ...headers },
-      body,
+      ...{ body, signal, duplex: 'half' },
     });
   }
 

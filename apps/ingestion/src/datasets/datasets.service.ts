@@ -3,6 +3,7 @@ import { Db, type Tx } from '#libs/db';
 import { counted, notFound, problem, type Actor, type Id, type Json } from '#libs/kernel';
 import { type Sought, type Target } from '#libs/authz';
 import { decodeCursor, page, RUNTIME, type Page, type Runtime } from '#libs/platform';
+import { prefixOf } from '../ingest/ingest.store.js';
 import { datasetNamed } from './dataset-target.js';
 import {
   type CreateDatasetBody,
@@ -153,8 +154,7 @@ export class DatasetsService {
   async #discard(objects: readonly HeldObject[]): Promise<void> {
     try {
       for (const object of objects) await this.runtime.store.remove(object);
-      for (const jobId of new Set(objects.map((object) => object.jobId)))
-        await this.runtime.store.removePrefix(jobId);
+      for (const prefix of new Set(objects.map(prefixOf))) await this.runtime.store.removePrefix(prefix);
     } catch {
       this.#log.warn({ message: 'objects of a removed dataset could not be removed; the next start does' });
     }

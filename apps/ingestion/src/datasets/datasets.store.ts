@@ -97,17 +97,16 @@ export async function jobNeeding(tx: ReadTx, datasetId: Id): Promise<{ id: Id; k
   return rows[0];
 }
 
-/** One sealed object of a dataset and the job that wrote it. */
+/** One sealed object of a dataset. */
 export interface HeldObject {
   readonly id: Id;
   readonly location: string;
-  readonly jobId: Id;
 }
 
 /** Every sealed object of every version: parts and profiles. */
 export async function objectsOf(tx: ReadTx, datasetId: Id): Promise<HeldObject[]> {
   return tx.sql<HeldObject>(
-    `SELECT o.id, o.location, v.job_id AS "jobId" FROM dataset_version v
+    `SELECT o.id, o.location FROM dataset_version v
        JOIN LATERAL (SELECT v.profile_object_id AS object_id
          UNION ALL SELECT object_id FROM version_part WHERE version_id = v.id) held ON true
        JOIN sealed_object o ON o.id = held.object_id

@@ -1,30 +1,21 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { jobLimitMs } from '#libs/contracts';
 import { Db, type Tx } from '#libs/db';
 import { newId, systemActor, type Id, type Json } from '#libs/kernel';
 import {
   type JobHandler,
   JobRunner,
-  openIngestionKeys,
   RUNTIME,
   type Commit,
   type RunningJob,
   type Runtime,
 } from '#libs/platform';
-import { wipe } from '#libs/seal';
 import { openStore } from '#libs/storage';
-import { runWorker } from '#libs/worker';
-import { hasJobEnded, insertVersion, stagingPrefix } from './ingest.store.js';
 import { stagedFor } from '../uploads/stage.js';
-import { type Parsed, parsedUnder, type ParseTask } from './parsed.js';
+import { EarlyParses } from './early-parses.js';
+import { hasJobEnded, insertVersion, prefixOf } from './ingest.store.js';
+import { type Parsed } from './parsed.js';
+import { PARSE_WORKER, runParse } from './run-parse.js';
 import { sweepStore } from './sweep.js';
-
-/** Injection token of the worker's entry file: tests run it from its source. */
-export const PARSE_WORKER = Symbol('ParseWorker');
-export const parseWorker = new URL('./parse.worker.js', import.meta.url);
-
-/** NDJSON is typed in JavaScript, a bounded chunk at a time. */
-const maxOldSpaceMb = 512;
 
 /** Turns staged uploads into dataset versions. */
 @Injectable()
@@ -39,6 +30,7 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
     private readonly db: Db,
     @Inject(RUNTIME) private readonly runtime: Runtime,
     @Inject(PARSE_WORKER) private readonly worker: URL,
+    private readonly early: EarlyParses,
   ) {
     runner.add(this);
   }
@@ -53,40 +45,34 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
   }
 
   async run(job: RunningJob<'ingest'>): Promise<Commit> {
-    const { config, store, clock, random } = this.runtime;
-    const { dataset, format, parameters, reading } = job.input;
-    const staging = { ...job.input.staging, as: stagedFor(dataset) };
-    const version = newId(clock(), random);
-    const keys = await openIngestionKeys(config.keys);
-    const stagingKey = await store.openKey(staging, keys.staging);
-    const how = { format, parameters, reading };
-    const task = { job: job.id, version, staging, stagingKey, vault: keys.vault, ...how };
-    const use = { objects: [staging], prefix: job.id, scratch: config.scratch };
-    try {
-      const parsed = await store.lend(use, ({ desk, ...lent }) =>
-        runWorker<ParseTask, Parsed>(
-          this.worker,
-          { ...task, ...lent },
-          {
-            ...{ desk, answer: parsedUnder(job.id, version), timeoutMs: jobLimitMs, maxOldSpaceMb },
-            ...{ signal: job.signal, onProgress: job.progress },
-          },
-        ),
-      );
+    return this.early.during(job.input.staging.id, async (early) => {
+      const { version, parsed } = (await early?.adopt(job)) ?? (await this.#parse(job));
       return (tx) => commit(tx, job, version, parsed);
-    } finally {
-      wipe(stagingKey);
-    }
+    });
+  }
+
+  async #parse({ id, input, signal, progress }: RunningJob<'ingest'>) {
+    const { clock, random } = this.runtime;
+    const { dataset, format, parameters, reading } = input;
+    const version = newId(clock(), random);
+    const staging = { ...input.staging, as: stagedFor(dataset) };
+    const run = { staging, prefix: id, version, format, parameters, reading };
+    const parsed = await runParse(this.runtime, this.worker, run, { signal, onProgress: progress });
+    return { version, parsed };
   }
 
   /**
-   * Before each attempt and after a failure the job's own prefix goes; the staging object stays as long as an attempt may
-   * still need it, and goes when the job has ended.
+   * Before each attempt and after a failure the job's own prefix goes; the staging object, and what was parsed of it while it
+   * arrived, stay as long as an attempt may still need them, and go when the job has ended.
    */
   async cleanup({ id, input }: Pick<RunningJob<'ingest'>, 'id' | 'input'>, kept: boolean): Promise<void> {
     const { store } = this.runtime;
-    if (!kept) await store.removePrefix(id);
-    if (kept || (await this.#hasEnded(id))) await store.removePrefix(stagingPrefix(input));
+    const early = this.early.find(input.staging.id);
+    if (kept) early?.keep();
+    else await store.removePrefix(id);
+    if (!kept && !(await this.#hasEnded(id))) return;
+    await early?.discard();
+    await store.removePrefix(prefixOf(input.staging));
   }
 
   async #hasEnded(id: Id): Promise<boolean> {

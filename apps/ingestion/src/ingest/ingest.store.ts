@@ -13,9 +13,9 @@ import { problem, type Id } from '#libs/kernel';
 import { In } from 'typeorm';
 import { type Parsed } from './parsed.js';
 
-/** The prefix that an upload wrote its staging object under. */
-export function stagingPrefix({ staging }: Pick<JobInputs['ingest'], 'staging'>): string {
-  return staging.location.split('/', 1)[0] ?? '';
+/** The prefix that an object was written under. */
+export function prefixOf({ location }: { readonly location: string }): string {
+  return location.split('/', 1)[0] ?? '';
 }
 
 /** Rows of one INSERT: PostgreSQL takes 65,535 parameters in a statement. */

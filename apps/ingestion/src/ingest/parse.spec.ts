@@ -38,23 +38,26 @@ async function* lines(): AsyncGenerator<Uint8Array> {
 }
 
 const id = (): string => newId(new Date(), secureRandom);
-const said = { progress: () => undefined, signal: new AbortController().signal };
+const said = {
+  ...{ progress: () => undefined, signal: new AbortController().signal },
+  later: Promise.withResolvers<unknown>().promise,
+};
 
 async function parse(
   wholeBytes: number,
   { source = lines(), format = 'csv', among = formats } = {},
 ): Promise<{ parsed: Parsed; profile: Profile; key: Uint8Array }> {
-  const [job, version] = [id(), id()];
+  const [prefix, version] = [id(), id()];
   const object = await store.put({
     ...{ prefix: id(), id: id(), to: publicKeyring(staging), source },
     as: { role: 'staging', owner: id(), position: 0 },
   });
   const stagingKey = await store.openKey(object, staging);
   const task = {
-    ...{ job, version, stagingKey, staging: object, vault: publicKeyring(vault), format, parameters: {} },
+    ...{ prefix, version, stagingKey, staging: object, vault: publicKeyring(vault), format, parameters: {} },
     ...{ store: { kind: 'folder' as const, path: join(folder, 'objects') }, scratch: folder },
   };
-  const parsed = parsedUnder(job, version).parse(
+  const parsed = parsedUnder(prefix, version).parse(
     await parseUpload(task, said, { wholeBytes, chunkBytes: 512 << 10, among }),
   );
   const key = await store.openKey(parsed.profileObject, vault);

@@ -2,7 +2,7 @@ import { isShowable, type Column, type Profile, type SealedObject } from '#libs/
 import { classifyTable } from '#libs/detect';
 import { newId, Problem, problem } from '#libs/kernel';
 import { secureRandom, wipe } from '#libs/seal';
-import { openAccess, openScratch, released, type ScratchFile, type SealedStore } from '#libs/storage';
+import { openAccess, openScratch, type ScratchFile, type SealedStore } from '#libs/storage';
 import {
   importTable,
   openEngine,
@@ -18,6 +18,7 @@ import {
 import { type WorkerContext } from '#libs/worker';
 import { type Parsed, type ParseTask } from './parsed.js';
 import { SealedParts } from './sealed-parts.js';
+import { stagedFile } from './staged-file.js';
 
 export interface ParseLimits {
   /** Tables whose Parquet is no larger are profiled as a whole, exactly. Larger ones would cost memory by their size. */
@@ -33,7 +34,7 @@ const defaultLimits: ParseLimits = { wholeBytes: 64 << 20, chunkBytes: 32 << 20 
 /** The share of the work that is parsing, for the progress that people see. */
 const parsingShare = 0.75;
 
-type Said = Pick<WorkerContext, 'progress' | 'signal'>;
+type Said = Pick<WorkerContext, 'later' | 'progress' | 'signal'>;
 type Part = Parsed['parts'][number];
 
 interface Session {
@@ -43,7 +44,7 @@ interface Session {
 }
 
 /**
- * Reads a sealed staging object as a table: Parquet parts sealed to the vault, their profile sealed beside them, counts
+ * Reads a sealed staging object, whole or still arriving, as a table: Parquet parts sealed to the vault, their profile sealed beside them, counts
  * and classification as the answer. Plaintext is in memory and in unlinked scratch files alone, a bounded part of it at
  * a time. Wipes the staging key.
  * @throws Problem upload.unparsable with the line of what is wrong; object.tampered; storage.full
@@ -57,10 +58,10 @@ export async function parseUpload(
   const scratch = openScratch(task.scratch);
   const newFile = (): ScratchFile => scratch.file();
   try {
-    const sealed = new SealedParts(store, scratch, { prefix: task.job, version: task.version });
+    const sealed = new SealedParts(store, scratch, { prefix: task.prefix, version: task.version });
     // Chunks are parsed side by side as it is: a second thread for each costs a tenth more processor time, and memory.
     const { table, parts } = await withEngine({ newFile, threads: 1 }, async (engine) =>
-      importParts(task, store, { engine, sealed, said }, limits),
+      importParts(task, { engine, sealed, said }, limits),
     );
     const columns = table.columns;
     const bytes = parts.reduce((sum, { object }) => sum + object.plainBytes, 0);
@@ -106,28 +107,17 @@ async function withEngine<T>(options: EngineOptions, use: (engine: Engine) => Pr
 
 async function importParts(
   task: ParseTask,
-  store: SealedStore,
   { engine, sealed, said }: Session,
   { chunkBytes, among }: ParseLimits,
 ): Promise<{ table: ImportedTable; parts: Part[] }> {
   const parts: Part[] = [];
-  const { staging, stagingKey, format, parameters, reading } = task;
-  const size = Math.max(1, staging.plainBytes);
+  const { format, parameters, reading } = task;
+  const file = stagedFile(task, said.later);
   const table = await importTable({
-    engine,
-    file: {
-      bytes: staging.plainBytes,
-      // The importer copies what it keeps.
-      blocks: () => released(store.open(staging, stagingKey)),
-      range: (range) => store.openRange(staging, stagingKey, range),
-    },
-    format,
-    parameters,
-    reading,
-    among,
+    ...{ engine, file, format, parameters, reading, among },
     chunkBytes,
     signal: said.signal,
-    onProgress: (bytes) => said.progress((parsingShare * bytes) / size, 'Parsing'),
+    onProgress: (bytes) => said.progress((parsingShare * bytes) / file.bytes, 'Parsing'),
     onPart: async ({ file, rows }) => void parts.push({ object: await sealed.seal(file), rows }),
   });
   const bad = table.columns.findIndex(({ name }) => !isShowable(name));
@@ -197,5 +187,5 @@ async function sealProfile(task: ParseTask, store: SealedStore, profile: Profile
   }
   const id = newId(new Date(), secureRandom);
   const as = { role: 'version-profile', owner: task.version, position: 0 } as const;
-  return store.put({ prefix: task.job, id, as, to: task.vault, source: json() });
+  return store.put({ prefix: task.prefix, id, as, to: task.vault, source: json() });
 }

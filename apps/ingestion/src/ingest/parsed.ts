@@ -1,16 +1,26 @@
-import { Column, ColumnClassification, Profile, Reading, sealedUnder, type JobInputs } from '#libs/contracts';
-import { type StoreAccess } from '#libs/storage';
+import {
+  Column,
+  ColumnClassification,
+  Profile,
+  Reading,
+  type SealedObject,
+  sealedUnder,
+  type JobInputs,
+} from '#libs/contracts';
+import { type Growing, type StoreAccess } from '#libs/storage';
 import { type PublicKeyring } from '#libs/seal';
 import { z } from 'zod';
 
 /** What the parsing process is sent: the key of one staging object, and the vault's public half. */
 export interface ParseTask {
-  readonly job: string;
+  /** Where its objects are to lie. */
+  readonly prefix: string;
   /** The id that the version will have. */
   readonly version: string;
   readonly store: StoreAccess;
   readonly scratch: string;
-  readonly staging: JobInputs['ingest']['staging'];
+  /** What is staged; what still arrives is told later, when it is whole. */
+  readonly staging: SealedObject | Growing;
   readonly stagingKey: Uint8Array;
   readonly vault: PublicKeyring;
   readonly format: JobInputs['ingest']['format'];
@@ -19,10 +29,10 @@ export interface ParseTask {
 }
 
 /**
- * What it answers: nothing in it was taken from a cell, and its objects lie under its job. Checked by the parent, for this process
+ * What it answers: nothing in it was taken from a cell, and its objects lie under its prefix. Checked by the parent, for this process
  * read what strangers sent.
  */
-export const parsedUnder = (job: string, version: string) =>
+export const parsedUnder = (prefix: string, version: string) =>
   z.strictObject({
     rows: z.int().positive(),
     columns: z.array(Column).min(1).max(2000),
@@ -30,7 +40,7 @@ export const parsedUnder = (job: string, version: string) =>
     parts: z
       .array(
         z.strictObject({
-          object: sealedUnder(job, { role: 'version-part', owner: version }),
+          object: sealedUnder(prefix, { role: 'version-part', owner: version }),
           rows: z.int().positive(),
         }),
       )
@@ -38,7 +48,7 @@ export const parsedUnder = (job: string, version: string) =>
     /** Counts and types alone. */
     profile: Profile,
     /** The whole profile, as JSON, sealed to the vault. */
-    profileObject: sealedUnder(job, { role: 'version-profile', owner: version }),
+    profileObject: sealedUnder(prefix, { role: 'version-profile', owner: version }),
     classification: z.array(ColumnClassification),
   });
 export type Parsed = z.infer<ReturnType<typeof parsedUnder>>;

@@ -1,7 +1,7 @@
 import { type SealedAs, type SealedObject } from '#libs/contracts';
 import { type Id, type Json } from '#libs/kernel';
 import { type PublicKeyring } from '#libs/seal';
-import { type SealedStore } from '#libs/storage';
+import { type Growing, type SealedStore } from '#libs/storage';
 import { Body, type BodyHead, type Received } from './body.js';
 import { type UploadType } from './media-type.js';
 
@@ -23,6 +23,8 @@ export interface StagingArea {
   /** Most bytes, as sent and as decoded. */
   readonly limit: number;
   readonly newId: () => Id;
+  /** Hears how much of it there is, decoded, while it arrives. */
+  readonly onGrowth?: (staging: Growing, bytes: number) => void;
 }
 
 /** A staged object is sealed for its dataset: no other can be made of it. */
@@ -39,7 +41,7 @@ export interface Staged extends UploadType, Received {
  * @throws Problem what {@link Body} and the source throw; storage.full
  */
 export async function stage(
-  { store, dataset, to, limit, newId }: StagingArea,
+  { store, dataset, to, limit, newId, onGrowth }: StagingArea,
   source: Source,
 ): Promise<Staged> {
   const prefix = newId();
@@ -49,7 +51,7 @@ export async function stage(
       prefix,
       id: newId(),
       as: stagedFor(dataset),
-      to,
+      ...{ to, onGrowth },
       source: body.plain(),
     });
     return { staging, ...source.head.type, ...body.finish() };

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type ReadingOptions } from '#libs/contracts';
-import { DatasetEntity, Db, type Tx } from '#libs/db';
+import { DatasetEntity, Db, type ReadTx, type Tx } from '#libs/db';
 import { newId, problem, Problem, type Actor, type Id } from '#libs/kernel';
 import {
   beyondQuota,
@@ -16,8 +16,10 @@ import { released } from '#libs/storage';
 import { Bulkhead } from '#libs/worker';
 import { type IncomingMessage } from 'node:http';
 import { datasetNamed } from '../datasets/dataset-target.js';
-import { stagingPrefix } from '../ingest/ingest.store.js';
+import { EarlyParses } from '../ingest/early-parses.js';
+import { prefixOf } from '../ingest/ingest.store.js';
 import { readBodyHead } from './body.js';
+import { type UploadType } from './media-type.js';
 import { stage, type Source, type Staged } from './stage.js';
 
 /** Bodies that arrive at a time in this process, and of one principal. */
@@ -35,6 +37,7 @@ export class UploadsService {
   constructor(
     private readonly db: Db,
     @Inject(RUNTIME) private readonly runtime: Runtime,
+    private readonly early: EarlyParses,
   ) {}
 
   /**
@@ -66,16 +69,24 @@ export class UploadsService {
     const { config, store, clock, random } = this.runtime;
     const { staging } = await openIngestionKeys(config.keys);
     const quota = await quotaOf(config);
-    const left = await this.db.read(actor, (tx) => quotaLeft(tx, 'version', quota));
+    const { type } = source.head;
+    const { left, reading } = await this.db.read(actor, async (tx) => ({
+      left: await quotaLeft(tx, 'version', quota),
+      reading: await readingOf(tx, dataset.id, type),
+    }));
     const limit = Math.min(config.maxUpload, left);
-    const area = { store, dataset: dataset.id, to: publicKeyring(staging), limit };
-    const staged = await stage({ ...area, newId: () => newId(clock(), random) }, source).catch(
-      (error: unknown) => {
-        const isQuota =
-          left < config.maxUpload && error instanceof Problem && error.code === 'body.too-large';
-        throw isQuota ? beyondQuota('version', quota) : error;
-      },
-    );
+    const early = this.early.of({ ...type, reading });
+    const area = {
+      ...{ store, dataset: dataset.id, to: publicKeyring(staging), limit },
+      newId: () => newId(clock(), random),
+      onGrowth: early.grow.bind(early),
+    };
+    const staged = await stage(area, source).catch(async (error: unknown) => {
+      await early.discard();
+      const isQuota = left < config.maxUpload && error instanceof Problem && error.code === 'body.too-large';
+      throw isQuota ? beyondQuota('version', quota) : error;
+    });
+    early.end(staged.staging);
     try {
       return await this.db.write(actor, 'version.upload', async (tx) => {
         const job = await accept(tx, dataset.name, source, staged);
@@ -84,7 +95,8 @@ export class UploadsService {
         return job;
       });
     } catch (error) {
-      await store.removePrefix(stagingPrefix(staged)).catch(() => undefined); // the next start sweeps it
+      await early.discard();
+      await store.removePrefix(prefixOf(staged.staging)).catch(() => undefined); // the next start sweeps it
       throw error;
     }
   }
@@ -105,13 +117,18 @@ export class UploadsService {
   }
 }
 
+/** How an upload to a dataset is read: as was said with it, else as was said with the dataset. */
+async function readingOf(tx: ReadTx, id: Id, said: Pick<UploadType, 'reading'>): Promise<ReadingOptions> {
+  const saved = await tx.repo(DatasetEntity).findOneBy({ id });
+  return { ...saved?.reading, ...said.reading };
+}
+
 async function accept(tx: Tx, name: string, { origin }: Source, staged: Staged): Promise<Id> {
   const dataset = await tx.require(await datasetNamed(tx, name), { action: 'manage' });
   if (dataset.id !== staged.staging.as.owner) {
     throw problem('state.conflict', 'The dataset was removed and made anew while the upload arrived.');
   }
-  const saved = await tx.repo(DatasetEntity).findOneBy({ id: dataset.id });
-  const reading = { ...saved?.reading, ...staged.reading };
+  const reading = await readingOf(tx, dataset.id, staged);
   const job = await tx.enqueue('ingest', { dataset: dataset.id, ...staged, reading });
   const { sha256, bytes, mediaType, staging } = staged;
   tx.record({

@@ -20,6 +20,7 @@ function separated(
     // RFC 4180: whether the first record names the columns; guessed when nothing is said.
     parameters: { header: ['present', 'absent'] },
     isText: true,
+    isStream: true,
     // Any text could be a table of one column.
     recognises: () => false,
     importTable: (file, session) =>

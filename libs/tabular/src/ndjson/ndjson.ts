@@ -14,6 +14,7 @@ export const ndjson: TableFormat = {
   extensions: ['ndjson', 'jsonl'],
   parameters: {},
   isText: true,
+  isStream: true,
   recognises: looksLikeJson,
   importTable: (file, session) =>
     importChunks(

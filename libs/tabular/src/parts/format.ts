@@ -4,6 +4,7 @@ import { type ScratchFile } from '../engine/scratch.js';
 
 /** An uploaded file, wherever it lies: as a stream from its first byte, and any range of its bytes; both as often as wanted. */
 export interface SourceFile {
+  /** Infinite while it still arrives, which is the case for none but streams. */
   readonly bytes: number;
   blocks(): AsyncIterable<Uint8Array>;
   /** Bytes `start` up to but without `end`; fewer where the file ends before. */
@@ -64,6 +65,8 @@ export interface TableFormat {
   readonly parameters: Readonly<Record<string, readonly string[]>>;
   /** Whether it is text, which must be UTF-8. */
   readonly isText: boolean;
+  /** Whether it can be read as it comes, from its first byte to its last, when nobody knows yet how long it is. */
+  readonly isStream?: true;
   /** Whether the head shows that the file can be nothing else: it is refused under any other media type. */
   recognises(head: Buffer): boolean;
   /**

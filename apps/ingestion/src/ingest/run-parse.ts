@@ -1,0 +1,49 @@
+import { jobLimitMs, type JobInputs, type SealedObject } from '#libs/contracts';
+import { type Id } from '#libs/kernel';
+import { openIngestionKeys, type Runtime } from '#libs/platform';
+import { wipe } from '#libs/seal';
+import { type Growing } from '#libs/storage';
+import { runWorker, type RunOptions } from '#libs/worker';
+import { type Parsed, parsedUnder, type ParseTask } from './parsed.js';
+
+/** Injection token of the worker's entry file: tests run it from its source. */
+export const PARSE_WORKER = Symbol('ParseWorker');
+export const parseWorker = new URL('./parse.worker.js', import.meta.url);
+
+/** NDJSON is typed in JavaScript, a bounded chunk at a time. */
+const maxOldSpaceMb = 512;
+
+/** How an upload is read. */
+export type ParseHow = Pick<JobInputs['ingest'], 'format' | 'parameters' | 'reading'>;
+
+export interface ParseRun extends ParseHow {
+  /** The upload; one that still arrives is followed, and `later` tells of it when it is whole. */
+  readonly staging: SealedObject | Growing;
+  /** Where its parts are to lie, and the id that the version will have. */
+  readonly prefix: Id;
+  readonly version: Id;
+}
+
+/** Has a staged upload parsed by a process of its own, which is lent that object and the prefix alone. @throws Problem what it throws */
+export async function runParse(
+  { config, store }: Runtime,
+  worker: URL,
+  run: ParseRun,
+  options: Pick<RunOptions<Parsed>, 'signal' | 'onProgress' | 'later' | 'graceMs'>,
+): Promise<Parsed> {
+  const { staging, prefix, version } = run;
+  const keys = await openIngestionKeys(config.keys);
+  const stagingKey = await store.openKey(staging, keys.staging);
+  const what = 'digest' in staging ? { objects: [staging] } : { growing: staging };
+  try {
+    return await store.lend({ ...what, prefix, scratch: config.scratch }, ({ desk, ...lent }) =>
+      runWorker<ParseTask, Parsed>(
+        worker,
+        { ...run, stagingKey, vault: keys.vault, ...lent },
+        { desk, answer: parsedUnder(prefix, version), timeoutMs: jobLimitMs, maxOldSpaceMb, ...options },
+      ),
+    );
+  } finally {
+    wipe(stagingKey);
+  }
+}

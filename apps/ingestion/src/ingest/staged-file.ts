@@ -1,0 +1,43 @@
+import { type SealedObject } from '#libs/contracts';
+import { openAccess, released } from '#libs/storage';
+import { type SourceFile } from '#libs/tabular';
+import { type ParseTask } from './parsed.js';
+
+/** An upload as a file to parse: staged, or still arriving, of which `later` tells when it is whole. */
+export function stagedFile(
+  { store: access, staging, stagingKey }: Pick<ParseTask, 'store' | 'staging' | 'stagingKey'>,
+  later: Promise<unknown>,
+): SourceFile {
+  const store = openAccess(access);
+  // The importer copies what it keeps.
+  if ('digest' in staging)
+    return {
+      bytes: staging.plainBytes,
+      blocks: () => released(store.open(staging, stagingKey)),
+      range: (range) => store.openRange(staging, stagingKey, range),
+    };
+  const whole = later as Promise<SealedObject>;
+  let bytes = Number.POSITIVE_INFINITY;
+  void whole.then(({ plainBytes }) => (bytes = plainBytes));
+  const blocks = () => store.follow(staging, stagingKey, whole);
+  return {
+    get bytes() {
+      return bytes;
+    },
+    blocks: () => released(blocks()),
+    range: (range) => within(blocks(), range),
+  };
+}
+
+/** Bytes `start` up to but without `end` of a stream, which is not read further. */
+async function* within(
+  blocks: AsyncIterable<Uint8Array>,
+  { start, end }: { readonly start: number; readonly end: number },
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let at = 0;
+  for await (const block of blocks) {
+    yield block.subarray(Math.max(0, start - at), Math.max(0, end - at));
+    at += block.length;
+    if (at >= end) return;
+  }
+}
