@@ -39,6 +39,7 @@ const losses: Readonly<Record<string, readonly string[]>> = {
   PolicyApprovals0010: ['policy_version.approved_by', 'policy_version.loosens'],
   JobSeals0011: ['job.seal'],
   Readings0012: ['dataset.reading', 'dataset_version.reading'],
+  Uploads0013: ['upload', 'upload_piece'],
 };
 
 const samples: Readonly<Record<string, unknown>> = {

@@ -9,6 +9,7 @@ import { SecondPerson0008 } from './0008-second-person.js';
 import { PolicyApprovals0010 } from './0010-policy-approvals.js';
 import { JobSeals0011 } from './0011-job-seals.js';
 import { Readings0012 } from './0012-readings.js';
+import { Uploads0013 } from './0013-uploads.js';
 
 /** Every migration in order; a numbered file is never edited once it has landed. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   PolicyApprovals0010,
   JobSeals0011,
   Readings0012,
+  Uploads0013,
 ] as const;

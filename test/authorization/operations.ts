@@ -7,6 +7,7 @@ export interface Names {
   readonly request: string;
   readonly grant: string;
   readonly token: string;
+  readonly upload: string;
   readonly policy: string;
   /** The asker and somebody else, as resources and grants write them. */
   readonly self: string;
@@ -17,11 +18,13 @@ interface Operation {
   readonly path: (names: Names) => string;
   /** Valid for the operation, so that nothing but the asker's rights is wrong; text is sent as CSV. */
   readonly body?: (names: Names) => object | string;
+  readonly headers?: (names: Names) => Readonly<Record<string, string>>;
   /** Why somebody without any right may do this; a narrowed token may where it says so. */
   readonly allowed?: { readonly status: number; readonly because: string; readonly narrowed: boolean };
 }
 
 export const purpose = 'research';
+const tus = { 'tus-resumable': '1.0.0' };
 const recipe = { model: 'classifier', label: 'outcome' };
 export const of = (path: (names: Names) => string, body?: Operation['body']): Operation => ({
   path,
@@ -43,6 +46,21 @@ export const operations: Readonly<Record<string, Operation>> = {
     ({ dataset }) => `/v1/datasets/${dataset}/versions`,
     () => 'a,b\n1,2\n',
   ),
+  'POST /v1/uploads': {
+    path: () => '/v1/uploads',
+    headers: ({ dataset }) => ({
+      ...tus,
+      'upload-length': '9',
+      'upload-metadata': `dataset ${btoa(dataset)},filename ${btoa('a.csv')}`,
+    }),
+  },
+  'HEAD /v1/uploads/{id}': { path: ({ upload }) => `/v1/uploads/${upload}`, headers: () => tus },
+  'PATCH /v1/uploads/{id}': {
+    path: ({ upload }) => `/v1/uploads/${upload}`,
+    headers: () => ({ ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }),
+    body: () => 'a,b\n',
+  },
+  'DELETE /v1/uploads/{id}': { path: ({ upload }) => `/v1/uploads/${upload}`, headers: () => tus },
   'POST /v1/datasets/{name}/versions/{number}/profile/reveal': of(
     ({ dataset }) => `/v1/datasets/${dataset}/versions/latest/profile/reveal`,
     () => ({ columns: ['a'], reason: 'curious' }),

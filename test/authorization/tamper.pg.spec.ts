@@ -112,6 +112,9 @@ const elsewhere: Readonly<Record<string, string>> = {
     'how often limits were tried: fewer make the next one easier to meet, and the log still counts them',
   throttle:
     'counts of wrong guesses: emptied, they begin again, as they do after an hour; none opens anything',
+  upload:
+    'its pieces are sealed for their dataset and place, and whoever finishes it must manage that dataset then: resumable.pg.spec.ts',
+  upload_piece: 'sealed for its dataset and place in the file: resumable.pg.spec.ts',
   oidc_payload: 'sealed by the identity provider (AES-256-GCM, bound to its place): payload-box.spec.ts',
   idempotency: 'the answer that one principal got is shown again to the same one; it gives no right',
   job: 'what is to be done and in whose name is sealed, and a job that is not as it was asked for is not done: job-runner.pg.spec.ts of platform',

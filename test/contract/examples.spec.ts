@@ -13,6 +13,7 @@ interface Step {
   readonly query?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** The job that it starts is left running. */
   readonly more?: boolean;
@@ -99,12 +100,13 @@ async function play(step: Step): Promise<void> {
   const found = operations.get(step.do);
   const caller = callers.get(step.as);
   if (!found || !caller) throw new Error(`there is no ${step.do} or no ${step.as}`);
-  const { path: params = {}, query, json, type, body } = filled(step, told);
+  const { path: params = {}, query, json, type, body, headers = {} } = filled(step, told);
   const path = found.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name]));
   const answer = await caller.ask<Told>(found.method, path, {
     ...(query && { query }),
     ...(json !== undefined && { json }),
-    ...(body !== undefined && { body, headers: { 'Content-Type': type ?? '' } }),
+    ...(body !== undefined && { body }),
+    headers: { ...headers, ...(body !== undefined && { 'Content-Type': type ?? '' }) },
   });
   if (answer.status >= 300) throw new Error(`${String(answer.status)} ${JSON.stringify(answer.body)}`);
   const media = (answer.headers.get('content-type') ?? '').split(';')[0] ?? '';
@@ -130,7 +132,7 @@ async function play(step: Step): Promise<void> {
       : { ...answer.body, ...(started && { id: started[1], result }) };
   const text = JSON.stringify(answer.body);
   recorded[step.do] ??= {
-    parameters: { ...params, ...query },
+    parameters: { ...params, ...query, ...headers },
     ...(json !== undefined && { body: { type: 'application/json', value: json } }),
     ...(body !== undefined && { body: { type, value: body } }),
     answer: {

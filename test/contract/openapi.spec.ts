@@ -70,7 +70,7 @@ POST /v1/jobs/{}/cancel
   .split('\n');
 
 /** What somebody must be able to ask before they have a token. */
-const open = ['GET /v1/sign-in'];
+const open = ['GET /v1/sign-in', 'OPTIONS /v1/uploads'];
 
 interface Operation {
   readonly security?: readonly Record<string, unknown>[];

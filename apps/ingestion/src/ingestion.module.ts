@@ -7,6 +7,8 @@ import { DatasetsService } from './datasets/datasets.service.js';
 import { EarlyParses } from './ingest/early-parses.js';
 import { IngestJobs } from './ingest/ingest.jobs.js';
 import { PARSE_WORKER, parseWorker } from './ingest/run-parse.js';
+import { UploadsController } from './resumable/uploads.controller.js';
+import { ResumableService } from './resumable/resumable.service.js';
 import { UploadsService } from './uploads/uploads.service.js';
 import { VersionsController } from './versions/versions.controller.js';
 import { VersionsService } from './versions/versions.service.js';
@@ -23,11 +25,12 @@ export class IngestionModule {
     return {
       module: IngestionModule,
       imports: [coreModule('ingestion', runtime)],
-      controllers: [DatasetsController, VersionsController, ClassificationController],
+      controllers: [DatasetsController, VersionsController, ClassificationController, UploadsController],
       providers: [
         DatasetsService,
         VersionsService,
         UploadsService,
+        ResumableService,
         ClassificationService,
         { provide: PARSE_WORKER, useValue: worker },
         EarlyParses,

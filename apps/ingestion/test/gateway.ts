@@ -77,7 +77,7 @@ export class TestIngestion {
   }
 
   async call(person: Person, method: string, path: string, body?: object): Promise<Answer> {
-    return this.#fetch(person, method, path, {
+    return this.fetch(person, method, path, {
       ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
   }
@@ -90,7 +90,7 @@ export class TestIngestion {
     query = '',
     signal: AbortSignal | null = null,
   ): Promise<Answer> {
-    return this.#fetch(person, 'POST', `/v1/datasets/${dataset}/versions${query}`, {
+    return this.fetch(person, 'POST', `/v1/datasets/${dataset}/versions${query}`, {
       headers: { 'content-type': 'text/csv', ...headers },
       ...{ body, signal, duplex: 'half' },
     });
@@ -125,6 +125,10 @@ export class TestIngestion {
     }
   }
 
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
   scratch(): string[] {
     return readdirSync(this.runtime.config.scratch);
   }
@@ -144,9 +148,9 @@ export class TestIngestion {
     return !left.includes(staging);
   }
 
-  async #fetch(person: Person, method: string, path: string, init: RequestInit): Promise<Answer> {
+  async fetch(person: Person, method: string, path: string, init: RequestInit): Promise<Answer> {
     const headers = { authorization: `Bearer ${person.bearer}`, ...(init.headers as Record<string, string>) };
-    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, { ...init, method, headers });
+    const response = await fetch(`${this.origin}${path}`, { ...init, method, headers });
     const text = await response.text();
     const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
     return { status: response.status, headers: response.headers, body };

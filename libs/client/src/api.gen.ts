@@ -180,6 +180,62 @@ export interface paths {
         patch: operations["patchClassification"];
         trace?: never;
     };
+    "/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your uploads that are not finished
+         * @description With how many bytes are here, and until when each can be gone on with.
+         */
+        get: operations["listUploads"];
+        put?: never;
+        /**
+         * Begin an upload in pieces
+         * @description tus 1.0.0: Upload-Metadata says the dataset, and with filetype or filename what the file is; encoding and digest are optional. The answer's Location takes the pieces. Upload-Concat puts finished partial uploads together.
+         */
+        post: operations["createUpload"];
+        delete?: never;
+        /**
+         * What of tus 1.0.0 is spoken
+         * @description Uploads in pieces, which go on where they were interrupted: extensions, checksums and the largest size stand in the headers.
+         */
+        options: operations["describeUploads"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End an upload
+         * @description What arrived of it goes. A version that it became stays.
+         */
+        delete: operations["deleteUpload"];
+        options?: never;
+        /**
+         * How far an upload is
+         * @description Upload-Offset says where to go on; Tidegate-Job names the job of one that is finished.
+         */
+        head: operations["lookUpload"];
+        /**
+         * Send the next bytes of an upload
+         * @description They are sealed and durable when this is answered, and so is what arrived when a connection breaks. The last bytes make the file a job, which Tidegate-Job names.
+         */
+        patch: operations["appendUpload"];
+        trace?: never;
+    };
     "/v1/hierarchies": {
         parameters: {
             query?: never;
@@ -1510,6 +1566,18 @@ export interface components {
                 reason?: string;
             }[];
         };
+        Upload: {
+            id: string;
+            dataset: string;
+            filename?: string;
+            mediaType: string;
+            digest?: string;
+            length?: number;
+            received: number;
+            createdAt: string;
+            expiresAt: string;
+        };
+        Id: string;
         HierarchyVersion: {
             name: string;
             version: number;
@@ -2068,7 +2136,6 @@ export interface components {
                 }[];
             };
         };
-        Id: string;
         Risk: {
             verdict?: string[];
             quasiIdentifiers: string[];
@@ -2907,6 +2974,8 @@ export type Classification = components['schemas']['Classification'];
 export type ColumnClassification = components['schemas']['ColumnClassification'];
 export type IdentifierType = components['schemas']['IdentifierType'];
 export type PatchClassification = components['schemas']['PatchClassification'];
+export type Upload = components['schemas']['Upload'];
+export type Id = components['schemas']['Id'];
 export type HierarchyVersion = components['schemas']['HierarchyVersion'];
 export type PolicySummary = components['schemas']['PolicySummary'];
 export type PolicyVersion = components['schemas']['PolicyVersion'];
@@ -2922,7 +2991,6 @@ export type ColumnProfile = components['schemas']['ColumnProfile'];
 export type Reveal = components['schemas']['Reveal'];
 export type CreateRelease = components['schemas']['CreateRelease'];
 export type Release = components['schemas']['Release'];
-export type Id = components['schemas']['Id'];
 export type Risk = components['schemas']['Risk'];
 export type RiskFigures = components['schemas']['RiskFigures'];
 export type Attacks = components['schemas']['Attacks'];
@@ -3415,6 +3483,221 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Classification"];
                 };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUploads: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List your uploads that are not finished */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Upload"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUpload: {
+        parameters: {
+            query?: {
+                header?: "present" | "absent" | "guess";
+                /** @description One character, or tab, comma, semicolon, pipe. */
+                delimiter?: string;
+                /** @description One of utf-8, utf-16, utf-16le, utf-16be, windows-1252, iso-8859-1, gb18030, shift_jis. */
+                encoding?: string;
+                /** @description Names of the columns, in the order of the file: id,name,"a,b". */
+                columns?: string;
+                /** @description Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy). */
+                types?: string;
+                skip?: number;
+                /** @description Spellings that mean that there is no value: NA,n/a. */
+                nulls?: string;
+            };
+            header: {
+                "Tus-Resumable": "1.0.0";
+                "Upload-Length"?: number;
+                "Upload-Checksum"?: string;
+                "Upload-Metadata": string;
+                "Upload-Defer-Length"?: "1";
+                "Upload-Concat"?: string;
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Begin an upload in pieces */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    describeUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What of tus 1.0.0 is spoken */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `share.exhausted`: You have taken your share for now; try again soon. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": "1.0.0";
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End an upload */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": "1.0.0";
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far an upload is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appendUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": "1.0.0";
+                "Upload-Offset": number;
+                "Upload-Length"?: number;
+                "Upload-Checksum"?: string;
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Send the next bytes of an upload */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
             default: {

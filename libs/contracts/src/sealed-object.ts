@@ -13,8 +13,16 @@ export const objectLocationPattern = new RegExp(`^${part}/${part}$`);
  * says this from what they are about to do, never from what is stored beside the object.
  */
 export const SealedAs = z.strictObject({
-  role: z.enum(['staging', 'version-part', 'version-profile', 'release-part', 'model', 'model-card']),
-  /** The id of the dataset (`staging`), dataset version, release or model. */
+  role: z.enum([
+    'staging',
+    'upload-piece',
+    'version-part',
+    'version-profile',
+    'release-part',
+    'model',
+    'model-card',
+  ]),
+  /** The id of the dataset (`staging`, `upload-piece`), dataset version, release or model. */
   owner: z.string().regex(/^[a-z0-9-]{1,40}$/),
   /** Among those of one role and owner, from 0. */
   position: z.int().nonnegative(),

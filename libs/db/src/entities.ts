@@ -31,6 +31,7 @@ import { ReleaseAttemptEntity, ReleaseEntity, ReleasePartEntity } from './tables
 import { RowProofEntity } from './tables/row-proof.entity.js';
 import { SealedObjectEntity } from './tables/sealed-object.entity.js';
 import { ThrottleEntity } from './tables/throttle.entity.js';
+import { UploadEntity, UploadPieceEntity } from './tables/upload.entity.js';
 
 /** Every table of the catalog; the drift check holds them against the migrations. */
 export const entities = [
@@ -70,4 +71,6 @@ export const entities = [
   OidcPayloadEntity,
   RowProofEntity,
   ThrottleEntity,
+  UploadEntity,
+  UploadPieceEntity,
 ] as const;

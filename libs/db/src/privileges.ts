@@ -45,6 +45,8 @@ const own: Record<AppRole, Rights> = {
     version_part: 'SI',
     column_classification: 'SIU',
     sealed_object: 'SID',
+    upload: 'SIUD',
+    upload_piece: 'SID',
   },
   anonymization: {
     // It shows auditors the digests of every row that decides.

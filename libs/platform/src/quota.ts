@@ -3,13 +3,14 @@ import { type ReadTx } from '#libs/db';
 import { problem, type Problem } from '#libs/kernel';
 import { type Config } from './config/config.js';
 
-/** Bytes that a principal has in the store or, as policies and hierarchies, in the catalog; versions with the uploads that wait to be some. */
+/** Bytes that a principal has in the store or, as policies and hierarchies, in the catalog; versions with the uploads that are to be some. */
 const stored = {
   version: `SELECT
     (SELECT coalesce(sum(o.bytes), 0) FROM dataset_version v JOIN version_part p ON p.version_id = v.id
        JOIN sealed_object o ON o.id = p.object_id WHERE v.created_by = $1)
     + (SELECT coalesce(sum((input->>'bytes')::bigint), 0) FROM job
-       WHERE kind = 'ingest' AND created_by = $1 AND state IN ('queued', 'running')) AS bytes`,
+       WHERE kind = 'ingest' AND created_by = $1 AND state IN ('queued', 'running'))
+    + (SELECT coalesce(sum(p.bytes), 0) FROM upload u JOIN upload_piece p ON p.upload_id = u.id WHERE u.principal_id = $1) AS bytes`,
   release: `SELECT coalesce(sum(o.bytes), 0) AS bytes FROM release r JOIN release_part p ON p.release_id = r.id
     JOIN sealed_object o ON o.id = p.object_id WHERE r.created_by = $1`,
   model: `SELECT coalesce(sum(o.bytes), 0) AS bytes FROM model m

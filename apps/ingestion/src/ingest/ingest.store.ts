@@ -83,12 +83,14 @@ async function insertParts(tx: ReadTx, versionId: Id, parsed: Parsed): Promise<v
 
 /**
  * Of some prefixes of the store, those that something still needs: an object of the catalog lies there, a job that has
- * not ended writes there, or such a job still has to read its staging object there.
+ * not ended writes there, such a job still has to read its staging object there, or an upload goes on there.
  */
 export async function neededPrefixes(tx: ReadTx, prefixes: readonly string[]): Promise<Set<string>> {
   const rows = await tx.sql<{ prefix: string }>(
     `SELECT prefix FROM unnest($1::text[]) prefix WHERE
        EXISTS (SELECT 1 FROM sealed_object o WHERE split_part(o.location, '/', 1) = prefix)
+       OR EXISTS (SELECT 1 FROM upload u WHERE u.id::text = prefix
+         AND EXISTS (SELECT 1 FROM upload_piece p WHERE p.upload_id = u.id))
        OR EXISTS (SELECT 1 FROM job j WHERE j.state IN ('queued', 'running')
          AND (j.id::text = prefix OR split_part(j.input -> 'staging' ->> 'location', '/', 1) = prefix))`,
     [prefixes],

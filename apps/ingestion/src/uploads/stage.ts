@@ -1,4 +1,5 @@
 import { type SealedAs, type SealedObject } from '#libs/contracts';
+import { type Tx } from '#libs/db';
 import { type Id, type Json } from '#libs/kernel';
 import { type PublicKeyring } from '#libs/seal';
 import { type Growing, type SealedStore } from '#libs/storage';
@@ -12,6 +13,10 @@ export interface Source {
   readonly head: BodyHead;
   /** Where they come from, for the audit log; never a credential. */
   readonly origin: Readonly<Record<string, Json>>;
+  /** Bytes of it that its sender's quota holds already, until {@link accepted}. */
+  readonly counted?: number;
+  /** Becomes true together with the job. */
+  readonly accepted?: (tx: Tx, job: Id) => Promise<void>;
 }
 
 export interface StagingArea {

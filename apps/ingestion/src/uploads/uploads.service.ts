@@ -47,7 +47,12 @@ export class UploadsService {
    *   request.malformed, body.too-large; and while it is: what {@link stage} throws
    */
   async receive(actor: Actor, name: string, request: IncomingMessage, reading: ReadingOptions): Promise<Id> {
-    return this.#inFlight.run(() => this.#receive(actor, name, request, reading), actor.id);
+    return this.whileInFlight(actor, () => this.#receive(actor, name, request, reading));
+  }
+
+  /** Does what takes the body of an upload, within the actor's share. @throws Problem share.exhausted, worker.busy; what `task` throws */
+  async whileInFlight<T>(actor: Actor, task: () => Promise<T>): Promise<T> {
+    return this.#inFlight.run(task, actor.id);
   }
 
   async #receive(actor: Actor, name: string, request: IncomingMessage, reading: ReadingOptions): Promise<Id> {
@@ -71,7 +76,7 @@ export class UploadsService {
     const quota = await quotaOf(config);
     const { type } = source.head;
     const { left, reading } = await this.db.read(actor, async (tx) => ({
-      left: await quotaLeft(tx, 'version', quota),
+      left: await quotaLeft(tx, 'version', quota + (source.counted ?? 0)),
       reading: await readingOf(tx, dataset.id, type),
     }));
     const limit = Math.min(config.maxUpload, left);
@@ -90,6 +95,7 @@ export class UploadsService {
     try {
       return await this.db.write(actor, 'version.upload', async (tx) => {
         const job = await accept(tx, dataset.name, source, staged);
+        await source.accepted?.(tx, job);
         // Several that arrived at once had the same left; from here on uploads are taken one by one.
         await quotaLeft(tx, 'version', quota + 1);
         return job;

@@ -51,7 +51,7 @@ function shapes(): (
 /** Every operation of a document with its method and path. */
 function operationsOf(document: OpenAPIObject): { method: string; path: string; operation: Operation }[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
-    (['get', 'put', 'post', 'patch', 'delete'] as const).flatMap((method) => {
+    (['get', 'put', 'post', 'patch', 'delete', 'head', 'options'] as const).flatMap((method) => {
       const operation = item[method] as unknown as Operation | undefined;
       return operation ? [{ method, path, operation }] : [];
     }),

@@ -4,6 +4,7 @@ import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Db } from '#libs/db';
 import { newId, type Clock, type RandomBytes } from '#libs/kernel';
+import { type IncomingHttpHeaders } from 'node:http';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Admission } from '../auth/admission.js';
 import { AuthGuard } from '../auth/auth.guard.js';
@@ -62,6 +63,22 @@ export function createLogger(config: Config): ConsoleLogger {
   });
 }
 
+/**
+ * Clients that can only POST say `X-HTTP-Method-Override` (tus 1.0.0): it counts before anything looks at the method, and for uploads
+ * in pieces alone.
+ */
+function overridden(request: {
+  url?: string | undefined;
+  method?: string | undefined;
+  headers: IncomingHttpHeaders;
+}): string {
+  const { url = '/', headers } = request;
+  const method = headers['x-http-method-override'];
+  const isKnown = method === 'PATCH' || method === 'DELETE' || method === 'HEAD';
+  if (isKnown && request.method === 'POST' && url.startsWith('/v1/uploads/')) request.method = method;
+  return url;
+}
+
 function createAdapter(options: ServerOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,
@@ -70,6 +87,7 @@ function createAdapter(options: ServerOptions): FastifyAdapter {
     genReqId: () => newId(options.clock(), options.random),
     requestTimeout: 0, // an upload may take hours: bodies are watched one by one
     connectionTimeout: 0,
+    rewriteUrl: overridden,
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: 'idle',
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>

@@ -1,0 +1,121 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Upload as TusUpload } from 'tus-js-client';
+import { type Person, TestIngestion } from '../../test/gateway.js';
+import { at, csv, metadata, piece, sha256, TusByHand } from '../../test/tus.js';
+
+let ingestion: TestIngestion;
+let owner: Person;
+let stranger: Person;
+let ask: TusByHand['ask'];
+let begun: TusByHand['begun'];
+let given: TusByHand['given'];
+
+beforeAll(async () => {
+  ingestion = await TestIngestion.start();
+  owner = await ingestion.person('owner', 'engineer');
+  stranger = await ingestion.person('stranger', 'engineer');
+  for (const name of ['people', 'other']) await ingestion.call(owner, 'POST', '/v1/datasets', { name });
+  ({ ask, begun, given } = new TusByHand(ingestion, owner));
+}, 120_000);
+afterAll(() => ingestion.stop());
+
+describe('an upload', () => {
+  it('is gone on with by a client of the protocol, in parallel parts too', async () => {
+    const big = Buffer.concat([csv, Buffer.from(`7,${randomBytes(300_000).toString('hex')}\n`.repeat(16))]);
+    for (const parallelUploads of [1, 3]) {
+      const job = await new Promise<string | undefined>((resolve, reject) => {
+        const upload = new TusUpload(big, {
+          endpoint: `${ingestion.origin}/v1/uploads`,
+          headers: { authorization: `Bearer ${owner.bearer}` },
+          metadata: { dataset: 'people', filename: 'big.csv' },
+          metadataForPartialUploads: { dataset: 'people', filename: 'big.csv' },
+          parallelUploads,
+          retryDelays: null,
+          ...(parallelUploads === 1 && { chunkSize: 1 << 20, uploadDataDuringCreation: true }),
+          onError: reject,
+          onSuccess: ({ lastResponse }) => resolve(lastResponse.getHeader('Tidegate-Job')),
+        });
+        upload.start();
+      });
+      const headers = new Headers({ 'tidegate-job': job ?? '' });
+      expect(await given({ status: 204, headers, body: {} })).toMatchObject({ sha256: sha256(big) });
+    }
+  }, 60_000);
+
+  it('is decoded and compared with its digest as any upload, and leaves nothing where it cannot become a version', async () => {
+    const before = ingestion.prefixes().length;
+    for (const [said, body, code] of [
+      [{ filename: 'people.csv.gz' }, csv, 'upload.compression'],
+      [{ digest: `sha-256=:${createHash('sha256').update('x').digest('base64')}:` }, csv, 'upload.digest'],
+      [{}, Buffer.alloc(0), 'upload.unparsable'],
+    ] as const) {
+      const refused = await begun(
+        { 'upload-length': String(body.length), 'upload-metadata': metadata(said), ...piece(0) },
+        body,
+      );
+      expect(refused).toMatchObject({ status: 422, body: { code } });
+    }
+    expect(ingestion.prefixes()).toHaveLength(before);
+    const digest = `sha-256=:${createHash('sha256').update(csv).digest('base64')}:`;
+    expect(
+      await given(await begun({ 'upload-metadata': metadata({ digest }), ...piece(0) }, csv)),
+    ).toMatchObject({ bytes: csv.length });
+  });
+
+  it('belongs to whoever began it, for as long as they manage its dataset', async () => {
+    const from = at(await begun());
+    for (const [method, headers, body] of [
+      ['HEAD', {}, undefined],
+      ['PATCH', piece(0), csv],
+      ['DELETE', {}, undefined],
+    ] as const) {
+      expect(await ask(method, from, headers, body, stranger)).toMatchObject({ status: 404 });
+    }
+    expect(await begun({}, undefined, stranger)).toMatchObject({ status: 404 });
+    const listed = await ingestion.call(owner, 'GET', '/v1/uploads');
+    expect((listed.body['items'] as { id: string }[]).map(({ id }) => id)).toContain(from.split('/').at(-1));
+    expect((await ingestion.call(stranger, 'GET', '/v1/uploads')).body['items']).toEqual([]);
+    const refused = await ingestion.database.query<{ action: string }>(
+      `SELECT action FROM audit_record WHERE actor_id = $1 AND outcome = 'denied' ORDER BY at`,
+      [stranger.id],
+    );
+    expect(refused.map(({ action }) => action)).toEqual([
+      'upload.look',
+      'upload.append',
+      'upload.delete',
+      'upload.create',
+    ]);
+  });
+
+  it('goes into no other dataset and opens in no other order, whoever edits the catalog', async () => {
+    for (const edit of [
+      `UPDATE upload SET dataset_id = (SELECT id FROM dataset WHERE name = 'other') WHERE id = $1`,
+      `UPDATE upload_piece SET position = 1 - position WHERE upload_id = $1`,
+    ]) {
+      const from = at(await begun());
+      const id = from.split('/').at(-1);
+      await ask('PATCH', from, piece(0), csv.subarray(0, 90));
+      await ask('PATCH', from, piece(90), csv.subarray(90, 95));
+      await ingestion.database.query('ALTER TABLE upload_piece DROP CONSTRAINT upload_piece_pkey');
+      await ingestion.database.query(edit, [id]);
+      await ingestion.database.query('ALTER TABLE upload_piece ADD PRIMARY KEY (upload_id, position)');
+      const last = await ask('PATCH', from, piece(95), csv.subarray(95));
+      expect(last).toMatchObject({ status: 500, body: { code: 'object.tampered' } });
+    }
+  });
+
+  it('is finished by asking how far it is, where the process died before it could', async () => {
+    const from = at(await begun());
+    const id = from.split('/').at(-1);
+    await ask('PATCH', from, piece(0), csv.subarray(0, 90));
+    await ask('PATCH', from, piece(90), csv.subarray(90, 95));
+    // As it stands after the last bytes counted and before the job was made.
+    await ingestion.database.query('UPDATE upload SET length = 95 WHERE id = $1', [id]);
+    const heads = await Promise.all([ask('HEAD', from, {}), ask('HEAD', from, {})]);
+    const [one, two] = heads.map(({ headers }) => headers.get('tidegate-job'));
+    expect(one).toBe(two);
+    expect(await given(heads[0])).toMatchObject({ sha256: sha256(csv.subarray(0, 95)) });
+    expect(ingestion.prefixes()).not.toContain(id);
+  });
+});
