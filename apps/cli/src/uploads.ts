@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Accepted } from '#libs/client';
 import { Option, type Command } from 'commander';
 import { counted } from '#libs/kernel';
@@ -11,6 +12,8 @@ import { segment } from './shell/options.js';
 import { type Progress } from './shell/progress.js';
 import { type Run, type Session } from './shell/session.js';
 import { bytes, printable } from './shell/text.js';
+import { namedFiles, standardInput } from './upload-files.js';
+import { type Sender, sendInPieces } from './upload-pieces.js';
 
 /** The result of an upload's job. */
 export interface Uploaded {
@@ -49,17 +52,24 @@ interface FileOptions {
   readonly header?: string;
 }
 
+/** What a file's name says it is, whether it is compressed or not. */
+function typeOf(file: string): string | undefined {
+  const end = extname(file).toLowerCase();
+  return types[end in codings ? extname(file.slice(0, -end.length)).toLowerCase() : end];
+}
+
 /**
  * The headers that say what a file is, by its name: `people.csv.gz` is gzipped CSV.
  * @throws CommandFailure when neither the name nor `type` tells
  */
 export function bodyHeaders(file: string, { type, header }: FileOptions = {}): Record<string, string> {
   const coding = codings[extname(file).toLowerCase()];
-  const inner = coding === undefined ? file : file.slice(0, -extname(file).length);
-  const found = type ?? types[extname(inner).toLowerCase()];
+  const found = type ?? typeOf(file);
   if (found === undefined) {
     throw new CommandFailure(
-      `What ${printable(file)} is cannot be told from its name: use --type, such as text/csv.`,
+      file === standardInput
+        ? 'What standard input is must be said: use --type, such as text/csv.'
+        : `What ${printable(file)} is cannot be told from its name: use --type, such as text/csv.`,
       2,
     );
   }
@@ -67,11 +77,8 @@ export function bodyHeaders(file: string, { type, header }: FileOptions = {}): R
   return { 'Content-Type': media, ...(coding !== undefined && { 'Content-Encoding': coding }) };
 }
 
-async function sizeOf(file: string): Promise<number> {
-  const found = await stat(file).catch(() => undefined);
-  if (!found?.isFile()) throw new CommandFailure(`There is no file ${printable(file)}.`, 2);
-  return found.size;
-}
+/** From here on a file is sent in pieces, which go on after a break. */
+const inPiecesFrom = 16 << 20;
 
 /** `Content-Digest` of RFC 9530: what the server must have received in the end. */
 async function contentDigest(file: string, size: number, progress: Progress): Promise<string> {
@@ -109,22 +116,32 @@ function body(file: string, size: number, progress: Progress): ReadableStream<Ui
   );
 }
 
-async function createUnlessThere({ client }: Session, name: string, subjectKey?: string): Promise<void> {
-  await client.post('/v1/datasets', { name, subjectKey }).catch((error: unknown) => {
+/** Gives whether it was made. */
+async function createUnlessThere({ client }: Session, name: string, subjectKey?: string): Promise<boolean> {
+  try {
+    await client.post('/v1/datasets', { name, subjectKey });
+    return true;
+  } catch (error) {
     if (!(error instanceof Refusal && error.document.code === 'resource.exists')) throw error;
-  });
+    return false;
+  }
 }
 
 /** Streams a file to a dataset, with what it is and what must arrive. Answers with the job that parses it. */
 export async function sendFile(
-  { client, progress }: Pick<Session, 'client' | 'progress'>,
+  session: Sender,
   file: string,
   { dataset, ...options }: FileOptions & { readonly dataset: string },
 ): Promise<Accepted> {
+  const { client, progress } = session;
   const headers = bodyHeaders(file, options);
-  const size = await sizeOf(file);
-  const digest = await contentDigest(file, size, progress);
   const path = `/v1/datasets/${segment(dataset)}/versions`;
+  const { size } = await stat(file);
+  const digest = await contentDigest(file, size, progress);
+  if (size >= inPiecesFrom) {
+    const [mediaType = '', encoding] = [headers['Content-Type'], headers['Content-Encoding']];
+    return sendInPieces(session, { file, size, digest, dataset, mediaType, encoding, query: '' });
+  }
   const sent = { ...headers, 'Content-Digest': digest };
   const accepted = await client.upload<Accepted>(path, body(file, size, progress), sent);
   progress.clear();
@@ -142,32 +159,74 @@ const guessed =
 const isGuessedHeaderless = ({ columns }: Uploaded): boolean =>
   columns.every(({ name }, i) => name === `column_${i + 1}`);
 
-async function upload(session: Session, file: string, options: UploadOptions): Promise<void> {
-  // A file that cannot be sent must not leave an empty dataset behind.
-  bodyHeaders(file, options);
-  await sizeOf(file);
-  if (options.create === true) await createUnlessThere(session, options.dataset, options.subjectKey);
-  const accepted = await sendFile(session, file, options).catch((error: unknown) => {
+/** Sends what comes in, whose end nobody knows yet. */
+async function sendInput({ client, world }: Session, options: UploadOptions): Promise<Accepted> {
+  const path = `/v1/datasets/${segment(options.dataset)}/versions`;
+  const body = Readable.toWeb(Readable.from(world.stdin)) as unknown as ReadableStream<Uint8Array>;
+  return client.upload<Accepted>(path, body, bodyHeaders(standardInput, options));
+}
+
+/** Sends one file and waits until it is a version. */
+async function versionOf(
+  session: Session,
+  file: string,
+  options: UploadOptions,
+): Promise<Accepted | Uploaded> {
+  const sent = file === standardInput ? sendInput(session, options) : sendFile(session, file, options);
+  const accepted = await sent.catch((error: unknown) => {
     throw isMissing(error) ? new Refusal(error.document, missing) : error;
   });
-  if (!options.wait) {
-    session.show(accepted, () => `Sent; watch ${accepted.job}.`);
-    return;
-  }
+  if (!options.wait) return accepted;
   const made = await jobResult<Uploaded>(session, accepted.job);
   if (options.header === undefined && isGuessedHeaderless(made)) session.note(guessed);
-  session.show(
-    made,
-    () =>
-      `${printable(made.dataset)}@${made.version}: ${counted(made.rows, 'row')}, ${bytes(made.bytes)}, sha256 ${made.sha256}`,
-  );
+  return made;
+}
+
+const told = (made: Accepted | Uploaded): string =>
+  'job' in made
+    ? `Sent; watch ${made.job}.`
+    : `${printable(made.dataset)}@${made.version}: ${counted(made.rows, 'row')}, ${bytes(made.bytes)}, sha256 ${made.sha256}`;
+
+async function upload(session: Session, args: string[], options: UploadOptions): Promise<void> {
+  const files = await namedFiles(args, (file) => typeOf(file) !== undefined);
+  // What cannot be sent must not leave an empty dataset behind, nor the files before it as versions.
+  for (const file of files) bodyHeaders(file, options);
+  const isNew =
+    options.create === true && (await createUnlessThere(session, options.dataset, options.subjectKey));
+  const made: (Accepted | Uploaded)[] = [];
+  try {
+    for (const file of files) {
+      made.push(await versionOf(session, file, options));
+      const last = made.at(-1);
+      if (files.length > 1 && last && !session.json)
+        session.show(last, () => `${printable(file)}  ${told(last)}`);
+    }
+  } catch (error) {
+    if (isNew && made.length === 0)
+      await session.client.delete(`/v1/datasets/${segment(options.dataset)}`).catch(() => null);
+    const [failed = '', ...left] = files.slice(made.length);
+    if (files.length > 1) {
+      const rest =
+        left.length === 0
+          ? ''
+          : `; ${counted(left.length, 'file')} after it ${left.length === 1 ? 'was' : 'were'} not sent`;
+      session.note(`This is of ${printable(failed)}${rest}.`);
+    }
+    throw error;
+  }
+  const [one] = made;
+  if (files.length === 1 && one) session.show(one, () => told(one));
+  else if (session.json) session.show(made, () => '');
 }
 
 export function addUpload(program: Command, run: Run): void {
   program
     .command('upload')
-    .description('upload a file as a new version of a dataset')
-    .argument('<file>', `${Object.keys(types).join(', ')}, also with .gz or .zst`)
+    .description('upload files, each as a new version of a dataset; what breaks goes on where it was')
+    .argument(
+      '<file...>',
+      `${Object.keys(types).join(', ')}, also with .gz or .zst; a folder of such, a pattern, or - for standard input`,
+    )
     .requiredOption('--dataset <name>', 'the dataset that it becomes a version of')
     .option('--create', 'make the dataset if there is none of that name')
     .option('--subject-key <column>', 'with --create: the column that identifies a data subject')

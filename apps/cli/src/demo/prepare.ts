@@ -22,7 +22,7 @@ const version = `/v1/datasets/${sample.dataset}/versions/1`;
 interface UploadFigures extends Figures, Omit<Uploaded, 'columns'> {}
 
 async function upload({ cast, samples }: Stage): Promise<UploadFigures> {
-  const watcher = { client: cast.engineer, progress: silent, world: {} };
+  const watcher = { client: cast.engineer, progress: silent, world: {}, note: () => undefined };
   const accepted = await sendFile(watcher, join(samples, 'nhefs.csv'), { dataset: sample.dataset });
   const made = await jobResult<Uploaded>(watcher, accepted.job);
   hold(made.rows === sample.rows, `the version has ${sample.rows} rows`);

@@ -46,6 +46,11 @@ export class Client {
     this.server = options.server.replace(/\/+$/, '');
   }
 
+  /** What a request that is made elsewhere carries. */
+  get authorization(): Readonly<Record<string, string>> {
+    return { Authorization: `Bearer ${this.#options.token}` };
+  }
+
   get<T>(path: string, query?: Query): Promise<T> {
     return this.#json('GET', path, { timeout: ordinary, ...(query && { query }) });
   }
@@ -118,7 +123,7 @@ export class Client {
     const signals = [this.#options.signal, timeout === undefined ? undefined : AbortSignal.timeout(timeout)];
     return this.#options.fetch(url, {
       method,
-      headers: { Authorization: `Bearer ${this.#options.token}`, Accept: 'application/json', ...headers },
+      headers: { ...this.authorization, Accept: 'application/json', ...headers },
       redirect: 'error', // a redirect could carry the token somewhere else
       signal: AbortSignal.any(signals.filter((signal) => signal !== undefined)),
       ...(body !== undefined && { body, duplex: 'half' }),

@@ -1,0 +1,62 @@
+import { glob, readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { CommandFailure } from './shell/failure.js';
+import { printable } from './shell/text.js';
+
+/** What is read instead of a file. */
+export const standardInput = '-';
+
+/** Most files of one command: each becomes a version. */
+const mostFiles = 1000;
+
+/**
+ * The files that arguments name, in their order: files, all files of known endings in a folder and below it (by name), and what a
+ * pattern matches where the shell left it as it was typed. `-` is standard input.
+ * @throws CommandFailure when an argument names nothing
+ */
+export async function namedFiles(
+  args: readonly string[],
+  isKnown: (file: string) => boolean,
+): Promise<string[]> {
+  const files: string[] = [];
+  for (const arg of args) {
+    const found = await filesOf(arg, isKnown);
+    if (found.length === 0) throw new CommandFailure(`There is no file ${printable(arg)}.`, 2);
+    files.push(...found);
+    if (files.length > mostFiles)
+      throw new CommandFailure(`One command takes ${mostFiles} files at most.`, 2);
+  }
+  return files;
+}
+
+async function filesOf(arg: string, isKnown: (file: string) => boolean): Promise<string[]> {
+  if (arg === standardInput) return [arg];
+  const facts = await stat(arg).catch(() => undefined);
+  if (facts?.isFile()) return [arg];
+  if (facts?.isDirectory()) return filesIn(arg, isKnown);
+  if (facts !== undefined || !/[*?[{]/.test(arg)) return [];
+  const matched: string[] = [];
+  for await (const file of glob(arg)) {
+    if ((await stat(file)).isFile()) matched.push(file);
+    if (matched.length > mostFiles) break;
+  }
+  return matched.sort(byName);
+}
+
+async function filesIn(folder: string, isKnown: (file: string) => boolean): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const known = files.filter((file) => !basename(file).startsWith('.') && isKnown(file));
+  if (known.length === 0) {
+    throw new CommandFailure(
+      `There is no file in ${printable(folder)} that could be uploaded, by its name.`,
+      2,
+    );
+  }
+  return known.sort(byName);
+}
+
+/** `part-2` before `part-10`. */
+const byName = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
