@@ -33,6 +33,8 @@ const defaultLimits: ParseLimits = { wholeBytes: 64 << 20, chunkBytes: 32 << 20 
 
 /** The share of the work that is parsing, for the progress that people see. */
 const parsingShare = 0.75;
+/** Told in steps of at least this: a message for each block costs both processes more than it tells anybody. */
+const progressStep = 0.005;
 
 type Said = Pick<WorkerContext, 'later' | 'progress' | 'signal'>;
 type Part = Parsed['parts'][number];
@@ -113,11 +115,17 @@ async function importParts(
   const parts: Part[] = [];
   const { format, parameters, reading } = task;
   const file = stagedFile(task, said.later);
+  let told = 0;
   const table = await importTable({
     ...{ engine, file, format, parameters, reading, among },
     chunkBytes,
     signal: said.signal,
-    onProgress: (bytes) => said.progress((parsingShare * bytes) / file.bytes, 'Parsing'),
+    onProgress: (bytes) => {
+      const done = (parsingShare * bytes) / file.bytes;
+      if (done < told + progressStep) return;
+      told = done;
+      said.progress(done, 'Parsing');
+    },
     onPart: async ({ file, rows }) => void parts.push({ object: await sealed.seal(file), rows }),
   });
   const bad = table.columns.findIndex(({ name }) => !isShowable(name));
