@@ -67,6 +67,10 @@ export async function imported(
       file: fileOf(typeof body === 'string' ? Buffer.from(body) : body, blockBytes),
       format: 'csv',
       parameters: header === undefined ? {} : { header: header ? 'present' : 'absent' },
+      onAgain: async () => {
+        for (const file of files.splice(0)) file.close();
+        return Promise.resolve();
+      },
       onPart: async (part) => {
         files.push(copyOf(part.file, engine.newFile));
         return Promise.resolve();

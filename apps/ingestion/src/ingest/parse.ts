@@ -126,6 +126,10 @@ async function importParts(
       told = done;
       said.progress(done, 'Parsing');
     },
+    onAgain: async () => {
+      parts.length = 0;
+      await sealed.discard();
+    },
     onPart: async ({ file, rows }) => void parts.push({ object: await sealed.seal(file), rows }),
   });
   const bad = table.columns.findIndex(({ name }) => !isShowable(name));

@@ -18,7 +18,7 @@ import { type Scratch, type ScratchFile, type SealedStore } from '#libs/storage'
  */
 export class SealedParts {
   readonly #own: Keyring = generateKeyring();
-  #count = 0;
+  #sealed: SealedObject[] = [];
 
   constructor(
     private readonly store: SealedStore,
@@ -29,8 +29,15 @@ export class SealedParts {
   async seal(file: ScratchFile): Promise<SealedObject> {
     const id = newId(new Date(), secureRandom);
     const { prefix, version } = this.job;
-    const as = { role: 'version-part', owner: version, position: this.#count++ } as const;
-    return this.store.putFd({ prefix, id, as, to: publicKeyring(this.#own), fd: file.fd });
+    const as = { role: 'version-part', owner: version, position: this.#sealed.length } as const;
+    const object = await this.store.putFd({ prefix, id, as, to: publicKeyring(this.#own), fd: file.fd });
+    this.#sealed.push(object);
+    return object;
+  }
+
+  /** Removes all parts so far: the next is the first. */
+  async discard(): Promise<void> {
+    for (const object of this.#sealed.splice(0)) await this.store.remove(object);
   }
 
   /** The part in a scratch file, which the caller closes. */

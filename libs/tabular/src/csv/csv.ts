@@ -55,7 +55,7 @@ function planFor(
   });
   return {
     writer: new CsvWriter(engine, dialect, names),
-    scanner: new QuickScanner(dialect, names.length === 1),
+    scanner: () => new QuickScanner(dialect, names.length === 1),
     dataOffset,
     dataLine,
     reading: {

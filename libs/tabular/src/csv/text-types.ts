@@ -1,12 +1,13 @@
 import { identifier } from '../engine/sql.js';
-import { type PartType, partSqlType } from '../parts/types.js';
+import { type PartType, partSqlType, scaleOf } from '../parts/types.js';
 
 /**
  * Which texts count as which type, in JavaScript for samples and in SQL for all cells. The rule is that no value
- * changes: an integer, date or time must be written exactly as DuckDB writes it back (so `007`, `+7`, `1_000` stay
- * text, and an integer column that turns out to be text in a later part is still the file's own text). A double
- * column takes decimals, exponents and the usual spellings of NaN and infinity, but no integer that a double cannot
- * tell exactly. Numbers may have spaces around them; `Z` or `+00` is the only zone a timestamp may name.
+ * changes and no two spellings become one: an integer, a number, a date or a time must be written exactly as it is
+ * written back (so `007`, `+7`, `1_000`, `-0`, and `1.50` beside `1.5` stay text). A column of doubles writes whole
+ * numbers in one way, `3` or `3.0`; the usual spellings of NaN and infinity are one value each. Decimals have as many
+ * digits after the point in every cell. Numbers may have spaces around them; `Z` or `+00` is the only zone a timestamp
+ * may name.
  */
 const integerPart = '(?:0|[1-9][0-9]*)';
 const real =
@@ -28,53 +29,103 @@ export const looksTyped = (text: string): boolean => typed.test(text.trim());
 /** 2^53: integers up to here survive in a double. */
 const safeInteger = 2 ** 53;
 
+/** A double by how its text is: `rule` of those that are numbers, which tells spellings apart. */
+const numberGuard = (x: string, t: string, rule: string): string =>
+  `${t} IS NOT NULL AND CASE WHEN isfinite(${t}) THEN ${rule} ELSE regexp_full_match(${x}, '${special}') END`;
+
 /**
  * Conditions over `x`, a text that is neither null nor empty, and `t`, the text cast to the type or null. What is cheap and fits
  * nearly all cells comes first: the engine looks at the others alone for the rest.
  */
-const guards: Record<PartType, (x: string, t: string) => string> = {
+const guards = {
   unknown: () => 'false',
   boolean: (x) => `(${x} IN ('true', 'false') OR lower(${x}) IN ('true', 'false'))`,
   integer: (x, t) => `CAST(${t} AS VARCHAR) = ${x} AND ${t} BETWEEN -${safeInteger} AND ${safeInteger}`,
   wide: (x, t) => `CAST(${t} AS VARCHAR) = ${x}`,
+  decimal: (x, t) => `CAST(${t} AS VARCHAR) = ${x}`,
+  fixed: (x, t, scale) =>
+    numberGuard(
+      x,
+      t,
+      `CAST(${t} AS VARCHAR) = ${x} AND NOT suffix(${x}, '.0') AND strlen(${x}) - strpos(${x}, '.') = ${scale}`,
+    ),
+  fraction: (x, t) => numberGuard(x, t, `CAST(${t} AS VARCHAR) = ${x} AND NOT suffix(${x}, '.0')`),
   double: (x, t) =>
-    `${t} IS NOT NULL AND CASE WHEN isfinite(${t}) THEN regexp_full_match(${x}, '${real}') ` +
-    `ELSE regexp_full_match(${x}, '${special}') END`,
-  date: (x, t) => `strlen(${x}) = 10 AND CAST(${t} AS VARCHAR) = ${x}`,
+    numberGuard(
+      x,
+      t,
+      `CASE WHEN CAST(${t} AS VARCHAR) = ${x} THEN NOT suffix(${x}, '.0') ELSE ${x} <> '-0' AND CAST(${t} AS VARCHAR) = ${x} || '.0' END`,
+    ),
+  pointed: (x, t) => numberGuard(x, t, `CAST(${t} AS VARCHAR) = ${x} AND ${x} <> '-0.0'`),
+  date: (x, t) => `strlen(${x}) = 10 AND CAST(${t} AS VARCHAR) = ${x} AND ${x} >= '0001'`,
   time: (x, t) => `CAST(${t} AS VARCHAR) = ${x} AND ${x} < '24'`,
   // What casts back to 19 characters is of that form: years beyond 9999 and before Christ, fractions and infinities have others.
   timestamp: (x, t) =>
-    `((strlen(${x}) = 19 AND CAST(${t} AS VARCHAR) = ${x}) OR (${t} IS NOT NULL AND regexp_full_match(${x}, '${stamp}')))`,
-  instant: (x, t) => `${t} IS NOT NULL AND regexp_full_match(${x}, '${stamp}${utc}')`,
+    `((strlen(${x}) = 19 AND CAST(${t} AS VARCHAR) = ${x}) OR (${t} IS NOT NULL AND regexp_full_match(${x}, '${stamp}'))) AND ${x} >= '0001'`,
+  instant: (x, t) => `${t} IS NOT NULL AND regexp_full_match(${x}, '${stamp}${utc}') AND ${x} >= '0001'`,
   string: () => 'true',
   json: () => 'true',
-};
+} satisfies Record<string, (x: string, t: string, scale: number) => string>;
 
-/** Types that a text can be found to have, narrowest first. */
-const candidates = ['boolean', 'integer', 'wide', 'double', 'date', 'time', 'timestamp', 'instant'] as const;
+const kindOf = (type: PartType): keyof typeof guards => type.replace(/[0-9]+$/, '') as keyof typeof guards;
+
+const guardOf = (type: PartType, x: string, t: string): string =>
+  guards[kindOf(type)](x, t, scaleOf(type) ?? 0);
+
+/** Types that a text can be found to have, narrowest first; between `fraction` and `date`, decimals of one scale. */
+const candidates: readonly PartType[] = [
+  ...(['boolean', 'integer', 'wide', 'fraction', 'double', 'pointed'] as const),
+  ...(['date', 'time', 'timestamp', 'instant'] as const),
+];
 
 /** A column, by its position, and the types that no cell seen so far rules out, narrowest first. */
 export interface Prospect {
   readonly column: number;
-  readonly types: readonly (typeof candidates)[number][];
+  readonly types: readonly PartType[];
 }
 
+const exponent = '[1-9](?:[.][0-9]*[1-9])?e[+-][0-9]{2,3}';
+
 /** What a text must at least look like to pass the guard of its type. */
-const forms: Record<(typeof candidates)[number], RegExp> = {
+const forms: Partial<Record<keyof typeof guards, RegExp>> = {
   boolean: /^(?:true|false)$/i,
   integer: /^-?[0-9]+$/,
   wide: /^-?[0-9]+$/,
-  double: new RegExp(`^(?:${real}|${special})$`),
+  fixed: new RegExp(`^(?:-?${integerPart}[.][0-9]*[1-9]|${special})$`),
+  decimal: new RegExp(`^-?${integerPart}[.][0-9]+$`),
+  fraction: new RegExp(`^(?:-?(?:${integerPart}[.][0-9]*[1-9]|${exponent})|${special})$`),
+  double: new RegExp(`^(?:-?(?:${integerPart}(?:[.][0-9]*[1-9])?|${exponent})|${special})$`),
+  pointed: new RegExp(`^(?:-?(?:${integerPart}[.][0-9]+|${exponent})|${special})$`),
   date: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/,
   time: /^[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)?$/,
   timestamp: new RegExp(`^${stamp}$`),
   instant: new RegExp(`^${stamp}${utc}$`),
 };
 
+const digitsAfterPoint = (text: string): number => /[.]([0-9]+)$/.exec(text)?.[1]?.length ?? 0;
+
+/** The types of a column with those of one scale, where its texts have one: the engine's small decimals hold 18 digits. */
+function scaled(types: readonly PartType[], texts: readonly string[]): readonly PartType[] {
+  const number = texts.find((text) => !specials.test(text)) ?? '';
+  const scale = digitsAfterPoint(number);
+  if (scale === 0 || scale > 17 || !types.includes('fraction')) return types;
+  if (texts.some((text) => digitsAfterPoint(text) !== scale && !specials.test(text))) return types;
+  const at = types.indexOf('fraction');
+  return [
+    ...types.slice(0, at),
+    ...([`fixed${scale}`, 'fraction', 'double', 'pointed', `decimal${scale}`] as const),
+    ...types.slice(types.indexOf('pointed') + 1),
+  ];
+}
+
+const specials = new RegExp(`^(?:${special})$`);
+
 /** The prospect without types that the form of these texts rules out: fewer guards are to be planned, which takes longer than to run them. */
 export const formed = ({ column, types }: Prospect, texts: readonly string[]): Prospect => ({
   column,
-  types: types.filter((type) => texts.every((text) => forms[type].test(text))),
+  types: scaled(types, texts).filter((type) =>
+    texts.every((text) => forms[kindOf(type)]?.test(text) ?? true),
+  ),
 });
 
 /** Columns of which nothing is known yet. */
@@ -113,7 +164,7 @@ export function typedSelect(source: string, { names, types, trim, padded }: Typi
     const absent = padded || type === 'unknown' ? `x${i} IS NULL` : `x${i} IS NULL OR x${i} = ''`;
     inner.push(`${text} AS x${i}`, `TRY_CAST(${text} AS ${sqlType}) AS t${i}`);
     outer.push(
-      `CASE WHEN ${absent} THEN NULL WHEN ${guards[type](`x${i}`, `t${i}`)} THEN t${i} ` +
+      `CASE WHEN ${absent} THEN NULL WHEN ${guardOf(type, `x${i}`, `t${i}`)} THEN t${i} ` +
         `ELSE CAST(error('${wideningMark}') AS ${sqlType}) END ${as}`,
     );
   });
@@ -141,7 +192,7 @@ export function inferenceSelect(source: string, prospects: readonly Prospect[]):
     outer.push(`count(c${i}) AS raw${i}`, `count(${x}) AS filled${i}`);
     outer.push(`count(*) FILTER (regexp_matches(${x}, '[0-9]')) AS digits${i}`);
     for (const type of types) {
-      const guard = guards[type](x, `TRY_CAST(${x} AS ${partSqlType(type)})`);
+      const guard = guardOf(type, x, `TRY_CAST(${x} AS ${partSqlType(type)})`);
       outer.push(`count(*) FILTER (${x} IS NOT NULL AND NOT coalesce(${guard}, false)) AS ${type}${i}`);
     }
   }
@@ -160,5 +211,5 @@ export function foundType(prospect: Prospect, row: Readonly<Record<string, unkno
   if (row[`raw${column}`] === 0) return 'unknown';
   if (row[`filled${column}`] === 0 || found === undefined) return 'string';
   // A column of nothing but `nan` and `inf` is one of names until a number is seen.
-  return found === 'double' && row[`digits${column}`] === 0 ? 'string' : found;
+  return partSqlType(found) === 'DOUBLE' && row[`digits${column}`] === 0 ? 'string' : found;
 }

@@ -20,6 +20,8 @@ export class JsonLines {
   private readonly types = new Map<string, PartType>();
   private readonly folded = new Map<string, string>();
   rows = 0;
+  /** Keys with numbers whose texts say more than the engine would read of them. */
+  readonly written = new Set<string>();
 
   /** `known` are the keys of the chunks before. */
   constructor(known: PartSchema | undefined) {
@@ -36,12 +38,11 @@ export class JsonLines {
     if (text.trim() === '') return;
     const record = parseObject(text, line);
     this.rows++;
-    let sources: ReadonlyMap<string, string> | undefined;
+    const sources = mayRound.test(text) ? numberSources(text) : undefined;
     for (const [key, value] of Object.entries(record)) {
       this.checkKey(key, line);
-      if (typeof value === 'number' && !Number.isSafeInteger(value) && Number.isInteger(value)) {
-        sources ??= numberSources(text);
-      }
+      if (typeof value === 'number' && !Number.isSafeInteger(value)) this.written.add(key);
+      if (typeof value === 'object' && value !== null && sources !== undefined) this.written.add(key);
       const found = typeOf(value, sources?.get(key), line);
       this.types.set(key, joinTypes(this.types.get(key) ?? 'unknown', found));
     }
@@ -82,14 +83,33 @@ function typeOf(value: unknown, source: string | undefined, line: number): PartT
       return 'boolean';
     case 'number':
       if (!Number.isFinite(value)) throw unparsable('a number is outside the range of a 64-bit float', line);
-      if (Number.isSafeInteger(value)) return Object.is(value, -0) ? 'double' : 'integer';
-      return source !== undefined && /^-?[0-9]+$/.test(source) ? bigType(BigInt(source)) : 'double';
+      return numberType(value, source);
     case 'string':
       return stringType(value);
     default:
       checkNested(value, line);
       return 'json';
   }
+}
+
+/** Digits enough to be more than a double tells, or an exponent, which may go below the least of them. */
+const mayRound = /[0-9.]{16}|[0-9][eE]/;
+
+function numberType(value: number, source: string | undefined): PartType {
+  if (Number.isSafeInteger(value)) return Object.is(value, -0) ? 'double' : 'integer';
+  if (source === undefined) return 'double';
+  if (/^-?[0-9]+$/.test(source)) return bigType(BigInt(source));
+  return decimalOf(source) === decimalOf(String(value)) ? 'double' : 'string';
+}
+
+/** A number as `DIGITSePOWER` without zeros at either end: one text for one value. */
+function decimalOf(text: string): string {
+  const [, sign = '', whole = '', part = '', power = '0'] =
+    /^(-?)([0-9]+)(?:[.]([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/.exec(text) ?? [];
+  const digits = `${whole}${part}`.replace(/^0+/, '');
+  const short = digits.replace(/0+$/, '');
+  if (short === '') return `${sign}0`;
+  return `${sign}${short}e${Number(power) - part.length + digits.length - short.length}`;
 }
 
 const bigType = (value: bigint): PartType => (BigInt.asIntN(64, value) === value ? 'wide' : 'string');
@@ -118,6 +138,29 @@ function checkNested(root: unknown, line: number): void {
     for (const item of Object.values(value)) walk(item, depth + 1);
   };
   walk(root, 1);
+}
+
+declare const JSON: {
+  parse(text: string): unknown;
+  stringify(value: unknown): string;
+  /** ES2025; the configured library does not know it yet. */
+  rawJSON(text: string): unknown;
+};
+
+/**
+ * A line with the numbers of some keys as texts of what the file wrote, for columns of text (`string`), or all that they hold as the
+ * text of it (`json`); every other number as it was.
+ */
+export function withTexts(text: string, keys: ReadonlyMap<string, PartType>): string {
+  const sources = numberSources(text);
+  const record = (JSON.parse as ParseWithSource)(text, (_, value, { source }) =>
+    typeof value === 'number' && source !== undefined ? JSON.rawJSON(source) : value,
+  ) as Record<string, unknown>;
+  const texts = Object.entries(record).map(([key, value]) => {
+    if (value === null || !keys.has(key)) return [key, value];
+    return [key, keys.get(key) === 'json' ? JSON.stringify(value) : (sources.get(key) ?? value)];
+  });
+  return JSON.stringify(Object.fromEntries(texts));
 }
 
 type ParseWithSource = (

@@ -1,8 +1,10 @@
+import { writeAll } from '#libs/files';
 import { Problem } from '#libs/kernel';
 import { type Chunk, readAll } from '../parts/chunks.js';
 import { type Engine } from '../engine/engine.js';
 import { unparsable } from '../engine/errors.js';
-import { hiddenFault, JsonLines } from './json-lines.js';
+import { type ScratchFile } from '../engine/scratch.js';
+import { hiddenFault, JsonLines, withTexts } from './json-lines.js';
 import { type PartWriter, type WrittenPart } from '../parts/part-writer.js';
 import { identifier, literal } from '../engine/sql.js';
 import { joinSchemas, type PartSchema, partSqlType, type PartType } from '../parts/types.js';
@@ -20,10 +22,14 @@ export class NdjsonWriter implements PartWriter {
     for (const [text, line] of linesOf(bytes, chunk.firstLine)) lines.take(text, line);
     const schema = known === undefined ? lines.schema : joinSchemas(known, lines.schema);
     if (schema.size === 0) throw unparsable('the objects have no keys', chunk.firstLine);
+    const texts = new Map(
+      Array.from(schema).filter(([name, type]) => lines.written.has(name) && isWritten(type)),
+    );
+    const source = this.sourceOf(chunk, bytes, texts);
     const file = this.engine.newFile();
     try {
       const rows = await this.engine.copyTo(
-        { sql: select(chunk.file.path, schema), file, format: 'part' },
+        { sql: select(source.path, schema, texts), file, format: 'part' },
         signal,
         engineRefusal,
       );
@@ -37,6 +43,25 @@ export class NdjsonWriter implements PartWriter {
         if (fault !== undefined) throw fault;
       }
       throw unparsable('a line in the part of the file that begins here cannot be read', chunk.firstLine);
+    } finally {
+      if (source !== chunk.file) source.close();
+    }
+  }
+
+  /** The chunk, or a copy that has what these keys hold as texts: the engine would round numbers first. */
+  private sourceOf(chunk: Chunk, bytes: Buffer, keys: PartSchema): ScratchFile {
+    if (keys.size === 0) return chunk.file;
+    const copy = this.engine.newFile();
+    try {
+      for (const [text, line] of linesOf(bytes, chunk.firstLine)) {
+        const fault = hiddenFault(text, line);
+        if (fault !== undefined) throw fault;
+        if (text.trim() !== '') writeAll(copy.fd, [Buffer.from(`${withTexts(text, keys)}\n`)]);
+      }
+      return copy;
+    } catch (error) {
+      copy.close();
+      throw error;
     }
   }
 }
@@ -60,11 +85,21 @@ const engineRefusal = (message: string): Error | undefined =>
 /** DuckDB's JSON reader knows no zones: an instant is read as text and cast. */
 const readAs = (type: PartType): string => (type === 'instant' ? 'VARCHAR' : partSqlType(type));
 
-function select(path: string, schema: PartSchema): string {
-  const columns = Array.from(schema, ([name, type]) => `${identifier(name)}: ${literal(readAs(type))}`);
-  const selected = Array.from(schema, ([name, type]) =>
-    type === 'instant' ? `CAST(${identifier(name)} AS TIMESTAMPTZ) AS ${identifier(name)}` : identifier(name),
+const isWritten = (type: PartType): boolean => type === 'string' || type === 'json';
+
+/** `texts`: what the source has as text that is not. */
+function select(path: string, schema: PartSchema, texts: PartSchema): string {
+  const columns = Array.from(
+    schema,
+    ([name, type]) => `${identifier(name)}: ${literal(texts.has(name) ? 'VARCHAR' : readAs(type))}`,
   );
+  const selected = Array.from(schema, ([name, type]) => {
+    const column = identifier(name);
+    if (type === 'instant') return `CAST(${column} AS TIMESTAMPTZ) AS ${column}`;
+    if (texts.get(name) === 'json') return `CAST(${column} AS JSON) AS ${column}`;
+    // JSON knows one zero: what is one value must be the same bytes to whoever reads it.
+    return type === 'double' ? `CASE WHEN ${column} = 0 THEN 0 ELSE ${column} END AS ${column}` : column;
+  });
   return (
     `SELECT ${selected.join(', ')} FROM read_json(${literal(path)}, format = 'newline_delimited', ` +
     `maximum_object_size = ${maxObjectBytes}, columns = {${columns.join(', ')}})`

@@ -86,6 +86,22 @@ describe('an NDJSON file', () => {
     expect(mixed.rows[0]).toEqual({ a: '9007199254740993' });
   });
 
+  it('rounds no number: what a double does not tell is text, every number of its column as it was written', async () => {
+    const long = await read(
+      '{"p":1.50}\n{"p":0.1234567890123456789,"m":{"p":0.1234567890123456789}}\n{"p":-1e-5}\n',
+      1,
+    );
+    expect(long.columns).toEqual({ p: 'string', m: 'json' });
+    expect(long.rows.map((row) => row['p'])).toEqual(['1.50', '0.1234567890123456789', '-1e-5']);
+    expect(long.rows[1]?.['m']).toBe('{"p":0.1234567890123456789}');
+    const plain = await read('{"p":0.1}\n{"p":-0.0}\n{"p":1.7976931348623157e308}\n{"p":1234567890.12345}\n');
+    expect(plain.columns).toEqual({ p: 'double' });
+    expect(plain.rows.map((row) => row['p'])).toEqual([0.1, 0, 1.7976931348623157e308, 1234567890.12345]);
+    expect(Object.is(plain.rows[1]?.['p'], 0)).toBe(true);
+    const twice = '{"p":"x","q":1}\n{"p":0.5,"q":2,"q":3}\n';
+    expect(await outcome(twice)).toMatchObject({ code: 'upload.unparsable', places: [{ line: 2 }] });
+  });
+
   it('reunites chunks whose types differ and whose keys come and go', async () => {
     const table = await read(
       '{"a":1,"b":true,"c":"x"}\n{"a":2.5,"b":1,"c":{"d":1}}\n{"e":"2020-01-01","c":null}\n{"a":3,"b":false,"c":4}\n',

@@ -21,7 +21,7 @@ export const ndjson: TableFormat = {
       file,
       {
         writer: new NdjsonWriter(session.engine),
-        scanner: new LineScanner(),
+        scanner: () => new LineScanner(),
         dataOffset: file.head.subarray(0, 3).equals(byteOrderMark) ? 3 : 0,
         dataLine: 1,
         reading: { format: 'ndjson', encoding: 'utf-8', skipped: 0, warnings: [] },

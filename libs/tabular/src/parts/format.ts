@@ -36,6 +36,8 @@ export interface ImportSession {
   readonly reading?: ReadingOptions | undefined;
   /** Called for one part after the other; the source is not read on while it works and the lanes are full. */
   readonly onPart: (part: ImportedPart) => Promise<void>;
+  /** All parts so far are void: the file is read again from its beginning, for a late cell showed what earlier ones should have kept. */
+  readonly onAgain?: (() => Promise<void>) | undefined;
   /** Bytes of the source taken so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;

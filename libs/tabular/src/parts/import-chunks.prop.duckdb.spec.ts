@@ -28,7 +28,7 @@ async function outcome(text: string, guessing: boolean): Promise<unknown> {
     : { write: async (...chunk: Parameters<CsvWriter['write']>) => csv.write(...chunk) };
   const parts: unknown[] = [];
   const reading = { format: 'csv', skipped: 0, warnings: [] };
-  const plan = { writer, scanner: new QuickScanner(dialect), dataOffset: 0, dataLine: 1, reading };
+  const plan = { writer, scanner: () => new QuickScanner(dialect), dataOffset: 0, dataLine: 1, reading };
   try {
     const table = await importChunks(fileOf(Buffer.from(text)), plan, {
       ...{ engine, parameters: {}, chunkBytes: chunkRecords * 6 },

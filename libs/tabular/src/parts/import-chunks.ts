@@ -3,7 +3,7 @@ import { unparsable } from '../engine/errors.js';
 import { type Chunk, Chunker, type Scanner } from './chunks.js';
 import { type ImportedTable, type ImportSession, type SourceFile } from './format.js';
 import { type PartWriter, type WrittenPart } from './part-writer.js';
-import { contractColumns, joinSchemas, type PartSchema, typeWords } from './types.js';
+import { contractColumns, isSpoilt, joinSchemas, type PartSchema, typeWords } from './types.js';
 
 /** Chunks parsed at the same time. */
 const lanes = 2;
@@ -11,7 +11,7 @@ const lanes = 2;
 /** How a text of records is read. */
 export interface ChunkPlan {
   readonly writer: PartWriter;
-  readonly scanner: Scanner;
+  readonly scanner: () => Scanner;
   /** Bytes before the first record. */
   readonly dataOffset: number;
   /** The physical line on which it begins. */
@@ -22,15 +22,35 @@ export interface ChunkPlan {
 
 /**
  * Turns a text of records into Parquet parts: cut at record ends, chunks become parts side by side and are handed out in order.
+ * Types are those of the whole file: where a later cell spoils what earlier parts were made of, the file is read once more with
+ * the types that are known then.
  * @throws Problem `upload.unparsable` with the line of what is wrong, and never a value of the file
  */
 export async function importChunks(
   file: SourceFile,
-  { writer, scanner, dataOffset, dataLine, reading }: ChunkPlan,
+  plan: ChunkPlan,
   session: ImportSession,
 ): Promise<ImportedTable> {
-  const chunker = new Chunker(session.engine.newFile, session.chunkBytes ?? 32 << 20, scanner, dataLine);
-  const run = new ImportRun(writer, session);
+  let run = new ImportRun(plan.writer, session);
+  await readThrough(file, plan, session, run);
+  if (run.spoilt) {
+    await session.onAgain?.();
+    run = new ImportRun(plan.writer, session, run.schema);
+    await readThrough(file, plan, session, run);
+  }
+  if (run.rows === 0 || run.schema === undefined) throw unparsable('the file holds no records');
+  const columns = contractColumns(run.schema);
+  const types = typeWords(columns);
+  return { rows: run.rows, columns, parts: run.parts, reading: { ...plan.reading, types } };
+}
+
+async function readThrough(
+  file: SourceFile,
+  { scanner, dataOffset, dataLine }: ChunkPlan,
+  session: ImportSession,
+  run: ImportRun,
+): Promise<void> {
+  const chunker = new Chunker(session.engine.newFile, session.chunkBytes ?? 32 << 20, scanner(), dataLine);
   let bytes = 0;
   try {
     for await (const block of file.blocks()) {
@@ -47,10 +67,6 @@ export async function importChunks(
     await run.abandon();
     throw error;
   }
-  if (run.rows === 0 || run.schema === undefined) throw unparsable('the file holds no records');
-  const columns = contractColumns(run.schema);
-  const types = typeWords(columns);
-  return { rows: run.rows, columns, parts: run.parts, reading: { ...reading, types } };
 }
 
 interface Running {
@@ -67,7 +83,8 @@ interface Running {
 class ImportRun {
   rows = 0;
   parts = 0;
-  schema: PartSchema | undefined;
+  /** Whether parts that are written already do not tell what the file wrote. */
+  spoilt = false;
   /** Whether a chunk with records is written: it finds the types that all others start from. */
   private begun = false;
   private readonly running: Running[] = [];
@@ -76,6 +93,8 @@ class ImportRun {
   constructor(
     private readonly writer: PartWriter,
     private readonly session: ImportSession,
+    /** The types known so far. */
+    public schema?: PartSchema,
   ) {}
 
   async submit(chunk: Chunk): Promise<void> {
@@ -122,7 +141,10 @@ class ImportRun {
     try {
       const part = await this.partOf(next);
       this.written.push(part);
+      const before = this.begun ? this.schema : undefined;
       this.schema = this.schema === undefined ? part.schema : joinSchemas(this.schema, part.schema);
+      // It may have been started with types of before those of its forerunner.
+      this.spoilt ||= isChanged(before, this.schema) || isChanged(part.schema, this.schema);
       this.begun ||= part.rows > 0;
     } finally {
       next.chunk.file.close();
@@ -146,8 +168,10 @@ class ImportRun {
         this.session.signal?.throwIfAborted();
         // A chunk of blank lines has nothing to keep.
         if (part.rows === 0) continue;
-        await this.session.onPart({ file: part.file, rows: part.rows, position: this.parts });
         this.rows += part.rows;
+        // Of a run that is void, the types alone are wanted.
+        if (this.spoilt) continue;
+        await this.session.onPart({ file: part.file, rows: part.rows, position: this.parts });
         this.parts++;
       } finally {
         part.file.close();
@@ -155,6 +179,9 @@ class ImportRun {
     }
   }
 }
+
+const isChanged = (before: PartSchema | undefined, after: PartSchema): boolean =>
+  Array.from(before ?? []).some(([name, type]) => isSpoilt(type, after.get(name) ?? type));
 
 const isSame = (a: PartSchema, b: PartSchema | undefined): boolean =>
   a.size === b?.size && Array.from(a).every(([name, type]) => b.get(name) === type);

@@ -3,14 +3,17 @@ import { type Column, type ColumnType } from '#libs/contracts';
 /**
  * What a column of one part holds. Finer than the contract's types, so that parts can be reunited without a lie:
  * `unknown` saw nulls alone, `wide` holds integers beyond 2^53 (a double cannot hold them), `instant` is a timestamp
- * in UTC that the file wrote with `Z`.
+ * in UTC that the file wrote with `Z`. Of doubles, `fraction` saw no whole number, `double` writes them as `3`, and
+ * `pointed` as `3.0`. `decimal2` has two digits after the point in every cell, `fixed2` too, and none of them ends in 0.
  */
 export const partTypes = [
   'unknown',
   'boolean',
   'integer',
   'wide',
+  'fraction',
   'double',
+  'pointed',
   'date',
   'time',
   'timestamp',
@@ -18,15 +21,27 @@ export const partTypes = [
   'string',
   'json',
 ] as const;
-export type PartType = (typeof partTypes)[number];
+type PlainType = (typeof partTypes)[number];
+export type PartType = PlainType | `decimal${number}` | `fixed${number}`;
+
+/** Digits after the point, of a type that says how many. */
+export const scaleOf = (type: PartType): number | undefined => {
+  const found = /[0-9]+$/.exec(type);
+  return found === null ? undefined : Number(found[0]);
+};
+
+const isDecimal = (type: PartType): boolean => type.startsWith('decimal');
+const plainOf = (type: PartType): PlainType => (type.startsWith('fixed') ? 'fraction' : (type as PlainType));
 
 /** The columns of one part, in the order in which the file first showed them. */
 export type PartSchema = ReadonlyMap<string, PartType>;
 
-const joins: Partial<Record<PartType, Partial<Record<PartType, PartType>>>> = {
-  integer: { wide: 'wide', double: 'double' },
+const joins: Partial<Record<PlainType, Partial<Record<PlainType, PlainType>>>> = {
+  integer: { wide: 'wide', fraction: 'double', double: 'double' },
   wide: { integer: 'wide' },
-  double: { integer: 'double' },
+  fraction: { fraction: 'fraction', integer: 'double', double: 'double', pointed: 'pointed' },
+  double: { integer: 'double', fraction: 'double' },
+  pointed: { fraction: 'pointed' },
   date: { timestamp: 'timestamp' },
   timestamp: { date: 'timestamp' },
 };
@@ -36,8 +51,13 @@ export function joinTypes(a: PartType, b: PartType): PartType {
   if (a === b || b === 'unknown') return a;
   if (a === 'unknown') return b;
   if (a === 'json' || b === 'json') return 'json';
-  return joins[a]?.[b] ?? 'string';
+  if (isDecimal(a) || isDecimal(b)) return scaleOf(a) === scaleOf(b) ? `decimal${scaleOf(a) ?? 0}` : 'string';
+  return joins[plainOf(a)]?.[plainOf(b)] ?? 'string';
 }
+
+/** Whether a part of the first type no longer tells what the file wrote where the column becomes the second. */
+export const isSpoilt = (part: PartType, column: PartType): boolean =>
+  part !== column && (isDecimal(column) || (column === 'string' && part !== 'unknown'));
 
 /** All columns of both, each of the joined type; a column that one of them lacks is null there. */
 export function joinSchemas(a: PartSchema, b: PartSchema): PartSchema {
@@ -46,12 +66,14 @@ export function joinSchemas(a: PartSchema, b: PartSchema): PartSchema {
   return joined;
 }
 
-const contractTypes: Record<PartType, ColumnType> = {
+const contractTypes: Record<PlainType, ColumnType> = {
   unknown: 'string',
   boolean: 'boolean',
   integer: 'integer',
   wide: 'integer',
+  fraction: 'double',
   double: 'double',
+  pointed: 'double',
   date: 'date',
   time: 'time',
   timestamp: 'timestamp',
@@ -62,19 +84,24 @@ const contractTypes: Record<PartType, ColumnType> = {
 
 /** The columns as the rest of the gateway knows them. */
 export function contractColumns(schema: PartSchema): Column[] {
-  return Array.from(schema, ([name, type]) => ({ name, type: contractTypes[type] }));
+  return Array.from(schema, ([name, type]) => ({
+    name,
+    type: isDecimal(type) ? 'decimal' : contractTypes[plainOf(type)],
+  }));
 }
 
 /** How a reading calls the types of columns: with the words that say as what to read them. */
 export const typeWords = (columns: readonly Column[]): Record<string, string> =>
   Object.fromEntries(columns.map(({ name, type }) => [name, type === 'string' ? 'text' : type]));
 
-const partSqlTypes: Record<PartType, string> = {
+const partSqlTypes: Record<PlainType, string> = {
   unknown: 'VARCHAR',
   boolean: 'BOOLEAN',
   integer: 'BIGINT',
   wide: 'BIGINT',
+  fraction: 'DOUBLE',
   double: 'DOUBLE',
+  pointed: 'DOUBLE',
   date: 'DATE',
   time: 'TIME',
   timestamp: 'TIMESTAMP',
@@ -84,4 +111,5 @@ const partSqlTypes: Record<PartType, string> = {
 };
 
 /** DuckDB's type of a part's column. */
-export const partSqlType = (type: PartType): string => partSqlTypes[type];
+export const partSqlType = (type: PartType): string =>
+  isDecimal(type) ? `DECIMAL(18, ${scaleOf(type) ?? 0})` : partSqlTypes[plainOf(type)];
