@@ -3,11 +3,13 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Accepted } from '#libs/client';
-import { Option, type Command } from 'commander';
+import type { Accepted, Reading } from '#libs/client';
+import { type Command } from 'commander';
 import { counted } from '#libs/kernel';
+import { searchOf } from './shell/client.js';
 import { CommandFailure, Refusal } from './shell/failure.js';
 import { jobResult } from './shell/jobs.js';
+import { addReadingFlags, readAs, readingQuery, type ReadingFlags } from './reading.js';
 import { segment } from './shell/options.js';
 import { type Progress } from './shell/progress.js';
 import { type Run, type Session } from './shell/session.js';
@@ -23,14 +25,14 @@ export interface Uploaded {
   readonly bytes: number;
   readonly sha256: string;
   readonly columns: readonly { readonly name: string }[];
+  readonly reading: Reading;
 }
 
-interface UploadOptions {
+interface UploadOptions extends ReadingFlags {
   readonly dataset: string;
   readonly create?: boolean;
   readonly subjectKey?: string;
   readonly type?: string;
-  readonly header?: string;
   readonly wait: boolean;
 }
 
@@ -48,8 +50,6 @@ const types: Readonly<Record<string, string>> = {
 
 interface FileOptions {
   readonly type?: string;
-  /** Whether the first record of a CSV names the columns (RFC 4180's parameter); guessed when absent. */
-  readonly header?: string;
 }
 
 /** What a file's name says it is, whether it is compressed or not. */
@@ -62,7 +62,7 @@ function typeOf(file: string): string | undefined {
  * The headers that say what a file is, by its name: `people.csv.gz` is gzipped CSV.
  * @throws CommandFailure when neither the name nor `type` tells
  */
-export function bodyHeaders(file: string, { type, header }: FileOptions = {}): Record<string, string> {
+export function bodyHeaders(file: string, { type }: FileOptions = {}): Record<string, string> {
   const coding = codings[extname(file).toLowerCase()];
   const found = type ?? typeOf(file);
   if (found === undefined) {
@@ -73,8 +73,7 @@ export function bodyHeaders(file: string, { type, header }: FileOptions = {}): R
       2,
     );
   }
-  const media = header === undefined ? found : `${found}; header=${header}`;
-  return { 'Content-Type': media, ...(coding !== undefined && { 'Content-Encoding': coding }) };
+  return { 'Content-Type': found, ...(coding !== undefined && { 'Content-Encoding': coding }) };
 }
 
 /** From here on a file is sent in pieces, which go on after a break. */
@@ -131,7 +130,7 @@ async function createUnlessThere({ client }: Session, name: string, subjectKey?:
 export async function sendFile(
   session: Sender,
   file: string,
-  { dataset, ...options }: FileOptions & { readonly dataset: string },
+  { dataset, ...options }: FileOptions & ReadingFlags & { readonly dataset: string },
 ): Promise<Accepted> {
   const { client, progress } = session;
   const headers = bodyHeaders(file, options);
@@ -140,10 +139,23 @@ export async function sendFile(
   const digest = await contentDigest(file, size, progress);
   if (size >= inPiecesFrom) {
     const [mediaType = '', encoding] = [headers['Content-Type'], headers['Content-Encoding']];
-    return sendInPieces(session, { file, size, digest, dataset, mediaType, encoding, query: '' });
+    return sendInPieces(session, {
+      file,
+      size,
+      digest,
+      dataset,
+      mediaType,
+      encoding,
+      query: searchOf(readingQuery(options)),
+    });
   }
   const sent = { ...headers, 'Content-Digest': digest };
-  const accepted = await client.upload<Accepted>(path, body(file, size, progress), sent);
+  const accepted = await client.upload<Accepted>(
+    path,
+    body(file, size, progress),
+    sent,
+    readingQuery(options),
+  );
   progress.clear();
   return accepted;
 }
@@ -153,17 +165,11 @@ const isMissing = (error: unknown): error is Refusal =>
 
 const missing = 'To make it, add --create.';
 
-const guessed =
-  'The first record was taken for data, so the columns have numbers for names; if it names them, upload it with --header present.';
-
-const isGuessedHeaderless = ({ columns }: Uploaded): boolean =>
-  columns.every(({ name }, i) => name === `column_${i + 1}`);
-
 /** Sends what comes in, whose end nobody knows yet. */
 async function sendInput({ client, world }: Session, options: UploadOptions): Promise<Accepted> {
   const path = `/v1/datasets/${segment(options.dataset)}/versions`;
   const body = Readable.toWeb(Readable.from(world.stdin)) as unknown as ReadableStream<Uint8Array>;
-  return client.upload<Accepted>(path, body, bodyHeaders(standardInput, options));
+  return client.upload<Accepted>(path, body, bodyHeaders(standardInput, options), readingQuery(options));
 }
 
 /** Sends one file and waits until it is a version. */
@@ -178,14 +184,14 @@ async function versionOf(
   });
   if (!options.wait) return accepted;
   const made = await jobResult<Uploaded>(session, accepted.job);
-  if (options.header === undefined && isGuessedHeaderless(made)) session.note(guessed);
+  for (const warning of made.reading.warnings) session.note(printable(warning));
   return made;
 }
 
 const told = (made: Accepted | Uploaded): string =>
   'job' in made
     ? `Sent; watch ${made.job}.`
-    : `${printable(made.dataset)}@${made.version}: ${counted(made.rows, 'row')}, ${bytes(made.bytes)}, sha256 ${made.sha256}`;
+    : `${printable(made.dataset)}@${made.version}: ${counted(made.rows, 'row')}, ${bytes(made.bytes)}, sha256 ${made.sha256}\n${readAs(made.reading)}`;
 
 async function upload(session: Session, args: string[], options: UploadOptions): Promise<void> {
   const files = await namedFiles(args, (file) => typeOf(file) !== undefined);
@@ -220,7 +226,7 @@ async function upload(session: Session, args: string[], options: UploadOptions):
 }
 
 export function addUpload(program: Command, run: Run): void {
-  program
+  const command = program
     .command('upload')
     .description('upload files, each as a new version of a dataset; what breaks goes on where it was')
     .argument(
@@ -230,13 +236,7 @@ export function addUpload(program: Command, run: Run): void {
     .requiredOption('--dataset <name>', 'the dataset that it becomes a version of')
     .option('--create', 'make the dataset if there is none of that name')
     .option('--subject-key <column>', 'with --create: the column that identifies a data subject')
-    .option('--type <media type>', 'what the file is, where its name does not tell')
-    .addOption(
-      new Option(
-        '--header <word>',
-        'whether the first record of a CSV names the columns; guessed when absent',
-      ).choices(['present', 'absent']),
-    )
-    .option('--no-wait', 'do not wait until the file is parsed')
-    .action(run(upload));
+    .option('--type <media type>', 'what the file is, where its name does not tell');
+  addReadingFlags(command);
+  command.option('--no-wait', 'do not wait until the file is parsed').action(run(upload));
 }

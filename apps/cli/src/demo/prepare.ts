@@ -19,7 +19,7 @@ export interface Stage {
 
 const version = `/v1/datasets/${sample.dataset}/versions/1`;
 
-interface UploadFigures extends Figures, Omit<Uploaded, 'columns'> {}
+interface UploadFigures extends Figures, Omit<Uploaded, 'columns' | 'reading'> {}
 
 async function upload({ cast, samples }: Stage): Promise<UploadFigures> {
   const watcher = { client: cast.engineer, progress: silent, world: {}, note: () => undefined };

@@ -25,6 +25,15 @@ interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+/** A query as it stands in an address, with its question mark; empty where nothing is asked. */
+export function searchOf(query: Query): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) search.set(name, String(value));
+  }
+  return search.size === 0 ? '' : `?${search.toString()}`;
+}
+
 /** How long an ordinary call may take, in milliseconds. */
 const ordinary = 60_000;
 /** How often a read is asked again when the connection broke. */
@@ -73,8 +82,13 @@ export class Client {
   }
 
   /** Streams a body of any length; the server may refuse before its end. */
-  upload<T>(path: string, body: ReadableStream<Uint8Array>, headers: Ask['headers'] = {}): Promise<T> {
-    return this.#json('POST', path, { body, headers });
+  upload<T>(
+    path: string,
+    body: ReadableStream<Uint8Array>,
+    headers: Ask['headers'] = {},
+    query: Query = {},
+  ): Promise<T> {
+    return this.#json('POST', path, { body, headers, query });
   }
 
   /** Everything that a list holds, page after page. */
@@ -102,9 +116,7 @@ export class Client {
 
   async #ask(method: string, path: string, ask: Ask): Promise<Response> {
     const url = new URL(`${this.server}${path}`);
-    for (const [name, value] of Object.entries(ask.query ?? {})) {
-      if (value !== undefined) url.searchParams.set(name, String(value));
-    }
+    url.search = searchOf(ask.query ?? {});
     for (let attempt = 1; ; attempt++) {
       try {
         const answer = await this.#fetch(method, url, ask);

@@ -1,10 +1,10 @@
-import { Badge, Button, Group, Modal, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Button, Group, Modal, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { queries } from '../api/queries.js';
-import { type Dataset, type DatasetVersion } from '#libs/client';
+import { type Dataset, type DatasetVersion, type Reading } from '#libs/client';
 import { Page } from '../parts/page.js';
 import { Empty, Loaded } from '../parts/states.js';
 import { bytes, count, moment, short } from '../parts/words.js';
@@ -19,6 +19,35 @@ function Fact({ title, children }: { title: string; children: ReactNode }): Reac
       </Text>
       <Text component="div">{children}</Text>
     </div>
+  );
+}
+
+const delimiterWords: Readonly<Record<string, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'pipes',
+};
+
+/** What the file was read as, for what was guessed can be wrong. */
+function ReadingFacts({ reading }: { reading: Reading }): ReactNode {
+  const { format, header, delimiter, encoding, skipped, warnings } = reading;
+  const facts = [
+    format,
+    header && (header === 'present' ? 'with a header' : 'without a header'),
+    delimiter && `separated by ${delimiterWords[delimiter] ?? delimiter}`,
+    encoding,
+    skipped > 0 && `${skipped} lines skipped`,
+  ];
+  return (
+    <Stack gap="xs" component="section" aria-label="Read as">
+      <Fact title="Read as">{facts.filter(Boolean).join(', ')}</Fact>
+      {warnings.map((warning) => (
+        <Alert key={warning} color="yellow" variant="light">
+          {warning}
+        </Alert>
+      ))}
+    </Stack>
   );
 }
 
@@ -81,6 +110,7 @@ function Versions({
         maw={360}
       />
       <VersionFacts version={shown} />
+      {shown.reading && <ReadingFacts reading={shown.reading} />}
       <Columns dataset={shown.dataset} version={shown.version} />
     </Stack>
   );

@@ -48,7 +48,7 @@ function planFor(
 ): ChunkPlan {
   const { delimiter, columns, skip } = reading;
   const said = reading.header ?? parameters['header'] ?? 'guess';
-  const { dialect, names, dataOffset, dataLine } = sniffCsv(head, {
+  const { dialect, names, dataOffset, dataLine, skipped, warnings } = sniffCsv(head, {
     ...{ delimiters, delimiter, columns, skip },
     header: said === 'guess' ? undefined : said === 'present',
     whole: bytes <= head.length,
@@ -59,7 +59,7 @@ function planFor(
     dataOffset,
     dataLine,
     reading: {
-      ...{ format, delimiter: dialect.delimiter, encoding: 'utf-8', skipped: skip ?? 0, warnings: [] },
+      ...{ format, delimiter: dialect.delimiter, encoding: 'utf-8', skipped, warnings: [...warnings] },
       header: dialect.header ? 'present' : 'absent',
     },
   };

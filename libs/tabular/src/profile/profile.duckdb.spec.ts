@@ -71,7 +71,7 @@ describe('a profile', () => {
 
   it('takes extremes as they come', async () => {
     const { column } = await profiled(
-      'k,odd,huge,wide,none,one\n1,NaN,1e308,9223372036854775807,,x\n2,inf,-1e308,-9223372036854775807,,x\n3,1.5,0.5,0,,x\n',
+      'k,odd,huge,wide,none,one\n1,NaN,1e+308,9223372036854775807,,x\n2,inf,-1e+308,-9223372036854775807,,x\n3,1.5,0.5,0,,x\n',
     );
     expect(column('odd')).toMatchObject({ nulls: 0, distinct: 3, min: 1.5, max: 1.5, mean: 1.5 });
     expect(column('odd')).not.toHaveProperty('stddev');

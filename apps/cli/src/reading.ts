@@ -1,0 +1,56 @@
+import type { Reading } from '#libs/client';
+import { Option, type Command } from 'commander';
+import { type Query } from './shell/client.js';
+import { wholeNumber } from './shell/options.js';
+
+/** How a file is to be read, as far as the command line says it. */
+export interface ReadingFlags {
+  readonly header?: string;
+  readonly delimiter?: string;
+  readonly encoding?: string;
+  readonly columns?: string;
+  readonly types?: string;
+  readonly skip?: number;
+  readonly nulls?: string;
+}
+
+/** The same as the address of an upload says it. */
+export const readingQuery = (flags: ReadingFlags): Query => {
+  const { header, delimiter, encoding, columns, types, skip, nulls } = flags;
+  return { header, delimiter, encoding, columns, types, skip, nulls };
+};
+
+export function addReadingFlags(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        '--header <word>',
+        'whether the first record names the columns; guessed when absent',
+      ).choices(['present', 'absent', 'guess']),
+    )
+    .option('--delimiter <character>', 'what separates fields: one character, or tab')
+    .option('--encoding <name>', 'such as utf-8, utf-16, windows-1252, iso-8859-1, gb18030, shift_jis')
+    .option('--columns <names>', 'names of the columns, with commas')
+    .option('--types <name:type,...>', 'types of some columns, such as zip:text,born:date(dd/mm/yyyy)')
+    .option('--skip <lines>', 'lines before the header or the first record', wholeNumber)
+    .option('--nulls <texts>', 'what means that there is no value, with commas, such as NA,n/a');
+}
+
+const delimiterWords: Readonly<Record<string, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'pipes',
+};
+
+/** One line of what a file was read as. */
+export function readAs({ format, header, delimiter, encoding, skipped }: Reading): string {
+  const facts = [
+    format,
+    header === undefined ? undefined : header === 'present' ? 'with a header' : 'without a header',
+    delimiter === undefined ? undefined : `separated by ${delimiterWords[delimiter] ?? delimiter}`,
+    encoding,
+    skipped > 0 ? `${skipped} lines skipped` : undefined,
+  ];
+  return `read as ${facts.filter((fact) => fact !== undefined).join(', ')}`;
+}
