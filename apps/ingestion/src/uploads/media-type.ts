@@ -1,4 +1,4 @@
-import { encodingNamed, ReadingOptions } from '#libs/contracts';
+import { encodingNamed, encodings, ReadingOptions } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { formats, type Formats } from '#libs/tabular';
 
@@ -19,7 +19,7 @@ const parameter = new RegExp(`^[ \\t]*(${token})=(?:(${token})|"([^"\\\\]*)")[ \
 
 const refuse = (detail: string): Error => problem('body.media-type', detail);
 
-/** @throws Problem body.media-type for another type, another character set than UTF-8 or what is no media type */
+/** @throws Problem body.media-type for another type, an unknown character set or what is no media type */
 export function readUploadType(field: string | undefined, among: Formats = formats): UploadType {
   const [essence = '', ...rest] = (field ?? '').slice(0, 1000).split(';');
   const mediaType = essence.trim().toLowerCase();
@@ -34,10 +34,9 @@ export function readUploadType(field: string | undefined, among: Formats = forma
     const name = said.toLowerCase();
     const value = (plain ?? quoted ?? '').toLowerCase();
     if (name === 'charset' && format.isText) {
-      if (encodingNamed(value) !== 'utf-8') {
-        throw refuse('Text must be UTF-8; convert the file and send it without another charset.');
-      }
-      reading.encoding = 'utf-8';
+      const encoding = encodingNamed(value);
+      if (encoding === undefined) throw refuse(`Text may be in ${encodings.join(', ')}.`);
+      reading.encoding = encoding;
     }
     const values = Object.hasOwn(format.parameters, name) ? format.parameters[name] : undefined;
     if (values === undefined) continue;

@@ -11,8 +11,6 @@ const signatures: readonly (readonly [string, readonly number[]])[] = [
   ['a PNG image', [0x89, 0x50, 0x4e, 0x47]],
   ['a JPEG image', [0xff, 0xd8, 0xff]],
   ['UTF-32 text; convert it to UTF-8', [0xff, 0xfe, 0x00, 0x00]],
-  ['UTF-16 text; convert it to UTF-8', [0xff, 0xfe]],
-  ['UTF-16 text; convert it to UTF-8', [0xfe, 0xff]],
 ];
 
 /** Why the head of a file shows that it is of a kind that no format takes, or undefined. */

@@ -29,6 +29,7 @@ export const json: TableFormat = {
   extensions: ['json'],
   parameters: {},
   isText: true,
+  isUtf8: true,
   recognises: looksLikeJson,
   async importTable(file, session) {
     const text = textOf(file.head);

@@ -14,6 +14,7 @@ export const ndjson: TableFormat = {
   extensions: ['ndjson', 'jsonl'],
   parameters: {},
   isText: true,
+  isUtf8: true,
   isStream: true,
   recognises: looksLikeJson,
   importTable: (file, session) =>

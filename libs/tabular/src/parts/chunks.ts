@@ -148,5 +148,8 @@ function invalidUtf8(bytes: Buffer, firstLine: number): Error {
     if (!isUtf8(bytes.subarray(at, end))) break;
     at = end;
   }
-  return unparsable('the text is not valid UTF-8; convert the file to UTF-8', Math.max(firstLine, line));
+  return unparsable(
+    'the text is not valid UTF-8; say which encoding it has, such as encoding=windows-1252',
+    Math.max(firstLine, line),
+  );
 }

@@ -65,8 +65,10 @@ export interface TableFormat {
   readonly extensions: readonly string[];
   /** Parameters of the media type, and the values that each may have; others are passed over. */
   readonly parameters: Readonly<Record<string, readonly string[]>>;
-  /** Whether it is text, which must be UTF-8. */
+  /** Whether it is text: then it comes as UTF-8, whatever its encoding. */
   readonly isText: boolean;
+  /** Text of its kind is UTF-8 or UTF-16, so no other encoding is guessed. */
+  readonly isUtf8?: true;
   /** Whether it can be read as it comes, from its first byte to its last, when nobody knows yet how long it is. */
   readonly isStream?: true;
   /** Whether the head shows that the file can be nothing else: it is refused under any other media type. */
