@@ -46,6 +46,11 @@ const types: Readonly<Record<string, string>> = {
   '.ndjson': 'application/x-ndjson',
   '.jsonl': 'application/x-ndjson',
   '.parquet': 'application/vnd.apache.parquet',
+  '.zip': 'application/zip',
+  '.tar': 'application/x-tar',
+  '.tgz': 'application/gzip',
+  '.bz2': 'application/x-bzip2',
+  '.xz': 'application/x-xz',
 };
 
 interface FileOptions {

@@ -3370,6 +3370,12 @@ export interface operations {
                 "application/json": string;
                 "application/x-ndjson": string;
                 "application/vnd.apache.parquet": string;
+                "application/gzip": string;
+                "application/zstd": string;
+                "application/x-bzip2": string;
+                "application/x-xz": string;
+                "application/zip": string;
+                "application/x-tar": string;
             };
         };
         responses: {

@@ -1,3 +1,4 @@
+export { decode, usualExpansion } from './compression/decode.js';
 export { type Engine, type EngineOptions, type NumberVector, openEngine } from './engine/engine.js';
 export { exportRelation } from './read/export.js';
 export { Formats, formats } from './import/formats.js';

@@ -93,8 +93,13 @@ export function fileOf(body: Uint8Array, blockBytes = 65_536): SourceFile {
   };
 }
 
+/** As a sealed file gives them: each is written over when the next is asked for. */
 async function* blocks(body: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < body.length; at += size) yield await Promise.resolve(body.subarray(at, at + size));
+  for (let at = 0; at < body.length; at += size) {
+    const block = Buffer.from(body.subarray(at, at + size));
+    yield await Promise.resolve(block);
+    block.fill(0xa5);
+  }
 }
 
 /** All rows of an imported table, in order. */

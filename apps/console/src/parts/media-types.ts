@@ -5,6 +5,12 @@ export const mediaTypes = [
   { value: 'application/json', label: 'JSON', ends: ['json'] },
   { value: 'application/x-ndjson', label: 'NDJSON', ends: ['ndjson', 'jsonl'] },
   { value: 'application/vnd.apache.parquet', label: 'Parquet', ends: ['parquet'] },
+  { value: 'application/zip', label: 'Zip archive', ends: ['zip'] },
+  { value: 'application/x-tar', label: 'Tar archive', ends: ['tar'] },
+  { value: 'application/gzip', label: 'Compressed with gzip', ends: ['tgz'] },
+  { value: 'application/zstd', label: 'Compressed with zstd', ends: [] },
+  { value: 'application/x-bzip2', label: 'Compressed with bzip2', ends: ['bz2'] },
+  { value: 'application/x-xz', label: 'Compressed with xz', ends: ['xz'] },
 ];
 
 /** What the file's name says that it is; CSV where it says nothing. */

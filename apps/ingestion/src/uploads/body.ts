@@ -2,8 +2,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { type IncomingHttpHeaders } from 'node:http';
 import { type ReadingOptions } from '#libs/contracts';
 import { equalBytes, problem, Problem } from '#libs/kernel';
+import { decode, usualExpansion } from '#libs/tabular';
 import { readContentDigest, type PromisedDigest } from './content-digest.js';
-import { decode } from './decode.js';
 import { readEncoding, readUploadType, type Encoding, type UploadType } from './media-type.js';
 
 /** What a request says about its body before the first byte of it. */
@@ -19,10 +19,6 @@ export interface Received {
   /** Hexadecimal. */
   readonly sha256: string;
 }
-
-/** Decoded bytes for each byte sent; see ExpansionLimits. */
-const mostExpansion = 200;
-const alwaysAllowed = 16 << 20;
 
 const tooLarge = (limit: number): Problem =>
   problem('body.too-large', `An upload may have ${limit} bytes at most.`);
@@ -64,7 +60,7 @@ export class Body {
    */
   async *plain(): AsyncGenerator<Uint8Array, void, undefined> {
     const { encoding } = this.head;
-    const limits = { ratio: mostExpansion, floor: alwaysAllowed, total: this.limit };
+    const limits = { ...usualExpansion, total: this.limit };
     const blocks = encoding === 'identity' ? this.#asSent() : decode(this.#asSent(), encoding, limits);
     for await (const block of blocks) {
       this.#decoded += block.length;

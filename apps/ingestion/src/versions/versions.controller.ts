@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { type ReadingOptions } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
@@ -27,6 +28,7 @@ export class VersionsController {
   ) {}
 
   @Post()
+  @RouteConfig({ streamsBody: true })
   @ApiConsumes(...formats.mediaTypes)
   @ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })
   @Answers({ status: 202, schema: Accepted })

@@ -98,6 +98,9 @@ function createAdapter(options: ServerOptions): FastifyAdapter {
   watchBodies(fastify);
   answerEarly(fastify);
   fastify.addHook('onRequest', (request, _reply, done) => {
+    // Of these routes no body is parsed here, JSON neither; the handler reads the wire, and the type that was sent with it.
+    const { streamsBody } = request.routeOptions.config as { streamsBody?: boolean };
+    if (streamsBody === true) request.headers = { 'content-type': 'application/octet-stream' };
     if (request.headers['idempotency-key'] !== undefined) measureBody(request.raw);
     done();
   });

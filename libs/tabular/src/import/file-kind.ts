@@ -2,11 +2,6 @@ import { type Problem } from '#libs/kernel';
 import { unparsable } from '../engine/errors.js';
 
 const signatures: readonly (readonly [string, readonly number[]])[] = [
-  ['a zip archive (or an Office document)', [0x50, 0x4b, 0x03, 0x04]],
-  ['a zip archive', [0x50, 0x4b, 0x05, 0x06]],
-  ['gzip data; say so with Content-Encoding', [0x1f, 0x8b]],
-  ['zstd data; say so with Content-Encoding', [0x28, 0xb5, 0x2f, 0xfd]],
-  ['bzip2 data', [0x42, 0x5a, 0x68]],
   ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
   ['a PNG image', [0x89, 0x50, 0x4e, 0x47]],
   ['a JPEG image', [0xff, 0xd8, 0xff]],

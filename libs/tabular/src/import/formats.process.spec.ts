@@ -25,7 +25,8 @@ describe('The list of formats', () => {
   it('finds each by its media types and file names, and has each name, type and ending once', () => {
     expect(formats.mediaTypes).toEqual([
       ...['text/csv', 'text/tab-separated-values', 'application/json', 'application/x-ndjson'],
-      ...['application/vnd.apache.parquet'],
+      ...['application/vnd.apache.parquet', 'application/gzip', 'application/zstd', 'application/x-bzip2'],
+      ...['application/x-xz', 'application/zip', 'application/x-tar'],
     ]);
     expect(formats.ofMediaType('text/csv')).toBe(formats.named('csv'));
     expect(formats.ofMediaType('image/x-tab')).toBeUndefined();

@@ -1,14 +1,18 @@
+import { compressed } from '../archive/compressed.js';
+import { tar } from '../archive/tar.js';
+import { zip } from '../archive/zip.js';
 import { problem } from '#libs/kernel';
 import { csv, tsv } from '../csv/csv.js';
 import { unparsable } from '../engine/errors.js';
 import { json } from '../json/json.js';
 import { ndjson } from '../ndjson/ndjson.js';
 import { parquet } from '../parquet/parquet.js';
-import { type TableFormat } from '../parts/format.js';
+import { type HeadedFile, type ImportedTable, type ImportSession, type KnownFormats, type TableFormat } from '../parts/format.js';
 import { foreignKind } from './file-kind.js';
+import { importText } from './import-text.js';
 
 /** The kinds of file that can be uploaded, by what senders, file names and files themselves say. */
-export class Formats {
+export class Formats implements KnownFormats {
   constructor(private readonly list: readonly TableFormat[]) {}
 
   /** What a request may be, in the order of the list. */
@@ -34,6 +38,19 @@ export class Formats {
     return this.list.find((format) => format.extensions.includes(end));
   }
 
+  /** By nothing but the file: what no other format recognises and is no foreign kind is text. */
+  ofContent(head: Buffer): TableFormat {
+    const found = this.list.find((format) => format.recognises(head));
+    if (found !== undefined) return found;
+    const foreign = foreignKind(head);
+    if (foreign !== undefined) throw foreign;
+    return this.named('csv');
+  }
+
+  async importAs(format: TableFormat, file: HeadedFile, session: ImportSession): Promise<ImportedTable> {
+    return format.isText ? importText(format, file, session) : format.importTable(file, session);
+  }
+
   /** @throws Problem upload.unparsable where the head of a file shows that it is something else than was said */
   check(said: TableFormat, head: Buffer): void {
     if (said.recognises(head)) return;
@@ -46,4 +63,4 @@ export class Formats {
 }
 
 /** All formats there are. */
-export const formats = new Formats([csv, tsv, json, ndjson, parquet]);
+export const formats = new Formats([csv, tsv, json, ndjson, parquet, compressed, zip, tar]);

@@ -6,6 +6,11 @@ import { Elements, isSpace } from './elements.js';
 /** Columns stand one behind the other, so the first record is known when nearly all was read: the file is held in memory. */
 export const mostColumnBytes = 32 << 20;
 
+export const tooLarge = () =>
+  unparsable(
+    `an object of arrays may have ${mostColumnBytes >> 20} MiB at most; send an array of objects instead`,
+  );
+
 interface FoundColumn {
   /** As it is written, in quotation marks. */
   readonly key: string;
@@ -21,7 +26,12 @@ const blockBytes = 256 << 10;
  */
 export async function* columnLines(file: HeadedFile, start: number): AsyncGenerator<Uint8Array> {
   const blocks: Buffer[] = [];
-  for await (const block of file.blocks()) blocks.push(Buffer.from(block));
+  let size = 0;
+  for await (const block of file.blocks()) {
+    size += block.length;
+    if (size > mostColumnBytes) throw tooLarge();
+    blocks.push(Buffer.from(block));
+  }
   const bytes = Buffer.concat(blocks.splice(0));
   if (!isUtf8(bytes)) throw unparsable('the text is not valid UTF-8; convert the file to UTF-8');
   const columns = findColumns(bytes, start);

@@ -8,7 +8,7 @@ import {
   type ImportSession,
   type TableFormat,
 } from '../parts/format.js';
-import { columnLines, mostColumnBytes } from './columns.js';
+import { columnLines, mostColumnBytes, tooLarge } from './columns.js';
 import { Elements, isSpace } from './elements.js';
 
 const mark = '\uFEFF';
@@ -37,16 +37,14 @@ export const json: TableFormat = {
     const opening = array.exec(text) ?? wrapped.exec(text);
     const isObject = opening?.[0].trimStart().startsWith('{') ?? columns.test(text);
     // Whether an array of objects is all, or a column with others behind it, shows at its end.
-    if (isObject && file.bytes <= mostColumnBytes)
+    if (isObject && (file.bytes <= mostColumnBytes || !Number.isFinite(file.bytes)))
       return asRecords(file, session, () => columnLines(file, marked));
     if (opening !== null) {
       const start = marked + Buffer.byteLength(opening[0]);
       return asRecords(file, session, () => records(file, start, isObject ? '}' : ''));
     }
     if (!isObject) return ndjson.importTable(file, session);
-    throw unparsable(
-      `an object of arrays may have ${mostColumnBytes >> 20} MiB at most; send an array of objects instead`,
-    );
+    throw tooLarge();
   },
 };
 
@@ -60,10 +58,11 @@ async function asRecords(
 ): Promise<ImportedTable> {
   const lines = { ...file, head: Buffer.alloc(0), blocks };
   try {
-    return await ndjson.importTable(lines, session);
+    const table = await ndjson.importTable(lines, session);
+    return { ...table, reading: { ...table.reading, format: json.name } };
   } catch (error) {
     const place =
-      error instanceof Problem && error.code === 'upload.unparsable' ? error.places?.[0] : undefined;
+      error instanceof Problem && error.code === 'upload.unparsable' ? error.places[0] : undefined;
     if (place?.line === undefined) throw error;
     throw unparsable(`record ${place.line}: ${place.detail.replace(/^the line is/, 'it is')}`);
   }

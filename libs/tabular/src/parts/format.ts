@@ -1,8 +1,12 @@
 import { type Column, type Reading, type ReadingOptions } from '#libs/contracts';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
+import { type PartSchema } from './types.js';
 
-/** An uploaded file, wherever it lies: as a stream from its first byte, and any range of its bytes; both as often as wanted. */
+/**
+ * An uploaded file, wherever it lies: as a stream from its first byte, and any range of its bytes; both as often as wanted. A block is
+ * good until the next is asked for; see {@link kept}.
+ */
 export interface SourceFile {
   /** Infinite while it still arrives, which is the case for none but streams. */
   readonly bytes: number;
@@ -17,6 +21,31 @@ export interface HeadedFile extends SourceFile {
   readonly head: Buffer;
 }
 
+/** Blocks for who asks for the next before it is done with the last, as streams do. */
+export async function* kept(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const block of blocks) yield Buffer.from(block);
+}
+
+/** A file that exists as a stream alone. Its size is infinite where nobody knows it; a range is found by reading up to it. */
+export function streamed(
+  blocks: () => AsyncIterable<Uint8Array>,
+  bytes = Number.POSITIVE_INFINITY,
+): SourceFile {
+  return {
+    bytes,
+    blocks,
+    async *range({ start, end }) {
+      let at = 0;
+      for await (const block of blocks()) {
+        const [from, to] = [Math.max(0, start - at), Math.min(block.length, end - at)];
+        if (from < to) yield block.subarray(from, to);
+        at += block.length;
+        if (at >= end) return;
+      }
+    },
+  };
+}
+
 /** How much of a file is looked at to tell what it is and how it is written. */
 export const headBytes = 256 << 10;
 
@@ -28,12 +57,26 @@ export interface ImportedPart {
   readonly position: number;
 }
 
+/** Tells what a file within a file is. */
+export interface KnownFormats {
+  /** @throws Problem upload.unparsable for what no format takes */
+  ofContent(head: Buffer): TableFormat;
+  /** @throws Problem upload.unparsable where the head of a file shows that it is something else than was said */
+  check(said: TableFormat, head: Buffer): void;
+  /** As {@link TableFormat.importTable}, of text in any encoding. */
+  importAs(format: TableFormat, file: HeadedFile, session: ImportSession): Promise<ImportedTable>;
+}
+
 export interface ImportSession {
   readonly engine: Engine;
+  /** The formats there are, for files that hold files. */
+  readonly among: KnownFormats;
   /** What the media type said besides: values that {@link TableFormat.parameters} lists. */
   readonly parameters: Readonly<Record<string, string>>;
   /** How the file is to be read, as far as that was said. */
   readonly reading?: ReadingOptions | undefined;
+  /** Types that are known from other files of the same table. */
+  readonly known?: PartSchema | undefined;
   /** Called for one part after the other; the source is not read on while it works and the lanes are full. */
   readonly onPart: (part: ImportedPart) => Promise<void>;
   /** All parts so far are void: the file is read again from its beginning, for a late cell showed what earlier ones should have kept. */
@@ -48,6 +91,8 @@ export interface ImportSession {
 export interface ImportedTable {
   readonly rows: number;
   readonly columns: readonly Column[];
+  /** Finer types of the columns, where the format finds them: by these several files become one table. */
+  readonly schema?: PartSchema;
   readonly parts: number;
   /** What the file was read as. */
   readonly reading: Reading;
@@ -71,6 +116,8 @@ export interface TableFormat {
   readonly isUtf8?: true;
   /** Whether it can be read as it comes, from its first byte to its last, when nobody knows yet how long it is. */
   readonly isStream?: true;
+  /** Whether it holds other files: one within another is refused. */
+  readonly holdsFiles?: boolean;
   /** Whether the head shows that the file can be nothing else: it is refused under any other media type. */
   recognises(head: Buffer): boolean;
   /**

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Problem } from '#libs/kernel';
 import { CsvWriter } from '../csv/csv-writer.js';
 import { type CsvDialect } from '../csv/dialect.js';
+import { formats } from '../import/formats.js';
 import { QuickScanner } from '../csv/quick-scanner.js';
 import { type Engine, openEngine } from '../engine/engine.js';
 import { literal } from '../engine/sql.js';
@@ -31,7 +32,7 @@ async function outcome(text: string, guessing: boolean): Promise<unknown> {
   const plan = { writer, scanner: () => new QuickScanner(dialect), dataOffset: 0, dataLine: 1, reading };
   try {
     const table = await importChunks(fileOf(Buffer.from(text)), plan, {
-      ...{ engine, parameters: {}, chunkBytes: chunkRecords * 6 },
+      ...{ engine, parameters: {}, among: formats, chunkBytes: chunkRecords * 6 },
       onPart: async ({ file, rows, position }) => {
         const from = `read_parquet(${literal(file.path)})`;
         const types = await engine.query(`SELECT column_type FROM (DESCRIBE SELECT * FROM ${from})`);

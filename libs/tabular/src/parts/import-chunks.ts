@@ -3,7 +3,7 @@ import { unparsable } from '../engine/errors.js';
 import { type Chunk, Chunker, type Scanner } from './chunks.js';
 import { type ImportedTable, type ImportSession, type SourceFile } from './format.js';
 import { type PartWriter, type WrittenPart } from './part-writer.js';
-import { contractColumns, isSpoilt, joinSchemas, type PartSchema, typeWords } from './types.js';
+import { contractColumns, isAnySpoilt, joinSchemas, type PartSchema, typeWords } from './types.js';
 
 /** Chunks parsed at the same time. */
 const lanes = 2;
@@ -31,7 +31,7 @@ export async function importChunks(
   plan: ChunkPlan,
   session: ImportSession,
 ): Promise<ImportedTable> {
-  let run = new ImportRun(plan.writer, session);
+  let run = new ImportRun(plan.writer, session, session.known);
   await readThrough(file, plan, session, run);
   if (run.spoilt) {
     await session.onAgain?.();
@@ -41,7 +41,13 @@ export async function importChunks(
   if (run.rows === 0 || run.schema === undefined) throw unparsable('the file holds no records');
   const columns = contractColumns(run.schema);
   const types = typeWords(columns);
-  return { rows: run.rows, columns, parts: run.parts, reading: { ...plan.reading, types } };
+  return {
+    rows: run.rows,
+    columns,
+    schema: run.schema,
+    parts: run.parts,
+    reading: { ...plan.reading, types },
+  };
 }
 
 async function readThrough(
@@ -144,7 +150,7 @@ class ImportRun {
       const before = this.begun ? this.schema : undefined;
       this.schema = this.schema === undefined ? part.schema : joinSchemas(this.schema, part.schema);
       // It may have been started with types of before those of its forerunner.
-      this.spoilt ||= isChanged(before, this.schema) || isChanged(part.schema, this.schema);
+      this.spoilt ||= isAnySpoilt(before, this.schema) || isAnySpoilt(part.schema, this.schema);
       this.begun ||= part.rows > 0;
     } finally {
       next.chunk.file.close();
@@ -179,9 +185,6 @@ class ImportRun {
     }
   }
 }
-
-const isChanged = (before: PartSchema | undefined, after: PartSchema): boolean =>
-  Array.from(before ?? []).some(([name, type]) => isSpoilt(type, after.get(name) ?? type));
 
 const isSame = (a: PartSchema, b: PartSchema | undefined): boolean =>
   a.size === b?.size && Array.from(a).every(([name, type]) => b.get(name) === type);

@@ -6,6 +6,11 @@ import { type ImportSession, type SourceFile } from './format.js';
 /** The share of what is free that one file may take: parts of the same file, and other jobs, need the rest. */
 const mostOfRoom = 0.5;
 
+const checkEvery = 8 << 20;
+
+const noRoom = () =>
+  problem('storage.full', 'The file is read from its end, and scratch has no room for it.');
+
 /**
  * The whole file in a scratch file, which the caller closes: for formats that are read from their end, or here and there.
  * @throws Problem storage.full where scratch has not room for twice the file
@@ -16,14 +21,17 @@ export async function spool(
 ): Promise<ScratchFile> {
   const copy = engine.newFile();
   try {
-    if (file.bytes > copy.room() * mostOfRoom) {
-      throw problem('storage.full', 'The file is read from its end, and scratch has no room for it.');
-    }
-    let bytes = 0;
+    if (Number.isFinite(file.bytes) && file.bytes > copy.room() * mostOfRoom) throw noRoom();
+    let [bytes, checked] = [0, 0];
     for await (const block of file.blocks()) {
       signal?.throwIfAborted();
       writeAll(copy.fd, [block]);
       bytes += block.length;
+      if (bytes - checked > checkEvery) {
+        checked = bytes;
+        // Of a file of unknown size: what is left must be as much as it took.
+        if (copy.room() < bytes * (1 / mostOfRoom - 1)) throw noRoom();
+      }
       // What follows is the other half of the work.
       onProgress?.(bytes / 2);
     }

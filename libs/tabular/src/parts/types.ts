@@ -59,6 +59,10 @@ export function joinTypes(a: PartType, b: PartType): PartType {
 export const isSpoilt = (part: PartType, column: PartType): boolean =>
   part !== column && (isDecimal(column) || (column === 'string' && part !== 'unknown'));
 
+/** Whether that is so of a column of parts with these types. */
+export const isAnySpoilt = (parts: PartSchema | undefined, table: PartSchema): boolean =>
+  Array.from(parts ?? []).some(([name, type]) => isSpoilt(type, table.get(name) ?? type));
+
 /** All columns of both, each of the joined type; a column that one of them lacks is null there. */
 export function joinSchemas(a: PartSchema, b: PartSchema): PartSchema {
   const joined = new Map(a);

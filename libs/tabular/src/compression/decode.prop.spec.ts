@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decode, type ExpansionLimits } from './decode.js';
+import { type Compression, decode, type ExpansionLimits } from './decode.js';
 
 const roomy: ExpansionLimits = { ratio: 1e6, floor: 1 << 30, total: 1 << 30 };
 
@@ -16,7 +17,7 @@ async function* cut(body: Uint8Array, sizes: readonly number[]): AsyncGenerator<
 
 async function decoded(
   body: Uint8Array,
-  encoding: 'gzip' | 'zstd',
+  encoding: Compression,
   sizes: readonly number[] = [1 << 16],
   limits = roomy,
 ): Promise<Buffer> {
@@ -25,11 +26,12 @@ async function decoded(
   return Buffer.concat(blocks);
 }
 
-const compress = { gzip: gzipSync, zstd: zstdCompressSync };
+const program = (name: string) => (body: Uint8Array) => execFileSync(name, ['-c'], { input: body });
+const compress = { gzip: gzipSync, zstd: zstdCompressSync, bzip2: program('bzip2'), xz: program('xz') };
 const texts = fc.array(fc.uint8Array({ maxLength: 3000 }), { minLength: 1, maxLength: 4 });
 const sizes = fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 5 });
 
-describe.each(['gzip', 'zstd'] as const)('Decoding %s', (encoding) => {
+describe.each(['gzip', 'zstd', 'bzip2', 'xz'] as const)('Decoding %s', (encoding) => {
   it('gives back what was compressed, in however many pieces it was and came', async () => {
     await fc.assert(
       fc.asyncProperty(texts, sizes, async (pieces, lengths) => {

@@ -1,7 +1,11 @@
 import { Readable, pipeline } from 'node:stream';
-import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
+import { constants, createGunzip, createInflateRaw, createZstdDecompress } from 'node:zlib';
 import { Problem, problem } from '#libs/kernel';
-import { type Encoding } from './media-type.js';
+import { bunzip2 } from './bzip2.js';
+import { unxz } from './xz.js';
+
+/** How a file may be compressed; the first two a body on its way too. */
+export type Compression = 'gzip' | 'zstd' | 'bzip2' | 'xz' | 'deflate';
 
 export interface ExpansionLimits {
   /** Decoded bytes for each byte sent. Text of real tables stays below 100; zeros through gzip reach 1,000. */
@@ -12,25 +16,28 @@ export interface ExpansionLimits {
   readonly total: number;
 }
 
+/** What any body and file may expand to, beside what its size in all may be. */
+export const usualExpansion = { ratio: 200, floor: 16 << 20 } as const;
+
 /** A sender's window beyond 8 MiB is refused, as RFC 9659 lets a recipient: it would be our memory. */
 const zstdWindowLog = 23;
 
 const blockBytes = 256 << 10;
 
 /**
- * The body without its Content-Encoding, as it arrives. Several gzip members or zstd frames are one body.
+ * What was compressed, as it arrives. Several gzip members, zstd frames, bzip2 or xz streams are one.
  * @throws Problem upload.compression when it is broken, cut short or followed by something else; upload.too-expansive
  *   beyond `limits`; and what `source` throws
  */
 export async function* decode(
   source: AsyncIterable<Uint8Array>,
-  encoding: Exclude<Encoding, 'identity'>,
+  compression: Compression,
   limits: ExpansionLimits,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const fed = { bytes: 0 };
   let decoded = 0;
   const input = counted(source, fed);
-  for await (const block of encoding === 'gzip' ? through(createGunzip(chunks), input) : frames(input)) {
+  for await (const block of decoders[compression](input)) {
     decoded += block.length;
     const allowed = Math.min(limits.total, Math.max(limits.floor, limits.ratio * fed.bytes));
     if (decoded > allowed) throw problem('upload.too-expansive');
@@ -39,6 +46,16 @@ export async function* decode(
 }
 
 const chunks = { chunkSize: blockBytes };
+
+const decoders: Readonly<
+  Record<Compression, (input: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>>
+> = {
+  gzip: (input) => through(createGunzip(chunks), input),
+  zstd: (input) => frames(input),
+  bzip2: bunzip2,
+  xz: unxz,
+  deflate: (input) => through(createInflateRaw(chunks), input),
+};
 
 async function* counted(
   source: AsyncIterable<Uint8Array>,
@@ -50,7 +67,7 @@ async function* counted(
   }
 }
 
-type Decoder = ReturnType<typeof createGunzip> | ReturnType<typeof createZstdDecompress>;
+type Decoder = ReturnType<typeof createGunzip | typeof createInflateRaw | typeof createZstdDecompress>;
 
 async function* through(
   decoder: Decoder,

@@ -1,0 +1,54 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openScratch } from '#libs/storage';
+import { type Engine, openEngine } from '#libs/tabular';
+import { parquetOf } from '../../../../libs/tabular/test/parquet.js';
+import { zipOf } from '../../../../libs/tabular/test/zip.js';
+import { TestIngestion, type Person } from '../../test/gateway.js';
+
+const scratch = openScratch('/tmp');
+let gate: TestIngestion;
+let owner: Person;
+let engine: Engine;
+
+beforeAll(async () => {
+  gate = await TestIngestion.start();
+  owner = await gate.person('owner', 'engineer');
+  engine = await openEngine({ newFile: () => scratch.file() });
+});
+afterAll(async () => {
+  engine.close();
+  scratch.close();
+  await gate.stop();
+});
+
+const table = 'id,name\n1,a\n2,b\n';
+const bodies: Readonly<Record<string, () => Promise<Uint8Array> | Uint8Array>> = {
+  'application/vnd.apache.parquet': () =>
+    parquetOf(engine, "SELECT range + 1 AS id, 'a' AS name FROM range(2)"),
+  'application/json': () => Buffer.from('[{"id":1,"name":"a"},\n{"id":2,"name":"b"}]'),
+  'application/gzip': () => gzipSync(table),
+  'application/zip': () =>
+    zipOf([
+      { name: 'b.csv', body: table },
+      { name: 'a.csv', body: table },
+    ]),
+};
+
+describe('In its sandbox the worker', () => {
+  it.each(Object.entries(bodies))('reads %s', async (type, body) => {
+    const name = type.replaceAll(/[^a-z]/g, '-');
+    await gate.call(owner, 'POST', '/v1/datasets', { name });
+    const accepted = await gate.upload(owner, name, Buffer.from(await body()), { 'content-type': type });
+    const job = await gate.ended(accepted);
+    expect(job).toMatchObject({
+      problem: null,
+      state: 'succeeded',
+      result: {
+        rows: type.endsWith('/zip') ? 4 : 2,
+        columns: [{ name: 'id', type: 'integer' }, { name: 'name' }],
+      },
+    });
+    expect(gate.scratch()).toEqual([]);
+  });
+});

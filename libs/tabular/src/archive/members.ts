@@ -1,0 +1,184 @@
+import { type Column, type Reading } from '#libs/contracts';
+import { counted, Problem, problem } from '#libs/kernel';
+import { unparsable } from '../engine/errors.js';
+import {
+  type HeadedFile,
+  type ImportedTable,
+  type ImportSession,
+  type SourceFile,
+  type TableFormat,
+} from '../parts/format.js';
+import { contractColumns, isAnySpoilt, joinSchemas, type PartSchema, typeWords } from '../parts/types.js';
+import { withHead } from '../parts/with-head.js';
+
+/** A file within an archive. */
+export interface Member {
+  readonly name: string;
+  readonly file: SourceFile;
+}
+
+/** Members that an archive may have: each is opened twice. */
+export const maxMembers = 10_000;
+const mostWarnings = 50;
+
+/** What systems leave in archives beside the files that people put there. */
+const clutter = /^__MACOSX\/|(?:^|\/)(?:\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
+
+/** Whether a name is one of a file that counts. @throws Problem upload.unparsable for a name that leads out of the archive */
+export function isMember(name: string): boolean {
+  if (/^[/\\]|^[A-Za-z]:|\\|\0/.test(name) || name.split('/').includes('..')) {
+    throw unparsable('a name in the archive leads outside of it');
+  }
+  return !name.endsWith('/') && !clutter.test(name);
+}
+
+/**
+ * Members of one format and with the same columns as one table, one behind the other in the order of their names. Objects of JSON may
+ * lack keys, as they may within one file.
+ * @throws Problem upload.unparsable with what they are instead
+ */
+export async function importMembers(
+  found: readonly Member[],
+  session: ImportSession,
+  onDone: (share: number) => void,
+): Promise<ImportedTable> {
+  const members = found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  if (members.length === 0) throw unparsable('the archive holds no files');
+  if (members.some(({ name }, i) => name === members[i + 1]?.name)) {
+    throw unparsable('two files in the archive have one name');
+  }
+  const format = await commonFormat(members, session);
+  let table = await importAll(members, format, session, onDone);
+  if (table.isVoid) {
+    await session.onAgain?.();
+    table = await importAll(members, format, { ...session, known: table.schema }, onDone);
+    if (table.isVoid) throw problem('internal.error', 'types changed when files were read again');
+  }
+  return table.done();
+}
+
+async function importAll(
+  members: readonly Member[],
+  format: TableFormat,
+  session: ImportSession,
+  onDone: (share: number) => void,
+): Promise<JoinedTable> {
+  const table = new JoinedTable(format, session.known);
+  for (const [i, { file }] of members.entries()) {
+    const place = members.length === 1 ? '' : `file ${i + 1} of ${members.length}, by name: `;
+    try {
+      table.add(await format.importTable(await withHead(file), within(session, table)));
+    } catch (error) {
+      throw told(error, place);
+    }
+    onDone((i + 1) / members.length);
+  }
+  return table;
+}
+
+/** The session of one member: its parts come behind those of the members before, unless all are void and the types alone are wanted. */
+function within(session: ImportSession, table: JoinedTable): ImportSession {
+  const { parts } = table;
+  const onPart: ImportSession['onPart'] = async (part) => {
+    if (!table.isVoid) await session.onPart({ ...part, position: parts + part.position });
+  };
+  const onAgain = async (): Promise<void> => {
+    table.isVoid = true;
+    return Promise.resolve();
+  };
+  return { ...session, onPart, onAgain, onProgress: undefined };
+}
+
+function told(error: unknown, place: string): unknown {
+  if (!(error instanceof Problem) || error.code !== 'upload.unparsable') return error;
+  return new Problem(error.code, `${place}${error.detail}`, error.places);
+}
+
+async function commonFormat(
+  members: readonly Member[],
+  { among, signal }: ImportSession,
+): Promise<TableFormat> {
+  const kinds = new Map<string, number>();
+  let format: TableFormat | undefined;
+  for (const { file } of members) {
+    signal?.throwIfAborted();
+    const kind = kindOf(await withHead(file).catch(asEmpty), among);
+    if (typeof kind !== 'string') format ??= kind;
+    const label = typeof kind === 'string' ? kind : kind.label;
+    kinds.set(label, (kinds.get(label) ?? 0) + 1);
+    if (typeof kind !== 'string' && kind.holdsFiles === true) {
+      throw unparsable(
+        `the archive holds ${kind.label}; send that alone, files within files within files are not read`,
+      );
+    }
+  }
+  if (format !== undefined && kinds.size === 1) return format;
+  const list = Array.from(kinds, ([label, count]) => `${count} ${count === 1 ? 'is' : 'are'} ${label}`);
+  throw unparsable(
+    `the archive holds ${counted(members.length, 'file')} that are not of one format: ${list.join(', ')}`,
+  );
+}
+
+function kindOf(file: HeadedFile | undefined, among: ImportSession['among']): TableFormat | string {
+  if (file === undefined) return 'empty';
+  try {
+    return among.ofContent(file.head);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'upload.unparsable')
+      return error.detail.replace(/^the file is /, '');
+    throw error;
+  }
+}
+
+function asEmpty(error: unknown): undefined {
+  if (error instanceof Problem && error.detail === 'the file is empty') return undefined;
+  throw error;
+}
+
+class JoinedTable {
+  parts = 0;
+  /** Whether parts that were handed out do not tell what their files wrote; see ImportRun. */
+  isVoid = false;
+  private rows = 0;
+  private first: { readonly columns: readonly Column[]; readonly reading: Reading } | undefined;
+  private readonly warnings = new Set<string>();
+
+  constructor(
+    private readonly format: TableFormat,
+    /** Finer types of the columns, joined; of formats that find them. */
+    public schema?: PartSchema,
+  ) {}
+
+  add({ rows, parts, columns, schema, reading }: ImportedTable): void {
+    this.rows += rows;
+    this.parts += parts;
+    for (const warning of reading.warnings) this.warnings.add(warning);
+    if (this.first === undefined) {
+      this.first = { columns, reading };
+      this.schema = schema;
+      return;
+    }
+    const names = (list: readonly Column[]): string => JSON.stringify(list.map(({ name }) => name).sort());
+    const mayDiffer = this.format.name === 'json' || this.format.name === 'ndjson';
+    if (!mayDiffer && names(columns) !== names(this.first.columns)) {
+      throw unparsable('its columns have other names than those of the first file');
+    }
+    if (schema !== undefined && this.schema !== undefined) {
+      const joined = joinSchemas(this.schema, schema);
+      this.isVoid ||= isAnySpoilt(this.schema, joined) || isAnySpoilt(schema, joined);
+      this.schema = joined;
+      return;
+    }
+    const types = new Map(this.first.columns.map(({ name, type }) => [name, type]));
+    const other = columns.findIndex(({ name, type }) => types.get(name) !== type);
+    if (other !== -1) throw unparsable(`its column ${other + 1} has another type than in the first file`);
+  }
+
+  done(): ImportedTable {
+    if (this.first === undefined) throw unparsable('the archive holds no files');
+    const columns = this.schema === undefined ? this.first.columns : contractColumns(this.schema);
+    const warnings = [...this.warnings].slice(0, mostWarnings);
+    const reading = { ...this.first.reading, types: typeWords(columns), warnings };
+    return { rows: this.rows, parts: this.parts, columns, reading };
+  }
+}
