@@ -86,7 +86,9 @@ function within(session: ImportSession, table: JoinedTable): ImportSession {
     table.isVoid = true;
     return Promise.resolve();
   };
-  return { ...session, onPart, onAgain, onProgress: undefined };
+  // What the first file was taken to have at its head, the others have too: one of few rows tells less.
+  const reading = { ...(table.header && { header: table.header }), ...session.reading };
+  return { ...session, reading, onPart, onAgain, onProgress: undefined };
 }
 
 function told(error: unknown, place: string): unknown {
@@ -148,6 +150,10 @@ class JoinedTable {
     /** Finer types of the columns, joined; of formats that find them. */
     public schema?: PartSchema,
   ) {}
+
+  get header(): Reading['header'] {
+    return this.first?.reading.header;
+  }
 
   add({ rows, parts, columns, schema, reading }: ImportedTable): void {
     this.rows += rows;
