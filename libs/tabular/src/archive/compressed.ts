@@ -46,6 +46,6 @@ export const compressed: TableFormat = {
       }
     };
     const table = { ...inner, blocks: () => decode(kept(blocks()), compression, limits) };
-    return format.importTable(table, { ...session, onProgress: undefined });
+    return session.among.importAs(format, table, { ...session, onProgress: undefined });
   },
 };

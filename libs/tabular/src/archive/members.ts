@@ -67,7 +67,7 @@ async function importAll(
   for (const [i, { file }] of members.entries()) {
     const place = members.length === 1 ? '' : `file ${i + 1} of ${members.length}, by name: `;
     try {
-      table.add(await format.importTable(await withHead(file), within(session, table)));
+      table.add(await session.among.importAs(format, await withHead(file), within(session, table)));
     } catch (error) {
       throw told(error, place);
     }

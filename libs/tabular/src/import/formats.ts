@@ -7,7 +7,13 @@ import { unparsable } from '../engine/errors.js';
 import { json } from '../json/json.js';
 import { ndjson } from '../ndjson/ndjson.js';
 import { parquet } from '../parquet/parquet.js';
-import { type HeadedFile, type ImportedTable, type ImportSession, type KnownFormats, type TableFormat } from '../parts/format.js';
+import {
+  type HeadedFile,
+  type ImportedTable,
+  type ImportSession,
+  type KnownFormats,
+  type TableFormat,
+} from '../parts/format.js';
 import { foreignKind } from './file-kind.js';
 import { importText } from './import-text.js';
 

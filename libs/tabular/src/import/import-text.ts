@@ -1,4 +1,9 @@
-import { type HeadedFile, type ImportedTable, type ImportSession, type TableFormat } from '../parts/format.js';
+import {
+  type HeadedFile,
+  type ImportedTable,
+  type ImportSession,
+  type TableFormat,
+} from '../parts/format.js';
 import { encodingOf } from './encoding.js';
 import { transcoded } from './transcode.js';
 
