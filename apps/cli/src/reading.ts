@@ -2,6 +2,7 @@ import type { Reading } from '#libs/client';
 import { Option, type Command } from 'commander';
 import { type Query } from './shell/client.js';
 import { wholeNumber } from './shell/options.js';
+import { printable } from './shell/text.js';
 
 /** How a file is to be read, as far as the command line says it. */
 export interface ReadingFlags {
@@ -11,13 +12,14 @@ export interface ReadingFlags {
   readonly columns?: string;
   readonly types?: string;
   readonly skip?: number;
+  readonly sheet?: string;
   readonly nulls?: string;
 }
 
 /** The same as the address of an upload says it. */
 export const readingQuery = (flags: ReadingFlags): Query => {
-  const { header, delimiter, encoding, columns, types, skip, nulls } = flags;
-  return { header, delimiter, encoding, columns, types, skip, nulls };
+  const { header, delimiter, encoding, columns, types, skip, sheet, nulls } = flags;
+  return { header, delimiter, encoding, columns, types, skip, sheet, nulls };
 };
 
 export function addReadingFlags(command: Command): void {
@@ -33,6 +35,7 @@ export function addReadingFlags(command: Command): void {
     .option('--columns <names>', 'names of the columns, with commas')
     .option('--types <name:type,...>', 'types of some columns, such as zip:text,born:date(dd/mm/yyyy)')
     .option('--skip <lines>', 'lines before the header or the first record', wholeNumber)
+    .option('--sheet <name>', 'which sheet of a workbook; the first with values when absent')
     .option('--nulls <texts>', 'what means that there is no value, with commas, such as NA,n/a');
 }
 
@@ -44,9 +47,10 @@ const delimiterWords: Readonly<Record<string, string>> = {
 };
 
 /** One line of what a file was read as. */
-export function readAs({ format, header, delimiter, encoding, skipped }: Reading): string {
+export function readAs({ format, sheet, header, delimiter, encoding, skipped }: Reading): string {
   const facts = [
     format,
+    sheet === undefined ? undefined : `sheet ${printable(sheet)}`,
     header === undefined ? undefined : header === 'present' ? 'with a header' : 'without a header',
     delimiter === undefined ? undefined : `separated by ${delimiterWords[delimiter] ?? delimiter}`,
     encoding,

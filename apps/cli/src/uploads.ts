@@ -46,6 +46,8 @@ const types: Readonly<Record<string, string>> = {
   '.ndjson': 'application/x-ndjson',
   '.jsonl': 'application/x-ndjson',
   '.parquet': 'application/vnd.apache.parquet',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  '.xlsm': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   '.zip': 'application/zip',
   '.tar': 'application/x-tar',
   '.tgz': 'application/gzip',

@@ -1494,6 +1494,7 @@ export interface components {
                 [key: string]: string;
             };
             skip?: number;
+            sheet?: string;
             nulls?: string[];
         };
         PatchDataset: {
@@ -1533,6 +1534,7 @@ export interface components {
             header?: "present" | "absent";
             delimiter?: string;
             encoding?: string;
+            sheet?: string;
             skipped: number;
             types: {
                 [key: string]: string;
@@ -3351,6 +3353,8 @@ export interface operations {
                 /** @description Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy). */
                 types?: string;
                 skip?: number;
+                /** @description The sheet of a workbook, by its name. */
+                sheet?: string;
                 /** @description Spellings that mean that there is no value: NA,n/a. */
                 nulls?: string;
             };
@@ -3374,6 +3378,7 @@ export interface operations {
                 "application/zstd": string;
                 "application/x-bzip2": string;
                 "application/x-xz": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 "application/zip": string;
                 "application/x-tar": string;
             };
@@ -3549,6 +3554,8 @@ export interface operations {
                 /** @description Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy). */
                 types?: string;
                 skip?: number;
+                /** @description The sheet of a workbook, by its name. */
+                sheet?: string;
                 /** @description Spellings that mean that there is no value: NA,n/a. */
                 nulls?: string;
             };

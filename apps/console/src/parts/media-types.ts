@@ -5,6 +5,11 @@ export const mediaTypes = [
   { value: 'application/json', label: 'JSON', ends: ['json'] },
   { value: 'application/x-ndjson', label: 'NDJSON', ends: ['ndjson', 'jsonl'] },
   { value: 'application/vnd.apache.parquet', label: 'Parquet', ends: ['parquet'] },
+  {
+    value: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    label: 'Excel workbook',
+    ends: ['xlsx', 'xlsm'],
+  },
   { value: 'application/zip', label: 'Zip archive', ends: ['zip'] },
   { value: 'application/x-tar', label: 'Tar archive', ends: ['tar'] },
   { value: 'application/gzip', label: 'Compressed with gzip', ends: ['tgz'] },

@@ -28,6 +28,9 @@ export const zip: TableFormat = {
   holdsFiles: true,
   recognises: (head) => /^PK(?:\x03\x04|\x05\x06)/.test(head.toString('latin1', 0, 4)),
   async importTable(file, session) {
+    const inner = session.among.ofContent(file.head);
+    // A workbook is a zip archive, too.
+    if (inner.name !== zip.name) return inner.importTable(file, session);
     const members: Member[] = [];
     for (const entry of await openZip(file)) if (isMember(entry.name)) members.push(entry);
     return importMembers(members, session, (share) => session.onProgress?.(share * file.bytes));

@@ -2,6 +2,10 @@ import { type Problem } from '#libs/kernel';
 import { unparsable } from '../engine/errors.js';
 
 const signatures: readonly (readonly [string, readonly number[]])[] = [
+  [
+    'an Office document of before 2007, or one with a password; save it as .xlsx without one',
+    [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1],
+  ],
   ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
   ['a PNG image', [0x89, 0x50, 0x4e, 0x47]],
   ['a JPEG image', [0xff, 0xd8, 0xff]],

@@ -26,7 +26,8 @@ describe('The list of formats', () => {
     expect(formats.mediaTypes).toEqual([
       ...['text/csv', 'text/tab-separated-values', 'application/json', 'application/x-ndjson'],
       ...['application/vnd.apache.parquet', 'application/gzip', 'application/zstd', 'application/x-bzip2'],
-      ...['application/x-xz', 'application/zip', 'application/x-tar'],
+      ...['application/x-xz', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+      ...['application/zip', 'application/x-tar'],
     ]);
     expect(formats.ofMediaType('text/csv')).toBe(formats.named('csv'));
     expect(formats.ofMediaType('image/x-tab')).toBeUndefined();

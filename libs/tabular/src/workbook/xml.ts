@@ -1,0 +1,70 @@
+import { SaxesParser } from 'saxes';
+import { unparsable } from '../engine/errors.js';
+import { type SourceFile } from '../parts/format.js';
+
+/** What is told of an XML document while it is read; names without the prefix of their namespace. */
+export interface XmlHandler {
+  open?(name: string, attributes: Readonly<Record<string, string>>): void;
+  text?(text: string): void;
+  close?(name: string): void;
+}
+
+/** More without a tag in it is no cell: the parser would hold it all. */
+const mostText = 32 << 20;
+
+const local = (name: string): string => name.slice(name.indexOf(':') + 1);
+
+/**
+ * Reads an XML document, strictly, a block at a time, and gives what `drain` gives after each. None has a document type here, so that no entity means anything but itself.
+ * @throws Problem upload.unparsable for what is not well-formed, not UTF-8 or without end
+ */
+export async function* readXml<T>(
+  file: SourceFile,
+  handler: XmlHandler,
+  drain: () => readonly T[],
+): AsyncGenerator<T> {
+  const broken = () => unparsable('a part of the workbook is not the XML that it should be');
+  const parser = new SaxesParser();
+  let quiet = 0;
+  parser.on('error', () => {
+    throw broken();
+  });
+  parser.on('doctype', () => {
+    throw unparsable('a part of the workbook declares a document type, which is not read');
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    quiet = 0;
+    handler.open?.(
+      local(name),
+      Object.fromEntries(Object.entries(attributes).map(([key, value]) => [local(key), value])),
+    );
+  });
+  parser.on('text', (text) => handler.text?.(text));
+  parser.on('cdata', (text) => handler.text?.(text));
+  parser.on('closetag', ({ name }) => {
+    quiet = 0;
+    handler.close?.(local(name));
+  });
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decoded = (block?: Uint8Array): string => {
+    try {
+      return decoder.decode(block, { stream: block !== undefined });
+    } catch {
+      throw broken();
+    }
+  };
+  for await (const block of file.blocks()) {
+    quiet += block.length;
+    if (quiet > mostText) throw broken();
+    parser.write(decoded(block));
+    yield* drain();
+  }
+  parser.write(decoded());
+  parser.close();
+  yield* drain();
+}
+
+/** Reads all of a document. */
+export async function readWhole(file: SourceFile, handler: XmlHandler): Promise<void> {
+  await readXml(file, handler, () => []).next();
+}
