@@ -1,5 +1,6 @@
 import type { Reading } from '#libs/client';
 import { Option, type Command } from 'commander';
+import { counted } from '#libs/kernel';
 import { type Query } from './shell/client.js';
 import { wholeNumber } from './shell/options.js';
 import { printable } from './shell/text.js';
@@ -54,7 +55,7 @@ export function readAs({ format, sheet, header, delimiter, encoding, skipped }: 
     header === undefined ? undefined : header === 'present' ? 'with a header' : 'without a header',
     delimiter === undefined ? undefined : `separated by ${delimiterWords[delimiter] ?? delimiter}`,
     encoding,
-    skipped > 0 ? `${skipped} lines skipped` : undefined,
+    skipped > 0 ? `${counted(skipped, 'line')} skipped` : undefined,
   ];
   return `read as ${facts.filter((fact) => fact !== undefined).join(', ')}`;
 }

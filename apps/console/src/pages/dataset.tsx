@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { queries } from '../api/queries.js';
+import { counted } from '#libs/kernel';
 import { type Dataset, type DatasetVersion, type Reading } from '#libs/client';
 import { Page } from '../parts/page.js';
 import { Empty, Loaded } from '../parts/states.js';
@@ -37,7 +38,7 @@ function ReadingFacts({ reading }: { reading: Reading }): ReactNode {
     header && (header === 'present' ? 'with a header' : 'without a header'),
     delimiter && `separated by ${delimiterWords[delimiter] ?? delimiter}`,
     encoding,
-    skipped > 0 && `${skipped} lines skipped`,
+    skipped > 0 && `${counted(skipped, 'line')} skipped`,
   ];
   return (
     <Stack gap="xs" component="section" aria-label="Read as">

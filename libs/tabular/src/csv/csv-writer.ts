@@ -3,6 +3,8 @@ import { writeAll } from '#libs/files';
 import { type Chunk, maxRecordBytes, readAll } from '../parts/chunks.js';
 import { type CsvDialect } from './dialect.js';
 import { CsvReader } from './records.js';
+import { type Row } from '../engine/cells.js';
+import { type Declared, mismatchMark } from './declared.js';
 import { type Engine } from '../engine/engine.js';
 import { unparsable } from '../engine/errors.js';
 import { headRecords, typesOfAll, typesOfHead } from './find-types.js';
@@ -15,6 +17,9 @@ import { joinSchemas, type PartSchema, type PartType } from '../parts/types.js';
 /** With more columns, the checks of {@link typedSelect} in one statement would not fit into DuckDB's memory. */
 const guardedColumns = 200;
 
+/** Digits after the point of a decimal, at most. */
+const mostScale = 37;
+
 /** Parses CSV chunks with DuckDB as text, and types the text so that nothing is lost; see {@link typedSelect}. */
 export class CsvWriter implements PartWriter {
   /** Whether a chunk had spaces around values; what a part holds does not depend on it. */
@@ -25,6 +30,9 @@ export class CsvWriter implements PartWriter {
     private readonly engine: Engine,
     private readonly dialect: CsvDialect,
     private readonly names: readonly string[],
+    private readonly declared: ReadonlyMap<number, Declared> = new Map(),
+    /** Texts that mean that there is no value. */
+    private readonly nulls: readonly string[] = [],
   ) {
     this.padded = dialect.trim;
   }
@@ -50,6 +58,7 @@ export class CsvWriter implements PartWriter {
       return await this.attempt(chunk.file, chunk.records, known, signal);
     } catch (error) {
       signal?.throwIfAborted();
+      if (error instanceof Mismatch) throw await this.mismatch(chunk, error.column, signal);
       if (!(error instanceof Problem) || error.code !== 'upload.unparsable') throw error;
       const rewritten = this.rewritten(chunk);
       try {
@@ -72,7 +81,8 @@ export class CsvWriter implements PartWriter {
     const tried = known === undefined ? undefined : await this.fitting(file, records, known, signal);
     if (tried !== undefined) return tried;
     const query = async (sql: string) => this.engine.query(sql, [], signal);
-    const head = await typesOfHead(query, this.source(file), this.names, known);
+    const said = await this.said(query, file);
+    const head = await typesOfHead(query, this.source(file), this.names, known, said);
     const whole = records <= headRecords;
     if (known === undefined && head.likely && !whole) {
       const guess = this.schema(head.types);
@@ -125,9 +135,12 @@ export class CsvWriter implements PartWriter {
     const types = this.names.map((name) => schema.get(name) ?? 'unknown');
     const out = this.engine.newFile();
     try {
-      const typing = { names: this.names, types, trim: this.dialect.trim, padded: this.padded };
+      const typing = {
+        ...{ names: this.names, types, trim: this.dialect.trim, padded: this.padded },
+        declared: this.declared,
+      };
       const sql = select(this.source(file), typing);
-      const rows = await this.engine.copyTo({ sql, file: out, format: 'part' }, signal, mapWidening);
+      const rows = await this.engine.copyTo({ sql, file: out, format: 'part' }, signal, mapMark);
       return { file: out, rows, schema };
     } catch (error) {
       out.close();
@@ -135,7 +148,62 @@ export class CsvWriter implements PartWriter {
     }
   }
 
+  /** The types of declared columns, of decimals with as many digits as this chunk needs. */
+  private async said(
+    query: (sql: string) => Promise<Row[]>,
+    file: ScratchFile,
+  ): Promise<ReadonlyMap<number, PartType>> {
+    const types = new Map(Array.from(this.declared, ([column, { type }]) => [column, type]));
+    const scaled = Array.from(this.declared).flatMap(([column, { scale }]) =>
+      scale === undefined ? [] : [[column, scale(`trim(c${column})`)] as const],
+    );
+    if (scaled.length === 0) return types;
+    const scales = scaled.map(([column, sql]) => `coalesce(max(${sql}), 0) AS s${column}`);
+    const [row] = await query(`SELECT ${scales.join(', ')} FROM ${this.source(file)}`);
+    for (const [column] of scaled) {
+      types.set(column, `exact${Math.min(mostScale, Number(row?.[`s${column}`] ?? 0))}`);
+    }
+    return types;
+  }
+
+  /** Finds the line of the first cell that is no value of what its column was said to be. */
+  private async mismatch(chunk: Chunk, column: number, signal: AbortSignal | undefined): Promise<Problem> {
+    const said = this.declared.get(column);
+    const x = `nullif(trim(c${column}), '')`;
+    const [row] = await this.engine.query(
+      `SELECT min(n) AS n FROM (SELECT row_number() OVER () AS n, c${column} FROM ${this.source(chunk.file)}) ` +
+        `WHERE ${x} IS NOT NULL AND NOT coalesce(${said?.fits(x) ?? 'true'}, false)`,
+      [],
+      signal,
+    );
+    const keepEmpty = this.names.length === 1;
+    let left = Number(row?.['n'] ?? 1);
+    for (const { line } of new CsvReader(
+      readAll(chunk.file),
+      this.dialect,
+      chunk.firstLine,
+      keepEmpty,
+    ).records()) {
+      left--;
+      if (left === 0)
+        return unparsable(`column ${column + 1} is said to be ${said?.word ?? ''}, and a cell is not`, line);
+    }
+    return unparsable(
+      `column ${column + 1} is said to be ${said?.word ?? ''}, and a cell is not`,
+      chunk.firstLine,
+    );
+  }
+
   private source(file: ScratchFile): string {
+    if (this.nulls.length === 0) return this.texts(file);
+    const absent = this.nulls.map(literal).join(', ');
+    const columns = this.names.map(
+      (_, i) => `CASE WHEN trim(c${i}) NOT IN (${absent}) THEN c${i} END AS c${i}`,
+    );
+    return `(SELECT ${columns.join(', ')} FROM ${this.texts(file)})`;
+  }
+
+  private texts(file: ScratchFile): string {
     const { delimiter, quote } = this.dialect;
     const columns = this.names.map((_, i) => `c${i}: 'VARCHAR'`).join(', ');
     return (
@@ -183,5 +251,16 @@ export class CsvWriter implements PartWriter {
   }
 }
 
-const mapWidening = (message: string): Error | undefined =>
-  message.includes(wideningMark) ? new WideningNeeded() : undefined;
+/** A cell that is no value of what its column was said to be. */
+class Mismatch extends Error {
+  override readonly name = 'Mismatch';
+  constructor(readonly column: number) {
+    super();
+  }
+}
+
+function mapMark(message: string): Error | undefined {
+  if (message.includes(wideningMark)) return new WideningNeeded();
+  const column = message.split(mismatchMark)[1];
+  return column === undefined ? undefined : new Mismatch(Number.parseInt(column, 10));
+}

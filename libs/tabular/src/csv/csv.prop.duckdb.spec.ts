@@ -115,8 +115,19 @@ function asTyped(text: string | null, type: string | undefined): unknown {
   return type === 'integer' || type === 'double' ? Number(trimmed) : trimmed;
 }
 
+const days = ['dayany/', 'daydmy/', 'daymdy/', 'dayany.', 'daydmy.'] as const;
+
 describe('joining types', () => {
-  const type = fc.constantFrom<PartType>(...partTypes, 'decimal1', 'decimal2', 'fixed1', 'fixed2');
+  const type = fc.constantFrom<PartType>(
+    ...partTypes,
+    'decimal1',
+    'decimal2',
+    'fixed1',
+    'fixed2',
+    'exact1',
+    'exact2',
+    ...days,
+  );
 
   it('does not depend on order or grouping, and changes nothing when repeated', () => {
     fc.assert(

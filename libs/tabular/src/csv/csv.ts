@@ -1,6 +1,7 @@
 import { type HeadedFile, type ImportSession, type TableFormat } from '../parts/format.js';
 import { type ChunkPlan, importChunks } from '../parts/import-chunks.js';
 import { CsvWriter } from './csv-writer.js';
+import { declaredTypes } from './declared.js';
 import { sniffCsv } from './dialect.js';
 import { QuickScanner } from './quick-scanner.js';
 
@@ -46,18 +47,21 @@ function planFor(
   { engine, parameters, reading = {} }: ImportSession,
   delimiters: string[],
 ): ChunkPlan {
-  const { delimiter, columns, skip } = reading;
+  const { delimiter, columns, skip, types, nulls } = reading;
   const said = reading.header ?? parameters['header'] ?? 'guess';
-  const { dialect, names, dataOffset, dataLine, skipped, warnings } = sniffCsv(head, {
+  const { dialect, names, dataOffset, dataLine, skipped, warnings, hints } = sniffCsv(head, {
     ...{ delimiters, delimiter, columns, skip },
     header: said === 'guess' ? undefined : said === 'present',
     whole: bytes <= head.length,
   });
+  const declared = declaredTypes(names, types);
   return {
-    writer: new CsvWriter(engine, dialect, names),
+    writer: new CsvWriter(engine, dialect, names, declared, nulls),
     scanner: () => new QuickScanner(dialect, names.length === 1),
     dataOffset,
     dataLine,
+    said: new Map(Array.from(declared, ([column, { word }]) => [names[column] ?? '', word])),
+    hints,
     reading: {
       ...{ format, delimiter: dialect.delimiter, encoding: 'utf-8', skipped, warnings: [...warnings] },
       header: dialect.header ? 'present' : 'absent',

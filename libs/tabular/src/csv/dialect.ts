@@ -23,6 +23,8 @@ export interface SniffedCsv {
   /** Lines in front of the header or the first record. */
   readonly skipped: number;
   readonly warnings: readonly string[];
+  /** What columns look like that may stay text, by their names. */
+  readonly hints: ReadonlyMap<string, string>;
 }
 
 export interface SniffOptions {
@@ -97,6 +99,7 @@ export function sniffCsv(head: Buffer, options: SniffOptions): SniffedCsv {
   return {
     dialect: { ...found.separation, header, trim: spacedDelimiters(records), byteOrderMark },
     ...{ names, dataOffset, warnings },
+    hints: hintsOf(names, header ? records.slice(1) : records),
     dataLine: 1 + countLf(head.subarray(0, dataOffset)),
     // Blank lines in front of records are nothing.
     skipped: header || start > 0 || offset > mark ? line - 1 : 0,
@@ -117,6 +120,28 @@ function endOfLines(head: Buffer, lines: number): number {
     at = end === -1 ? head.length : end + 1;
   }
   return at;
+}
+
+/** Forms of numbers that no column has unless it is said, for they can mean something else. */
+const forms: readonly (readonly [RegExp, string])[] = [
+  [/^-?[0-9]{1,3}(?:[.][0-9]{3})*,[0-9]+$/, 'numbers with a decimal comma (decimal-comma)'],
+  [/^-?[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?$/, 'numbers with marks for thousands (decimal-point)'],
+  [
+    /^[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?$/,
+    'numbers that are written in more than one way (decimal or double)',
+  ],
+];
+
+function hintsOf(names: readonly string[], records: readonly CsvRecord[]): ReadonlyMap<string, string> {
+  const hints = new Map<string, string>();
+  names.forEach((name, i) => {
+    const cells = records.map(({ fields }) => fields[i]?.text.trim() ?? '').filter((text) => text !== '');
+    const found = forms.find(([form]) => cells.every((text) => form.test(text)))?.[1];
+    // Whole numbers that are no integers have leading zeros: they are codes.
+    if (cells.length > 0 && found !== undefined && cells.some((text) => /[.,eE]/.test(text)))
+      hints.set(name, found);
+  });
+  return hints;
 }
 
 function spacedDelimiters(records: readonly CsvRecord[]): boolean {

@@ -1,4 +1,12 @@
-import { formed, foundType, inferenceSelect, narrowed, openProspects, type Prospect } from './text-types.js';
+import {
+  countOf,
+  formed,
+  foundType,
+  inferenceSelect,
+  narrowed,
+  openProspects,
+  type Prospect,
+} from './text-types.js';
 import { type PartSchema, type PartType } from '../parts/types.js';
 import { type Row } from '../engine/cells.js';
 
@@ -26,9 +34,12 @@ export async function typesOfHead(
   source: string,
   names: readonly string[],
   known: PartSchema | undefined,
+  said: ReadonlyMap<number, PartType> = new Map(),
 ): Promise<HeadTypes> {
-  const all = openProspects(names.length).filter(({ column }) => !isText(known?.get(names[column] ?? '')));
-  const types = names.map((): PartType => 'string');
+  const all = openProspects(names.length).filter(
+    ({ column }) => !said.has(column) && !isText(known?.get(names[column] ?? '')),
+  );
+  const types = names.map((_, column): PartType => said.get(column) ?? 'string');
   const prospects: Prospect[] = [];
   let likely = true;
   const head = `(SELECT * FROM ${source} LIMIT ${headRecords})`;
@@ -73,7 +84,10 @@ async function searchedByForm(
     const left = formed(prospect, filled);
     if (filled.length > 0 && left.types.length > 0) asked.push(left);
     else {
-      const ruledOut = prospect.types.map((type) => [`${type}${column}`, left.types.includes(type) ? 0 : 1]);
+      const ruledOut = prospect.types.map((type) => [
+        countOf(type, column),
+        left.types.includes(type) ? 0 : 1,
+      ]);
       const counts = { [`raw${column}`]: raw.length, [`filled${column}`]: filled.length };
       told.push([prospect, { ...counts, ...(Object.fromEntries(ruledOut) as Row) }]);
     }

@@ -1,5 +1,6 @@
 import { identifier } from '../engine/sql.js';
-import { type PartType, partSqlType, scaleOf } from '../parts/types.js';
+import { type Declared, declaredSql } from './declared.js';
+import { isAnyDay, type PartType, partSqlType, scaleOf } from '../parts/types.js';
 
 /**
  * Which texts count as which type, in JavaScript for samples and in SQL for all cells. The rule is that no value
@@ -17,6 +18,7 @@ const real =
 const special = '[+-]?(?:[iI]nf|INF|[iI]nfinity)|NaN|nan|NAN';
 const stamp = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,6})?)?';
 const utc = '(?:Z|[+]00(?::?00)?)';
+const dayText = '[0-9]{2}[/.-][0-9]{2}[/.-][0-9]{4}';
 
 const typed = new RegExp(
   `^(?:[+-]?[0-9][0-9_,]*|${real}|${special}|true|false|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|${stamp}.{0,6})$`,
@@ -63,14 +65,31 @@ const guards = {
   timestamp: (x, t) =>
     `((strlen(${x}) = 19 AND CAST(${t} AS VARCHAR) = ${x}) OR (${t} IS NOT NULL AND regexp_full_match(${x}, '${stamp}'))) AND ${x} >= '0001'`,
   instant: (x, t) => `${t} IS NOT NULL AND regexp_full_match(${x}, '${stamp}${utc}') AND ${x} >= '0001'`,
+  daydmy: (x, t) => `${t} IS NOT NULL AND regexp_full_match(${x}, '${dayText}') AND right(${x}, 4) >= '0001'`,
+  daymdy: (x, t) => `${t} IS NOT NULL AND regexp_full_match(${x}, '${dayText}') AND right(${x}, 4) >= '0001'`,
+  dayany: (x, t) => `${t} IS NOT NULL AND regexp_full_match(${x}, '${dayText}') AND right(${x}, 4) >= '0001'`,
+  exact: () => 'false',
   string: () => 'true',
   json: () => 'true',
 } satisfies Record<string, (x: string, t: string, scale: number) => string>;
 
-const kindOf = (type: PartType): keyof typeof guards => type.replace(/[0-9]+$/, '') as keyof typeof guards;
+const kindOf = (type: PartType): keyof typeof guards =>
+  type.replace(/[0-9]+$|[/.-]$/, '') as keyof typeof guards;
 
 const guardOf = (type: PartType, x: string, t: string): string =>
   guards[kindOf(type)](x, t, scaleOf(type) ?? 0);
+
+/** The text as a value of its type, or null. */
+function castOf(type: PartType, x: string): string {
+  const separator = type.at(-1) ?? '';
+  const read = (...order: string[]): string =>
+    `CAST(try_strptime(${x}, '${[...order, '%Y'].join(separator)}') AS DATE)`;
+  if (type.startsWith('daydmy')) return read('%d', '%m');
+  if (type.startsWith('daymdy')) return read('%m', '%d');
+  if (isAnyDay(type))
+    return `CASE WHEN ${read('%d', '%m')} IS NOT NULL AND ${read('%m', '%d')} IS NOT NULL THEN ${x} END`;
+  return `TRY_CAST(${x} AS ${partSqlType(type)})`;
+}
 
 /** Types that a text can be found to have, narrowest first; between `fraction` and `date`, decimals of one scale. */
 const candidates: readonly PartType[] = [
@@ -86,6 +105,8 @@ export interface Prospect {
 
 const exponent = '[1-9](?:[.][0-9]*[1-9])?e[+-][0-9]{2,3}';
 
+const dayForm = /^[0-9]{2}([/.-])[0-9]{2}\1[0-9]{4}$/;
+
 /** What a text must at least look like to pass the guard of its type. */
 const forms: Partial<Record<keyof typeof guards, RegExp>> = {
   boolean: /^(?:true|false)$/i,
@@ -97,6 +118,7 @@ const forms: Partial<Record<keyof typeof guards, RegExp>> = {
   double: new RegExp(`^(?:-?(?:${integerPart}(?:[.][0-9]*[1-9])?|${exponent})|${special})$`),
   pointed: new RegExp(`^(?:-?(?:${integerPart}[.][0-9]+|${exponent})|${special})$`),
   date: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/,
+  ...{ daydmy: dayForm, daymdy: dayForm, dayany: dayForm },
   time: /^[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)?$/,
   timestamp: new RegExp(`^${stamp}$`),
   instant: new RegExp(`^${stamp}${utc}$`),
@@ -106,6 +128,11 @@ const digitsAfterPoint = (text: string): number => /[.]([0-9]+)$/.exec(text)?.[1
 
 /** The types of a column with those of one scale, where its texts have one: the engine's small decimals hold 18 digits. */
 function scaled(types: readonly PartType[], texts: readonly string[]): readonly PartType[] {
+  const separator = dayForm.exec(texts[0] ?? '')?.[1] as '/' | '.' | '-' | undefined;
+  if (separator !== undefined && types.includes('date')) {
+    if (texts.some((text) => dayForm.exec(text)?.[1] !== separator)) return types;
+    return [`dayany${separator}`, `daydmy${separator}`, `daymdy${separator}`];
+  }
   const number = texts.find((text) => !specials.test(text)) ?? '';
   const scale = digitsAfterPoint(number);
   if (scale === 0 || scale > 17 || !types.includes('fraction')) return types;
@@ -142,18 +169,26 @@ export interface Typing {
   readonly trim: boolean;
   /** Values of other types may have spaces around them; to look for them takes a fifth of the time. */
   readonly padded: boolean;
+  /** What was said of columns, by their positions. */
+  readonly declared?: ReadonlyMap<number, Declared> | undefined;
 }
 
 /**
  * SELECT text that turns the text columns `c0`, `c1`, … of `source` into named, typed columns. It fails with
  * {@link wideningMark} on the first cell that would not be told exactly, and on one with spaces unless `padded`.
  */
-export function typedSelect(source: string, { names, types, trim, padded }: Typing): string {
+export function typedSelect(source: string, { names, types, trim, padded, declared }: Typing): string {
   const inner: string[] = [];
   const outer: string[] = [];
   names.forEach((name, i) => {
     const type = types[i] ?? 'string';
     const as = `AS ${identifier(name)}`;
+    const said = declared?.get(i);
+    if (said !== undefined && said.type !== 'string') {
+      inner.push(`c${i}`);
+      outer.push(`${declaredSql(i, said, type, wideningMark)} ${as}`);
+      return;
+    }
     if (type === 'string' || type === 'json') {
       outer.push(trim ? `nullif(trim(c${i}), '') ${as}` : `c${i} ${as}`);
       inner.push(`c${i}`);
@@ -162,9 +197,11 @@ export function typedSelect(source: string, { names, types, trim, padded }: Typi
     const sqlType = partSqlType(type);
     const text = padded && type !== 'unknown' ? `nullif(trim(c${i}), '')` : `c${i}`;
     const absent = padded || type === 'unknown' ? `x${i} IS NULL` : `x${i} IS NULL OR x${i} = ''`;
-    inner.push(`${text} AS x${i}`, `TRY_CAST(${text} AS ${sqlType}) AS t${i}`);
+    const value = isAnyDay(type) ? `c${i}` : `t${i}`;
+    if (isAnyDay(type)) inner.push(`c${i}`);
+    inner.push(`${text} AS x${i}`, `${castOf(type, text)} AS t${i}`);
     outer.push(
-      `CASE WHEN ${absent} THEN NULL WHEN ${guardOf(type, `x${i}`, `t${i}`)} THEN t${i} ` +
+      `CASE WHEN ${absent} THEN NULL WHEN ${guardOf(type, `x${i}`, `t${i}`)} THEN ${value} ` +
         `ELSE CAST(error('${wideningMark}') AS ${sqlType}) END ${as}`,
     );
   });
@@ -172,15 +209,20 @@ export function typedSelect(source: string, { names, types, trim, padded }: Typi
 }
 
 /** As {@link typedSelect}, for a source whose every cell {@link inferenceSelect} has found to fit. */
-export function checkedSelect(source: string, { names, types, trim }: Typing): string {
+export function checkedSelect(source: string, { names, types, trim, declared }: Typing): string {
   const selected = names.map((name, i) => {
     const type = types[i] ?? 'string';
     const text = trim ? `nullif(trim(c${i}), '')` : `c${i}`;
-    const isText = type === 'string' || type === 'json' || type === 'unknown';
-    return `${isText ? text : `TRY_CAST(trim(c${i}) AS ${partSqlType(type)})`} AS ${identifier(name)}`;
+    const isText = type === 'string' || type === 'json' || type === 'unknown' || isAnyDay(type);
+    const said = declared?.get(i);
+    if (said !== undefined) return `${declaredSql(i, said, type, wideningMark)} AS ${identifier(name)}`;
+    return `${isText ? text : castOf(type, `trim(c${i})`)} AS ${identifier(name)}`;
   });
   return `SELECT ${selected.join(', ')} FROM ${source}`;
 }
+
+/** The name of the count of a column's cells that are not of a type. */
+export const countOf = (type: PartType, column: number): string => `${type}_${column}`;
 
 /** SELECT text of one row that tells which of their types take every cell of the columns; see {@link foundType}. */
 export function inferenceSelect(source: string, prospects: readonly Prospect[]): string {
@@ -192,8 +234,10 @@ export function inferenceSelect(source: string, prospects: readonly Prospect[]):
     outer.push(`count(c${i}) AS raw${i}`, `count(${x}) AS filled${i}`);
     outer.push(`count(*) FILTER (regexp_matches(${x}, '[0-9]')) AS digits${i}`);
     for (const type of types) {
-      const guard = guardOf(type, x, `TRY_CAST(${x} AS ${partSqlType(type)})`);
-      outer.push(`count(*) FILTER (${x} IS NOT NULL AND NOT coalesce(${guard}, false)) AS ${type}${i}`);
+      const guard = guardOf(type, x, castOf(type, x));
+      outer.push(
+        `count(*) FILTER (${x} IS NOT NULL AND NOT coalesce(${guard}, false)) AS ${identifier(countOf(type, i))}`,
+      );
     }
   }
   return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${source})`;
@@ -201,7 +245,7 @@ export function inferenceSelect(source: string, prospects: readonly Prospect[]):
 
 /** What the row of {@link inferenceSelect} leaves of a prospect. */
 export function narrowed({ column, types }: Prospect, row: Readonly<Record<string, unknown>>): Prospect {
-  return { column, types: types.filter((type) => row[`${type}${column}`] === 0) };
+  return { column, types: types.filter((type) => row[countOf(type, column)] === 0) };
 }
 
 /** The narrowest type of a column, from the row of {@link inferenceSelect}. */

@@ -1,23 +1,21 @@
-import { type Reading } from '#libs/contracts';
 import { unparsable } from '../engine/errors.js';
 import { type Chunk, Chunker, type Scanner } from './chunks.js';
 import { type ImportedTable, type ImportSession, type SourceFile } from './format.js';
 import { type PartWriter, type WrittenPart } from './part-writer.js';
-import { contractColumns, isAnySpoilt, joinSchemas, type PartSchema, typeWords } from './types.js';
+import { type KnownReading, readingOf } from './reading-of.js';
+import { contractColumns, isAnySpoilt, joinSchemas, type PartSchema } from './types.js';
 
 /** Chunks parsed at the same time. */
 const lanes = 2;
 
 /** How a text of records is read. */
-export interface ChunkPlan {
+export interface ChunkPlan extends KnownReading {
   readonly writer: PartWriter;
   readonly scanner: () => Scanner;
   /** Bytes before the first record. */
   readonly dataOffset: number;
   /** The physical line on which it begins. */
   readonly dataLine: number;
-  /** What is known of how the file is read before its types are. */
-  readonly reading: Omit<Reading, 'types'>;
 }
 
 /**
@@ -40,13 +38,12 @@ export async function importChunks(
   }
   if (run.rows === 0 || run.schema === undefined) throw unparsable('the file holds no records');
   const columns = contractColumns(run.schema);
-  const types = typeWords(columns);
   return {
     rows: run.rows,
     columns,
     schema: run.schema,
     parts: run.parts,
-    reading: { ...plan.reading, types },
+    reading: readingOf(plan, run.schema),
   };
 }
 

@@ -4,7 +4,9 @@ import { type Column, type ColumnType } from '#libs/contracts';
  * What a column of one part holds. Finer than the contract's types, so that parts can be reunited without a lie:
  * `unknown` saw nulls alone, `wide` holds integers beyond 2^53 (a double cannot hold them), `instant` is a timestamp
  * in UTC that the file wrote with `Z`. Of doubles, `fraction` saw no whole number, `double` writes them as `3`, and
- * `pointed` as `3.0`. `decimal2` has two digits after the point in every cell, `fixed2` too, and none of them ends in 0.
+ * `pointed` as `3.0`. `decimal2` has two digits after the point in every cell, `fixed2` too, and none of them ends in 0;
+ * `exact2` has two at most, and was said to be decimal. `daydmy/` are dates such as 31/12/2020, `daymdy/` such as
+ * 12/31/2020, and `dayany/` texts that fit both.
  */
 export const partTypes = [
   'unknown',
@@ -22,7 +24,8 @@ export const partTypes = [
   'json',
 ] as const;
 type PlainType = (typeof partTypes)[number];
-export type PartType = PlainType | `decimal${number}` | `fixed${number}`;
+type DayType = `day${'any' | 'dmy' | 'mdy'}${'/' | '.' | '-'}`;
+export type PartType = PlainType | `${'decimal' | 'exact' | 'fixed'}${number}` | DayType;
 
 /** Digits after the point, of a type that says how many. */
 export const scaleOf = (type: PartType): number | undefined => {
@@ -30,8 +33,21 @@ export const scaleOf = (type: PartType): number | undefined => {
   return found === null ? undefined : Number(found[0]);
 };
 
-const isDecimal = (type: PartType): boolean => type.startsWith('decimal');
-const plainOf = (type: PartType): PlainType => (type.startsWith('fixed') ? 'fraction' : (type as PlainType));
+const isDecimal = (type: PartType): boolean => /^(?:decimal|exact)/.test(type);
+const isDay = (type: PartType): type is DayType => type.startsWith('day');
+/** Days of which nobody knows which number is the month. */
+export const isAnyDay = (type: PartType): boolean => type.startsWith('dayany');
+
+function plainOf(type: PartType): PlainType {
+  if (isDay(type)) return isAnyDay(type) ? 'string' : 'date';
+  return type.startsWith('fixed') ? 'fraction' : (type as PlainType);
+}
+
+/** Days of one separator, where one side is in doubt: the order of the other. */
+function joinDays(a: PartType, b: PartType): PartType {
+  if (a.at(-1) !== b.at(-1)) return 'string';
+  return isAnyDay(a) ? b : isAnyDay(b) ? a : 'string';
+}
 
 /** The columns of one part, in the order in which the file first showed them. */
 export type PartSchema = ReadonlyMap<string, PartType>;
@@ -51,13 +67,21 @@ export function joinTypes(a: PartType, b: PartType): PartType {
   if (a === b || b === 'unknown') return a;
   if (a === 'unknown') return b;
   if (a === 'json' || b === 'json') return 'json';
+  if (isDay(a) || isDay(b)) return isDay(a) && isDay(b) ? joinDays(a, b) : 'string';
+  if (a.startsWith('exact') && b.startsWith('exact')) return (scaleOf(a) ?? 0) > (scaleOf(b) ?? 0) ? a : b;
+  if (a.startsWith('exact') || b.startsWith('exact')) return 'string';
   if (isDecimal(a) || isDecimal(b)) return scaleOf(a) === scaleOf(b) ? `decimal${scaleOf(a) ?? 0}` : 'string';
   return joins[plainOf(a)]?.[plainOf(b)] ?? 'string';
 }
 
 /** Whether a part of the first type no longer tells what the file wrote where the column becomes the second. */
 export const isSpoilt = (part: PartType, column: PartType): boolean =>
-  part !== column && (isDecimal(column) || (column === 'string' && part !== 'unknown'));
+  part !== column &&
+  (isDecimal(column) ||
+    ((column === 'string' || isDay(column)) && part !== 'unknown' && !isTextOf(part, column)));
+
+/** What a part wrote as text, and is text. */
+const isTextOf = (part: PartType, column: PartType): boolean => isAnyDay(part) && column === 'string';
 
 /** Whether that is so of a column of parts with these types. */
 export const isAnySpoilt = (parts: PartSchema | undefined, table: PartSchema): boolean =>
@@ -98,6 +122,14 @@ export function contractColumns(schema: PartSchema): Column[] {
 export const typeWords = (columns: readonly Column[]): Record<string, string> =>
   Object.fromEntries(columns.map(({ name, type }) => [name, type === 'string' ? 'text' : type]));
 
+const orders = { dmy: ['dd', 'mm', 'yyyy'], mdy: ['mm', 'dd', 'yyyy'] };
+
+/** The order of days as a reading says it, such as `dd/mm/yyyy`; undefined for other types, and where it is in doubt. */
+export function dayWord(type: PartType): string | undefined {
+  const [, order, separator] = /^day(dmy|mdy)(.)$/.exec(type) ?? [];
+  return order === undefined ? undefined : orders[order as 'dmy' | 'mdy'].join(separator);
+}
+
 const partSqlTypes: Record<PlainType, string> = {
   unknown: 'VARCHAR',
   boolean: 'BOOLEAN',
@@ -116,4 +148,6 @@ const partSqlTypes: Record<PlainType, string> = {
 
 /** DuckDB's type of a part's column. */
 export const partSqlType = (type: PartType): string =>
-  isDecimal(type) ? `DECIMAL(18, ${scaleOf(type) ?? 0})` : partSqlTypes[plainOf(type)];
+  isDecimal(type)
+    ? `DECIMAL(${type.startsWith('exact') ? 38 : 18}, ${scaleOf(type) ?? 0})`
+    : partSqlTypes[plainOf(type)];
