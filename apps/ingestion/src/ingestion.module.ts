@@ -9,6 +9,10 @@ import { IngestJobs } from './ingest/ingest.jobs.js';
 import { PARSE_WORKER, parseWorker } from './ingest/run-parse.js';
 import { UploadsController } from './resumable/uploads.controller.js';
 import { ResumableService } from './resumable/resumable.service.js';
+import { PullJobs } from './sources/pull.jobs.js';
+import { SourceSchedule } from './sources/schedule.js';
+import { SourcesController } from './sources/sources.controller.js';
+import { SourcesService } from './sources/sources.service.js';
 import { UploadsService } from './uploads/uploads.service.js';
 import { VersionsController } from './versions/versions.controller.js';
 import { VersionsService } from './versions/versions.service.js';
@@ -25,12 +29,21 @@ export class IngestionModule {
     return {
       module: IngestionModule,
       imports: [coreModule('ingestion', runtime)],
-      controllers: [DatasetsController, VersionsController, ClassificationController, UploadsController],
+      controllers: [
+        DatasetsController,
+        VersionsController,
+        ClassificationController,
+        UploadsController,
+        SourcesController,
+      ],
       providers: [
         DatasetsService,
         VersionsService,
         UploadsService,
         ResumableService,
+        SourcesService,
+        SourceSchedule,
+        PullJobs,
         ClassificationService,
         { provide: PARSE_WORKER, useValue: worker },
         EarlyParses,

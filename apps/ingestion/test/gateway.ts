@@ -12,6 +12,7 @@ import { testDatabase, type TestDatabase } from '../../../test/support/database.
 import { makePerson } from '../../../test/support/people.js';
 import { makeToken, testRuntime, testServer } from '../../../test/support/server.js';
 import { sourceWorker } from '../../../test/support/source-worker.js';
+import { SourceSchedule } from '../src/sources/schedule.js';
 import { IngestionModule } from '../src/ingestion.module.js';
 
 export interface Answer {
@@ -34,6 +35,7 @@ export class TestIngestion {
     readonly vault: Keyring,
     readonly door: Db,
     private readonly port: number,
+    private readonly schedule: SourceSchedule,
     private readonly closing: readonly (() => Promise<void> | void)[],
   ) {}
 
@@ -64,7 +66,15 @@ export class TestIngestion {
       () => rmSync(scratch, { recursive: true, force: true }),
       () => home.remove(),
     ];
-    return new TestIngestion(database, runtime, vault, door, port, closing);
+    return new TestIngestion(
+      database,
+      runtime,
+      vault,
+      door,
+      port,
+      server.app.get(SourceSchedule, { strict: false }),
+      closing,
+    );
   }
 
   async stop(): Promise<void> {
@@ -104,6 +114,21 @@ export class TestIngestion {
       if (job.finishedAt && (await this.#settled(job))) return job;
       await sleep(50);
     }
+  }
+
+  /** A job that is not of an upload, once it has ended. */
+  async endedJob(path: string): Promise<JobEntity> {
+    const id = path.slice('/v1/jobs/'.length);
+    for (;;) {
+      const job = await this.door.read(systemActor, (tx) => tx.repo(JobEntity).findOneByOrFail({ id }));
+      if (job.finishedAt) return job;
+      await sleep(50);
+    }
+  }
+
+  /** Asks for runs of sources whose time has come. */
+  async lookForDue(): Promise<void> {
+    await this.schedule.look();
   }
 
   /** A dataset with one version of a few rows. */

@@ -236,6 +236,74 @@ export interface paths {
         patch: operations["appendUpload"];
         trace?: never;
     };
+    "/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sources that one made, and those of what one owns
+         * @description Credentials are never shown, only whether there are any.
+         */
+        get: operations["listSources"];
+        put?: never;
+        /**
+         * Say where a dataset's data are fetched
+         * @description For a dataset that one manages; it is fetched in one's own name. location is an address in one line, or its parts; credentials are sealed and never shown again. With schedule (cron, five fields, UTC) it is fetched by itself; with watermark, a column that only grows, each run fetches what is beyond the last.
+         */
+        post: operations["createSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One source
+         * @description With its next time, and the job of its last run.
+         */
+        get: operations["getSource"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a source
+         * @description Its credentials go; versions that were fetched stay.
+         */
+        delete: operations["deleteSource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch a source now
+         * @description The job's result is that of an upload; rows is 0 and there is no version where there is nothing new.
+         */
+        post: operations["runSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hierarchies": {
         parameters: {
             query?: never;
@@ -1580,6 +1648,48 @@ export interface components {
             expiresAt: string;
         };
         Id: string;
+        CreateSource: {
+            name: components["schemas"]["Name"];
+            /** @enum {string} */
+            kind: "https" | "postgresql" | "mysql";
+            location: string | {
+                [key: string]: string | number | boolean;
+            };
+            credentials?: {
+                [key: string]: string;
+            };
+            dataset: components["schemas"]["Name"];
+            /**
+             * @default replace
+             * @enum {string}
+             */
+            mode?: "replace";
+            /** @enum {string} */
+            mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "application/zip" | "application/x-tar";
+            reading?: components["schemas"]["ReadingOptions"];
+            schedule?: string;
+            watermark?: string;
+        };
+        Source: {
+            id: string;
+            name: components["schemas"]["Name"];
+            kind: string;
+            location: {
+                [key: string]: unknown;
+            };
+            hasCredentials: boolean;
+            dataset: string;
+            /** @enum {string} */
+            mode: "replace";
+            mediaType?: string;
+            reading: components["schemas"]["ReadingOptions"];
+            schedule?: string;
+            nextRunAt?: string;
+            watermark?: string;
+            createdBy: string;
+            createdAt: string;
+            lastRun?: string;
+        };
         HierarchyVersion: {
             name: string;
             version: number;
@@ -2978,6 +3088,8 @@ export type IdentifierType = components['schemas']['IdentifierType'];
 export type PatchClassification = components['schemas']['PatchClassification'];
 export type Upload = components['schemas']['Upload'];
 export type Id = components['schemas']['Id'];
+export type CreateSource = components['schemas']['CreateSource'];
+export type Source = components['schemas']['Source'];
 export type HierarchyVersion = components['schemas']['HierarchyVersion'];
 export type PolicySummary = components['schemas']['PolicySummary'];
 export type PolicyVersion = components['schemas']['PolicyVersion'];
@@ -3713,6 +3825,173 @@ export interface operations {
                 content?: never;
             };
             /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the sources that one made, and those of what one owns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Source"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSource"];
+            };
+        };
+        responses: {
+            /** @description Say where a dataset's data are fetched */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One source */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a source */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fetch a source now */
+            202: {
+                headers: {
+                    /** @description The job to watch */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
             default: {
                 headers: {
                     [name: string]: unknown;

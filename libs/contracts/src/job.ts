@@ -47,6 +47,9 @@ const IngestInput = z.strictObject({
   bytes: z.int().nonnegative(),
 });
 
+/** What is to be fetched: a source, and the dataset that it fills. */
+const PullInput = z.strictObject({ source: z.uuid(), dataset: z.uuid() });
+
 /** What a release is to be made of, pinned when it was asked for. */
 const ReleaseInput = z.strictObject({
   versionId: z.uuid(),
@@ -70,6 +73,7 @@ const TrainInput = z.strictObject({ release: z.uuid(), purpose: z.string() });
 /** What each kind of job is told: ids and settings, never data. */
 export interface JobInputs {
   readonly ingest: z.infer<typeof IngestInput>;
+  readonly pull: z.infer<typeof PullInput>;
   readonly release: z.infer<typeof ReleaseInput>;
   readonly train: z.infer<typeof TrainInput>;
 }
@@ -80,6 +84,7 @@ export type JobKind = keyof JobInputs;
 /** The shape of each kind's input: checked by the compiler where a job is asked for, and again before it is run. */
 export const jobInputs: { readonly [K in JobKind]: z.ZodType<JobInputs[K]> } = {
   ingest: IngestInput,
+  pull: PullInput,
   release: ReleaseInput,
   train: TrainInput,
 };

@@ -30,6 +30,7 @@ import {
 import { ReleaseAttemptEntity, ReleaseEntity, ReleasePartEntity } from './tables/release.entity.js';
 import { RowProofEntity } from './tables/row-proof.entity.js';
 import { SealedObjectEntity } from './tables/sealed-object.entity.js';
+import { SourceEntity } from './tables/source.entity.js';
 import { ThrottleEntity } from './tables/throttle.entity.js';
 import { UploadEntity, UploadPieceEntity } from './tables/upload.entity.js';
 
@@ -71,6 +72,7 @@ export const entities = [
   OidcPayloadEntity,
   RowProofEntity,
   ThrottleEntity,
+  SourceEntity,
   UploadEntity,
   UploadPieceEntity,
 ] as const;

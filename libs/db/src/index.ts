@@ -36,5 +36,6 @@ export * from './tables/privacy-budget.entity.js';
 export * from './tables/privacy-spend.entity.js';
 export * from './tables/release.entity.js';
 export * from './tables/sealed-object.entity.js';
+export * from './tables/source.entity.js';
 export * from './tables/throttle.entity.js';
 export * from './tables/upload.entity.js';

@@ -45,6 +45,7 @@ const own: Record<AppRole, Rights> = {
     version_part: 'SI',
     column_classification: 'SIU',
     sealed_object: 'SID',
+    source: 'SIUD',
     upload: 'SIUD',
     upload_piece: 'SID',
   },

@@ -34,6 +34,8 @@ export const problems = {
   'upload.compression': [422, 'The compressed body is broken'],
   'upload.too-expansive': [422, 'The compressed body expands beyond what is allowed'],
   'upload.unparsable': [422, 'The file is not what its media type says'],
+  'source.address': [422, 'The address of the source is not allowed'],
+  'source.failed': [502, 'The source did not give its data'],
   'policy.invalid': [400, 'The policy is not valid'],
   'hierarchy.invalid': [400, 'The hierarchy is not valid'],
   'policy.inapplicable': [422, 'The policy cannot be applied to this dataset version'],

@@ -47,7 +47,7 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
   async run(job: RunningJob<'ingest'>): Promise<Commit> {
     return this.early.during(job.input.staging.id, async (early) => {
       const { version, parsed } = (await early?.adopt(job)) ?? (await this.#parse(job));
-      return (tx) => commit(tx, job, version, parsed);
+      return (tx) => commitVersion(tx, job, version, parsed);
     });
   }
 
@@ -80,7 +80,13 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
   }
 }
 
-async function commit(tx: Tx, job: RunningJob<'ingest'>, id: Id, parsed: Parsed): Promise<object> {
+/** Makes the version that was parsed, in the transaction that ends its job; gives the job's result. */
+export async function commitVersion(
+  tx: Tx,
+  job: Pick<RunningJob<'ingest'>, 'id' | 'input'>,
+  id: Id,
+  parsed: Parsed,
+): Promise<object> {
   const { rows, columns, parts, profileObject, reading } = parsed;
   const { sha256, bytes, staging } = job.input;
   const version = await insertVersion(tx, { id, jobId: job.id }, job.input, parsed);

@@ -66,6 +66,14 @@ const Variables = z.object({
       'addresses and networks such as 10.0.0.1,192.168.0.0/16, or loopback',
     )
     .default([]),
+  TIDEGATE_SOURCE_NETWORKS: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine(
+      (parts) => parts.every(isNetwork),
+      'addresses and networks such as 10.0.0.1,192.168.0.0/16, or loopback',
+    )
+    .default([]),
   TIDEGATE_FLOOR: whole('a whole number of subjects from 2 to 10000', 2, 10_000).default(defaultFloor),
   TIDEGATE_GRANT_DAYS: days.default(365),
   TIDEGATE_TOKEN_DAYS: days.default(90),
@@ -108,6 +116,8 @@ export interface Config {
   readonly maxRequests: number;
   /** Whose word counts for where a request comes from: addresses and networks of proxies. */
   readonly trustedProxies: readonly string[];
+  /** Networks that are not public in which sources may be. */
+  readonly sourceNetworks: readonly string[];
   /** Fewest distinct subjects that figures of raw records tell of to those who may not read these. */
   readonly floor: number;
   /** The longest that a grant may last, in milliseconds. */
@@ -169,6 +179,7 @@ function toConfig(v: z.infer<typeof Variables>, terminal: boolean): Config {
     maxUpload: v.TIDEGATE_MAX_UPLOAD,
     maxRequests: v.TIDEGATE_MAX_REQUESTS,
     trustedProxies: v.TIDEGATE_TRUSTED_PROXIES,
+    sourceNetworks: v.TIDEGATE_SOURCE_NETWORKS,
     floor: v.TIDEGATE_FLOOR,
     longestGrant: v.TIDEGATE_GRANT_DAYS * 86_400_000,
     longestToken: v.TIDEGATE_TOKEN_DAYS * 86_400_000,

@@ -1,0 +1,130 @@
+import { problem } from '#libs/kernel';
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { type PullContext, type Pulled, sourceKind } from '../source-kind.js';
+import { failedSource } from './failed.js';
+import { mostRows, statementMs, TableCredentials, tableLocation, type TableLocation } from './tables.js';
+
+type Context = PullContext<TableLocation, TableCredentials>;
+
+/** Types whose text says nothing else than itself, though it may look like a number or a date. */
+const numbers = new Set([16, 20, 21, 23, 700, 701, 1700, 1082, 1083, 1114, 1184]);
+
+const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const dotted = (name: string): string => name.split('.').map(identifier).join('.');
+
+/**
+ * A table or a statement of PostgreSQL, in one snapshot that cannot write: PostgreSQL's own text of every value, as COPY writes it. Text
+ * stays text whatever it looks like; numbers, dates and instants (in UTC) are found as in any file.
+ */
+export const postgresql = sourceKind({
+  kind: 'postgresql',
+  Location: tableLocation(['postgresql', 'postgres'], 5432),
+  Credentials: TableCredentials,
+  hasRows: true,
+  async open(context: Context): Promise<Pulled | null> {
+    const client = await connected(context);
+    try {
+      return await begun(client, context);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw failedSource('The statement could not be run', error);
+    }
+  },
+});
+
+async function connected({ location, credentials, network, signal }: Context): Promise<pg.Client> {
+  const { host, port, database, tls } = location;
+  const address = await network.addressOf(host);
+  const client = new pg.Client({
+    host: address,
+    port,
+    database,
+    user: credentials?.user ?? 'postgres',
+    ...(credentials?.password !== undefined && { password: credentials.password }),
+    ssl:
+      tls === 'off'
+        ? false
+        : { rejectUnauthorized: true, servername: host, ...(credentials?.ca && { ca: credentials.ca }) },
+    connectionTimeoutMillis: 15_000,
+    application_name: 'tidegate',
+    options: `-c statement_timeout=${statementMs} -c default_transaction_read_only=on`,
+  });
+  client.on('error', () => undefined); // whatever waits for it is told
+  signal.addEventListener('abort', () => void client.end().catch(() => undefined));
+  try {
+    await client.connect();
+  } catch (error) {
+    throw failedSource(`${host} could not be connected to`, error);
+  }
+  return client;
+}
+
+async function begun(client: pg.Client, { location, watermark, reached }: Context): Promise<Pulled | null> {
+  await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`);
+  await client.query(`SET LOCAL TIME ZONE 'UTC'`);
+  await client.query(`SET LOCAL DateStyle = 'ISO'`);
+  await client.query(`SET LOCAL IntervalStyle = 'iso_8601'`);
+  await client.query(`SET LOCAL bytea_output = 'hex'`);
+  await client.query('SET LOCAL extra_float_digits = 3');
+  const rows = location.table === undefined ? `(${location.query ?? ''}\n)` : dotted(location.table);
+  const from = `FROM ${rows} AS source`;
+  const described = await client.query(`SELECT * ${from} LIMIT 0`);
+  const { fields } = described;
+  if (fields.length === 0) throw problem('source.failed', 'It has no columns.');
+  let where = '';
+  let now: string | undefined;
+  if (watermark !== undefined) {
+    if (!fields.some(({ name }) => name === watermark)) {
+      throw problem('source.failed', 'It has no column of the name that is to tell new rows from old ones.');
+    }
+    const mark = identifier(watermark);
+    const since = reached === undefined ? '' : `WHERE ${mark} > $1`;
+    const last = await client.query<{ last: string | null }>(
+      `SELECT max(${mark})::text AS last ${from} ${since}`,
+      reached === undefined ? [] : [reached],
+    );
+    now = last.rows[0]?.last ?? undefined;
+    if (now === undefined) {
+      await client.end();
+      return null;
+    }
+    const bounds = [`${mark} <= ${client.escapeLiteral(now)}`];
+    if (reached !== undefined) bounds.push(`${mark} > ${client.escapeLiteral(reached)}`);
+    where = `WHERE ${bounds.join(' AND ')}`;
+  }
+  const columns = fields.map(({ name }) => `${identifier(name)}::text AS ${identifier(name)}`).join(', ');
+  const copy = client.query(
+    copyTo(
+      `COPY (SELECT ${columns} ${from} ${where} LIMIT ${mostRows + 1}) TO STDOUT (FORMAT csv, HEADER, FORCE_QUOTE *)`,
+    ),
+  );
+  const texts = fields.filter(({ dataTypeID }) => !numbers.has(dataTypeID)).map(({ name }) => [name, 'text']);
+  return {
+    blocks: blocksOf(copy, client),
+    mediaType: 'text/csv',
+    encoding: 'identity',
+    reading: {
+      header: 'present',
+      delimiter: ',',
+      encoding: 'utf-8',
+      types: Object.fromEntries(texts) as Record<string, string>,
+    },
+    size: undefined,
+    reached: () => now,
+  };
+}
+
+async function* blocksOf(
+  copy: AsyncIterable<Uint8Array> & { readonly rowCount: number },
+  client: pg.Client,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* copy;
+    if (copy.rowCount > mostRows) throw problem('source.failed', `It has more than ${mostRows} rows.`);
+  } catch (error) {
+    throw failedSource('The database broke off', error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+
+const Host = z.string().regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'must be the name or address of a host');
+const Name = z.string().min(1).max(200);
+
+const Table = z
+  .strictObject({
+    host: Host,
+    port: z.int().min(1).max(65_535),
+    database: Name,
+    /** A table, which may be written with its schema, or a statement that only reads. */
+    table: Name.optional(),
+    query: z.string().min(1).max(100_000).optional(),
+    /** `off` speaks in clear: for networks that whoever runs the gateway allowed. */
+    tls: z.enum(['on', 'off']),
+  })
+  .refine(
+    ({ table, query }) => (table === undefined) !== (query === undefined),
+    'must name either a table or a query',
+  );
+
+/** Where rows are fetched from a database. */
+export type TableLocation = z.infer<typeof Table>;
+
+/** As an address in one line, `postgresql://host:5432/db?table=people`, or in its parts. */
+export function tableLocation(protocols: readonly string[], defaultPort: number): z.ZodType<TableLocation> {
+  const written = z
+    .string()
+    .max(110_000)
+    .transform((text, context) => {
+      const url = URL.canParse(text) ? new URL(text) : undefined;
+      if (
+        !url ||
+        !protocols.includes(url.protocol.slice(0, -1)) ||
+        url.username !== '' ||
+        url.password !== ''
+      ) {
+        context.addIssue(
+          `must be like ${protocols[0]}://HOST:${defaultPort}/DATABASE?table=NAME, without a password: say it in credentials`,
+        );
+        return z.NEVER;
+      }
+      const { table, query, tls, ...more } = Object.fromEntries(url.searchParams);
+      if (Object.keys(more).length > 0) {
+        context.addIssue('may have table or query, and tls');
+        return z.NEVER;
+      }
+      return {
+        host: url.hostname.replace(/^\[|\]$/g, ''),
+        port: url.port === '' ? defaultPort : Number(url.port),
+        database: decodeURIComponent(url.pathname.slice(1)),
+        ...(table !== undefined && { table }),
+        ...(query !== undefined && { query }),
+        tls: tls ?? 'on',
+      };
+    });
+  const parts = z
+    .object({ port: z.int().default(defaultPort), tls: z.enum(['on', 'off']).default('on') })
+    .loose();
+  return z.union([written, parts]).pipe(Table) as z.ZodType<TableLocation>;
+}
+
+/** Whom to be there. */
+export const TableCredentials = z.strictObject({
+  user: z.string().min(1).max(500),
+  password: z.string().max(8000).optional(),
+  /** Of a certificate authority that is not known everywhere, as PEM. */
+  ca: z.string().max(100_000).optional(),
+});
+export type TableCredentials = z.infer<typeof TableCredentials>;
+
+/** Rows that one run takes at most: more is refused, not cut. */
+export const mostRows = 1_000_000_000;
+/** How long a statement may run, in milliseconds. */
+export const statementMs = 3_600_000;
+
+/** A record of RFC 4180, each field in quotation marks; null is an empty field without. */
+export function csvRecord(fields: readonly (string | null)[]): string {
+  return `${fields.map((field) => (field === null ? '' : `"${field.replaceAll('"', '""')}"`)).join(',')}\n`;
+}

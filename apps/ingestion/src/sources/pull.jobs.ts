@@ -1,0 +1,184 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type ReadingOptions } from '#libs/contracts';
+import { DatasetEntity, Db, type Tx } from '#libs/db';
+import { newId, Problem, problem } from '#libs/kernel';
+import {
+  beyondQuota,
+  type Commit,
+  type JobHandler,
+  JobRunner,
+  openIngestionKeys,
+  quotaLeft,
+  quotaOf,
+  RUNTIME,
+  type RunningJob,
+  type Runtime,
+} from '#libs/platform';
+import { publicKeyring } from '#libs/seal';
+import { datasetNamed } from '../datasets/dataset-target.js';
+import { commitVersion } from '../ingest/ingest.jobs.js';
+import { prefixOf } from '../ingest/ingest.store.js';
+import { PARSE_WORKER, runParse } from '../ingest/run-parse.js';
+import { readUploadType, type UploadType } from '../uploads/media-type.js';
+import { stage, stagedFor, type Staged } from '../uploads/stage.js';
+import { openCredentials } from './credentials.js';
+import { kindNamed } from './kinds/all.js';
+import { Network } from './network.js';
+import { type Pulled } from './source-kind.js';
+import { findSourceById, type SourceRow, updateSource } from './sources.store.js';
+
+/** The share of the work that is fetching, for the progress that people see. */
+const fetchingShare = 0.5;
+
+/** Fetches sources into versions. */
+@Injectable()
+export class PullJobs implements JobHandler<'pull'> {
+  readonly kind = 'pull';
+  readonly concurrency = 2; // of one principal one runs
+
+  constructor(
+    runner: JobRunner,
+    private readonly db: Db,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
+    @Inject(PARSE_WORKER) private readonly worker: URL,
+  ) {
+    runner.add(this);
+  }
+
+  async run(job: RunningJob<'pull'>): Promise<Commit> {
+    const { source, saved } = await this.#begin(job);
+    const pulled = await this.#open(job, source);
+    const nothing = { dataset: source.dataset, rows: 0 };
+    if (pulled === null) return (tx) => finish(tx, job, source, nothing);
+    const type = typeOf(source, pulled, saved);
+    const staged = await this.#stage(job, pulled, type);
+    try {
+      const { clock, random } = this.runtime;
+      const version = newId(clock(), random);
+      const staging = { ...staged.staging, as: stagedFor(job.input.dataset) };
+      const run = {
+        staging,
+        prefix: job.id,
+        version,
+        format: type.format,
+        parameters: type.parameters,
+        reading: type.reading,
+      };
+      const onProgress = (fraction: number, message: string): void =>
+        job.progress(fetchingShare + (1 - fetchingShare) * fraction, message);
+      const parsed = await runParse(this.runtime, this.worker, run, { signal: job.signal, onProgress });
+      const reached = pulled.reached();
+      const input = { dataset: job.input.dataset, ...staged };
+      return async (tx) => {
+        const made = await commitVersion(tx, { id: job.id, input }, version, parsed);
+        if (reached !== undefined) await updateSource(tx, source.id, { reached });
+        return finish(tx, job, source, made);
+      };
+    } finally {
+      await this.runtime.store.removePrefix(prefixOf(staged.staging)).catch(() => undefined); // the next start sweeps it
+    }
+  }
+
+  async cleanup({ id }: Pick<RunningJob<'pull'>, 'id'>, kept: boolean): Promise<void> {
+    if (!kept) await this.runtime.store.removePrefix(id);
+  }
+
+  /** Whoever asked must still manage what is filled: it may be long since they made the source. */
+  async #begin({
+    actor,
+    input,
+  }: RunningJob<'pull'>): Promise<{ source: SourceRow; saved: ReadingOptions | null }> {
+    return this.db.read(actor, async (tx) => {
+      const source = await findSourceById(tx, input.source);
+      if (source?.datasetId !== input.dataset)
+        throw problem('state.conflict', 'The source was removed or changed.');
+      const { target } = await datasetNamed(tx, source.dataset);
+      const allowed = target !== null && (await tx.decide(target, { action: 'manage' })).allowed;
+      if (!allowed)
+        throw problem('access.denied', `You do not manage the dataset ${source.dataset} any more.`);
+      const dataset = await tx.repo(DatasetEntity).findOneBy({ id: input.dataset });
+      return { source, saved: dataset?.reading ?? null };
+    });
+  }
+
+  async #open({ signal, progress }: RunningJob<'pull'>, source: SourceRow): Promise<Pulled | null> {
+    const { config } = this.runtime;
+    const kind = kindNamed(source.kind);
+    const { staging } = await openIngestionKeys(config.keys);
+    const opened =
+      source.credentials === null ? undefined : await openCredentials(staging, source, source.credentials);
+    const location = kind.Location.safeParse(source.location);
+    const credentials = opened === undefined ? undefined : kind.Credentials.safeParse(opened);
+    if (!location.success || credentials?.success === false) {
+      throw problem(
+        'source.failed',
+        'It is not written as this version of the gateway reads it: make it anew.',
+      );
+    }
+    progress(0, `Asking ${source.name}`);
+    return kind.open({
+      location: location.data,
+      credentials: credentials?.data,
+      network: new Network(config.sourceNetworks),
+      watermark: source.watermark ?? undefined,
+      reached: source.reached ?? undefined,
+      signal,
+    });
+  }
+
+  async #stage(job: RunningJob<'pull'>, pulled: Pulled, type: UploadType): Promise<Staged> {
+    const { config, store, clock, random } = this.runtime;
+    const { staging } = await openIngestionKeys(config.keys);
+    const quota = await quotaOf(config);
+    const left = await this.db.read(job.actor, (tx) => quotaLeft(tx, 'version', quota));
+    const limit = Math.min(config.maxUpload, left);
+    const area = {
+      store,
+      dataset: job.input.dataset,
+      to: publicKeyring(staging),
+      limit,
+      newId: () => newId(clock(), random),
+    };
+    const source = {
+      blocks: counted(pulled, job),
+      head: { type, encoding: pulled.encoding, digests: [] },
+      origin: { kind: 'source', source: job.input.source },
+    };
+    return stage(area, source).catch((error: unknown) => {
+      const isQuota = left < config.maxUpload && error instanceof Problem && error.code === 'body.too-large';
+      throw isQuota ? beyondQuota('version', quota) : error;
+    });
+  }
+}
+
+async function* counted(
+  { blocks, size }: Pulled,
+  { signal, progress }: Pick<RunningJob<'pull'>, 'signal' | 'progress'>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let bytes = 0;
+  for await (const block of blocks) {
+    signal.throwIfAborted();
+    bytes += block.length;
+    // Of what has no known size, half is always still to come.
+    const fraction = size === undefined ? bytes / (bytes + (64 << 20)) : bytes / Math.max(size, bytes);
+    progress(fetchingShare * fraction, `Fetched ${Math.round(bytes / 1e6)} MB`);
+    yield block;
+  }
+}
+
+/** @throws Problem source.failed where nothing says what the data are */
+function typeOf({ mediaType, reading }: SourceRow, pulled: Pulled, saved: ReadingOptions | null): UploadType {
+  const said = mediaType ?? pulled.mediaType;
+  if (said === undefined)
+    throw problem('source.failed', 'What it gives cannot be told: say it with mediaType.');
+  const type = readUploadType(said);
+  const types = { ...pulled.reading.types, ...saved?.types, ...type.reading.types, ...reading.types };
+  const all = { ...pulled.reading, ...saved, ...type.reading, ...reading };
+  return { ...type, reading: { ...all, ...(Object.keys(types).length > 0 && { types }) } };
+}
+
+async function finish(tx: Tx, job: RunningJob<'pull'>, source: SourceRow, result: object): Promise<object> {
+  const resource = { kind: 'dataset', id: job.input.dataset } as const;
+  tx.record({ action: 'source.fetch', resource, detail: { source: source.id, job: job.id } });
+  return Promise.resolve(result);
+}
