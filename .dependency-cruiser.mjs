@@ -136,7 +136,7 @@ export default {
     // The catalog has one door; other people's databases are sources.
     home(
       'pg-client',
-      ['pg/', 'pg-copy-streams', 'mysql2'],
+      ['pg', 'pg-copy-streams', 'mysql2'],
       ['^libs/(db|postgres)/', '^apps/ingestion/src/sources/kinds/'],
     ),
     home('duckdb', ['@duckdb/'], ['^libs/tabular/src/engine/']),

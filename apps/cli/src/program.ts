@@ -21,6 +21,7 @@ import { explainFailure } from './shell/failure.js';
 import { runner, type Run, type World } from './shell/session.js';
 import { addTokens } from './tokens.js';
 import { addTrain } from './training.js';
+import { addSources } from './sources.js';
 import { addUpload } from './uploads.js';
 
 /** The version of the package that this file is part of, built or not. */
@@ -52,7 +53,7 @@ type Add = (program: Command, run: Run, now: () => Date) => void;
 
 /** Every command, under the heading that help shows it with. */
 const commands: Readonly<Record<string, readonly Add[]>> = {
-  'Data:': [addDatasets, addUpload, addProfile, addClassify],
+  'Data:': [addDatasets, addUpload, addSources, addProfile, addClassify],
   'Policies and releases:': [addPolicies, addHierarchies, addReleases, addReidentify],
   'Questions, models:': [addQueries, addTrain, addModels],
   'Who may do what:': [addGrants, addRequests, addDecide, addPrincipals, addTokens],
