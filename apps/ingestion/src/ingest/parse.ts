@@ -68,9 +68,10 @@ export async function parseUpload(
     const columns = table.columns;
     const bytes = parts.reduce((sum, { object }) => sum + object.plainBytes, 0);
     const isWhole = bytes <= limits.wholeBytes;
-    // By part, two small statements side by side are cheaper than one whose few row groups two threads share.
+    // By part, small statements side by side are cheaper than one whose few row groups two threads share; a third works while this
+    // thread reads the result of another.
     const { profile, samples } = await withEngine(
-      { newFile, ...(!isWhole && { threads: 1 }) },
+      { newFile, ...(!isWhole && { threads: 1, connections: 3 }) },
       async (engine) => describeTable({ engine, sealed, said }, columns, parts, isWhole),
     );
     said.progress(0.98, 'Classifying');
