@@ -115,6 +115,14 @@ function asTyped(text: string | null, type: string | undefined): unknown {
   return type === 'integer' || type === 'double' ? Number(trimmed) : trimmed;
 }
 
+const small = [
+  'fraction:plain',
+  'fraction:exp',
+  'double:plain',
+  'double:exp',
+  'pointed:plain',
+  'pointed:exp',
+] as const;
 const days = ['dayany/', 'daydmy/', 'daymdy/', 'dayany.', 'daydmy.'] as const;
 
 describe('joining types', () => {
@@ -126,6 +134,7 @@ describe('joining types', () => {
     'fixed2',
     'exact1',
     'exact2',
+    ...small,
     ...days,
   );
 

@@ -53,6 +53,25 @@ describe('a CSV file of more records than the head that is looked at first', () 
     ]);
   });
 
+  it('takes small numbers as one way throughout writes them, however late the first comes', async () => {
+    const rows = (late: string, other: string): string =>
+      `a,b\n${'0.25,0.5\n'.repeat(2000)}${late}\n${'3,1.5\n'.repeat(500)}${other}\n`;
+    const typesOf = async (text: string, chunkBytes?: number): Promise<unknown> =>
+      types(
+        (await read(text, { header: true, ...(chunkBytes !== undefined && { chunkBytes }) })).table.columns,
+      );
+    for (const chunkBytes of [undefined, 4000]) {
+      expect(await typesOf(rows('0.00001,1.25e-05', '0.000002,1e-07'), chunkBytes)).toEqual({
+        a: 'double',
+        b: 'double',
+      });
+      expect(await typesOf(rows('0.00001,1.25e-05', '1e-05,0.0000125'), chunkBytes)).toEqual({
+        a: 'string',
+        b: 'string',
+      });
+    }
+  });
+
   it('takes spaces around numbers and dates for nothing wherever they begin', async () => {
     const plainly = '1,2.5,2020-01-01,true,10:20:30,2020-01-01 10:20:30\n';
     const padded = ' 1 ,  2.5, 2020-01-01 ,true , 10:20:30,2020-01-01 10:20:30  \n';

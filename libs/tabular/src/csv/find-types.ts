@@ -6,6 +6,7 @@ import {
   narrowed,
   openProspects,
   type Prospect,
+  withSmall,
 } from './text-types.js';
 import { type PartSchema, type PartType } from '../parts/types.js';
 import { type Row } from '../engine/cells.js';
@@ -57,7 +58,14 @@ export async function typesOfHead(
 /** The narrowest type of each column that takes all its cells. */
 export async function typesOfAll(query: Query, source: string, head: HeadTypes): Promise<PartType[]> {
   const types = [...head.types];
+  const again: Prospect[] = [];
   for (const [prospect, row] of await searched(query, source, head.prospects)) {
+    const found = foundType(prospect, row);
+    types[prospect.column] = found;
+    const small = found === 'string' ? withSmall(prospect) : undefined;
+    if (small !== undefined) again.push(small);
+  }
+  for (const [prospect, row] of await searched(query, source, again)) {
     types[prospect.column] = foundType(prospect, row);
   }
   return types;

@@ -19,6 +19,15 @@ const stamp = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9
 const number = (rule: string): string =>
   `t IS NOT NULL AND CASE WHEN isfinite(t) THEN ${rule} ELSE regexp_full_match(x, '${special}') END`;
 
+/** How small numbers are written: not there, `0.00001` (whose shortest text has the same digits) or `1e-05`. */
+const plainly = `(CAST(t AS VARCHAR) LIKE '%e-%' AND x SIMILAR TO '-?0[.]0+[1-9]([0-9]*[1-9])?'
+  AND regexp_replace(x, '^-?0[.]0+', '') = regexp_replace(CAST(t AS VARCHAR), 'e.*|[-.]', '', 'g'))`;
+const doubles = (type: string, rule: string): Record<string, readonly [string, string]> => ({
+  [type]: ['DOUBLE', number(`x NOT LIKE '%e%' AND ${rule}`)],
+  [`${type}:plain`]: ['DOUBLE', number(`x NOT LIKE '%e%' AND (${rule} OR ${plainly})`)],
+  [`${type}:exp`]: ['DOUBLE', number(rule)],
+});
+
 /** The rules one by one, without a thought of what they cost: of the trimmed text `x` and of `t`, which is it as a value. */
 const rules = {
   boolean: ['BOOLEAN', `lower(x) IN ('true', 'false')`],
@@ -26,11 +35,11 @@ const rules = {
   wide: ['BIGINT', 'CAST(t AS VARCHAR) = x'],
   fixed2: [
     'DOUBLE',
-    number(`x SIMILAR TO '[^.]*[.][0-9]{2}' AND CAST(t AS VARCHAR) = x AND x NOT LIKE '%.0'`),
+    number(`x SIMILAR TO '[^.e]*[.][0-9]{2}' AND CAST(t AS VARCHAR) = x AND x NOT LIKE '%.0'`),
   ],
-  fraction: ['DOUBLE', number(`CAST(t AS VARCHAR) = x AND x NOT LIKE '%.0'`)],
-  double: ['DOUBLE', number(`replace(CAST(t AS VARCHAR) || '$', '.0$', '$') = x || '$' AND x <> '-0'`)],
-  pointed: ['DOUBLE', number(`CAST(t AS VARCHAR) = x AND x <> '-0.0'`)],
+  ...doubles('fraction', `CAST(t AS VARCHAR) = x AND x NOT LIKE '%.0'`),
+  ...doubles('double', `replace(CAST(t AS VARCHAR) || '$', '.0$', '$') = x || '$' AND x <> '-0'`),
+  ...doubles('pointed', `CAST(t AS VARCHAR) = x AND x <> '-0.0'`),
   decimal2: ['DECIMAL(18, 2)', `CAST(t AS VARCHAR) = x`],
   date: ['DATE', `length(x) = 10 AND CAST(t AS VARCHAR) = x AND x >= '0001'`],
   time: ['TIME', `CAST(t AS VARCHAR) = x AND x < '24'`],
@@ -64,9 +73,10 @@ const text = fc
       .tuple(
         fc.constantFrom('', '-', '+'),
         digits(17),
-        fc.constantFrom('', '.', '.5', '.25', '.50', '.0', 'e5', 'e-07', 'E-400', '.0e3', '_0'),
+        fc.constantFrom('', '.', '.5', '.25', '.50', '.0', 'e5', 'e-07', 'e-05', 'E-400', '.0e3', '_0'),
       )
       .map((parts) => parts.join('')),
+    digits(17).map((part) => `0.0000${part}`),
     day,
     hour,
     fc
@@ -114,9 +124,11 @@ describe('The guards of types', () => {
         const list = texts.map((one, i) => `(${i}, ${literal(one)})`).join(', ');
         const rows = await engine.query(`SELECT ${said.join(', ')} FROM (VALUES ${list}) v(i, x) ORDER BY i`);
         const expected = rows.map((row) => Object.keys(rules).filter((type) => row[type] === true));
-        // Types of one scale are tried where the head shows it.
+        // Types of one scale, and ways to write small numbers, are tried where the head shows them.
         const scaled = (one: string, types: readonly string[] = []): string[] =>
-          types.filter((type) => !/[0-9]$/.test(type) || (type.endsWith('2') && /[.][0-9]{2}$/.test(one)));
+          types
+            .filter((type) => !/[0-9]$/.test(type) || (type.endsWith('2') && /[.][0-9]{2}$/.test(one)))
+            .filter((type) => !type.includes(':') || /[0-9]e|^-?0[.]0000[0-9]*[1-9]$/.test(one));
         expect(texts.map((one, i) => [one, scaled(one, found[i])])).toEqual(
           texts.map((one, i) => [one, scaled(one, expected[i])]),
         );

@@ -15,6 +15,8 @@ const real =
   '-?(?:(?:0|[1-9][0-9]{0,14})|' +
   `(?:${integerPart}?[.][0-9]+|${integerPart}[.])(?:[eE][+-]?[0-9]{1,3})?|` +
   `${integerPart}[eE][+-]?[0-9]{1,3})`;
+/** Of a number below 0.0001 without an exponent. */
+const small = '-?0[.]0000[0-9]*[1-9]';
 const special = '[+-]?(?:[iI]nf|INF|[iI]nfinity)|NaN|nan|NAN';
 const stamp = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,6})?)?';
 const utc = '(?:Z|[+]00(?::?00)?)';
@@ -31,9 +33,22 @@ export const looksTyped = (text: string): boolean => typed.test(text.trim());
 /** 2^53: integers up to here survive in a double. */
 const safeInteger = 2 ** 53;
 
-/** A double by how its text is: `rule` of those that are numbers, which tells spellings apart. */
-const numberGuard = (x: string, t: string, rule: string): string =>
-  `${t} IS NOT NULL AND CASE WHEN isfinite(${t}) THEN ${rule} ELSE regexp_full_match(${x}, '${special}') END`;
+/**
+ * A double by how its text is: `rule` of `s`, the engine's own text of it, tells spellings apart. What that writes with an exponent is
+ * written so too (`exp`), without one (`plain`: the same digits), or not there.
+ */
+function numberGuard(x: string, t: string, note: string, rule: (s: string) => string): string {
+  const s = `CAST(${t} AS VARCHAR)`;
+  const digits = `replace(replace(split_part(${s}, 'e', 1), '.', ''), '-', '')`;
+  const plain = `regexp_full_match(${x}, '${small}') AND ltrim(split_part(${x}, '.', 2), '0') = ${digits}`;
+  const finite =
+    note === 'exp'
+      ? rule(s)
+      : `CASE WHEN contains(${s}, 'e') THEN ${note === 'plain' ? plain : 'false'} ELSE ${rule(s)} END`;
+  return `${t} IS NOT NULL AND CASE WHEN isfinite(${t}) THEN ${finite} ELSE regexp_full_match(${x}, '${special}') END`;
+}
+
+const fractionRule = (x: string) => (s: string) => `${s} = ${x} AND NOT suffix(${x}, '.0')`;
 
 /**
  * Conditions over `x`, a text that is neither null nor empty, and `t`, the text cast to the type or null. What is cheap and fits
@@ -46,19 +61,17 @@ const guards = {
   wide: (x, t) => `CAST(${t} AS VARCHAR) = ${x}`,
   decimal: (x, t) => `CAST(${t} AS VARCHAR) = ${x}`,
   fixed: (x, t, scale) =>
+    numberGuard(x, t, '', (s) => `${fractionRule(x)(s)} AND strlen(${x}) - strpos(${x}, '.') = ${scale}`),
+  fraction: (x, t, _, note) => numberGuard(x, t, note, fractionRule(x)),
+  double: (x, t, _, note) =>
     numberGuard(
       x,
       t,
-      `CAST(${t} AS VARCHAR) = ${x} AND NOT suffix(${x}, '.0') AND strlen(${x}) - strpos(${x}, '.') = ${scale}`,
+      note,
+      (s) =>
+        `CASE WHEN ${s} = ${x} THEN NOT suffix(${x}, '.0') ELSE ${x} <> '-0' AND ${s} = ${x} || '.0' END`,
     ),
-  fraction: (x, t) => numberGuard(x, t, `CAST(${t} AS VARCHAR) = ${x} AND NOT suffix(${x}, '.0')`),
-  double: (x, t) =>
-    numberGuard(
-      x,
-      t,
-      `CASE WHEN CAST(${t} AS VARCHAR) = ${x} THEN NOT suffix(${x}, '.0') ELSE ${x} <> '-0' AND CAST(${t} AS VARCHAR) = ${x} || '.0' END`,
-    ),
-  pointed: (x, t) => numberGuard(x, t, `CAST(${t} AS VARCHAR) = ${x} AND ${x} <> '-0.0'`),
+  pointed: (x, t, _, note) => numberGuard(x, t, note, (s) => `${s} = ${x} AND ${x} <> '-0.0'`),
   date: (x, t) => `strlen(${x}) = 10 AND CAST(${t} AS VARCHAR) = ${x} AND ${x} >= '0001'`,
   time: (x, t) => `CAST(${t} AS VARCHAR) = ${x} AND ${x} < '24'`,
   // What casts back to 19 characters is of that form: years beyond 9999 and before Christ, fractions and infinities have others.
@@ -71,13 +84,13 @@ const guards = {
   exact: () => 'false',
   string: () => 'true',
   json: () => 'true',
-} satisfies Record<string, (x: string, t: string, scale: number) => string>;
+} satisfies Record<string, (x: string, t: string, scale: number, note: string) => string>;
 
 const kindOf = (type: PartType): keyof typeof guards =>
-  type.replace(/[0-9]+$|[/.-]$/, '') as keyof typeof guards;
+  type.replace(/[0-9]+$|[/.-]$|:.*$/, '') as keyof typeof guards;
 
 const guardOf = (type: PartType, x: string, t: string): string =>
-  guards[kindOf(type)](x, t, scaleOf(type) ?? 0);
+  guards[kindOf(type)](x, t, scaleOf(type) ?? 0, type.split(':')[1] ?? '');
 
 /** The text as a value of its type, or null. */
 function castOf(type: PartType, x: string): string {
@@ -138,19 +151,46 @@ function scaled(types: readonly PartType[], texts: readonly string[]): readonly 
   if (scale === 0 || scale > 17 || !types.includes('fraction')) return types;
   if (texts.some((text) => digitsAfterPoint(text) !== scale && !specials.test(text))) return types;
   const at = types.indexOf('fraction');
+  const end = types.findIndex((type) => type === 'date' || type === 'time' || type === 'timestamp');
+  const rest = end === -1 ? types.length : end;
   return [
     ...types.slice(0, at),
-    ...([`fixed${scale}`, 'fraction', 'double', 'pointed', `decimal${scale}`] as const),
-    ...types.slice(types.indexOf('pointed') + 1),
+    `fixed${scale}`,
+    ...types.slice(at, rest),
+    `decimal${scale}`,
+    ...types.slice(rest),
   ];
 }
 
 const specials = new RegExp(`^(?:${special})$`);
 
+const smallText = new RegExp(`^${small}$`);
+const bare = ['fraction', 'double', 'pointed'] as const;
+const isBare = (type: PartType): type is (typeof bare)[number] =>
+  (bare as readonly PartType[]).includes(type);
+
+/** Doubles as these texts write small ones: each way is tried only where it is seen, for guards cost time. */
+function noted(types: readonly PartType[], texts: readonly string[]): readonly PartType[] {
+  const isPower = texts.some((text) => /[0-9]e/.test(text));
+  const isSmall = texts.some((text) => smallText.test(text));
+  if (isPower && isSmall) return types.filter((type) => partSqlType(type) !== 'DOUBLE');
+  const note = isPower ? 'exp' : 'plain';
+  return isPower || isSmall
+    ? types.map((type) => (isBare(type) ? (`${type}:${note}` as const) : type))
+    : types;
+}
+
+/** The prospect with both ways to write small numbers, where a later cell may be one; undefined where it is of no doubles. */
+export function withSmall({ column, types }: Prospect): Prospect | undefined {
+  const doubles = types.filter(isBare);
+  if (doubles.length === 0) return undefined;
+  return { column, types: doubles.flatMap((type) => [`${type}:plain`, `${type}:exp`] as const) };
+}
+
 /** The prospect without types that the form of these texts rules out: fewer guards are to be planned, which takes longer than to run them. */
 export const formed = ({ column, types }: Prospect, texts: readonly string[]): Prospect => ({
   column,
-  types: scaled(types, texts).filter((type) =>
+  types: noted(scaled(types, texts), texts).filter((type) =>
     texts.every((text) => forms[kindOf(type)]?.test(text) ?? true),
   ),
 });

@@ -46,8 +46,20 @@ const column = fc.oneof(
       { minLength: 1, maxLength: 24 },
     ),
   ),
+  fc.array(
+    fc.integer({ min: 0, max: 1e6 }).map((n) => String(n / 1e6)),
+    { minLength: 1, maxLength: 24 },
+  ),
   fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }).map(String), { minLength: 1, maxLength: 24 }),
 );
+
+const same = (text: string): string => text;
+const whole = (text: string): string => text.replace(/[.]0$/, '');
+const plain = (text: string): string => {
+  const [, sign = '', first = '', rest = '', power = ''] =
+    /^(-?)([0-9])(?:[.]([0-9]+))?e-([0-9]+)$/.exec(text) ?? [];
+  return power === '' ? text : `${sign}0.${'0'.repeat(Number(power) - 1)}${first}${rest}`;
+};
 
 it('Every cell comes back as it was written, in whatever parts its column was read', async () => {
   await fc.assert(
@@ -62,11 +74,12 @@ it('Every cell comes back as it was written, in whatever parts its column was re
       for (const file of table.files) file.close();
       const back = rows.map(({ t }) => t);
       const expected = cells.map((text) => (text === '' ? null : text));
-      // Whole numbers among doubles are written `3` throughout or `3.0` throughout.
-      const whole = back.map((text) => (typeof text === 'string' ? text.replace(/[.]0$/, '') : text));
+      // Doubles are written in one way throughout: whole numbers `3` or `3.0`, small ones `0.00001` or `1e-05`.
+      const ways = type === 'double' ? [same, whole, plain, (text: string) => plain(whole(text))] : [same];
+      const found = ways.map((way) => back.map((text) => (typeof text === 'string' ? way(text) : text)));
       expect([
         type,
-        JSON.stringify(back) === JSON.stringify(expected) || type !== 'double' ? back : whole,
+        found.find((texts) => JSON.stringify(texts) === JSON.stringify(expected)) ?? back,
       ]).toEqual([type, expected]);
     }),
     { numRuns: 300 },

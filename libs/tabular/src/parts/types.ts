@@ -5,7 +5,8 @@ import { type Column, type ColumnType } from '#libs/contracts';
  * `unknown` saw nulls alone, `wide` holds integers beyond 2^53 (a double cannot hold them), `instant` is a timestamp
  * in UTC that the file wrote with `Z`. Of doubles, `fraction` saw no whole number, `double` writes them as `3`, and
  * `pointed` as `3.0`. `decimal2` has two digits after the point in every cell, `fixed2` too, and none of them ends in 0;
- * `exact2` has two at most, and was said to be decimal. `daydmy/` are dates such as 31/12/2020, `daymdy/` such as
+ * `exact2` has two at most, and was said to be decimal. Doubles below 0.0001 are written `0.00001` in `…:plain` and
+ * `1e-05` in `…:exp`. `daydmy/` are dates such as 31/12/2020, `daymdy/` such as
  * 12/31/2020, and `dayany/` texts that fit both.
  */
 export const partTypes = [
@@ -25,7 +26,9 @@ export const partTypes = [
 ] as const;
 type PlainType = (typeof partTypes)[number];
 type DayType = `day${'any' | 'dmy' | 'mdy'}${'/' | '.' | '-'}`;
-export type PartType = PlainType | `${'decimal' | 'exact' | 'fixed'}${number}` | DayType;
+type DoubleType = 'fraction' | 'double' | 'pointed';
+export type PartType =
+  PlainType | `${DoubleType}:${'plain' | 'exp'}` | `${'decimal' | 'exact' | 'fixed'}${number}` | DayType;
 
 /** Digits after the point, of a type that says how many. */
 export const scaleOf = (type: PartType): number | undefined => {
@@ -40,7 +43,7 @@ export const isAnyDay = (type: PartType): boolean => type.startsWith('dayany');
 
 function plainOf(type: PartType): PlainType {
   if (isDay(type)) return isAnyDay(type) ? 'string' : 'date';
-  return type.startsWith('fixed') ? 'fraction' : (type as PlainType);
+  return type.startsWith('fixed') ? 'fraction' : (type.replace(/:.*/, '') as PlainType);
 }
 
 /** Days of one separator, where one side is in doubt: the order of the other. */
@@ -71,8 +74,16 @@ export function joinTypes(a: PartType, b: PartType): PartType {
   if (a.startsWith('exact') && b.startsWith('exact')) return (scaleOf(a) ?? 0) > (scaleOf(b) ?? 0) ? a : b;
   if (a.startsWith('exact') || b.startsWith('exact')) return 'string';
   if (isDecimal(a) || isDecimal(b)) return scaleOf(a) === scaleOf(b) ? `decimal${scaleOf(a) ?? 0}` : 'string';
-  return joins[plainOf(a)]?.[plainOf(b)] ?? 'string';
+  const [x, y] = [plainOf(a), plainOf(b)];
+  const joined = joins[x]?.[y] ?? (x === y ? x : 'string');
+  const [small, other] = [noteOf(a) ?? noteOf(b), noteOf(b) ?? noteOf(a)];
+  if (small === undefined || !isDouble(joined)) return joined;
+  return small === other ? `${joined}:${small}` : 'string';
 }
+
+const isDouble = (type: PlainType): type is DoubleType => partSqlTypes[type] === 'DOUBLE';
+const noteOf = (type: PartType): 'plain' | 'exp' | undefined =>
+  /:(plain|exp)$/.exec(type)?.[1] as 'plain' | 'exp' | undefined;
 
 /** Whether a part of the first type no longer tells what the file wrote where the column becomes the second. */
 export const isSpoilt = (part: PartType, column: PartType): boolean =>
