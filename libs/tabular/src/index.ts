@@ -3,7 +3,7 @@ export { type Engine, type EngineOptions, type NumberVector, openEngine } from '
 export { exportRelation } from './read/export.js';
 export { Formats, formats } from './import/formats.js';
 export { importTable } from './import/import-table.js';
-export { type ImportedTable, type SourceFile, type TableFormat } from './parts/format.js';
+export { type ImportedTable, type SourceFile, streamed, type TableFormat } from './parts/format.js';
 export { profileTable } from './profile/profile.js';
 export { type Described, profileByPart } from './profile/profile-by-part.js';
 export { readTable, type TableData } from './read/read-table.js';

@@ -1,6 +1,6 @@
 import { type SealedObject } from '#libs/contracts';
 import { openAccess, released } from '#libs/storage';
-import { type SourceFile } from '#libs/tabular';
+import { type SourceFile, streamed } from '#libs/tabular';
 import { type ParseTask } from './parsed.js';
 
 /** An upload as a file to parse: staged, or still arriving, of which `later` tells when it is whole. */
@@ -19,25 +19,12 @@ export function stagedFile(
   const whole = later as Promise<SealedObject>;
   let bytes = Number.POSITIVE_INFINITY;
   void whole.then(({ plainBytes }) => (bytes = plainBytes));
-  const blocks = () => store.follow(staging, stagingKey, whole);
+  const file = streamed(() => store.follow(staging, stagingKey, whole));
   return {
     get bytes() {
       return bytes;
     },
-    blocks: () => released(blocks()),
-    range: (range) => within(blocks(), range),
+    blocks: () => released(file.blocks()),
+    range: (range) => file.range(range),
   };
-}
-
-/** Bytes `start` up to but without `end` of a stream, which is not read further. */
-async function* within(
-  blocks: AsyncIterable<Uint8Array>,
-  { start, end }: { readonly start: number; readonly end: number },
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let at = 0;
-  for await (const block of blocks) {
-    yield block.subarray(Math.max(0, start - at), Math.max(0, end - at));
-    at += block.length;
-    if (at >= end) return;
-  }
 }
