@@ -1,4 +1,5 @@
 import { apiOf, problemOf } from '#libs/client';
+import { DetailedError, Upload } from 'tus-js-client';
 import { session } from '../session/session.js';
 
 async function attempt(request: Request, token: string | undefined): Promise<Response> {
@@ -26,31 +27,48 @@ async function send(request: Request): Promise<Response> {
 /** The gateway that served this page, as whoever is signed in. */
 export const api = apiOf('', send);
 
+/** Before a broken upload goes on, in milliseconds; anew once some of it arrived. */
+const pauses = [0, 1_000, 3_000, 5_000, 10_000, 30_000];
+
 /**
- * Sends a file as it is, with progress from 0 to 1; answers with the job's address. Not by fetch, which tells nothing
- * of how far an upload is.
+ * Sends a file in pieces (tus 1.0.0), with progress from 0 to 1; answers with the job's address. Over a connection that breaks it goes on
+ * by itself, and after the page was closed when the same file is chosen for the same dataset again.
  */
 export async function upload(
-  path: string,
+  dataset: string,
   file: File,
   mediaType: string,
   onProgress: (fraction: number) => void,
 ): Promise<string> {
-  const token = await session.bearer();
+  const { name, size, lastModified } = file;
+  let job: string | undefined;
   return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', path);
-    request.setRequestHeader('Content-Type', mediaType);
-    if (/\.gz$/i.test(file.name)) request.setRequestHeader('Content-Encoding', 'gzip');
-    if (token !== undefined) request.setRequestHeader('Authorization', `Bearer ${token}`);
-    request.upload.onprogress = (event) => {
-      if (event.lengthComputable) onProgress(event.loaded / event.total);
-    };
-    request.onerror = () => reject(problemOf(0, ''));
-    request.onload = () => {
-      if (request.status !== 202) reject(problemOf(request.status, request.responseText));
-      else resolve((JSON.parse(request.responseText) as { job: string }).job);
-    };
-    request.send(file);
+    const sending = new Upload(file, {
+      endpoint: '/v1/uploads',
+      metadata: { dataset, filename: name, filetype: mediaType },
+      fingerprint: () =>
+        Promise.resolve(['tidegate', dataset, name, size, lastModified, mediaType].join('|')),
+      removeFingerprintOnSuccess: true,
+      retryDelays: pauses,
+      // A token may end while a large file is on its way.
+      onBeforeRequest: async (request) => {
+        const token = await session.bearer();
+        if (token !== undefined) request.setHeader('Authorization', `Bearer ${token}`);
+      },
+      onAfterResponse: (_, response) => void (job = response.getHeader('Tidegate-Job') ?? job),
+      onProgress: (done) => onProgress(size === 0 ? 1 : done / size),
+      onError: (error) => {
+        const response = error instanceof DetailedError ? error.originalResponse : null;
+        reject(problemOf(response?.getStatus() ?? 0, response?.getBody() ?? ''));
+      },
+      onSuccess: () => {
+        if (job === undefined) reject(problemOf(0, ''));
+        else resolve(job);
+      },
+    });
+    void sending.findPreviousUploads().then(([before]) => {
+      if (before) sending.resumeFromPreviousUpload(before);
+      sending.start();
+    }, reject);
   });
 }

@@ -14,8 +14,7 @@ export function UploadForm({ dataset, close }: { dataset: string; close: () => v
   const [sent, setSent] = useState(0);
   const client = useQueryClient();
   const sending = useMutation({
-    mutationFn: (chosen: File) =>
-      upload(`/v1/datasets/${encodeURIComponent(dataset)}/versions`, chosen, mediaType, setSent),
+    mutationFn: (chosen: File) => upload(dataset, chosen, mediaType, setSent),
   });
   const choose = (chosen: File | null): void => {
     setFile(chosen);
@@ -41,7 +40,7 @@ export function UploadForm({ dataset, close }: { dataset: string; close: () => v
       <Stack>
         <FileInput
           label="File"
-          description="Also gzipped (.gz)."
+          description="Also gzipped (.gz). One that breaks off goes on: choose it again."
           placeholder="Choose a file"
           required
           clearable
