@@ -162,6 +162,19 @@ describe('An Excel workbook is refused', () => {
   });
 });
 
+describe('Formats that are not read', () => {
+  it.each([
+    ['ARROW1\0\0', /Arrow or Feather/],
+    ['FEA1', /Feather/],
+    ['SQLite format 3\0', /SQLite/],
+    ['Obj\x01', /Avro/],
+  ])('are told by what they begin with: %j', async (head, reason) => {
+    const body = Buffer.from(`${head}\0\0\0\0`, 'latin1');
+    expect(await refusalOf(engine, body, { format: 'csv' })).toMatchObject({ code: 'upload.unparsable' });
+    expect((await refusalOf(engine, body, { format: 'csv' })).detail).toMatch(reason);
+  });
+});
+
 describeCorpus('The workbook of arx-adult', () => {
   it('is the table that the CSV beside it is, and the old one is refused', async () => {
     const found = await readBack(engine, readFileSync(corpusFile('arx-adult', 'test.xlsx')), {
