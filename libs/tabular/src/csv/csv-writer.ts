@@ -11,7 +11,7 @@ import { headRecords, typesOfAll, typesOfHead } from './find-types.js';
 import { type PartWriter, WideningNeeded, type WrittenPart } from '../parts/part-writer.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { literal } from '../engine/sql.js';
-import { checkedSelect, typedSelect, wideningMark } from './text-types.js';
+import { checkedSelect, smallAfter, typedSelect, wideningMark } from './text-types.js';
 import { joinSchemas, type PartSchema, type PartType } from '../parts/types.js';
 
 /** With more columns, the checks of {@link typedSelect} in one statement would not fit into DuckDB's memory. */
@@ -106,11 +106,18 @@ export class CsvWriter implements PartWriter {
     signal: AbortSignal | undefined,
   ): Promise<WrittenPart | undefined> {
     if (this.names.length > guardedColumns) return undefined;
-    try {
-      return await this.checked(records, this.copy(file, schema, typedSelect, signal));
-    } catch (error) {
-      if (!(error instanceof WideningNeeded)) throw error;
-      return undefined;
+    let tried = schema;
+    for (;;) {
+      try {
+        return await this.checked(records, this.copy(file, tried, typedSelect, signal));
+      } catch (error) {
+        if (!(error instanceof WideningNeeded)) throw error;
+        const name = this.names[error.column] ?? '';
+        const small = smallAfter(tried.get(name) ?? 'string');
+        // What was known of a small number's way stays: another makes the column text.
+        if (small === undefined || schema.get(name)?.includes(':') === true) return undefined;
+        tried = new Map(tried).set(name, small);
+      }
     }
   }
 
@@ -260,7 +267,8 @@ class Mismatch extends Error {
 }
 
 function mapMark(message: string): Error | undefined {
-  if (message.includes(wideningMark)) return new WideningNeeded();
+  const wider = message.split(wideningMark)[1];
+  if (wider !== undefined) return new WideningNeeded(Number.parseInt(wider, 10));
   const column = message.split(mismatchMark)[1];
   return column === undefined ? undefined : new Mismatch(Number.parseInt(column, 10));
 }

@@ -1,5 +1,6 @@
 import { identifier } from '../engine/sql.js';
 import { type Declared, declaredSql } from './declared.js';
+import { fractionRule, numberGuard, small, special } from './number-guard.js';
 import { isAnyDay, type PartType, partSqlType, scaleOf } from '../parts/types.js';
 
 /**
@@ -15,9 +16,6 @@ const real =
   '-?(?:(?:0|[1-9][0-9]{0,14})|' +
   `(?:${integerPart}?[.][0-9]+|${integerPart}[.])(?:[eE][+-]?[0-9]{1,3})?|` +
   `${integerPart}[eE][+-]?[0-9]{1,3})`;
-/** Of a number below 0.0001 without an exponent. */
-const small = '-?0[.]0000[0-9]*[1-9]';
-const special = '[+-]?(?:[iI]nf|INF|[iI]nfinity)|NaN|nan|NAN';
 const stamp = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,6})?)?';
 const utc = '(?:Z|[+]00(?::?00)?)';
 const dayText = '[0-9]{2}[/.-][0-9]{2}[/.-][0-9]{4}';
@@ -34,23 +32,6 @@ export const looksTyped = (text: string): boolean => typed.test(text.trim());
 const safeInteger = 2 ** 53;
 
 /**
- * A double by how its text is: `rule` of `s`, the engine's own text of it, tells spellings apart. What that writes with an exponent is
- * written so too (`exp`), without one (`plain`: the same digits), or not there.
- */
-function numberGuard(x: string, t: string, note: string, rule: (s: string) => string): string {
-  const s = `CAST(${t} AS VARCHAR)`;
-  const digits = `replace(replace(split_part(${s}, 'e', 1), '.', ''), '-', '')`;
-  const plain = `regexp_full_match(${x}, '${small}') AND ltrim(split_part(${x}, '.', 2), '0') = ${digits}`;
-  const finite =
-    note === 'exp'
-      ? rule(s)
-      : `CASE WHEN contains(${s}, 'e') THEN ${note === 'plain' ? plain : 'false'} ELSE ${rule(s)} END`;
-  return `${t} IS NOT NULL AND CASE WHEN isfinite(${t}) THEN ${finite} ELSE regexp_full_match(${x}, '${special}') END`;
-}
-
-const fractionRule = (x: string) => (s: string) => `${s} = ${x} AND NOT suffix(${x}, '.0')`;
-
-/**
  * Conditions over `x`, a text that is neither null nor empty, and `t`, the text cast to the type or null. What is cheap and fits
  * nearly all cells comes first: the engine looks at the others alone for the rest.
  */
@@ -64,13 +45,7 @@ const guards = {
     numberGuard(x, t, '', (s) => `${fractionRule(x)(s)} AND strlen(${x}) - strpos(${x}, '.') = ${scale}`),
   fraction: (x, t, _, note) => numberGuard(x, t, note, fractionRule(x)),
   double: (x, t, _, note) =>
-    numberGuard(
-      x,
-      t,
-      note,
-      (s) =>
-        `CASE WHEN ${s} = ${x} THEN NOT suffix(${x}, '.0') ELSE ${x} <> '-0' AND ${s} = ${x} || '.0' END`,
-    ),
+    numberGuard(x, t, note, (s) => `(${fractionRule(x)(s)}) OR (${x} <> '-0' AND ${s} = ${x} || '.0')`),
   pointed: (x, t, _, note) => numberGuard(x, t, note, (s) => `${s} = ${x} AND ${x} <> '-0.0'`),
   date: (x, t) => `strlen(${x}) = 10 AND CAST(${t} AS VARCHAR) = ${x} AND ${x} >= '0001'`,
   time: (x, t) => `CAST(${t} AS VARCHAR) = ${x} AND ${x} < '24'`,
@@ -180,6 +155,12 @@ function noted(types: readonly PartType[], texts: readonly string[]): readonly P
     : types;
 }
 
+/** The next way to write small numbers, where a column of doubles met a cell that is none so far. */
+export function smallAfter(type: PartType): PartType | undefined {
+  if (isBare(type)) return `${type}:plain`;
+  return type.endsWith(':plain') ? (type.replace(':plain', ':exp') as PartType) : undefined;
+}
+
 /** The prospect with both ways to write small numbers, where a later cell may be one; undefined where it is of no doubles. */
 export function withSmall({ column, types }: Prospect): Prospect | undefined {
   const doubles = types.filter(isBare);
@@ -199,8 +180,8 @@ export const formed = ({ column, types }: Prospect, texts: readonly string[]): P
 export const openProspects = (columns: number): Prospect[] =>
   Array.from({ length: columns }, (_, column) => ({ column, types: candidates }));
 
-/** The message of a cell that its column's type does not take; it carries no value. */
-export const wideningMark = 'tidegate: a cell needs a wider type';
+/** The message of a cell that its column's type does not take, before the column's position; it carries no value. */
+export const wideningMark = 'tidegate: a cell needs a wider type: ';
 
 export interface Typing {
   readonly names: readonly string[];
@@ -226,7 +207,7 @@ export function typedSelect(source: string, { names, types, trim, padded, declar
     const said = declared?.get(i);
     if (said !== undefined && said.type !== 'string') {
       inner.push(`c${i}`);
-      outer.push(`${declaredSql(i, said, type, wideningMark)} ${as}`);
+      outer.push(`${declaredSql(i, said, type, `${wideningMark}${i}`)} ${as}`);
       return;
     }
     if (type === 'string' || type === 'json') {
@@ -242,7 +223,7 @@ export function typedSelect(source: string, { names, types, trim, padded, declar
     inner.push(`${text} AS x${i}`, `${castOf(type, text)} AS t${i}`);
     outer.push(
       `CASE WHEN ${absent} THEN NULL WHEN ${guardOf(type, `x${i}`, `t${i}`)} THEN ${value} ` +
-        `ELSE CAST(error('${wideningMark}') AS ${sqlType}) END ${as}`,
+        `ELSE CAST(error('${wideningMark}${i}') AS ${sqlType}) END ${as}`,
     );
   });
   return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${source})`;
@@ -255,7 +236,8 @@ export function checkedSelect(source: string, { names, types, trim, declared }: 
     const text = trim ? `nullif(trim(c${i}), '')` : `c${i}`;
     const isText = type === 'string' || type === 'json' || type === 'unknown' || isAnyDay(type);
     const said = declared?.get(i);
-    if (said !== undefined) return `${declaredSql(i, said, type, wideningMark)} AS ${identifier(name)}`;
+    if (said !== undefined)
+      return `${declaredSql(i, said, type, `${wideningMark}${i}`)} AS ${identifier(name)}`;
     return `${isText ? text : castOf(type, `trim(c${i})`)} AS ${identifier(name)}`;
   });
   return `SELECT ${selected.join(', ')} FROM ${source}`;

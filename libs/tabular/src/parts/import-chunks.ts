@@ -157,10 +157,10 @@ class ImportRun {
   /** What a wrong guess made is thrown away, a refusal too. */
   private async partOf({ chunk, part, guess }: Running): Promise<WrittenPart> {
     if (guess === undefined || isSame(guess, this.schema)) return part;
-    await part.then(
-      (written) => written.file.close(),
-      () => undefined,
-    );
+    const made = await part.catch(() => undefined);
+    // It found by itself what it would have been told.
+    if (made !== undefined && isSame(made.schema, this.schema)) return made;
+    made?.file.close();
     return this.writer.write(chunk, this.schema, this.session.signal);
   }
 

@@ -26,4 +26,9 @@ export interface PartWriter {
 /** A cell of a chunk does not fit the types known so far. */
 export class WideningNeeded extends Error {
   override readonly name = 'WideningNeeded';
+
+  /** `column`: its position. */
+  constructor(readonly column: number) {
+    super();
+  }
 }
