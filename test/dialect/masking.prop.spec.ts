@@ -185,6 +185,48 @@ describe('combinations on DuckDB', () => {
       runs,
     );
   });
+
+  it('are pseudonyms that two records share only where all their parts are the same', async () => {
+    const part = fc.oneof(
+      fc.constant(null),
+      fc.string({ unit: fc.constantFrom('a', ' ', ':', '-', '1', 'é'), maxLength: 3 }),
+    );
+    const action = { technique: 'combination', into: 'both', domain: 'crm', separator: ' ' };
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(part, part), { minLength: 2, maxLength: 12 }), async (pairs) => {
+        const all: (readonly [string | null, string | null])[] = [
+          ...pairs,
+          ['x y', 'z'],
+          ['x', 'y z'],
+          ['x', null],
+          ['x', ''],
+        ];
+        const cells = all.map((pair) => pair.map((text) => (text === null ? null : textValue(text))));
+        const columns = [
+          { name: 'a', type: 'string' as const },
+          { name: 'b', type: 'string' as const },
+        ];
+        const source = tableOf({
+          a: literals(
+            cells.map(([a]) => a ?? null),
+            'string',
+          ),
+          b: literals(
+            cells.map(([, b]) => b ?? null),
+            'string',
+          ),
+        });
+        const policy = { transforms: [{ match: { column: ['a', 'b'] }, ...action }] };
+        const made = (await engine.release({ columns, policy }, source)).map(([cell]) => cell);
+        const groups = new Map<unknown, Set<string>>();
+        made.forEach((cell, i) =>
+          groups.set(cell, (groups.get(cell) ?? new Set()).add(JSON.stringify(all[i]))),
+        );
+        expect([...groups.values()].filter((group) => group.size > 1)).toEqual([]);
+      }),
+      runs,
+    );
+  });
 });
 
 describe('very long cells', () => {

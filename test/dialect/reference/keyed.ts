@@ -34,8 +34,9 @@ export function combination(
   { separator, domain }: ActionOf<'combination'>,
 ): string | null {
   if (cells.every((cell) => cell === null)) return null;
-  const text = cells.map((cell) => cell?.text ?? '').join(separator);
-  return domain === undefined ? text : digest(text, domain, 'hmac').toString('hex');
+  if (domain === undefined) return cells.map((cell) => cell?.text ?? '').join(separator);
+  const told = cells.map((cell) => (cell === null ? '-' : `${[...cell.text].length}:${cell.text}`)).join('');
+  return digest(told, domain, 'hmac').toString('hex');
 }
 
 /** By how many days a subject's dates move: never 0, and as often forth as back. */

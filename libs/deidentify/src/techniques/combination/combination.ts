@@ -22,7 +22,8 @@ function plan(transform: TransformOf<'combination'>, context: TechniqueContext):
 
 /**
  * Several columns become one, by their canonical texts in the policy's order with the separator between them; a missing part is empty,
- * and where all are missing the combination is. With a domain it is the pseudonym of that text.
+ * and where all are missing the combination is. With a domain it is the pseudonym of
+ * the parts, each with its length: no two lists of parts are one, and a missing part is not an empty one.
  */
 export const combination: Technique<TransformOf<'combination'>> = {
   facts: {
