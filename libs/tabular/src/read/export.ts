@@ -152,7 +152,7 @@ async function begin(
   const spreadsheet = format === 'csv' && options.spreadsheet === true;
   const selected = names.map((name) => {
     const type = types.get(name);
-    if (format === 'ndjson' && type === 'double') return finite(name);
+    if (type === 'double') return oneZero(name, format === 'ndjson');
     return spreadsheet && (type === 'string' || type === 'json') ? harmless(name) : identifier(name);
   });
   const condition = where === undefined ? '' : ` WHERE ${where.sql}`;
@@ -168,5 +168,8 @@ const harmless = (name: string): string => {
   return `CASE WHEN regexp_matches(${cell}, '${formula}') THEN '''' || ${cell} ELSE ${cell} END AS ${cell}`;
 };
 
-const finite = (name: string): string =>
-  `CASE WHEN isfinite(${identifier(name)}) THEN ${identifier(name)} END AS ${identifier(name)}`;
+/** What counts as one value is the same bytes: zero has no sign, and JSON no NaN or infinity. */
+const oneZero = (name: string, isJson: boolean): string => {
+  const cell = identifier(name);
+  return `CASE WHEN ${cell} = 0 THEN 0 ${isJson ? `WHEN NOT isfinite(${cell}) THEN NULL ` : ''}ELSE ${cell} END AS ${cell}`;
+};
