@@ -27,7 +27,10 @@ function from(offset: number): ReadableStream<Uint8Array<ArrayBuffer>> {
   let at = offset;
   return new ReadableStream({
     async pull(controller) {
-      if (at >= csv.length) return controller.close();
+      if (at >= csv.length) {
+        controller.close();
+        return;
+      }
       await sleep(30);
       controller.enqueue(new Uint8Array(csv.subarray(at, at + block)));
       at += block;

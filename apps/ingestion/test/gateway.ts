@@ -34,8 +34,7 @@ export class TestIngestion {
     readonly runtime: Runtime,
     readonly vault: Keyring,
     readonly door: Db,
-    private readonly port: number,
-    private readonly schedule: SourceSchedule,
+    private readonly server: { readonly port: number; readonly schedule: SourceSchedule },
     private readonly closing: readonly (() => Promise<void> | void)[],
   ) {}
 
@@ -71,8 +70,7 @@ export class TestIngestion {
       runtime,
       vault,
       door,
-      port,
-      server.app.get(SourceSchedule, { strict: false }),
+      { port, schedule: server.app.get(SourceSchedule, { strict: false }) },
       closing,
     );
   }
@@ -128,7 +126,7 @@ export class TestIngestion {
 
   /** Asks for runs of sources whose time has come. */
   async lookForDue(): Promise<void> {
-    await this.schedule.look();
+    await this.server.schedule.look();
   }
 
   /** A dataset with one version of a few rows. */
@@ -151,7 +149,7 @@ export class TestIngestion {
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://127.0.0.1:${this.server.port}`;
   }
 
   scratch(): string[] {
@@ -160,7 +158,7 @@ export class TestIngestion {
 
   /** A connection on which a test writes HTTP by hand. */
   async socket(): Promise<Socket> {
-    const socket = connect(this.port, '127.0.0.1');
+    const socket = connect(this.server.port, '127.0.0.1');
     await once(socket, 'connect');
     return socket;
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from '@jest/globals';
-import { type Answer, type Person, TestIngestion } from './gateway.js';
+import { type Answer, type Person, type TestIngestion } from './gateway.js';
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');

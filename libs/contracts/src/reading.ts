@@ -38,7 +38,7 @@ export function encodingNamed(name: string): Encoding | undefined {
 }
 
 /** The order of day, month and year, and what stands between them: `dd/mm/yyyy`, `mm-dd-yyyy`, `yyyymmdd`. */
-export const dateForm = /^(?:dd([/.-])mm\1yyyy|mm([/.-])dd\2yyyy|yyyy([/.-]?)mm\3dd)$/;
+const dateForm = /^(?:dd([/.-])mm\1yyyy|mm([/.-])dd\2yyyy|yyyy([/.-]?)mm\3dd)$/;
 
 const plainTypes = [
   'text',
@@ -54,7 +54,7 @@ const plainTypes = [
 ] as const;
 
 /** As what the cells of a column are to be read. */
-export const DeclaredType = z
+const DeclaredType = z
   .string()
   .max(40)
   .refine(

@@ -72,7 +72,7 @@ export class Network {
       this.lookup(host, {}, (error, address) => {
         if (error)
           reject(error instanceof Problem ? error : problem('source.failed', `There is no host ${host}.`));
-        else resolve(String(address));
+        else resolve(typeof address === 'string' ? address : (address[0]?.address ?? ''));
       });
     });
   }

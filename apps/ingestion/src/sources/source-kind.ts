@@ -44,4 +44,4 @@ export interface SourceKind<L = unknown, C = unknown> {
 }
 
 /** Keeps the types of a kind together where it is defined. */
-export const sourceKind = <L, C>(kind: SourceKind<L, C>): SourceKind => kind as SourceKind;
+export const sourceKind = <L, C>(kind: SourceKind<L, C>): SourceKind => kind;

@@ -13,7 +13,7 @@ type Content = Record<string, { schema?: object; example?: unknown; examples?: o
 interface Operation {
   operationId: string;
   tags?: string[];
-  parameters?: { name?: string; in?: string; example?: unknown; $ref?: string }[];
+  parameters?: { name?: string; in?: string; example?: unknown; $ref?: string; schema?: { type?: string } }[];
   requestBody?: { content: Content };
   responses: Record<string, { description: string; headers?: object; content?: Content }>;
   security?: object[];
@@ -128,7 +128,9 @@ function exemplify(operation: Operation): void {
   const { parameters, body, answer } = example;
   for (const parameter of operation.parameters ?? []) {
     const value = parameter.name === undefined ? undefined : parameters[parameter.name];
-    if (value !== undefined) parameter.example = value;
+    // A header is text where it is sent, whatever it says.
+    const isNumber = parameter.schema?.type === 'integer' && typeof value === 'string';
+    if (value !== undefined) parameter.example = isNumber ? Number(value) : value;
   }
   const asked = body && operation.requestBody?.content[body.type];
   if (asked) asked.example = body.value;

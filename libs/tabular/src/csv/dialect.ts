@@ -49,6 +49,17 @@ const noHeader =
 const thinHeader =
   'The first record was taken for the names of the columns, for want of better evidence; if it is data, say header=absent.';
 
+const titled = 'Lines in front of the table were taken for a title; if they are data, say skip=0.';
+
+/** What to say of a header that nobody told of. */
+const thinly = ({ header, sure }: { header: boolean; sure: boolean }): string[] =>
+  header ? (sure ? [] : [thinHeader]) : [noHeader];
+
+const renamed = (changed: number): string[] =>
+  changed === 0
+    ? []
+    : [`${counted(changed, 'name')} of columns were empty or stood there before, and got numbers.`];
+
 /**
  * Finds out how a file is written from its head, or refuses it: a CSV must have a delimiter that gives its records
  * one number of fields. @throws Problem `upload.unparsable`.
@@ -81,20 +92,12 @@ export function sniffCsv(head: Buffer, options: SniffOptions): SniffedCsv {
   const texts = first.fields.map(({ text }) => text.trim());
   const own = header ? (rowNames ? ['', ...texts] : texts) : Array.from({ length: width }, () => '');
   const names = columnNames(options.columns ?? own, line);
-  const warnings: string[] = [];
-  if (options.header === undefined && options.columns === undefined) {
-    if (!header) warnings.push(noHeader);
-    else if (!guess.sure) warnings.push(thinHeader);
-  }
-  const changed = own.filter(
-    (name, i) => header && options.columns === undefined && name !== names[i],
-  ).length;
-  if (changed > 0)
-    warnings.push(
-      `${counted(changed, 'name')} of columns were empty or stood there before, and got numbers.`,
-    );
-  if (start > 0)
-    warnings.push('Lines in front of the table were taken for a title; if they are data, say skip=0.');
+  const isNamed = header && options.columns === undefined;
+  const warnings = [
+    ...(options.header === undefined && options.columns === undefined ? thinly({ ...guess, header }) : []),
+    ...renamed(isNamed ? own.filter((name, i) => name !== names[i]).length : 0),
+    ...(start > 0 ? [titled] : []),
+  ];
   const dataOffset = offset + (header ? first.end : start);
   return {
     dialect: { ...found.separation, header, trim: spacedDelimiters(records), byteOrderMark },

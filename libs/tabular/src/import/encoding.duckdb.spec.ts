@@ -17,12 +17,12 @@ function encoded(text: string, encoding: 'gb18030' | 'shift_jis' | 'windows-1252
   const table = new Map<string, number[]>();
   const note = (bytes: number[]): void => {
     const read = new TextDecoder(encoding).decode(Uint8Array.from(bytes));
-    if (!read.includes('\ufffd') && [...read].length === 1 && !table.has(read)) table.set(read, bytes);
+    if (!read.includes('\ufffd') && Array.from(read).length === 1 && !table.has(read)) table.set(read, bytes);
   };
   for (let a = 0; a < 256; a++) note([a]);
   if (encoding !== 'windows-1252')
     for (let a = 0x81; a < 0xff; a++) for (let b = 0x40; b < 0xff; b++) note([a, b]);
-  return Buffer.from([...text].flatMap((character) => table.get(character) ?? [0x3f]));
+  return Buffer.from(Array.from(text).flatMap((character) => table.get(character) ?? [0x3f]));
 }
 
 const swapped = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();

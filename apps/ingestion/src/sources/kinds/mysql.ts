@@ -4,7 +4,9 @@ import mysql, { type FieldPacket, type TypeCastField } from 'mysql2';
 import { type PullContext, type Pulled, sourceKind } from '../source-kind.js';
 import { failedSource } from './failed.js';
 import {
+  asCsv,
   csvRecord,
+  markOf,
   mostRows,
   statementMs,
   TableCredentials,
@@ -105,60 +107,49 @@ async function all(
   });
 }
 
-async function begun(
-  connection: mysql.Connection,
-  { location, watermark, reached }: Context,
-): Promise<Pulled | null> {
-  await all(connection, `SET SESSION time_zone = '+00:00', SESSION sql_quote_show_create = 1`);
+async function prepare(connection: mysql.Connection): Promise<void> {
+  await all(connection, `SET SESSION time_zone = '+00:00'`);
   // MariaDB and MySQL call the same limit differently, in seconds and in milliseconds.
   await all(connection, `SET SESSION max_statement_time = ${statementMs / 1000}`).catch(() =>
     all(connection, `SET SESSION max_execution_time = ${statementMs}`),
   );
   await all(connection, 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
   await all(connection, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
+}
+
+async function begun(connection: mysql.Connection, context: Context): Promise<Pulled | null> {
+  const { location, watermark, reached } = context;
+  await prepare(connection);
   const rows = location.table === undefined ? `(${location.query ?? ''}\n)` : dotted(location.table);
   const from = `FROM ${rows} AS source`;
   const [, fields] = await all(connection, `SELECT * ${from} LIMIT 0`);
+  const names = fields.map(({ name }) => name);
   let where = '';
   let values: string[] = [];
   let now: string | undefined;
   if (watermark !== undefined) {
-    if (!fields.some(({ name }) => name === watermark)) {
-      throw problem('source.failed', 'It has no column of the name that is to tell new rows from old ones.');
-    }
-    const mark = identifier(watermark);
-    const since = reached === undefined ? '' : `WHERE ${mark} > ?`;
+    const mark = markOf(watermark, names, identifier);
+    const since = reached === undefined ? [] : [reached];
+    const beyond = reached === undefined ? '' : `${mark} > ?`;
     const [found] = await all(
       connection,
-      `SELECT max(${mark}) ${from} ${since}`,
-      reached === undefined ? [] : [reached],
+      `SELECT max(${mark}) ${from} ${beyond && `WHERE ${beyond}`}`,
+      since,
     );
     now = found[0]?.[0] ?? undefined;
     if (now === undefined) {
       connection.destroy();
       return null;
     }
-    where = `WHERE ${mark} <= ?${reached === undefined ? '' : ` AND ${mark} > ?`}`;
-    values = reached === undefined ? [now] : [now, reached];
+    where = `WHERE ${mark} <= ?${beyond && ` AND ${beyond}`}`;
+    values = [now, ...since];
   }
   const texts = fields
     .filter(({ columnType }) => !numbers.has(typeNames[columnType ?? -1] ?? ''))
-    .map(({ name }) => [name, 'text']);
+    .map(({ name }) => name);
   const sql = `SELECT ${fields.map(selected).join(', ')} ${from} ${where} LIMIT ${mostRows + 1}`;
-  const names = csvRecord(fields.map(({ name }) => name));
-  return {
-    blocks: blocksOf(connection, { sql, rowsAsArray: true, values }, names),
-    mediaType: 'text/csv',
-    encoding: 'identity',
-    reading: {
-      header: 'present',
-      delimiter: ',',
-      encoding: 'utf-8',
-      types: Object.fromEntries(texts) as Record<string, string>,
-    },
-    size: undefined,
-    reached: () => now,
-  };
+  const blocks = blocksOf(connection, { sql, rowsAsArray: true, values }, csvRecord(names));
+  return { blocks, ...asCsv(texts), reached: () => now };
 }
 
 /** About how much text is handed on at once. */

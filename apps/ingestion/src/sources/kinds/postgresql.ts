@@ -3,7 +3,15 @@ import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { type PullContext, type Pulled, sourceKind } from '../source-kind.js';
 import { failedSource } from './failed.js';
-import { mostRows, statementMs, TableCredentials, tableLocation, type TableLocation } from './tables.js';
+import {
+  asCsv,
+  markOf,
+  mostRows,
+  statementMs,
+  TableCredentials,
+  tableLocation,
+  type TableLocation,
+} from './tables.js';
 
 type Context = PullContext<TableLocation, TableCredentials>;
 
@@ -60,30 +68,44 @@ async function connected({ location, credentials, network, signal }: Context): P
   return client;
 }
 
-async function begun(client: pg.Client, { location, watermark, reached }: Context): Promise<Pulled | null> {
-  await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`);
-  await client.query(`SET LOCAL TIME ZONE 'UTC'`);
-  await client.query(`SET LOCAL DateStyle = 'ISO'`);
-  await client.query(`SET LOCAL IntervalStyle = 'iso_8601'`);
-  await client.query(`SET LOCAL bytea_output = 'hex'`);
-  await client.query('SET LOCAL extra_float_digits = 3');
+/** What the session of a run is set to, in the transaction that cannot write. */
+const settings = [
+  'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+  `SET LOCAL TIME ZONE 'UTC'`,
+  `SET LOCAL DateStyle = 'ISO'`,
+  `SET LOCAL IntervalStyle = 'iso_8601'`,
+  `SET LOCAL bytea_output = 'hex'`,
+  'SET LOCAL extra_float_digits = 3',
+];
+
+/** The extended protocol takes one statement: nothing can be put behind a person's own. */
+async function alone<R extends pg.QueryResultRow>(
+  client: pg.Client,
+  text: string,
+  values: string[] = [],
+): Promise<pg.QueryResult<R>> {
+  const asked: pg.QueryConfig & { readonly queryMode: 'extended' } = { text, values, queryMode: 'extended' };
+  return client.query<R>(asked);
+}
+
+async function begun(client: pg.Client, context: Context): Promise<Pulled | null> {
+  const { location, watermark, reached } = context;
+  for (const setting of settings) await client.query(setting);
   const rows = location.table === undefined ? `(${location.query ?? ''}\n)` : dotted(location.table);
   const from = `FROM ${rows} AS source`;
-  const described = await client.query(`SELECT * ${from} LIMIT 0`);
-  const { fields } = described;
+  const { fields } = await alone(client, `SELECT * ${from} LIMIT 0`);
   if (fields.length === 0) throw problem('source.failed', 'It has no columns.');
   let where = '';
   let now: string | undefined;
   if (watermark !== undefined) {
-    if (!fields.some(({ name }) => name === watermark)) {
-      throw problem('source.failed', 'It has no column of the name that is to tell new rows from old ones.');
-    }
-    const mark = identifier(watermark);
-    const since = reached === undefined ? '' : `WHERE ${mark} > $1`;
-    const last = await client.query<{ last: string | null }>(
-      `SELECT max(${mark})::text AS last ${from} ${since}`,
-      reached === undefined ? [] : [reached],
+    const mark = markOf(
+      watermark,
+      fields.map(({ name }) => name),
+      identifier,
     );
+    const since = reached === undefined ? '' : `WHERE ${mark} > $1`;
+    const text = `SELECT max(${mark})::text AS last ${from} ${since}`;
+    const last = await alone<{ last: string | null }>(client, text, reached === undefined ? [] : [reached]);
     now = last.rows[0]?.last ?? undefined;
     if (now === undefined) {
       await client.end();
@@ -94,25 +116,10 @@ async function begun(client: pg.Client, { location, watermark, reached }: Contex
     where = `WHERE ${bounds.join(' AND ')}`;
   }
   const columns = fields.map(({ name }) => `${identifier(name)}::text AS ${identifier(name)}`).join(', ');
-  const copy = client.query(
-    copyTo(
-      `COPY (SELECT ${columns} ${from} ${where} LIMIT ${mostRows + 1}) TO STDOUT (FORMAT csv, HEADER, FORCE_QUOTE *)`,
-    ),
-  );
-  const texts = fields.filter(({ dataTypeID }) => !numbers.has(dataTypeID)).map(({ name }) => [name, 'text']);
-  return {
-    blocks: blocksOf(copy, client),
-    mediaType: 'text/csv',
-    encoding: 'identity',
-    reading: {
-      header: 'present',
-      delimiter: ',',
-      encoding: 'utf-8',
-      types: Object.fromEntries(texts) as Record<string, string>,
-    },
-    size: undefined,
-    reached: () => now,
-  };
+  const select = `SELECT ${columns} ${from} ${where} LIMIT ${mostRows + 1}`;
+  const copy = client.query(copyTo(`COPY (${select}) TO STDOUT (FORMAT csv, HEADER, FORCE_QUOTE *)`));
+  const texts = fields.filter(({ dataTypeID }) => !numbers.has(dataTypeID)).map(({ name }) => name);
+  return { blocks: blocksOf(copy, client), ...asCsv(texts), reached: () => now };
 }
 
 async function* blocksOf(

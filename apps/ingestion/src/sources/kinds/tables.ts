@@ -1,4 +1,6 @@
+import { problem } from '#libs/kernel';
 import { z } from 'zod';
+import { type Pulled } from '../source-kind.js';
 
 const Host = z.string().regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'must be the name or address of a host');
 const Name = z.string().min(1).max(200);
@@ -57,7 +59,7 @@ export function tableLocation(protocols: readonly string[], defaultPort: number)
   const parts = z
     .object({ port: z.int().default(defaultPort), tls: z.enum(['on', 'off']).default('on') })
     .loose();
-  return z.union([written, parts]).pipe(Table) as z.ZodType<TableLocation>;
+  return z.union([written, parts]).pipe(Table);
 }
 
 /** Whom to be there. */
@@ -77,4 +79,21 @@ export const statementMs = 3_600_000;
 /** A record of RFC 4180, each field in quotation marks; null is an empty field without. */
 export function csvRecord(fields: readonly (string | null)[]): string {
   return `${fields.map((field) => (field === null ? '' : `"${field.replaceAll('"', '""')}"`)).join(',')}\n`;
+}
+
+/** How rows of a database are read: text where the database says text; the rest is found in what it wrote. */
+export function asCsv(texts: readonly string[]): Omit<Pulled, 'blocks' | 'reached'> {
+  const types = Object.fromEntries(texts.map((name) => [name, 'text']));
+  return {
+    mediaType: 'text/csv',
+    encoding: 'identity',
+    reading: { header: 'present', delimiter: ',', encoding: 'utf-8', types },
+    size: undefined,
+  };
+}
+
+/** The column that tells new rows from old ones, as a statement names it. @throws Problem source.failed where there is none of the name */
+export function markOf(name: string, columns: readonly string[], quote: (name: string) => string): string {
+  if (columns.includes(name)) return quote(name);
+  throw problem('source.failed', 'It has no column of the name that is to tell new rows from old ones.');
 }
