@@ -35,7 +35,9 @@ export function combination(
 ): string | null {
   if (cells.every((cell) => cell === null)) return null;
   if (domain === undefined) return cells.map((cell) => cell?.text ?? '').join(separator);
-  const told = cells.map((cell) => (cell === null ? '-' : `${[...cell.text].length}:${cell.text}`)).join('');
+  const told = cells
+    .map((cell) => (cell === null ? '-' : `${Array.from(cell.text).length}:${cell.text}`))
+    .join('');
   return digest(told, domain, 'hmac').toString('hex');
 }
 
