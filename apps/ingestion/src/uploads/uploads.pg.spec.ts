@@ -137,7 +137,13 @@ describe('An upload that is refused', () => {
   it.each<[string, number, string, string | Buffer<ArrayBuffer>, Record<string, string>]>([
     ['another media type', 415, 'body.media-type', csv, { 'content-type': 'application/pdf' }],
     ['no media type', 415, 'body.media-type', csv, { 'content-type': '' }],
-    ['another charset', 415, 'body.media-type', csv, { 'content-type': 'text/csv; charset=latin1' }],
+    [
+      'a charset that is not known',
+      415,
+      'body.media-type',
+      csv,
+      { 'content-type': 'text/csv; charset=ebcdic-us' },
+    ],
     ['another coding', 415, 'body.media-type', csv, { 'content-encoding': 'br' }],
     ['a broken Content-Digest', 400, 'request.malformed', csv, { 'content-digest': 'sha-256=abc' }],
     ['a wrong digest', 422, 'upload.digest', csv, { 'content-digest': digestOf('sha256', `${csv}x`) }],
