@@ -1,5 +1,5 @@
 import { type Db, type Tx } from '#libs/db';
-import { Problem, type Actor, type Id } from '#libs/kernel';
+import { Problem, problem, type Actor, type Id } from '#libs/kernel';
 import { openIngestionKeys, type Runtime } from '#libs/platform';
 import { wipe } from '#libs/seal';
 import { released, type SealedStore } from '#libs/storage';
@@ -42,10 +42,13 @@ export class Finisher {
         origin: { kind: 'resumable', upload: id },
       };
       const accepted = (tx: Tx, job: Id): Promise<void> => finishUpload(tx, id, job, parts);
-      const job = await this.parts.uploads.take(
-        actor,
-        { id: datasetId, name: dataset },
-        { ...source, accepted, counted: received },
+      // Whoever asks again and again has it written again and again.
+      const job = await this.parts.uploads.whileInFlight(actor, () =>
+        this.parts.uploads.take(
+          actor,
+          { id: datasetId, name: dataset },
+          { ...source, accepted, counted: received },
+        ),
       );
       await discard(this.parts.runtime.store, parts);
       return job;
@@ -60,14 +63,18 @@ export class Finisher {
     }
   }
 
+  /** @throws Problem state.conflict where parts ended, or became something else, after they were put together */
   async *#bytesOf(
     actor: Actor,
-    { datasetId }: Upload,
+    { datasetId, received }: Upload,
     parts: readonly Id[],
   ): AsyncGenerator<Uint8Array, void, undefined> {
     const { store, config } = this.parts.runtime;
     const { staging } = await openIngestionKeys(config.keys);
     const pieces = await this.parts.db.read(actor, (tx) => piecesOf(tx, parts));
+    // Never a shorter file than was asked for.
+    if (pieces.reduce((sum, { bytes }) => sum + bytes, 0) !== received)
+      throw problem('state.conflict', 'Parts that it is put together of are gone: begin it anew.');
     for (const { object, position } of pieces) {
       const sealed = { ...object, as: asPiece(datasetId, position) };
       const key = await store.openKey(sealed, staging);

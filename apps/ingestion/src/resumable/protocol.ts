@@ -63,6 +63,7 @@ export function readCreation(headers: IncomingHttpHeaders): Creation {
   const defer = single(headers, 'upload-defer-length');
   if (defer !== undefined && defer !== '1') throw malformed('Upload-Defer-Length can only be 1.');
   if (concat?.kind === 'final') {
+    if (isPiece(headers)) throw malformed('A final upload takes no bytes: send none.');
     if (length !== undefined || defer !== undefined)
       throw malformed('The length of a final upload is that of its parts: send no Upload-Length.');
   } else if ((length === undefined) === (defer === undefined)) {

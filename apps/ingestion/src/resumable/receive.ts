@@ -52,7 +52,11 @@ export async function receive(
   let { received } = upload;
   const count = async (): Promise<void> => {
     const at = { id: upload.id, offset: received, until: until(clock()) };
-    await db.writeUnlogged(actor, (tx) => insertPieces(tx, at, waiting));
+    await db.writeUnlogged(actor, async (tx) => {
+      // Several that arrive at once had the same left when they began.
+      if (received > upload.received) await quotaLeft(tx, 'version', quota);
+      await insertPieces(tx, at, waiting);
+    });
     received += waiting.splice(0).reduce((sum, { bytes }) => sum + bytes, 0);
   };
   try {

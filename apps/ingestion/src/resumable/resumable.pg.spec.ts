@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { quotaLeft } from '#libs/platform';
 import { Upload as TusUpload } from 'tus-js-client';
 import { type Person, TestIngestion } from '../../test/gateway.js';
 import { at, csv, metadata, piece, sha256, TusByHand } from '../../test/tus.js';
@@ -117,5 +119,71 @@ describe('an upload', () => {
     expect(one).toBe(two);
     expect(await given(heads[0])).toMatchObject({ sha256: sha256(csv.subarray(0, 95)) });
     expect(ingestion.prefixes()).not.toContain(id);
+  });
+
+  it('is never less than its parts, whatever becomes of them', async () => {
+    const parts: string[] = [];
+    for (const bytes of [csv.subarray(0, 90), csv.subarray(90)]) {
+      const said = { 'upload-concat': 'partial', 'upload-length': String(bytes.length), ...piece(0) };
+      parts.push(at(await begun(said, bytes)));
+    }
+    const concat = { 'upload-concat': `final;${parts.join(' ')}` };
+    const ids = parts.map((part) => part.split('/').at(-1));
+    // It would stay, and its parts could end before it is finished.
+    expect(await begun({ ...concat, ...piece(0) }, csv)).toMatchObject({ status: 400 });
+    const stayed = await ingestion.database.query('SELECT id FROM upload WHERE concat = $1', [
+      concat['upload-concat'],
+    ]);
+    expect(stayed).toEqual([]);
+    // As it stands where the process died before it could be finished.
+    const [{ id } = { id: '' }] = await ingestion.database.query<{ id: string }>(
+      `INSERT INTO upload (id, principal_id, dataset_id, length, received, metadata, concat, head, created_at, expires_at)
+       SELECT gen_random_uuid(), principal_id, dataset_id, $2, $2, metadata, $3, head, created_at, expires_at
+       FROM upload WHERE id = $1 RETURNING id`,
+      [ids[0], csv.length, concat['upload-concat']],
+    );
+    expect(await ask('DELETE', parts[1] ?? '', {})).toMatchObject({ status: 204 });
+    const head = await ask('HEAD', `/v1/uploads/${id}`, {});
+    expect([head.status, head.headers.get('tidegate-job')]).toEqual([409, null]);
+  });
+
+  it('takes no more than may be stored, however many arrive at once', async () => {
+    const [pieceBytes, some] = [8 << 20, 3];
+    const uploads: string[] = [];
+    for (let i = 0; i < some; i++)
+      uploads.push(at(await begun({ 'upload-length': String(2 * pieceBytes + 1) })));
+    const ids = uploads.map((upload) => upload.split('/').at(-1) ?? '');
+    const stored = async (): Promise<number> => {
+      const [row] = await ingestion.database.query<{ sum: number }>(
+        'SELECT coalesce(sum(bytes), 0)::float8 AS sum FROM upload_piece WHERE upload_id = ANY($1)',
+        [ids],
+      );
+      return row?.sum ?? 0;
+    };
+    // What there is of other tests counts too; as much again as two pieces may come.
+    const left = await ingestion.door.read(owner, (tx) => quotaLeft(tx, 'version', 2 ** 40));
+    Object.assign(ingestion.runtime.config, { quota: 2 ** 40 - left + 2 * pieceBytes });
+    const sockets = await Promise.all(
+      uploads.map(async (upload) => {
+        const socket = await ingestion.socket();
+        socket.write(
+          `PATCH ${upload} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${owner.bearer}\r\n` +
+            `Tus-Resumable: 1.0.0\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\n` +
+            `Content-Length: ${2 * pieceBytes}\r\n\r\n,`,
+        );
+        return socket;
+      }),
+    );
+    // Each was told then that there is room for all of it.
+    while (!ids.every((id) => ingestion.prefixes().includes(id))) await sleep(20);
+    const statuses = sockets.map(async (socket) => {
+      socket.write(Buffer.alloc(2 * pieceBytes - 1, ','));
+      let answer = '';
+      for await (const block of socket) answer += String(block);
+      return answer.split(' ')[1];
+    });
+    expect(await Promise.all(statuses)).toContain('429');
+    expect(await stored()).toBeLessThanOrEqual((some + 1) * pieceBytes);
+    Object.assign(ingestion.runtime.config, { quota: undefined });
   });
 });

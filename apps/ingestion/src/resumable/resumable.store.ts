@@ -133,13 +133,10 @@ export async function insertPieces(
 }
 
 /** In the order of the file. */
-export async function piecesOf(
-  tx: ReadTx,
-  ids: readonly Id[],
-): Promise<Pick<StoredPiece, 'position' | 'object'>[]> {
+export async function piecesOf(tx: ReadTx, ids: readonly Id[]): Promise<StoredPiece[]> {
   return tx.sql(
-    `SELECT position, object FROM upload_piece JOIN unnest($1::uuid[]) WITH ORDINALITY AS part (id, place) ON upload_id = part.id
-     ORDER BY place, position`,
+    `SELECT position, bytes::float8 AS bytes, object FROM upload_piece JOIN unnest($1::uuid[]) WITH ORDINALITY AS part (id, place)
+     ON upload_id = part.id ORDER BY place, position`,
     [ids],
   );
 }
