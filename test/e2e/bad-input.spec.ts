@@ -146,7 +146,7 @@ describe('Bad input', () => {
   it('of a media type or coding that nobody reads is 415', async () => {
     for (const headers of [
       { 'Content-Type': 'application/pdf' },
-      { 'Content-Type': 'text/csv; charset=utf-16' },
+      { 'Content-Type': 'text/csv; charset=ebcdic-us' },
       { 'Content-Type': 'text/csv', 'Content-Encoding': 'br' },
     ]) {
       expect(brief(await engineer.upload('people', csv, headers))).toEqual([415, 'body.media-type']);
