@@ -27,6 +27,8 @@ const bodies: Readonly<Record<string, () => Promise<Uint8Array> | Uint8Array>> =
   'application/vnd.apache.parquet': () =>
     parquetOf(engine, "SELECT range + 1 AS id, 'a' AS name FROM range(2)"),
   'application/json': () => Buffer.from('[{"id":1,"name":"a"},\n{"id":2,"name":"b"}]'),
+  // As lines it is longer than as a document.
+  'application/json;columns': () => Buffer.from('{"id":[1,2],"name":["a","b"]}'),
   'application/gzip': () => gzipSync(table),
   'application/zip': () =>
     zipOf([
@@ -39,7 +41,9 @@ describe('In its sandbox the worker', () => {
   it.each(Object.entries(bodies))('reads %s', async (type, body) => {
     const name = type.replaceAll(/[^a-z]/g, '-');
     await gate.call(owner, 'POST', '/v1/datasets', { name });
-    const accepted = await gate.upload(owner, name, Buffer.from(await body()), { 'content-type': type });
+    const accepted = await gate.upload(owner, name, Buffer.from(await body()), {
+      'content-type': type.split(';')[0] ?? type,
+    });
     const job = await gate.ended(accepted);
     expect(job).toMatchObject({
       problem: null,

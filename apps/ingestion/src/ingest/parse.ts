@@ -122,7 +122,8 @@ async function importParts(
     chunkBytes,
     signal: said.signal,
     onProgress: (bytes) => {
-      const done = (parsingShare * bytes) / file.bytes;
+      // A format that writes records anew may have more to read than was sent.
+      const done = parsingShare * Math.min(1, bytes / file.bytes);
       if (done < told + progressStep) return;
       told = done;
       said.progress(done, 'Parsing');

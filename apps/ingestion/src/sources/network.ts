@@ -10,6 +10,8 @@ export const namedNetworks: Readonly<Record<string, readonly string[]>> = {
   uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
 };
 
+const given = ipaddr.parse('2000::');
+
 const refused = (host: string): Problem =>
   problem(
     'source.address',
@@ -38,7 +40,9 @@ export class Network {
     if (!ipaddr.isValid(text)) return false;
     // Takes what is written as IPv6 and means IPv4 for what it means.
     const address = ipaddr.process(text);
-    if (address.range() === 'unicast') return true;
+    // Of IPv6 only what is given out is public (2000::/3): IPv4 addresses are also written in what is not.
+    const isGiven = address.kind() === 'ipv4' || address.match(given, 3);
+    if (address.range() === 'unicast' && isGiven) return true;
     return this.#allowed.some(
       ([network, bits]) => network.kind() === address.kind() && address.match(network, bits),
     );

@@ -175,6 +175,7 @@ describe('a source at an https address', () => {
     else if (request.url === '/clear') to('http://127.0.0.1/people.csv');
     else if (request.url === '/inside') to('https://169.254.169.254/latest/meta-data');
     else if (request.url === '/loop') to('/loop');
+    else if (request.url === '/packed') response.writeHead(200, { 'content-encoding': 'br' }).end('a');
     else if (request.url === '/short')
       response.writeHead(200, { 'content-type': 'text/csv', 'content-length': 100 }).write('a,b\n1,');
     else if (request.headers['if-none-match'] === '"one"') response.writeHead(304).end();
@@ -237,6 +238,7 @@ describe('a source at an https address', () => {
   it.each([
     ['clear', '/clear', 'source.address', 'not https'],
     ['inside', '/inside', 'source.address', 'not public'],
+    ['packed', '/packed', 'source.failed', 'encoded'],
     ['loop', '/loop', 'source.failed', 'redirects more than'],
     ['short', '/short', 'source.failed', ''],
   ])('ends with one problem: %s', async (name, path, code, words) => {

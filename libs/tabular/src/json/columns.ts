@@ -11,6 +11,11 @@ export const tooLarge = () =>
     `an object of arrays may have ${mostColumnBytes >> 20} MiB at most; send an array of objects instead`,
   );
 
+export const noTable = () =>
+  unparsable(
+    'the JSON document is no table: it is neither an array of objects nor an object of arrays alone',
+  );
+
 interface FoundColumn {
   /** As it is written, in quotation marks. */
   readonly key: string;
@@ -57,10 +62,6 @@ const cellOf = (bytes: Buffer, { cuts }: FoundColumn, row: number): string =>
 
 function findColumns(bytes: Buffer, start: number): FoundColumn[] {
   const found: FoundColumn[] = [];
-  const noTable = () =>
-    unparsable(
-      'the JSON document is no table: it is neither an array of objects nor an object of arrays alone',
-    );
   let at = start;
   const next = (): string => {
     while (isSpace(bytes[at] ?? 0)) at++;

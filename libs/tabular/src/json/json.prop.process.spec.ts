@@ -102,6 +102,11 @@ describe('A JSON document', () => {
     ],
     ['{"a":["x\ny"]}', 'record 1: it is not valid JSON'],
     ['{"a":[1],"b":[2}', 'an array of the object is not closed'],
+    [
+      JSON.stringify({ name: 'a', of: [{ b: 1 }] }, null, 2),
+      'the JSON document is no table: it is neither an array of objects nor an object of arrays alone',
+    ],
+    ['{"a":1,}\n{"a":2}\n', 'line 1: the line is not valid JSON'],
   ])('%j is refused', async (body, detail) => {
     expect(await refused(body)).toBe(detail);
   });

@@ -8,7 +8,7 @@ import {
   type ImportSession,
   type TableFormat,
 } from '../parts/format.js';
-import { columnLines, mostColumnBytes, tooLarge } from './columns.js';
+import { columnLines, mostColumnBytes, noTable, tooLarge } from './columns.js';
 import { Elements, isSpace } from './elements.js';
 
 const mark = '\uFEFF';
@@ -43,10 +43,19 @@ export const json: TableFormat = {
       const start = marked + Buffer.byteLength(opening[0]);
       return asRecords(file, session, () => records(file, start, isObject ? '}' : ''));
     }
-    if (!isObject) return ndjson.importTable(file, session);
-    throw tooLarge();
+    if (isObject) throw tooLarge();
+    return ndjson.importTable(file, session).catch((error: unknown) => {
+      const isOpen = error instanceof Problem && error.places[0]?.line === 1 && isOpenObject(text);
+      throw isOpen ? noTable() : error;
+    });
   },
 };
+
+/** Whether an object goes on behind the first line, so that it is no record of a line. */
+function isOpenObject(text: string): boolean {
+  const [first = '', ...rest] = text.trim().split(/\r?\n/);
+  return first.startsWith('{') && !first.endsWith('}') && rest.length > 0;
+}
 
 const textOf = (head: Buffer): string => head.toString('utf8').replace(/^\uFEFF/, '');
 

@@ -57,6 +57,10 @@ export const https = sourceKind({
         answer.destroy();
         throw problem('source.failed', `It answered ${statusCode}.`);
       }
+      if (!['gzip', 'zstd', 'identity', undefined].includes(headers['content-encoding']?.toLowerCase())) {
+        answer.destroy();
+        throw problem('source.failed', 'It sends what is encoded in a way that was not asked for.');
+      }
       return pulled(url, answer);
     }
     throw problem('source.failed', `It redirects more than ${mostRedirects} times.`);
