@@ -18,6 +18,7 @@ import { kindNamed } from './kinds/all.js';
 import { Network } from './network.js';
 import { type CreateSourceBody, nextTime, type Source } from './sources.schema.js';
 import {
+  countSources,
   deleteSource,
   findSource,
   insertSource,
@@ -47,6 +48,9 @@ function show(row: SourceRow): Source {
     ...(row.lastJob !== null && { lastRun: `/v1/jobs/${row.lastJob}` }),
   };
 }
+
+/** Sources of one principal. */
+const mostSources = 100;
 
 /** Where the gateway fetches data by itself. */
 @Injectable()
@@ -79,6 +83,12 @@ export class SourcesService {
     const id = newId(clock(), random);
     return this.db.write(actor, 'source.create', async (tx) => {
       const target = await tx.require(await datasetNamed(tx, ask.dataset), { action: 'manage' });
+      if ((await countSources(tx)) >= mostSources) {
+        throw problem(
+          'share.exhausted',
+          `You have ${mostSources} sources: remove one that is no longer needed.`,
+        );
+      }
       const where = { id, kind: ask.kind, location, datasetId: target.id };
       const { staging } = await openIngestionKeys(config.keys);
       await insertSource(tx, {

@@ -37,6 +37,11 @@ export async function findSourceById(tx: ReadTx, id: Id): Promise<SourceRow | un
   return (await tx.sql<SourceRow>(`SELECT ${columns} ${from} WHERE s.id = $1`, [id]))[0];
 }
 
+/** How many the actor made. */
+export async function countSources(tx: ReadTx): Promise<number> {
+  return tx.repo(SourceEntity).countBy({ createdBy: tx.actor.id });
+}
+
 export async function insertSource(tx: ReadTx, source: SourceEntity): Promise<void> {
   await tx.repo(SourceEntity).insert(source);
 }

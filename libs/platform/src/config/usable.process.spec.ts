@@ -40,6 +40,7 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   TIDEGATE_OIDC_ISSUER: ['keycloak', 'ftp://keycloak.example.org', 'javascript:alert(1)'],
   TIDEGATE_PUBLIC_URL: ['somewhere', 'file:///tmp', 'localhost:8080'],
   TIDEGATE_INTERNAL_URL: ['proxy', 'proxy:8080'],
+  TIDEGATE_SOURCE_NETWORKS: ['10.0.0.0/33', 'inside'],
   TIDEGATE_FLOOR: ['1', '20000', 'ten'],
   TIDEGATE_GRANT_DAYS: ['0', '4000', 'year'],
   TIDEGATE_TOKEN_DAYS: ['0', '-1', '1.5'],

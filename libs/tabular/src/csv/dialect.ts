@@ -4,6 +4,7 @@ import { unparsable } from '../engine/errors.js';
 import { countLf } from '../parts/scan.js';
 import { columnNames, guessHeader } from './header.js';
 import { type CsvRecord, type Separation } from './records.js';
+import { looksTyped } from './text-types.js';
 import { separationOf } from './separation.js';
 
 export interface CsvDialect extends Separation {
@@ -51,6 +52,19 @@ const thinHeader =
 
 const titled = 'Lines in front of the table were taken for a title; if they are data, say skip=0.';
 
+const spaced =
+  'It was taken for one column, though its numbers seem to be separated by spaces, which are not read: put commas there.';
+
+/** Whether each record after the first is as many numbers, two or more, with spaces between. */
+function areSpaced(records: readonly CsvRecord[]): boolean {
+  const [first, ...others] = records.slice(1).map(({ fields }) => (fields[0]?.text ?? '').trim().split(/ +/));
+  const all = first === undefined ? [] : [first, ...others];
+  return (
+    (first?.length ?? 0) > 1 &&
+    all.every((words) => words.length === first?.length && words.every(looksTyped))
+  );
+}
+
 /** What to say of a header that nobody told of. */
 const thinly = ({ header, sure }: { header: boolean; sure: boolean }): string[] =>
   header ? (sure ? [] : [thinHeader]) : [noHeader];
@@ -97,6 +111,7 @@ export function sniffCsv(head: Buffer, options: SniffOptions): SniffedCsv {
     ...(options.header === undefined && options.columns === undefined ? thinly({ ...guess, header }) : []),
     ...renamed(isNamed ? own.filter((name, i) => name !== names[i]).length : 0),
     ...(start > 0 ? [titled] : []),
+    ...(width === 1 && areSpaced(records) ? [spaced] : []),
   ];
   const dataOffset = offset + (header ? first.end : start);
   return {

@@ -92,4 +92,11 @@ describe('The names of columns', () => {
       expect.objectContaining({ code: 'upload.unparsable' }),
     );
   });
+
+  it('are one column with a word of warning where spaces seem to separate numbers', () => {
+    const spaces = expect.stringContaining('spaces');
+    expect(sniff('Chins Situps\n5 162\n2 110\n').warnings).toContainEqual(spaces);
+    expect(sniff('name\nann lee\nbob ray\n').warnings).not.toContainEqual(spaces);
+    expect(sniff('number\n5\n7\n').warnings).not.toContainEqual(spaces);
+  });
 });

@@ -58,7 +58,9 @@ export function separationOf(body: Buffer, options: SeparationOptions): Separate
   }
   throw (
     refusals[0] ??
-    unparsable('no delimiter gives the records one number of fields: this is not a table of text')
+    unparsable(
+      'no delimiter gives the records one number of fields; say delimiter, or skip for lines in front of the table, if it is one',
+    )
   );
 }
 

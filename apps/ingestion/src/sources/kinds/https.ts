@@ -10,6 +10,8 @@ import { failedSource } from './failed.js';
 const mostRedirects = 5;
 /** Nothing for so long ends a run. */
 const idleMs = 60_000;
+/** And less than this in as long. */
+const leastBytes = 120 << 10;
 
 const Url = z
   .string()
@@ -127,9 +129,31 @@ function pulled(url: URL, answer: IncomingMessage): Pulled {
   };
 }
 
+/** Who sends less than uploads must, two KiB in a second, holds a place that others wait for. */
+class Pace {
+  #bytes = 0;
+  #since = performance.now();
+
+  constructor(private readonly host: string) {}
+
+  /** @throws Problem source.failed */
+  count(bytes: number): void {
+    this.#bytes += bytes;
+    const now = performance.now();
+    if (now - this.#since < idleMs) return;
+    if (this.#bytes < leastBytes) throw problem('source.failed', `${this.host} sends too slowly.`);
+    this.#bytes = 0;
+    this.#since = now;
+  }
+}
+
 async function* guarded(answer: IncomingMessage, host: string): AsyncGenerator<Uint8Array, void, undefined> {
+  const pace = new Pace(host);
   try {
-    yield* answer as AsyncIterable<Uint8Array>;
+    for await (const block of answer as AsyncIterable<Uint8Array>) {
+      pace.count(block.length);
+      yield block;
+    }
     if (!answer.complete) throw problem('source.failed', `${host} ended early.`);
   } catch (error) {
     throw failedSource(`${host} broke off`, error);

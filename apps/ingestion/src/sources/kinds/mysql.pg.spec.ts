@@ -42,16 +42,21 @@ import { ran, typesOf } from '../../../test/sources.js';
   });
 
   it('says without a secret what goes wrong', async () => {
-    const location = `mysql://127.0.0.1:${maria.port}/shop?query=${encodeURIComponent('SELECT 1 FROM nothing_there')}&tls=off`;
-    for (const [name, password] of [
-      ['no-table', 'secret-of-mariadb'],
-      ['no-entry', 'wrong-secret'],
+    const at = (query: string): string =>
+      `mysql://127.0.0.1:${maria.port}/shop?query=${encodeURIComponent(query)}&tls=off`;
+    const closing = 'SELECT 1) a UNION SELECT 2 FROM (SELECT 3';
+    for (const [name, password, query] of [
+      ['no-table', 'secret-of-mariadb', 'SELECT 1 FROM nothing_there'],
+      ['no-entry', 'wrong-secret', 'SELECT 1'],
+      ['closing', 'secret-of-mariadb', closing],
+      ['two', 'secret-of-mariadb', 'SELECT 1; SELECT 2'],
+      ['writing', 'secret-of-mariadb', 'DELETE FROM sales'],
     ] as const) {
       await ingestion.call(owner, 'POST', '/v1/sources', {
         name,
         kind: 'mysql',
         dataset: 'shop',
-        location,
+        location: at(query),
         credentials: { user: 'reader', password },
       });
       const done = await ran(ingestion, owner, name);

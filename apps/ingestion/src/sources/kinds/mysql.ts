@@ -117,9 +117,25 @@ async function prepare(connection: mysql.Connection): Promise<void> {
   await all(connection, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
 }
 
+/** Has the server read a statement without running it. */
+async function prepared(connection: mysql.Connection, sql: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.prepare(sql, (error, statement) => {
+      if (error) {
+        reject(error);
+        return;
+      }
+      statement.close();
+      resolve();
+    });
+  });
+}
+
 async function begun(connection: mysql.Connection, context: Context): Promise<Pulled | null> {
   const { location, watermark, reached } = context;
   await prepare(connection);
+  // By itself it must be a statement too: what only closes our parenthesis is none.
+  if (location.query !== undefined) await prepared(connection, location.query);
   const rows = location.table === undefined ? `(${location.query ?? ''}\n)` : dotted(location.table);
   const from = `FROM ${rows} AS source`;
   const [, fields] = await all(connection, `SELECT * ${from} LIMIT 0`);
