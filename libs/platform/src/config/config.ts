@@ -27,6 +27,14 @@ function isNetwork(text: string): boolean {
   return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
 }
 
+const networks = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .refine(
+    (parts) => parts.every(isNetwork),
+    'addresses and networks such as 10.0.0.1,192.168.0.0/16, or loopback',
+  );
+
 /** Every variable that the gateway knows; CONTRACT and README list the same. */
 const Variables = z.object({
   TIDEGATE_HOME: z.string().min(1).default('./.tidegate'),
@@ -58,22 +66,8 @@ const Variables = z.object({
   ),
   TIDEGATE_QUOTA: whole('a whole number of bytes above 0', 1, Number.MAX_SAFE_INTEGER).optional(),
   TIDEGATE_MAX_REQUESTS: whole('a whole number of requests a second above 0', 1, 1_000_000).default(200),
-  TIDEGATE_TRUSTED_PROXIES: z
-    .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .refine(
-      (parts) => parts.every(isNetwork),
-      'addresses and networks such as 10.0.0.1,192.168.0.0/16, or loopback',
-    )
-    .default([]),
-  TIDEGATE_SOURCE_NETWORKS: z
-    .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .refine(
-      (parts) => parts.every(isNetwork),
-      'addresses and networks such as 10.0.0.1,192.168.0.0/16, or loopback',
-    )
-    .default([]),
+  TIDEGATE_TRUSTED_PROXIES: networks.default([]),
+  TIDEGATE_SOURCE_NETWORKS: networks.default([]),
   TIDEGATE_FLOOR: whole('a whole number of subjects from 2 to 10000', 2, 10_000).default(defaultFloor),
   TIDEGATE_GRANT_DAYS: days.default(365),
   TIDEGATE_TOKEN_DAYS: days.default(90),

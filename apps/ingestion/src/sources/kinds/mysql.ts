@@ -1,20 +1,9 @@
 import { connect } from 'node:net';
 import { problem } from '#libs/kernel';
 import mysql, { type FieldPacket, type TypeCastField } from 'mysql2';
-import { type PullContext, type Pulled, sourceKind } from '../source-kind.js';
+import { type Pulled } from '../source-kind.js';
 import { failedSource } from './failed.js';
-import {
-  asCsv,
-  csvRecord,
-  markOf,
-  mostRows,
-  statementMs,
-  TableCredentials,
-  tableLocation,
-  type TableLocation,
-} from './tables.js';
-
-type Context = PullContext<TableLocation, TableCredentials>;
+import { asCsv, csvRecord, markOf, mostRows, statementMs, type TableContext, tableKind } from './tables.js';
 
 const identifier = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
 const dotted = (name: string): string => name.split('.').map(identifier).join('.');
@@ -41,23 +30,21 @@ function selected({ name, columnType, characterSet }: FieldPacket): string {
 }
 
 /** A table or a statement of MySQL or MariaDB, in one snapshot that cannot write: the server's own text of every value. */
-export const mysqlSource = sourceKind({
+export const mysqlSource = tableKind({
   kind: 'mysql',
-  Location: tableLocation(['mysql', 'mariadb'], 3306),
-  Credentials: TableCredentials,
-  hasRows: true,
-  async open(context: Context): Promise<Pulled | null> {
-    const connection = await connected(context);
-    try {
-      return await begun(connection, context);
-    } catch (error) {
-      connection.destroy();
-      throw failedSource('The statement could not be run', error);
-    }
-  },
+  protocols: ['mysql', 'mariadb'],
+  port: 3306,
+  connect: connected,
+  begin: begun,
+  close: (connection) => connection.destroy(),
 });
 
-async function connected({ location, credentials, network, signal }: Context): Promise<mysql.Connection> {
+async function connected({
+  location,
+  credentials,
+  network,
+  signal,
+}: TableContext): Promise<mysql.Connection> {
   const { host, port, database, tls } = location;
   network.check(host);
   const connection = mysql.createConnection({
@@ -131,7 +118,7 @@ async function prepared(connection: mysql.Connection, sql: string): Promise<void
   });
 }
 
-async function begun(connection: mysql.Connection, context: Context): Promise<Pulled | null> {
+async function begun(connection: mysql.Connection, context: TableContext): Promise<Pulled | null> {
   const { location, watermark, reached } = context;
   await prepare(connection);
   // By itself it must be a statement too: what only closes our parenthesis is none.

@@ -1,19 +1,9 @@
 import { problem } from '#libs/kernel';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { type PullContext, type Pulled, sourceKind } from '../source-kind.js';
+import { type Pulled } from '../source-kind.js';
 import { failedSource } from './failed.js';
-import {
-  asCsv,
-  markOf,
-  mostRows,
-  statementMs,
-  TableCredentials,
-  tableLocation,
-  type TableLocation,
-} from './tables.js';
-
-type Context = PullContext<TableLocation, TableCredentials>;
+import { asCsv, markOf, mostRows, statementMs, type TableContext, tableKind } from './tables.js';
 
 /** Types whose text says nothing else than itself, though it may look like a number or a date. */
 const numbers = new Set([16, 20, 21, 23, 700, 701, 1700, 1082, 1083, 1114, 1184]);
@@ -25,23 +15,16 @@ const dotted = (name: string): string => name.split('.').map(identifier).join('.
  * A table or a statement of PostgreSQL, in one snapshot that cannot write: PostgreSQL's own text of every value, as COPY writes it. Text
  * stays text whatever it looks like; numbers, dates and instants (in UTC) are found as in any file.
  */
-export const postgresql = sourceKind({
+export const postgresql = tableKind({
   kind: 'postgresql',
-  Location: tableLocation(['postgresql', 'postgres'], 5432),
-  Credentials: TableCredentials,
-  hasRows: true,
-  async open(context: Context): Promise<Pulled | null> {
-    const client = await connected(context);
-    try {
-      return await begun(client, context);
-    } catch (error) {
-      await client.end().catch(() => undefined);
-      throw failedSource('The statement could not be run', error);
-    }
-  },
+  protocols: ['postgresql', 'postgres'],
+  port: 5432,
+  connect: connected,
+  begin: begun,
+  close: (client) => void client.end().catch(() => undefined),
 });
 
-async function connected({ location, credentials, network, signal }: Context): Promise<pg.Client> {
+async function connected({ location, credentials, network, signal }: TableContext): Promise<pg.Client> {
   const { host, port, database, tls } = location;
   const address = await network.addressOf(host);
   const client = new pg.Client({
@@ -88,7 +71,7 @@ async function alone<R extends pg.QueryResultRow>(
   return client.query<R>(asked);
 }
 
-async function begun(client: pg.Client, context: Context): Promise<Pulled | null> {
+async function begun(client: pg.Client, context: TableContext): Promise<Pulled | null> {
   const { location, watermark, reached } = context;
   for (const setting of settings) await client.query(setting);
   const rows = location.table === undefined ? `(${location.query ?? ''}\n)` : dotted(location.table);

@@ -1,6 +1,7 @@
 import { problem } from '#libs/kernel';
 import { z } from 'zod';
-import { type Pulled } from '../source-kind.js';
+import { type PullContext, type Pulled, type SourceKind, sourceKind } from '../source-kind.js';
+import { failedSource } from './failed.js';
 
 const Host = z.string().regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'must be the name or address of a host');
 const Name = z.string().min(1).max(200);
@@ -22,10 +23,10 @@ const Table = z
   );
 
 /** Where rows are fetched from a database. */
-export type TableLocation = z.infer<typeof Table>;
+type TableLocation = z.infer<typeof Table>;
 
 /** As an address in one line, `postgresql://host:5432/db?table=people`, or in its parts. */
-export function tableLocation(protocols: readonly string[], defaultPort: number): z.ZodType<TableLocation> {
+function tableLocation(protocols: readonly string[], defaultPort: number): z.ZodType<TableLocation> {
   const written = z
     .string()
     .max(110_000)
@@ -63,13 +64,13 @@ export function tableLocation(protocols: readonly string[], defaultPort: number)
 }
 
 /** Whom to be there. */
-export const TableCredentials = z.strictObject({
+const TableCredentials = z.strictObject({
   user: z.string().min(1).max(500),
   password: z.string().max(8000).optional(),
   /** Of a certificate authority that is not known everywhere, as PEM. */
   ca: z.string().max(100_000).optional(),
 });
-export type TableCredentials = z.infer<typeof TableCredentials>;
+type TableCredentials = z.infer<typeof TableCredentials>;
 
 /** Rows that one run takes at most: more is refused, not cut. */
 export const mostRows = 1_000_000_000;
@@ -97,3 +98,35 @@ export function markOf(name: string, columns: readonly string[], quote: (name: s
   if (columns.includes(name)) return quote(name);
   throw problem('source.failed', 'It has no column of the name that is to tell new rows from old ones.');
 }
+
+/** What a run of a database is told. */
+export type TableContext = PullContext<TableLocation, TableCredentials>;
+
+interface Database<Client> {
+  readonly kind: string;
+  /** What its addresses begin with, and the port that it has where none is said. */
+  readonly protocols: readonly string[];
+  readonly port: number;
+  readonly connect: (context: TableContext) => Promise<Client>;
+  /** Asks, over a connection that it ends where there is nothing new, and the blocks do where there is. */
+  readonly begin: (client: Client, context: TableContext) => Promise<Pulled | null>;
+  readonly close: (client: Client) => void;
+}
+
+/** A kind of source that is a database with tables. */
+export const tableKind = <Client>({ kind, protocols, port, ...database }: Database<Client>): SourceKind =>
+  sourceKind({
+    kind,
+    Location: tableLocation(protocols, port),
+    Credentials: TableCredentials,
+    hasRows: true,
+    async open(context: TableContext) {
+      const client = await database.connect(context);
+      try {
+        return await database.begin(client, context);
+      } catch (error) {
+        database.close(client);
+        throw failedSource('The statement could not be run', error);
+      }
+    },
+  });
