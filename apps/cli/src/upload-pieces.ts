@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Accepted, Upload as Begun } from '#libs/client';
-import { DetailedError, Upload } from 'tus-js-client';
+import type { DetailedError } from 'tus-js-client';
 import { CommandFailure, refusalOf } from './shell/failure.js';
 import { type Session, type World } from './shell/session.js';
 import { bytes } from './shell/text.js';
@@ -37,6 +37,8 @@ export async function sendInPieces(session: Sender, sent: FileInPieces): Promise
   const begun = open.find((one) => one.dataset === dataset && one.digest === digest && one.length === size);
   if (begun) note(`Going on after ${bytes(begun.received)} that are there already.`);
   const words = `Sending ${bytes(size)}`;
+  // Every other command would wait for it to be loaded.
+  const { Upload } = await import('tus-js-client');
   const job = await new Promise<string | undefined>((resolve, reject) => {
     const upload = new Upload(createReadStream(file), {
       endpoint: `${client.server}/v1/uploads${query}`,
@@ -69,7 +71,7 @@ export async function sendInPieces(session: Sender, sent: FileInPieces): Promise
 }
 
 function explained(error: Error | DetailedError, server: string): CommandFailure {
-  const response = error instanceof DetailedError ? error.originalResponse : null;
+  const response = 'originalResponse' in error ? error.originalResponse : null;
   if (!response) {
     return new CommandFailure(
       `${server} cannot be reached. What was sent is kept for a week: the same command goes on from there.`,

@@ -38,7 +38,8 @@ describe.each(['gzip', 'zstd', 'bzip2', 'xz'] as const)('Decoding %s', (encoding
         const body = Buffer.concat(pieces.map((piece) => compress[encoding](piece)));
         expect(await decoded(body, encoding, lengths)).toEqual(Buffer.concat(pieces));
       }),
-      { numRuns: 60 },
+      // Two of them are compressed by programs, one a run.
+      { numRuns: encoding === 'gzip' || encoding === 'zstd' ? 60 : 15 },
     );
   });
 

@@ -67,7 +67,7 @@ describe('The quick scanner', () => {
           expect(told(new QuickScanner(how, keepEmpty), blocks)).toEqual(exact);
         },
       ),
-      { numRuns: 4000 },
+      { numRuns: 2000 },
     );
   });
 
@@ -80,7 +80,7 @@ describe('The quick scanner', () => {
         const exact = told(new RecordScanner(how, keepEmpty), blocks);
         expect(told(new QuickScanner(how, keepEmpty), blocks)).toEqual(exact);
       }),
-      { numRuns: 6000 },
+      { numRuns: 3000 },
     );
   });
 

@@ -57,7 +57,7 @@ describe('A JSON document', () => {
           );
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
