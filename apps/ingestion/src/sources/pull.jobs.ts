@@ -21,9 +21,9 @@ import { prefixOf } from '../ingest/ingest.store.js';
 import { PARSE_WORKER, runParse } from '../ingest/run-parse.js';
 import { readUploadType, type UploadType } from '../uploads/media-type.js';
 import { stage, stagedFor, type Staged } from '../uploads/stage.js';
-import { openCredentials } from './credentials.js';
 import { kindNamed } from './kinds/all.js';
 import { Network } from './network.js';
+import { openOf, sealOf } from './sealed.js';
 import { type Pulled } from './source-kind.js';
 import { findSourceById, type SourceRow, updateSource } from './sources.store.js';
 
@@ -67,7 +67,7 @@ export class PullJobs implements JobHandler<'pull'> {
       const onProgress = (fraction: number, message: string): void =>
         job.progress(fetchingShare + (1 - fetchingShare) * fraction, message);
       const parsed = await runParse(this.runtime, this.worker, run, { signal: job.signal, onProgress });
-      const reached = pulled.reached();
+      const reached = await this.#sealed(source, pulled.reached());
       const input = { dataset: job.input.dataset, ...staged };
       return async (tx) => {
         const made = await commitVersion(tx, { id: job.id, input }, version, parsed);
@@ -105,8 +105,8 @@ export class PullJobs implements JobHandler<'pull'> {
     const { config } = this.runtime;
     const kind = kindNamed(source.kind);
     const { staging } = await openIngestionKeys(config.keys);
-    const opened =
-      source.credentials === null ? undefined : await openCredentials(staging, source, source.credentials);
+    const opened = await openOf(staging, source, 'credentials', source.credentials);
+    const reached = await openOf(staging, source, 'reached', source.reached);
     const location = kind.Location.safeParse(source.location);
     const credentials = opened === undefined ? undefined : kind.Credentials.safeParse(opened);
     if (!location.success || credentials?.success === false) {
@@ -121,9 +121,15 @@ export class PullJobs implements JobHandler<'pull'> {
       credentials: credentials?.data,
       network: new Network(config.sourceNetworks),
       watermark: source.watermark ?? undefined,
-      reached: source.reached ?? undefined,
+      reached: typeof reached === 'string' ? reached : undefined,
       signal,
     });
+  }
+
+  async #sealed(source: SourceRow, reached: string | undefined): Promise<string | undefined> {
+    if (reached === undefined) return undefined;
+    const { staging } = await openIngestionKeys(this.runtime.config.keys);
+    return sealOf(publicKeyring(staging), source, 'reached', reached);
   }
 
   async #stage(job: RunningJob<'pull'>, pulled: Pulled, type: UploadType): Promise<Staged> {

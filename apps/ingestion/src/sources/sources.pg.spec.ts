@@ -78,6 +78,11 @@ describe('a source in PostgreSQL', () => {
     expect(await run('newer')).toMatchObject({ state: 'succeeded', result: { dataset: 'people', rows: 0 } });
     await ingestion.database.query('INSERT INTO clinic.counted VALUES (7), (8)');
     expect(await run('newer')).toMatchObject({ result: { rows: 2 } });
+    const [kept] = await ingestion.database.query<{ reached: string }>(
+      `SELECT reached FROM source WHERE name = 'newer'`,
+    );
+    // A value of the data is not in the catalog as it is.
+    expect(kept?.reached).toMatch(/^ey[\w-]+\./);
   });
 
   it('cannot be written to, and what goes wrong is told without a secret', async () => {

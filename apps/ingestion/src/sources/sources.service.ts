@@ -13,7 +13,7 @@ import {
 import { publicKeyring } from '#libs/seal';
 import { type z } from 'zod';
 import { datasetNamed } from '../datasets/dataset-target.js';
-import { sealCredentials } from './credentials.js';
+import { sealOf } from './sealed.js';
 import { kindNamed } from './kinds/all.js';
 import { Network } from './network.js';
 import { type CreateSourceBody, nextTime, type Source } from './sources.schema.js';
@@ -97,7 +97,7 @@ export class SourcesService {
         credentials:
           credentials === undefined
             ? null
-            : await sealCredentials(publicKeyring(staging), where, credentials as object),
+            : await sealOf(publicKeyring(staging), where, 'credentials', credentials),
         mediaType: ask.mediaType ?? null,
         reading: ask.reading ?? {},
         schedule: ask.schedule ?? null,

@@ -46,7 +46,7 @@ export class SourceEntity extends SignedRow {
   @Column('text', { nullable: true })
   watermark: string | null;
 
-  /** How far it was fetched; from there on the next run goes. */
+  /** How far it was fetched, from where the next run goes on; a value of the data, so sealed as credentials are. */
   @Column('text', { nullable: true })
   reached: string | null;
 
