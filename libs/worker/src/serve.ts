@@ -66,6 +66,7 @@ export function serveWorker<I, O>(task: (input: I, context: WorkerContext) => Pr
   const later = Promise.withResolvers<unknown>();
   const channel = new Socket({ fd: channelFd });
   const say: Say = (message) => write(channel, message);
+  const told = { abort, later: later.promise, say };
   // A terminal's Ctrl-C and a service manager's stop reach us too; the parent decides, and takes it for no crash of the task.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
   // The parent is gone: plaintext in memory must not outlive it. An orderly exit can wait for native threads that wait for us.
@@ -75,10 +76,7 @@ export function serveWorker<I, O>(task: (input: I, context: WorkerContext) => Pr
   void listen(channel, (message) => {
     if (message.type === 'cancel') abort.abort();
     else if (message.type === 'later') later.resolve(message.value);
-    else
-      void answer(task, message.input as I, { abort, later: later.promise, say }).finally(() =>
-        process.exit(),
-      );
+    else void answer(task, message.input as I, told).finally(() => process.exit());
   });
 }
 

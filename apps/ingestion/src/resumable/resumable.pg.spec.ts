@@ -45,7 +45,7 @@ describe('an upload', () => {
     }
   }, 60_000);
 
-  it('is decoded and compared with its digest as any upload, and leaves nothing where it cannot become a version', async () => {
+  it('is decoded and compared with its digest like one that comes whole, and leaves nothing where it cannot become a version', async () => {
     const before = ingestion.prefixes().length;
     for (const [said, body, code] of [
       [{ filename: 'people.csv.gz' }, csv, 'upload.compression'],
