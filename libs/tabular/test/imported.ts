@@ -1,11 +1,12 @@
 import { closeSync, existsSync, fstatSync, mkdtempSync, openSync, rmSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { type Column } from '#libs/contracts';
 import { writeAll } from '#libs/files';
 import { readAll } from '../src/parts/chunks.js';
 import { Problem } from '#libs/kernel';
-import { type Engine } from '../src/engine/engine.js';
+import { type Engine, openEngine } from '../src/engine/engine.js';
 import { type ImportOptions, importTable } from '../src/import/import-table.js';
 import { type ImportedTable, type SourceFile } from '../src/parts/format.js';
 import { type ScratchFile } from '../src/engine/scratch.js';
@@ -34,6 +35,14 @@ export function testScratch(room = 1 << 30): { newFile: () => ScratchFile; open:
     };
   };
   return { newFile, open: () => open };
+}
+
+/** An engine for the specs of one file, over scratch files that are counted; it ends with them. */
+export async function specTables(): Promise<{ engine: Engine; scratch: ReturnType<typeof testScratch> }> {
+  const scratch = testScratch();
+  const engine = await openEngine({ newFile: scratch.newFile });
+  afterAll(() => engine.close());
+  return { engine, scratch };
 }
 
 /** A copy of a scratch file, for parts must outlive `onPart`. */

@@ -1,27 +1,19 @@
 import { gunzipSync } from 'node:zlib';
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { corpusFile, corpusJson, describeCorpus } from '../../../../test/support/corpus.js';
-import { type Engine, openEngine } from '../engine/engine.js';
 import { cellText } from '../engine/cells.js';
 import {
   type ReadOptions,
   readBack,
   refusalOf,
   imported,
-  testScratch,
+  specTables,
   valuesOf,
 } from '../../test/imported.js';
 import { type CsvDialect, sniffCsv } from './dialect.js';
 
-const scratch = testScratch();
-let engine: Engine;
-
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-
-afterAll(() => engine.close());
+const { engine } = await specTables();
 
 const read = (body: string | Uint8Array, options: ReadOptions = {}) => readBack(engine, body, options);
 

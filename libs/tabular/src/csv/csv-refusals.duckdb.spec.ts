@@ -1,17 +1,9 @@
 import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Problem } from '#libs/kernel';
-import { type Engine, openEngine } from '../engine/engine.js';
-import { fileOf, type ReadOptions, readBack, refusalOf, testScratch, valuesOf } from '../../test/imported.js';
+import { fileOf, type ReadOptions, readBack, refusalOf, specTables, valuesOf } from '../../test/imported.js';
 
-const scratch = testScratch();
-let engine: Engine;
-
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-
-afterAll(() => engine.close());
+const { engine, scratch } = await specTables();
 
 const read = (body: string | Uint8Array, options: ReadOptions = {}) => readBack(engine, body, options);
 

@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Engine, openEngine } from '../engine/engine.js';
+import { describe, expect, it } from '@jest/globals';
 import {
   imported,
   type ReadOptions,
   readBack,
   refusalOf,
-  testScratch,
+  specTables,
   typesOf,
   valuesOf,
 } from '../../test/imported.js';
 import { type CsvDialect, sniffCsv } from './dialect.js';
 
-const scratch = testScratch();
-let engine: Engine;
-
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-
-afterAll(() => engine.close());
+const { engine, scratch } = await specTables();
 
 const read = (body: string | Uint8Array, options: ReadOptions = {}) => readBack(engine, body, options);
 

@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Engine, openEngine } from '../engine/engine.js';
 import { exportRelation } from '../read/export.js';
-import { imported, rowsOf, testScratch } from '../../test/imported.js';
+import { imported, rowsOf, specTables } from '../../test/imported.js';
 import { joinTypes, type PartType, partTypes } from '../parts/types.js';
 
-const scratch = testScratch();
-let engine: Engine;
-
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-
-afterAll(() => engine.close());
+const { engine, scratch } = await specTables();
 
 /** A cell of text: ordinary, hostile, looking like other types, or absent. A byte order mark is lost in JavaScript. */
 const cell = fc.oneof(

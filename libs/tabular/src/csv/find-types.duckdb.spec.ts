@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Column } from '#libs/contracts';
-import { type Engine, openEngine } from '../engine/engine.js';
-import { imported, rowsOf, testScratch } from '../../test/imported.js';
+import { imported, rowsOf, specTables } from '../../test/imported.js';
 
-const scratch = testScratch();
-let engine: Engine;
-
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-
-afterAll(() => engine.close());
+const { engine } = await specTables();
 
 async function read(body: string, options: Parameters<typeof imported>[2]) {
   const table = await imported(engine, body, options);

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Engine, openEngine } from '../engine/engine.js';
 import { literal } from '../engine/sql.js';
-import { testScratch } from '../../test/imported.js';
+import { specTables } from '../../test/imported.js';
 import { typesOfHead } from './find-types.js';
 import { typedSelect } from './text-types.js';
 
-const scratch = testScratch();
-let engine: Engine;
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-afterAll(() => engine.close());
+const { engine } = await specTables();
 
 const special = '[+-]?([iI]nf|INF|[iI]nfinity)|NaN|nan|NAN';
 const stamp = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?';

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Engine, openEngine } from './engine.js';
+import { describe, expect, it } from '@jest/globals';
 import { type ScratchFile } from './scratch.js';
-import { testScratch } from '../../test/imported.js';
+import { specTables } from '../../test/imported.js';
 
-const scratch = testScratch();
-let engine: Engine;
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-afterAll(() => engine.close());
+const { engine, scratch } = await specTables();
 
 const part = async (sql: string, format: 'parquet' | 'part' = 'parquet'): Promise<ScratchFile> => {
   const file = scratch.newFile();

@@ -1,22 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { corpusFile, describeCorpus } from '../../../../test/support/corpus.js';
-import {
-  type ReadOptions,
-  readBack,
-  refusalOf,
-  testScratch,
-  typesOf,
-  valuesOf,
-} from '../../test/imported.js';
-import { type Engine, openEngine } from '../engine/engine.js';
+import { type ReadOptions, readBack, refusalOf, specTables, typesOf, valuesOf } from '../../test/imported.js';
 
-const scratch = testScratch();
-let engine: Engine;
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-afterAll(() => engine.close());
+const { engine } = await specTables();
 
 const bytesOf = (name: string, file = 'input.csv'): Buffer =>
   existsSync(corpusFile('field-cases', name, file))

@@ -1,20 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { corpusFile, describeCorpus } from '../../../../test/support/corpus.js';
-import { readBack, refusalOf, testScratch } from '../../test/imported.js';
-import { type Engine, openEngine } from '../engine/engine.js';
+import { readBack, refusalOf, specTables } from '../../test/imported.js';
 import { Problem } from '#libs/kernel';
 
-const scratch = testScratch();
-let engine: Engine;
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-afterAll(() => {
-  engine.close();
-  expect(scratch.open()).toBe(0);
-});
+const { engine, scratch } = await specTables();
+afterAll(() => expect(scratch.open()).toBe(0));
 
 const read = async (body: string, format: string, blockBytes?: number) => {
   const options = { format, ...(blockBytes !== undefined && { blockBytes }) };

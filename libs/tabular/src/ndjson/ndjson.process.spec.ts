@@ -1,19 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Problem } from '#libs/kernel';
 import { corpusFile, corpusJson, describeCorpus } from '../../../../test/support/corpus.js';
-import { type Engine, openEngine } from '../engine/engine.js';
 import { cellText } from '../engine/cells.js';
-import { imported, rowsOf, testScratch } from '../../test/imported.js';
+import { imported, rowsOf, specTables } from '../../test/imported.js';
 
-const scratch = testScratch();
-let engine: Engine;
-
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-
-afterAll(() => engine.close());
+const { engine, scratch } = await specTables();
 
 async function read(body: string | Uint8Array, chunkBytes = 1 << 20) {
   const table = await imported(engine, body, { format: 'ndjson', chunkBytes });

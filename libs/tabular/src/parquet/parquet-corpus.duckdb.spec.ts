@@ -1,17 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { corpusFile, describeCorpus } from '../../../../test/support/corpus.js';
-import { readBack, testScratch } from '../../test/imported.js';
+import { readBack, specTables } from '../../test/imported.js';
 import { cellText, type Row } from '../engine/cells.js';
-import { type Engine, openEngine } from '../engine/engine.js';
 import { Problem } from '#libs/kernel';
 
-const scratch = testScratch();
-let engine: Engine;
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-afterAll(() => engine.close());
+const { engine, scratch } = await specTables();
 
 describeCorpus('Parquet files of other programs', () => {
   const folder = corpusFile('parquet-testing', '.');

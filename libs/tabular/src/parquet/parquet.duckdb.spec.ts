@@ -1,25 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import {
   imported,
   readBack,
   refusalOf,
   rowsOf,
+  specTables,
   testScratch,
   typesOf,
   valuesOf,
 } from '../../test/imported.js';
 import { parquetOf } from '../../test/parquet.js';
-import { type Engine, openEngine } from '../engine/engine.js';
+import { openEngine } from '../engine/engine.js';
 
-const scratch = testScratch();
-let engine: Engine;
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-afterAll(() => {
-  engine.close();
-  expect(scratch.open()).toBe(0);
-});
+const { engine, scratch } = await specTables();
+afterAll(() => expect(scratch.open()).toBe(0));
 
 const read = async (sql: string, options = '', chunkBytes = 32 << 20) =>
   readBack(engine, await parquetOf(engine, sql, options), { format: 'parquet', chunkBytes });

@@ -1,20 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Profile } from '#libs/contracts';
 import { corpusFile, describeCorpus } from '../../../../test/support/corpus.js';
-import { type Engine, openEngine } from '../engine/engine.js';
 import { type ProfileOptions, profileTable } from './profile.js';
 import { sampleValues } from './sample.js';
-import { imported, type ReadOptions, testScratch } from '../../test/imported.js';
+import { imported, type ReadOptions, specTables } from '../../test/imported.js';
 
-const scratch = testScratch();
-let engine: Engine;
-
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-
-afterAll(() => engine.close());
+const { engine } = await specTables();
 
 async function profiled(body: string | Uint8Array, options: Partial<ReadOptions> & ProfileOptions = {}) {
   const table = await imported(engine, body, options);

@@ -1,20 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Engine, openEngine } from '../engine/engine.js';
+import { describe, expect, it } from '@jest/globals';
 import { writeAll } from '#libs/files';
 import { exportRelation, type ExportOptions } from './export.js';
 import { readTable } from './read-table.js';
 import { type ScratchFile } from '../engine/scratch.js';
-import { imported, rowsOf, testScratch } from '../../test/imported.js';
+import { imported, rowsOf, specTables } from '../../test/imported.js';
 
-const scratch = testScratch();
-let engine: Engine;
-
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-
-afterAll(() => engine.close());
+const { engine, scratch } = await specTables();
 
 const body =
   'id,"na""me",v,at,note\n1,a,0.5,2020-01-02 03:04:05,"x, ""y""\nz"\n2,,nan,,""\n3,=1+1,-inf,2020-01-02 00:00:00,é😀\n';

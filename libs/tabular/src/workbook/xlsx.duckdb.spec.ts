@@ -1,20 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { corpusFile, describeCorpus } from '../../../../test/support/corpus.js';
-import { readBack, type ReadOptions, refusalOf, testScratch, typesOf } from '../../test/imported.js';
+import { readBack, type ReadOptions, refusalOf, specTables, typesOf } from '../../test/imported.js';
 import { type Book, sheetOf, xlsxOf } from '../../test/xlsx.js';
 import { zipOf } from '../../test/zip.js';
-import { type Engine, openEngine } from '../engine/engine.js';
 
-const scratch = testScratch();
-let engine: Engine;
-beforeAll(async () => {
-  engine = await openEngine({ newFile: scratch.newFile });
-});
-afterAll(() => {
-  engine.close();
-  expect(scratch.open()).toBe(0);
-});
+const { engine, scratch } = await specTables();
+afterAll(() => expect(scratch.open()).toBe(0));
 
 const read = async (book: Book, options: ReadOptions = {}) =>
   readBack(engine, xlsxOf(book), { format: 'xlsx', ...options });
