@@ -7,15 +7,18 @@ import { type Row } from '../engine/cells.js';
 import { type Declared, mismatchMark } from './declared.js';
 import { type Engine } from '../engine/engine.js';
 import { unparsable } from '../engine/errors.js';
-import { headRecords, typesOfAll, typesOfHead } from './find-types.js';
+import { headRecords, typeOfDoubles, typesOfAll, typesOfHead } from './find-types.js';
 import { type PartWriter, WideningNeeded, type WrittenPart } from '../parts/part-writer.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { literal } from '../engine/sql.js';
-import { checkedSelect, smallAfter, typedSelect, wideningMark } from './text-types.js';
-import { joinSchemas, type PartSchema, type PartType } from '../parts/types.js';
+import { checkedSelect, isDouble, smallAfter, typedSelect, wideningMark } from './text-types.js';
+import { joinSchemas, joinTypes, type PartSchema, type PartType } from '../parts/types.js';
 
 /** With more columns, the checks of {@link typedSelect} in one statement would not fit into DuckDB's memory. */
 const guardedColumns = 200;
+
+/** Columns of a chunk that are looked at again one by one where a cell needs a wider type; of more, all are at once. */
+const mostWidened = 3;
 
 /** Digits after the point of a decimal, at most. */
 const mostScale = 37;
@@ -98,7 +101,9 @@ export class CsvWriter implements PartWriter {
     return this.checked(records, this.copy(file, schema, checkedSelect, signal));
   }
 
-  /** The part with exactly these types, or undefined where they do not take every cell as it is written. */
+  /**
+   * The part with these types, or with wider ones of a few columns that need them; undefined where they are more than a few.
+   */
   private async fitting(
     file: ScratchFile,
     records: number,
@@ -107,18 +112,37 @@ export class CsvWriter implements PartWriter {
   ): Promise<WrittenPart | undefined> {
     if (this.names.length > guardedColumns) return undefined;
     let tried = schema;
-    for (;;) {
+    for (let widened = 0; widened <= mostWidened; widened++) {
       try {
         return await this.checked(records, this.copy(file, tried, typedSelect, signal));
       } catch (error) {
         if (!(error instanceof WideningNeeded)) throw error;
+        if (this.declared.has(error.column)) return undefined;
         const name = this.names[error.column] ?? '';
-        const small = smallAfter(tried.get(name) ?? 'string');
-        // What was known of a small number's way stays: another makes the column text.
-        if (small === undefined || schema.get(name)?.includes(':') === true) return undefined;
-        tried = new Map(tried).set(name, small);
+        const type = tried.get(name) ?? 'string';
+        const wider =
+          smallAfter(type) ?? joinTypes(type, await this.typeOf(error.column, type, file, signal));
+        // It was the spaces around a value.
+        if (wider === type) this.padded = true;
+        tried = new Map(tried).set(name, wider);
       }
     }
+    return undefined;
+  }
+
+  /** The narrowest type of one column that takes all its cells, which were thought to be of another. */
+  private async typeOf(
+    column: number,
+    thought: PartType,
+    file: ScratchFile,
+    signal: AbortSignal | undefined,
+  ): Promise<PartType> {
+    const query = async (sql: string) => this.engine.query(sql, [], signal);
+    const source = `(SELECT c${column} AS c0 FROM ${this.source(file)})`;
+    if (isDouble(thought)) return typeOfDoubles(query, source);
+    const names = [this.names[column] ?? ''];
+    const [type] = await typesOfAll(query, source, await typesOfHead(query, source, names, undefined));
+    return type ?? 'string';
   }
 
   private schema(types: readonly PartType[]): PartSchema {

@@ -1,5 +1,6 @@
 import {
   countOf,
+  doubles,
   formed,
   foundType,
   inferenceSelect,
@@ -69,6 +70,12 @@ export async function typesOfAll(query: Query, source: string, head: HeadTypes):
     types[prospect.column] = foundType(prospect, row);
   }
   return types;
+}
+
+/** The narrowest type of doubles that takes all cells of the text column `c0`; text where none does. */
+export async function typeOfDoubles(query: Query, source: string): Promise<PartType> {
+  const [row] = await query(inferenceSelect(source, [doubles]));
+  return foundType(doubles, row ?? {});
 }
 
 const isText = (type: PartType | undefined): boolean => type === 'string' || type === 'json';

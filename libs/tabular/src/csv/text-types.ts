@@ -155,11 +155,18 @@ function noted(types: readonly PartType[], texts: readonly string[]): readonly P
     : types;
 }
 
-/** The next way to write small numbers, where a column of doubles met a cell that is none so far. */
-export function smallAfter(type: PartType): PartType | undefined {
-  if (isBare(type)) return `${type}:plain`;
-  return type.endsWith(':plain') ? (type.replace(':plain', ':exp') as PartType) : undefined;
-}
+/** The usual way to write small numbers, where a column of doubles met a cell that is none so far. */
+export const smallAfter = (type: PartType): PartType | undefined =>
+  isBare(type) ? `${type}:plain` : undefined;
+
+/** Whether cells are doubles in one of the ways to write them, whichever it is. */
+export const isDouble = (type: PartType): boolean => isBare(type.replace(/:.*/, '') as PartType);
+
+/** The first column, of doubles written in any way. */
+export const doubles: Prospect = {
+  column: 0,
+  types: bare.flatMap((type) => [type, `${type}:plain`, `${type}:exp`] as const),
+};
 
 /** The prospect with both ways to write small numbers, where a later cell may be one; undefined where it is of no doubles. */
 export function withSmall({ column, types }: Prospect): Prospect | undefined {

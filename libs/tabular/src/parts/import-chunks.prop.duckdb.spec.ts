@@ -9,6 +9,7 @@ import { type Engine, openEngine } from '../engine/engine.js';
 import { literal } from '../engine/sql.js';
 import { fileOf, testScratch } from '../../test/imported.js';
 import { importChunks } from './import-chunks.js';
+import { type ImportedTable } from './format.js';
 import { type PartWriter } from './part-writer.js';
 
 const scratch = testScratch();
@@ -21,8 +22,14 @@ afterAll(() => engine.close());
 const dialect: CsvDialect = { delimiter: ',', quote: '"', header: false, trim: false, byteOrderMark: false };
 const chunkRecords = 1500;
 
+interface Outcome {
+  readonly table?: ImportedTable;
+  readonly parts?: readonly unknown[];
+  readonly refusal?: string;
+}
+
 /** All that comes of a text: each part with its physical types and rows, or the refusal. */
-async function outcome(text: string, guessing: boolean): Promise<unknown> {
+async function outcome(text: string, guessing: boolean, chunkBytes = chunkRecords * 6): Promise<Outcome> {
   const csv = new CsvWriter(engine, dialect, ['a', 'b']);
   const writer: PartWriter = guessing
     ? csv
@@ -32,7 +39,7 @@ async function outcome(text: string, guessing: boolean): Promise<unknown> {
   const plan = { writer, scanner: () => new QuickScanner(dialect), dataOffset: 0, dataLine: 1, reading };
   try {
     const table = await importChunks(fileOf(Buffer.from(text)), plan, {
-      ...{ engine, parameters: {}, among: formats, chunkBytes: chunkRecords * 6 },
+      ...{ engine, parameters: {}, among: formats, chunkBytes },
       onPart: async ({ file, rows, position }) => {
         const from = `read_parquet(${literal(file.path)})`;
         const types = await engine.query(`SELECT column_type FROM (DESCRIBE SELECT * FROM ${from})`);
@@ -45,7 +52,7 @@ async function outcome(text: string, guessing: boolean): Promise<unknown> {
     return { table, parts };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return error.detail;
+    return { refusal: error.detail };
   }
 }
 
@@ -62,17 +69,24 @@ describe('A chunk that starts on a guess', () => {
         '2,"x',
         '2,3,4',
         '9007199254740993,1',
+        '0.00001,0',
+        '1e-05,-0',
+        '3.0,1.5',
+        ' 7,0.00002',
       ),
     });
     await fc.assert(
       fc.asyncProperty(
         fc.array(odd, { maxLength: 3 }),
-        fc.constantFrom('10,200', '1,true', '1.5,', 'x,y'),
+        fc.constantFrom('10,200', '1,true', '1.5,', 'x,y', '0.5,2.5', '-7.0,0.25'),
         async (odds, plain) => {
           const lines = Array.from({ length: 4 * chunkRecords }, (): string => plain);
           for (const { at, cells } of odds) lines[at] = cells;
           const text = lines.map((line) => `${line}\n`).join('');
-          expect(await outcome(text, true)).toEqual(await outcome(text, false));
+          const cut = await outcome(text, true);
+          expect(cut).toEqual(await outcome(text, false));
+          const whole = await outcome(text, true, 1 << 30);
+          expect(cut.table?.schema).toEqual(whole.table?.schema);
         },
       ),
       { numRuns: 40 },
