@@ -36,7 +36,10 @@ export function addReadingFlags(command: Command): void {
     .option('--columns <names>', 'names of the columns, with commas')
     .option('--types <name:type,...>', 'types of some columns, such as zip:text,born:date(dd/mm/yyyy)')
     .option('--skip <lines>', 'lines before the header or the first record', wholeNumber)
-    .option('--sheet <name>', 'which sheet of a workbook; the first with values when absent')
+    .option(
+      '--sheet <name>',
+      'which sheet of a workbook or table of a database; the first with values when absent',
+    )
     .option('--nulls <texts>', 'what means that there is no value, with commas, such as NA,n/a');
 }
 

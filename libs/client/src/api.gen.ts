@@ -1665,7 +1665,7 @@ export interface components {
              */
             mode?: "replace";
             /** @enum {string} */
-            mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/zip" | "application/x-tar";
+            mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/zip" | "application/x-tar" | "application/vnd.sqlite3";
             reading?: components["schemas"]["ReadingOptions"];
             schedule?: string;
             watermark?: string;
@@ -3465,7 +3465,7 @@ export interface operations {
                 /** @description Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy). */
                 types?: string;
                 skip?: number;
-                /** @description The sheet of a workbook, by its name. */
+                /** @description The sheet of a workbook or the table of a database, by its name. */
                 sheet?: string;
                 /** @description Spellings that mean that there is no value: NA,n/a. */
                 nulls?: string;
@@ -3493,6 +3493,7 @@ export interface operations {
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 "application/zip": string;
                 "application/x-tar": string;
+                "application/vnd.sqlite3": string;
             };
         };
         responses: {
@@ -3666,7 +3667,7 @@ export interface operations {
                 /** @description Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy). */
                 types?: string;
                 skip?: number;
-                /** @description The sheet of a workbook, by its name. */
+                /** @description The sheet of a workbook or the table of a database, by its name. */
                 sheet?: string;
                 /** @description Spellings that mean that there is no value: NA,n/a. */
                 nulls?: string;

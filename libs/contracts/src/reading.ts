@@ -84,8 +84,8 @@ export const ReadingOptions = z
     types: z.record(ColumnName, DeclaredType).optional(),
     /** Lines before the first record. */
     skip: z.int().min(0).max(1000).optional(),
-    /** The sheet of a workbook, by its name. */
-    sheet: FreeName.max(40).optional(),
+    /** The sheet of a workbook or the table of a database, by its name. */
+    sheet: FreeName.max(128).optional(),
     /** Spellings that mean that there is no value. */
     nulls: z.array(FreeName.max(100)).max(mostSpellings).optional(),
   })
@@ -102,8 +102,8 @@ export const Reading = z
     header: z.enum(['present', 'absent']).optional(),
     delimiter: z.string().max(1).optional(),
     encoding: z.string().max(40).optional(),
-    /** The sheet of a workbook. */
-    sheet: z.string().max(40).optional(),
+    /** The sheet of a workbook, or the table of a database. */
+    sheet: z.string().max(128).optional(),
     /** Lines before the header or the first record. */
     skipped: z.int().nonnegative(),
     /** What each column was read as, by its name. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openScratch } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
 import { parquetOf } from '../../../../libs/tabular/test/parquet.js';
+import { sqliteOf } from '../../../../libs/tabular/test/sqlite.js';
 import { zipOf } from '../../../../libs/tabular/test/zip.js';
 import { TestIngestion, type Person } from '../../test/gateway.js';
 
@@ -29,6 +30,10 @@ const bodies: Readonly<Record<string, () => Promise<Uint8Array> | Uint8Array>> =
   'application/json': () => Buffer.from('[{"id":1,"name":"a"},\n{"id":2,"name":"b"}]'),
   // As lines it is longer than as a document.
   'application/json;columns': () => Buffer.from('{"id":[1,2],"name":["a","b"]}'),
+  'application/vnd.sqlite3': () =>
+    sqliteOf(
+      "CREATE TABLE t (id INT); INSERT INTO t VALUES (1), (2); ALTER TABLE t ADD name TEXT DEFAULT 'a'",
+    ),
   'application/gzip': () => gzipSync(table),
   'application/zip': () =>
     zipOf([

@@ -52,7 +52,10 @@ export const ReadingQuery = z.strictObject({
     .meta({ description: 'Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy).' })
     .optional(),
   skip: z.coerce.number().pipe(skip.unwrap()).optional(),
-  sheet: sheet.unwrap().meta({ description: 'The sheet of a workbook, by its name.' }).optional(),
+  sheet: sheet
+    .unwrap()
+    .meta({ description: 'The sheet of a workbook or the table of a database, by its name.' })
+    .optional(),
   nulls: text
     .transform(parts)
     .pipe(nulls.unwrap())

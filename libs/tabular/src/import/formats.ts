@@ -14,6 +14,7 @@ import {
   type KnownFormats,
   type TableFormat,
 } from '../parts/format.js';
+import { sqlite } from '../sqlite/sqlite.js';
 import { xlsx } from '../workbook/xlsx.js';
 import { foreignKind } from './file-kind.js';
 import { importText } from './import-text.js';
@@ -70,4 +71,4 @@ export class Formats implements KnownFormats {
 }
 
 /** All formats there are. */
-export const formats = new Formats([csv, tsv, json, ndjson, parquet, compressed, xlsx, zip, tar]);
+export const formats = new Formats([csv, tsv, json, ndjson, parquet, compressed, xlsx, zip, tar, sqlite]);

@@ -114,7 +114,8 @@ function decimalOf(text: string): string {
 
 const bigType = (value: bigint): PartType => (BigInt.asIntN(64, value) === value ? 'wide' : 'string');
 
-function stringType(text: string): PartType {
+/** What a text is a value of, as it is written: a date, a time, a timestamp with or without `Z`, or text. */
+export function stringType(text: string): PartType {
   if (text.length < 8 || text.length > 32) return 'string';
   if (time.test(text)) return 'time';
   if (date.test(text)) return isDay(text) ? 'date' : 'string';
