@@ -99,12 +99,12 @@ export function addSources(program: Command, run: Run): void {
     .requiredOption('--dataset <name>', 'the dataset that is filled; it must be there')
     .requiredOption(
       '--location <address>',
-      'https://…, postgresql://HOST/DB?table=NAME or ?query=SQL, mysql://…; never with a password',
+      'https://…, postgresql://HOST/DB?table=NAME or ?query=SQL, mysql://…, s3://BUCKET/PREFIX?region=NAME or ?endpoint=HOST:PORT; never with a password',
     )
-    .option('--kind <kind>', 'where the address does not tell: https, postgresql, mysql')
+    .option('--kind <kind>', 'where the address does not tell: https, postgresql, mysql, s3')
     .option(
       '--credentials <file>',
-      'JSON such as {"user": "…", "password": "…"} or {"token": "…"}; - for standard input',
+      'JSON such as {"user": "…", "password": "…"}, {"token": "…"} or {"accessKeyId": "…", "secretAccessKey": "…"}; - for standard input',
     )
     .option('--media-type <type>', 'what is fetched, where the source does not say')
     .option('--schedule <cron>', 'five fields, in UTC, such as "0 3 * * *"')

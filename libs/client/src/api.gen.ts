@@ -1651,7 +1651,7 @@ export interface components {
         CreateSource: {
             name: components["schemas"]["Name"];
             /** @enum {string} */
-            kind: "https" | "postgresql" | "mysql";
+            kind: "https" | "postgresql" | "mysql" | "s3";
             location: string | {
                 [key: string]: string | number | boolean;
             };

@@ -174,7 +174,7 @@ async function* counted(
 
 /** @throws Problem source.failed where nothing says what the data are */
 function typeOf({ mediaType, reading }: SourceRow, pulled: Pulled, saved: ReadingOptions | null): UploadType {
-  const said = mediaType ?? pulled.mediaType;
+  const said = pulled.isArchive === true ? pulled.mediaType : (mediaType ?? pulled.mediaType);
   if (said === undefined)
     throw problem('source.failed', 'What it gives cannot be told: say it with mediaType.');
   const type = readUploadType(said);

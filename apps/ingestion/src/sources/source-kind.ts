@@ -20,6 +20,8 @@ export interface Pulled {
   /** What the source says its data are; a source that is told otherwise goes by that. */
   readonly mediaType: string | undefined;
   readonly encoding: Encoding;
+  /** Whether they are several files in an archive that was made of them: each tells by itself what it is. */
+  readonly isArchive?: boolean;
   /** What is known of the columns; what is said of the source goes before it. */
   readonly reading: ReadingOptions;
   /** Bytes that are to come, where that is known: for progress. */

@@ -146,6 +146,19 @@ describe.each(Object.entries(makers))('%s', (_, [format, make]) => {
 });
 
 describe('A tar archive', () => {
+  it('may hold files that are compressed one by one, once', async () => {
+    const place = mkdtempSync(join(folder, 'packed-'));
+    const put = (name: string, body: Uint8Array): void => writeFileSync(join(place, name), body);
+    for (const [name, pack] of Object.entries(compress)) put(`${name}.csv`, pack(Buffer.from(table)));
+    put('plain.csv', Buffer.from(table));
+    const packed = execFileSync('tar', ['-c', '-C', place, '.']);
+    expect(valuesOf((await read(packed, 'tar')).rows, 'n')).toEqual([1, 2, 1, 2, 1, 2, 1, 2, 1, 2]);
+    expect(await refused(gzipSync(packed), 'compressed')).toMatch(/holds compressed data/);
+    put('twice.csv', gzipSync(gzipSync(table)));
+    const twice = execFileSync('tar', ['-c', '-C', place, '.']);
+    expect(await refused(twice, 'tar')).toMatch(/files within files/);
+  });
+
   it('with a link is refused, as one that is cut is', async () => {
     const place = mkdtempSync(join(folder, 'link-'));
     symlinkSync('/etc/passwd', join(place, 'a.csv'));

@@ -12,7 +12,8 @@ const signatures: Readonly<Record<(typeof compressions)[number], RegExp>> = {
   xz: /^\xfd7zXZ\0/,
 };
 
-function compressionOf(head: Buffer): Compression | undefined {
+/** What a file is compressed with, by its first bytes. */
+export function compressionOf(head: Buffer): Compression | undefined {
   const text = head.toString('latin1', 0, 10);
   return compressions.find((name) => signatures[name].test(text));
 }
@@ -46,6 +47,6 @@ export const compressed: TableFormat = {
       }
     };
     const table = { ...inner, blocks: () => decode(kept(blocks()), compression, limits) };
-    return session.among.importAs(format, table, { ...session, onProgress: undefined });
+    return session.among.importAs(format, table, { ...session, isUnpacked: true, onProgress: undefined });
   },
 };

@@ -1,15 +1,19 @@
 import { type Column, type Reading } from '#libs/contracts';
 import { counted, Problem, problem } from '#libs/kernel';
+import { decode, usualExpansion } from '../compression/decode.js';
 import { unparsable } from '../engine/errors.js';
 import {
   type HeadedFile,
   type ImportedTable,
   type ImportSession,
+  kept,
   type SourceFile,
+  streamed,
   type TableFormat,
 } from '../parts/format.js';
 import { contractColumns, isAnySpoilt, joinSchemas, type PartSchema, typeWords } from '../parts/types.js';
 import { withHead } from '../parts/with-head.js';
+import { compressionOf } from './compressed.js';
 
 /** A file within an archive. */
 export interface Member {
@@ -32,42 +36,62 @@ export function isMember(name: string): boolean {
   return !name.endsWith('/') && !clutter.test(name);
 }
 
+/** A member as it is read: where it is compressed and may be, what is in it. What it may expand to at least is its share of what an archive may. */
+async function opened(file: SourceFile, floor: number | undefined): Promise<HeadedFile> {
+  const headed = await withHead(file);
+  const compression = floor === undefined ? undefined : compressionOf(headed.head);
+  if (floor === undefined || compression === undefined) return headed;
+  const limits = { ...usualExpansion, floor, total: Number.POSITIVE_INFINITY };
+  return withHead(streamed(() => decode(kept(file.blocks()), compression, limits)));
+}
+
 /**
  * Members of one format and with the same columns as one table, one behind the other in the order of their names. Objects of JSON may
- * lack keys, as they may within one file.
+ * lack keys, as they may within one file. Where they `mayPack`, each may be compressed by itself.
  * @throws Problem upload.unparsable with what they are instead
  */
 export async function importMembers(
   found: readonly Member[],
   session: ImportSession,
   onDone: (share: number) => void,
+  mayPack = false,
 ): Promise<ImportedTable> {
   const members = found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   if (members.length === 0) throw unparsable('the archive holds no files');
   if (members.some(({ name }, i) => name === members[i + 1]?.name)) {
     throw unparsable('two files in the archive have one name');
   }
-  const format = await commonFormat(members, session);
-  let table = await importAll(members, format, session, onDone);
+  const floor = mayPack ? usualExpansion.floor / members.length : undefined;
+  const open: Open = async ({ file }) => opened(file, floor);
+  const format = await commonFormat(members, open, session);
+  const all = { members, format, open, onDone };
+  let table = await importAll(all, session);
   if (table.isVoid) {
     await session.onAgain?.();
-    table = await importAll(members, format, { ...session, known: table.schema }, onDone);
+    table = await importAll(all, { ...session, known: table.schema });
     if (table.isVoid) throw problem('internal.error', 'types changed when files were read again');
   }
   return table.done();
 }
 
+type Open = (member: Member) => Promise<HeadedFile>;
+
+interface All {
+  readonly members: readonly Member[];
+  readonly format: TableFormat;
+  readonly open: Open;
+  readonly onDone: (share: number) => void;
+}
+
 async function importAll(
-  members: readonly Member[],
-  format: TableFormat,
+  { members, format, open, onDone }: All,
   session: ImportSession,
-  onDone: (share: number) => void,
 ): Promise<JoinedTable> {
   const table = new JoinedTable(format, session.known);
-  for (const [i, { file }] of members.entries()) {
+  for (const [i, member] of members.entries()) {
     const place = members.length === 1 ? '' : `file ${i + 1} of ${members.length}, by name: `;
     try {
-      table.add(await session.among.importAs(format, await withHead(file), within(session, table)));
+      table.add(await session.among.importAs(format, await open(member), within(session, table)));
     } catch (error) {
       throw told(error, place);
     }
@@ -98,13 +122,14 @@ function told(error: unknown, place: string): unknown {
 
 async function commonFormat(
   members: readonly Member[],
+  open: Open,
   { among, signal }: ImportSession,
 ): Promise<TableFormat> {
   const kinds = new Map<string, number>();
   let format: TableFormat | undefined;
-  for (const { file } of members) {
+  for (const member of members) {
     signal?.throwIfAborted();
-    const kind = kindOf(await withHead(file).catch(asEmpty), among);
+    const kind = kindOf(await open(member).catch(asEmpty), among);
     if (typeof kind !== 'string') format ??= kind;
     const label = typeof kind === 'string' ? kind : kind.label;
     kinds.set(label, (kinds.get(label) ?? 0) + 1);

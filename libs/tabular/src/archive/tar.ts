@@ -46,7 +46,8 @@ export const tar: TableFormat = {
 async function importTar(file: SourceFile, session: ImportSession): Promise<ImportedTable> {
   const members: Member[] = [];
   for await (const member of membersOf(file)) members.push(member);
-  return importMembers(members, session, (share) => session.onProgress?.(share * file.bytes));
+  const onDone = (share: number): void => session.onProgress?.(share * file.bytes);
+  return importMembers(members, session, onDone, session.isUnpacked !== true);
 }
 
 function asSource(file: HeadedFile, copy: ScratchFile): SourceFile {

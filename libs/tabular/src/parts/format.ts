@@ -84,6 +84,8 @@ export interface ImportSession {
   /** Bytes of the source taken so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Whether the file was compressed itself: then no file in it may be. */
+  readonly isUnpacked?: boolean | undefined;
   /** About how much text becomes one part; 32 MiB unless told. */
   readonly chunkBytes?: number | undefined;
 }

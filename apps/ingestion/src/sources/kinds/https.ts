@@ -1,17 +1,11 @@
 import { type IncomingMessage } from 'node:http';
-import { Agent, request as ask } from 'node:https';
 import { problem } from '#libs/kernel';
-import { formats } from '#libs/tabular';
 import { z } from 'zod';
-import { type Encoding } from '../../uploads/media-type.js';
 import { type PullContext, type Pulled, sourceKind } from '../source-kind.js';
-import { failedSource } from './failed.js';
+import { described } from './described.js';
+import { dataOf, targetOf, Web } from './web.js';
 
 const mostRedirects = 5;
-/** Nothing for so long ends a run. */
-const idleMs = 60_000;
-/** And less than this in as long. */
-const leastBytes = 120 << 10;
 
 const Url = z
   .string()
@@ -76,7 +70,6 @@ function end<T>(answer: IncomingMessage, value: T): T {
 
 async function fetchOnce(url: URL, context: Context, origin: string): Promise<IncomingMessage> {
   const { network, credentials, reached, signal } = context;
-  network.check(url.hostname);
   const headers: Record<string, string> = {
     'User-Agent': 'tidegate',
     'Accept-Encoding': 'gzip, zstd, identity',
@@ -85,18 +78,7 @@ async function fetchOnce(url: URL, context: Context, origin: string): Promise<In
   if (url.origin === origin && credentials) Object.assign(headers, authorization(credentials));
   if (reached !== undefined)
     headers[reached.startsWith('etag ') ? 'If-None-Match' : 'If-Modified-Since'] = reached.slice(5);
-  const agent = new Agent({ keepAlive: false, lookup: network.lookup });
-  return new Promise<IncomingMessage>((resolve, reject) => {
-    const ca = credentials?.ca;
-    const sent = ask(
-      url,
-      { agent, headers, signal, timeout: idleMs, ...(ca !== undefined && { ca }) },
-      resolve,
-    );
-    sent.on('timeout', () => sent.destroy(problem('source.failed', 'It was silent for a minute.')));
-    sent.on('error', (error) => reject(failedSource(`${url.host} could not be asked`, error)));
-    sent.end();
-  });
+  return new Web({ network, signal, ca: credentials?.ca }).ask(targetOf(url), headers);
 }
 
 function authorization(credentials: z.infer<typeof Credentials>): Record<string, string> {
@@ -108,56 +90,18 @@ function authorization(credentials: z.infer<typeof Credentials>): Record<string,
 
 function pulled(url: URL, answer: IncomingMessage): Pulled {
   const { headers } = answer;
-  const [essence = ''] = (headers['content-type'] ?? '').split(';');
-  const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
-  const packed = /\.(gz|zst)$/i.exec(name);
-  const known = formats.ofMediaType(essence.trim().toLowerCase()) !== undefined;
-  const named = formats.ofName(packed ? name.slice(0, packed.index) : name)?.mediaTypes[0];
-  const coding =
-    headers['content-encoding']?.toLowerCase() ??
-    { gz: 'gzip', zst: 'zstd' }[packed?.[1]?.toLowerCase() ?? ''];
   const { etag, 'last-modified': modified } = headers;
   const reached =
     etag !== undefined ? `etag ${etag}` : modified !== undefined ? `date ${modified}` : undefined;
   return {
-    blocks: guarded(answer, url.host),
-    mediaType: known ? headers['content-type'] : named,
-    encoding: (coding === 'gzip' || coding === 'zstd' ? coding : 'identity') satisfies Encoding,
+    blocks: dataOf(answer, url.host),
+    ...described({
+      name: url.pathname,
+      contentType: headers['content-type'],
+      contentEncoding: headers['content-encoding'],
+    }),
     reading: {},
     size: headers['content-length'] === undefined ? undefined : Number(headers['content-length']),
     reached: () => reached,
   };
-}
-
-/** Who sends less than uploads must, two KiB in a second, holds a place that others wait for. */
-class Pace {
-  #bytes = 0;
-  #since = performance.now();
-
-  constructor(private readonly host: string) {}
-
-  /** @throws Problem source.failed */
-  count(bytes: number): void {
-    this.#bytes += bytes;
-    const now = performance.now();
-    if (now - this.#since < idleMs) return;
-    if (this.#bytes < leastBytes) throw problem('source.failed', `${this.host} sends too slowly.`);
-    this.#bytes = 0;
-    this.#since = now;
-  }
-}
-
-async function* guarded(answer: IncomingMessage, host: string): AsyncGenerator<Uint8Array, void, undefined> {
-  const pace = new Pace(host);
-  try {
-    for await (const block of answer as AsyncIterable<Uint8Array>) {
-      pace.count(block.length);
-      yield block;
-    }
-    if (!answer.complete) throw problem('source.failed', `${host} ended early.`);
-  } catch (error) {
-    throw failedSource(`${host} broke off`, error);
-  } finally {
-    answer.destroy();
-  }
 }
