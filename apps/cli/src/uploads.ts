@@ -51,6 +51,7 @@ const types: Readonly<Record<string, string>> = {
   '.sqlite': 'application/vnd.sqlite3',
   '.sqlite3': 'application/vnd.sqlite3',
   '.db': 'application/vnd.sqlite3',
+  '.avro': 'application/avro',
   '.zip': 'application/zip',
   '.tar': 'application/x-tar',
   '.tgz': 'application/gzip',

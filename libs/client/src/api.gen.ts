@@ -1665,7 +1665,7 @@ export interface components {
              */
             mode?: "replace";
             /** @enum {string} */
-            mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/zip" | "application/x-tar" | "application/vnd.sqlite3";
+            mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/zip" | "application/x-tar" | "application/vnd.sqlite3" | "application/avro";
             reading?: components["schemas"]["ReadingOptions"];
             schedule?: string;
             watermark?: string;
@@ -3494,6 +3494,7 @@ export interface operations {
                 "application/zip": string;
                 "application/x-tar": string;
                 "application/vnd.sqlite3": string;
+                "application/avro": string;
             };
         };
         responses: {

@@ -11,6 +11,7 @@ export const mediaTypes = [
     ends: ['xlsx', 'xlsm'],
   },
   { value: 'application/vnd.sqlite3', label: 'SQLite database', ends: ['sqlite', 'sqlite3', 'db'] },
+  { value: 'application/avro', label: 'Avro', ends: ['avro'] },
   { value: 'application/zip', label: 'Zip archive', ends: ['zip'] },
   { value: 'application/x-tar', label: 'Tar archive', ends: ['tar'] },
   { value: 'application/gzip', label: 'Compressed with gzip', ends: ['tgz'] },

@@ -1,3 +1,4 @@
+import { avro } from '../avro/avro.js';
 import { compressed } from '../archive/compressed.js';
 import { tar } from '../archive/tar.js';
 import { zip } from '../archive/zip.js';
@@ -71,4 +72,16 @@ export class Formats implements KnownFormats {
 }
 
 /** All formats there are. */
-export const formats = new Formats([csv, tsv, json, ndjson, parquet, compressed, xlsx, zip, tar, sqlite]);
+export const formats = new Formats([
+  csv,
+  tsv,
+  json,
+  ndjson,
+  parquet,
+  compressed,
+  xlsx,
+  zip,
+  tar,
+  sqlite,
+  avro,
+]);

@@ -143,7 +143,7 @@ describe('A table of an SQLite database', () => {
           expect(table.rows.map(({ s }) => s)).toEqual(rows.map(([, , s]) => s));
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 6 },
     );
   });
 });
@@ -174,7 +174,7 @@ describe('An SQLite database that is damaged or hostile', () => {
         const found: unknown = await read(wrong).catch((error: unknown) => error);
         if (found instanceof Error) expect(found).toMatchObject({ code: 'upload.unparsable' });
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 

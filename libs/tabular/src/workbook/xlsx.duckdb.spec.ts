@@ -158,7 +158,6 @@ describe('Formats that are not read', () => {
   it.each([
     ['ARROW1\0\0', /Arrow or Feather/],
     ['FEA1', /Feather/],
-    ['Obj\x01', /Avro/],
   ])('are told by what they begin with: %j', async (head, reason) => {
     const body = Buffer.from(`${head}\0\0\0\0`, 'latin1');
     expect(await refusalOf(engine, body, { format: 'csv' })).toMatchObject({ code: 'upload.unparsable' });
