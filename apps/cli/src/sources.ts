@@ -99,9 +99,9 @@ export function addSources(program: Command, run: Run): void {
     .requiredOption('--dataset <name>', 'the dataset that is filled; it must be there')
     .requiredOption(
       '--location <address>',
-      'https://…, postgresql://HOST/DB?table=NAME or ?query=SQL, mysql://…, s3://BUCKET/PREFIX?region=NAME or ?endpoint=HOST:PORT; never with a password',
+      'https://…, postgresql://HOST/DB?table=NAME or ?query=SQL, mysql://…, s3://BUCKET/PREFIX?region=NAME or ?endpoint=HOST:PORT, hdfs://HOST:PORT/PATH; never with a password',
     )
-    .option('--kind <kind>', 'where the address does not tell: https, postgresql, mysql, s3')
+    .option('--kind <kind>', 'where the address does not tell: https, postgresql, mysql, s3, hdfs')
     .option(
       '--credentials <file>',
       'JSON such as {"user": "…", "password": "…"}, {"token": "…"} or {"accessKeyId": "…", "secretAccessKey": "…"}; - for standard input',

@@ -1651,7 +1651,7 @@ export interface components {
         CreateSource: {
             name: components["schemas"]["Name"];
             /** @enum {string} */
-            kind: "https" | "postgresql" | "mysql" | "s3";
+            kind: "https" | "postgresql" | "mysql" | "s3" | "hdfs";
             location: string | {
                 [key: string]: string | number | boolean;
             };

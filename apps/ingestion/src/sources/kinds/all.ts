@@ -1,12 +1,13 @@
 import { problem } from '#libs/kernel';
 import { type SourceKind } from '../source-kind.js';
+import { hdfs } from './hdfs.js';
 import { https } from './https.js';
 import { mysqlSource } from './mysql.js';
 import { postgresql } from './postgresql.js';
 import { s3 } from './s3.js';
 
 /** Every kind of source there is. */
-export const sourceKinds: readonly SourceKind[] = [https, postgresql, mysqlSource, s3];
+export const sourceKinds: readonly SourceKind[] = [https, postgresql, mysqlSource, s3, hdfs];
 
 /** @throws Problem internal.error where a row names a kind that there is not */
 export function kindNamed(name: string): SourceKind {

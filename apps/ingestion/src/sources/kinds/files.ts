@@ -9,6 +9,9 @@ import { tarHeader, tarPadding, tarEnd } from './tar-stream.js';
 const mostFiles = 10_000;
 /** Names that a listing may have, those that are passed over with them. */
 const mostNames = 100_000;
+/** Requests that a listing may take, a folder or a thousand names each, and for how long, in milliseconds. */
+const mostPages = 10_000;
+const listingMs = 900_000;
 
 /** A file in a folder of another system. */
 export interface RemoteFile {
@@ -27,12 +30,20 @@ export interface OpenFile {
 }
 
 /** What Spark, Hive and Hadoop leave beside data, such as `_SUCCESS`, and what is hidden: no file that they would read. */
-const isAside = (name: string): boolean => /(?:^|\/)[._]/.test(name);
+export const isAside = (name: string): boolean => /(?:^|\/)[._]/.test(name);
 
 /** The files below a folder as they are found. Markers of folders, empty files and those that are hidden are passed over. */
 export class Listing {
   readonly #files: RemoteFile[] = [];
+  readonly #since = performance.now();
   #names = 0;
+  #pages = 0;
+
+  /** Counts a request. @throws Problem source.failed where there are too many, or it takes too long */
+  page(): void {
+    if (++this.#pages > mostPages || performance.now() - this.#since > listingMs)
+      throw problem('source.failed', 'Its listing does not come to an end.');
+  }
 
   /** @throws Problem source.failed where there are too many */
   add(file: RemoteFile): void {

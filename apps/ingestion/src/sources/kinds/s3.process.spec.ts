@@ -164,7 +164,11 @@ describe('a bucket', () => {
       'answered 307',
     ],
     ['lists without an end', endless('<Contents>'.repeat(10_000)), 'says more'],
-    ['has pages without an end', (_, __, response) => response.end(listing([], nextPage())), 'pages'],
+    [
+      'has pages without an end',
+      (_, __, response) => response.end(listing([], nextPage())),
+      'not come to an end',
+    ],
     [
       'has more than may be',
       (_, __, response) =>

@@ -11,7 +11,8 @@ import { dataOf, Web, wordsOf } from './web.js';
 
 /** A page of a listing, of a thousand names of 1,024 bytes at most: it is read in one go, while others wait. */
 const pageBytes = 4 << 20;
-const mostPages = 400;
+/** Pages without a name, which a listing has no reason for. */
+const mostEmpty = 100;
 
 /** What S3 says went wrong, of which the name may be told on. */
 const told = new Set([
@@ -162,18 +163,21 @@ class Store {
     // What stands in front of the last / is a folder that was asked for, whatever it is called.
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     let token: string | undefined;
-    for (let pages = 0; pages < mostPages; pages++) {
+    let empty = 0;
+    do {
+      listing.page();
       const page = await this.#page(prefix, token);
-      for (const object of page.Contents ?? []) {
+      const objects = page.Contents ?? [];
+      if (objects.length === 0 && ++empty > mostEmpty)
+        throw problem('source.failed', 'Its listing does not come to an end.');
+      for (const object of objects) {
         const file = fileOf(object);
         if (!file.name.startsWith(prefix)) throw problem('source.failed', 'It lists what was not asked for.');
         listing.add({ ...file, name: file.name.slice(folder.length) });
       }
-      token = page.NextContinuationToken;
-      if (page.IsTruncated !== true || token === undefined)
-        return listing.files().map((file) => ({ ...file, name: folder + file.name }));
-    }
-    throw problem('source.failed', `Its listing has more than ${mostPages} pages.`);
+      token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    } while (token !== undefined);
+    return listing.files().map((file) => ({ ...file, name: folder + file.name }));
   }
 
   async #page(Prefix: string, ContinuationToken: string | undefined, MaxKeys = 1000) {
