@@ -1,14 +1,14 @@
-import { counted, Problem } from '#libs/kernel';
-import { writeAll } from '#libs/files';
-import { type Chunk, maxRecordBytes, readAll } from '../parts/chunks.js';
+import { Problem } from '#libs/kernel';
+import { type Chunk, maxRecordBytes } from '../parts/chunks.js';
 import { type CsvDialect } from './dialect.js';
-import { CsvReader } from './records.js';
+import { type Rewritten, rewritten } from './rewritten.js';
 import { type Row } from '../engine/cells.js';
 import { type Declared, mismatchMark } from './declared.js';
 import { type Engine } from '../engine/engine.js';
 import { unparsable } from '../engine/errors.js';
 import { headRecords, typeOfDoubles, typesOfAll, typesOfHead } from './find-types.js';
 import { type PartWriter, WideningNeeded, type WrittenPart } from '../parts/part-writer.js';
+import { Quarantine } from '../parts/quarantine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { literal } from '../engine/sql.js';
 import { checkedSelect, isDouble, smallAfter, typedSelect, wideningMark } from './text-types.js';
@@ -23,21 +23,34 @@ const mostWidened = 3;
 /** Digits after the point of a decimal, at most. */
 const mostScale = 37;
 
+/** How a CSV is read beyond its dialect. */
+export interface CsvReading {
+  readonly declared?: ReadonlyMap<number, Declared>;
+  /** Texts that mean that there is no value. */
+  readonly nulls?: readonly string[] | undefined;
+  /** Records of a chunk that may be put aside. */
+  readonly limit?: number | undefined;
+}
+
 /** Parses CSV chunks with DuckDB as text, and types the text so that nothing is lost; see {@link typedSelect}. */
 export class CsvWriter implements PartWriter {
   /** Whether a chunk had spaces around values; what a part holds does not depend on it. */
   private padded: boolean;
+  private readonly declared: ReadonlyMap<number, Declared>;
+  private readonly nulls: readonly string[];
+  private readonly limit: number;
   private readonly guessed = Promise.withResolvers<PartSchema | undefined>();
 
   constructor(
     private readonly engine: Engine,
     private readonly dialect: CsvDialect,
     private readonly names: readonly string[],
-    private readonly declared: ReadonlyMap<number, Declared> = new Map(),
-    /** Texts that mean that there is no value. */
-    private readonly nulls: readonly string[] = [],
+    { declared = new Map(), nulls = [], limit = 0 }: CsvReading = {},
   ) {
     this.padded = dialect.trim;
+    this.declared = declared;
+    this.nulls = nulls;
+    this.limit = limit;
   }
 
   get guess(): Promise<PartSchema | undefined> {
@@ -61,17 +74,40 @@ export class CsvWriter implements PartWriter {
       return await this.attempt(chunk.file, chunk.records, known, signal);
     } catch (error) {
       signal?.throwIfAborted();
-      if (error instanceof Mismatch) throw await this.mismatch(chunk, error.column, signal);
-      if (!(error instanceof Problem) || error.code !== 'upload.unparsable') throw error;
-      const rewritten = this.rewritten(chunk);
-      try {
-        return await this.attempt(rewritten, chunk.records, known, signal);
-      } catch {
-        signal?.throwIfAborted();
-        throw unparsable('a record in the part of the file that begins here cannot be read', chunk.firstLine);
-      } finally {
-        rewritten.close();
-      }
+      const isMismatch = error instanceof Mismatch;
+      if (!isMismatch && !(error instanceof Problem && error.code === 'upload.unparsable')) throw error;
+    }
+    const aside = new Quarantine(this.limit);
+    const sound = this.rewritten(chunk, aside);
+    try {
+      return await this.again(chunk, sound, aside, { known, signal });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof Mismatch)) throw error;
+      const misfits = await this.misfits(sound.file, signal);
+      aside.clear();
+      const fitting = this.rewritten(chunk, aside, misfits);
+      return await this.again(chunk, fitting, aside, { known, signal }).finally(() => fitting.file.close());
+    } finally {
+      sound.file.close();
+    }
+  }
+
+  /** Of what was written in the one form that the engine surely takes. */
+  private async again(
+    { firstLine, records }: Chunk,
+    rewritten: Rewritten,
+    aside: Quarantine,
+    { known, signal }: { known: PartSchema | undefined; signal: AbortSignal | undefined },
+  ): Promise<WrittenPart> {
+    const expected = aside.records.length === 0 ? records : rewritten.records;
+    try {
+      const part = await this.attempt(rewritten.file, expected, known, signal);
+      return { ...part, aside: aside.records };
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof Mismatch) throw error;
+      throw unparsable('a record in the part of the file that begins here cannot be read', firstLine);
     }
   }
 
@@ -145,6 +181,11 @@ export class CsvWriter implements PartWriter {
     return type ?? 'string';
   }
 
+  private rewritten(chunk: Chunk, aside: Quarantine, misfits?: ReadonlyMap<number, string>): Rewritten {
+    const { dialect, names, engine } = this;
+    return rewritten(chunk, { dialect, width: names.length, file: engine.newFile(), aside, misfits });
+  }
+
   private schema(types: readonly PartType[]): PartSchema {
     return new Map(this.names.map((name, i) => [name, types[i] ?? 'string']));
   }
@@ -197,31 +238,26 @@ export class CsvWriter implements PartWriter {
     return types;
   }
 
-  /** Finds the line of the first cell that is no value of what its column was said to be. */
-  private async mismatch(chunk: Chunk, column: number, signal: AbortSignal | undefined): Promise<Problem> {
-    const said = this.declared.get(column);
-    const x = `nullif(trim(c${column}), '')`;
-    const [row] = await this.engine.query(
-      `SELECT min(n) AS n FROM (SELECT row_number() OVER () AS n, c${column} FROM ${this.source(chunk.file)}) ` +
-        `WHERE ${x} IS NOT NULL AND NOT coalesce(${said?.fits(x) ?? 'true'}, false)`,
+  /** Records with a cell that is no value of what its column was said to be, by their numbers from 0, and what is wrong. */
+  private async misfits(
+    file: ScratchFile,
+    signal: AbortSignal | undefined,
+  ): Promise<ReadonlyMap<number, string>> {
+    const wrong = Array.from(this.declared, ([column, { fits }]) => {
+      const x = `nullif(trim(c${column}), '')`;
+      return `WHEN ${x} IS NOT NULL AND NOT coalesce(${fits(x)}, false) THEN ${column}`;
+    });
+    const numbered = `SELECT row_number() OVER () - 1 AS n, * FROM ${this.source(file)}`;
+    const rows = await this.engine.query(
+      `SELECT * FROM (SELECT n, CASE ${wrong.join(' ')} END AS c FROM (${numbered})) WHERE c IS NOT NULL ORDER BY n LIMIT ${this.limit + 1}`,
       [],
       signal,
     );
-    const keepEmpty = this.names.length === 1;
-    let left = Number(row?.['n'] ?? 1);
-    for (const { line } of new CsvReader(
-      readAll(chunk.file),
-      this.dialect,
-      chunk.firstLine,
-      keepEmpty,
-    ).records()) {
-      left--;
-      if (left === 0)
-        return unparsable(`column ${column + 1} is said to be ${said?.word ?? ''}, and a cell is not`, line);
-    }
-    return unparsable(
-      `column ${column + 1} is said to be ${said?.word ?? ''}, and a cell is not`,
-      chunk.firstLine,
+    return new Map(
+      rows.map(({ n, c }) => {
+        const word = this.declared.get(Number(c))?.word ?? '';
+        return [Number(n), `column ${Number(c) + 1} is said to be ${word}, and a cell is not`];
+      }),
     );
   }
 
@@ -243,42 +279,6 @@ export class CsvWriter implements PartWriter {
       `strict_mode = true, new_line = '\\n', max_line_size = ${maxRecordBytes + 1024}, buffer_size = ${2 * maxRecordBytes}, ` +
       `columns = {${columns}})`
     );
-  }
-
-  /**
-   * What DuckDB refused, read again by the strict reader: it throws with the exact line, or the chunk is fine and
-   * comes back in the one form that DuckDB surely takes.
-   */
-  private rewritten(chunk: Chunk): ScratchFile {
-    const bytes = readAll(chunk.file);
-    const width = this.names.length;
-    const quoted = this.dialect.quote !== '';
-    const out = this.engine.newFile();
-    let lines: string[] = [];
-    const flush = (): void => {
-      writeAll(out.fd, [Buffer.from(lines.join(''))]);
-      lines = [];
-    };
-    try {
-      for (const record of new CsvReader(bytes, this.dialect, chunk.firstLine, width === 1).records()) {
-        const found = record.fields.length;
-        if (found !== width) {
-          throw unparsable(`the record has ${counted(found, 'field')} instead of ${width}`, record.line);
-        }
-        const fields = record.fields.map((field) =>
-          quoted && (field.quoted || field.text.includes('"'))
-            ? `"${field.text.replaceAll('"', '""')}"`
-            : field.text,
-        );
-        lines.push(`${fields.join(this.dialect.delimiter)}\n`);
-        if (lines.length === 4096) flush();
-      }
-      flush();
-      return out;
-    } catch (error) {
-      out.close();
-      throw error;
-    }
   }
 }
 

@@ -44,7 +44,7 @@ export const tsv = separated(
 function planFor(
   format: string,
   { head, bytes }: HeadedFile,
-  { engine, parameters, reading = {} }: ImportSession,
+  { engine, parameters, reading = {}, quarantine }: ImportSession,
   delimiters: string[],
 ): ChunkPlan {
   const { delimiter, columns, skip, types, nulls } = reading;
@@ -56,7 +56,7 @@ function planFor(
   });
   const declared = declaredTypes(names, types);
   return {
-    writer: new CsvWriter(engine, dialect, names, declared, nulls),
+    writer: new CsvWriter(engine, dialect, names, { declared, nulls, limit: quarantine?.limit }),
     scanner: () => new QuickScanner(dialect, names.length === 1),
     dataOffset,
     dataLine,

@@ -16,6 +16,8 @@ export interface CsvRecord {
   readonly fields: readonly Field[];
   /** The physical line, from 1, on which the record begins. */
   readonly line: number;
+  /** Offset of its first byte. */
+  readonly start: number;
   /** Offset of the first byte after the record's line end. */
   readonly end: number;
   /** False for a last record without a line end. */
@@ -45,26 +47,48 @@ export class CsvReader {
     this.line = firstLine;
   }
 
-  /** @throws Problem `upload.unparsable` with the line of the first record that breaks the rules. */
-  *records(): Generator<CsvRecord> {
+  /**
+   * @param onFault takes the line of a record that breaks the rules, behind which it goes on
+   * @throws Problem `upload.unparsable` with the line of the first record that breaks the rules, where nobody takes it
+   */
+  *records(onFault?: (error: unknown, line: number, text: string) => void): Generator<CsvRecord> {
     while (this.offset < this.bytes.length) {
-      const line = this.line;
-      const fields: Field[] = [];
-      let terminated = false;
-      for (;;) {
-        fields.push(this.field());
-        const next = this.bytes[this.offset];
-        if (next === undefined) break;
-        this.offset++;
-        if (next === this.separation.delimiter.charCodeAt(0)) continue;
-        // What ends a field is the delimiter or a line end: CR is there only in front of LF.
-        if (next === CR) this.offset++;
-        this.line++;
-        terminated = true;
-        break;
+      const [start, line] = [this.offset, this.line];
+      let record: CsvRecord;
+      try {
+        record = this.record();
+      } catch (error) {
+        if (onFault === undefined) throw error;
+        const lineEnd = this.bytes.indexOf(LF, start);
+        this.offset = lineEnd === -1 ? this.bytes.length : lineEnd + 1;
+        this.line = line + 1;
+        onFault(error, line, this.textOf({ start, end: this.offset }));
+        continue;
       }
+      const { fields, terminated } = record;
       const empty = fields.length === 1 && fields[0]?.text === '' && !fields[0].quoted;
-      if (!empty || (this.keepEmpty && terminated)) yield { fields, line, end: this.offset, terminated };
+      if (!empty || (this.keepEmpty && terminated)) yield record;
+    }
+  }
+
+  /** A record as it is written, without its line end. */
+  textOf({ start, end }: Pick<CsvRecord, 'start' | 'end'>): string {
+    return this.bytes.toString('utf8', start, end).replace(/\r?\n$/, '');
+  }
+
+  private record(): CsvRecord {
+    const [start, line] = [this.offset, this.line];
+    const fields: Field[] = [];
+    for (;;) {
+      fields.push(this.field());
+      const next = this.bytes[this.offset];
+      if (next === undefined) return { fields, line, start, end: this.offset, terminated: false };
+      this.offset++;
+      if (next === this.separation.delimiter.charCodeAt(0)) continue;
+      // What ends a field is the delimiter or a line end: CR is there only in front of LF.
+      if (next === CR) this.offset++;
+      this.line++;
+      return { fields, line, start, end: this.offset, terminated: true };
     }
   }
 

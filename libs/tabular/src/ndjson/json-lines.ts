@@ -23,8 +23,11 @@ export class JsonLines {
   /** Keys with numbers whose texts say more than the engine would read of them. */
   readonly written = new Set<string>();
 
-  /** `known` are the keys of the chunks before. */
-  constructor(known: PartSchema | undefined) {
+  /** `known` are the keys of the chunks before; `strict` also finds what only an engine refuses: {@link hiddenFault}. */
+  constructor(
+    known: PartSchema | undefined,
+    private readonly strict = false,
+  ) {
     for (const name of known?.keys() ?? []) this.folded.set(name.toLowerCase(), name);
   }
 
@@ -37,28 +40,41 @@ export class JsonLines {
   take(text: string, line: number): void {
     if (text.trim() === '') return;
     const record = parseObject(text, line);
-    this.rows++;
+    const fault = this.strict ? hiddenFault(text, line) : undefined;
+    if (fault !== undefined) throw fault;
+    const keys = this.newKeys(Object.keys(record), line);
     const sources = mayRound.test(text) ? numberSources(text) : undefined;
-    for (const [key, value] of Object.entries(record)) {
-      this.checkKey(key, line);
+    const found = Object.entries(record).map(
+      ([key, value]) => [key, value, typeOf(value, sources?.get(key), line)] as const,
+    );
+    // All or nothing: a line that is refused leaves no trace where others are read on.
+    for (const [folded, key] of keys) this.folded.set(folded, key);
+    this.rows++;
+    for (const [key, value, type] of found) {
       if (typeof value === 'number' && !Number.isSafeInteger(value)) this.written.add(key);
       if (typeof value === 'object' && value !== null && sources !== undefined) this.written.add(key);
-      const found = typeOf(value, sources?.get(key), line);
-      this.types.set(key, joinTypes(this.types.get(key) ?? 'unknown', found));
+      this.types.set(key, joinTypes(this.types.get(key) ?? 'unknown', type));
     }
   }
 
-  private checkKey(key: string, line: number): void {
-    if (this.types.has(key)) return;
-    const folded = key.toLowerCase();
-    const other = this.folded.get(folded);
-    if (other !== undefined && other !== key) throw unparsable('two keys differ in letter case alone', line);
-    if (key === '') throw unparsable('a key is empty', line);
-    if (key.length > maxNameLength)
-      throw unparsable(`a key is longer than ${maxNameLength} characters`, line);
-    if (key.includes('\0') || !key.isWellFormed()) throw unparsable('a key is not valid text', line);
-    this.folded.set(folded, key);
-    if (this.folded.size > maxColumns) throw unparsable(`there are more than ${maxColumns} keys`, line);
+  /** The keys that no line before had, by their text in lower case. */
+  private newKeys(keys: readonly string[], line: number): Map<string, string> {
+    const found = new Map<string, string>();
+    for (const key of keys) {
+      if (this.types.has(key)) continue;
+      const folded = key.toLowerCase();
+      const other = this.folded.get(folded) ?? found.get(folded);
+      if (other !== undefined && other !== key)
+        throw unparsable('two keys differ in letter case alone', line);
+      if (key === '') throw unparsable('a key is empty', line);
+      if (key.length > maxNameLength)
+        throw unparsable(`a key is longer than ${maxNameLength} characters`, line);
+      if (key.includes('\0') || !key.isWellFormed()) throw unparsable('a key is not valid text', line);
+      if (!this.folded.has(folded)) found.set(folded, key);
+    }
+    if (this.folded.size + found.size > maxColumns)
+      throw unparsable(`there are more than ${maxColumns} keys`, line);
+    return found;
   }
 }
 

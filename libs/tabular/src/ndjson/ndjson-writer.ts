@@ -6,6 +6,7 @@ import { unparsable } from '../engine/errors.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { hiddenFault, JsonLines, withTexts } from './json-lines.js';
 import { type PartWriter, type WrittenPart } from '../parts/part-writer.js';
+import { Quarantine } from '../parts/quarantine.js';
 import { identifier, literal } from '../engine/sql.js';
 import { joinSchemas, type PartSchema, partSqlType, type PartType } from '../parts/types.js';
 
@@ -14,18 +15,47 @@ const maxObjectBytes = (16 << 20) + 1024;
 
 /** Types NDJSON chunks in JavaScript, strictly, and then lets DuckDB write them with exactly those types. */
 export class NdjsonWriter implements PartWriter {
-  constructor(private readonly engine: Engine) {}
+  constructor(
+    private readonly engine: Engine,
+    /** Lines of a chunk that may be put aside. */
+    private readonly limit = 0,
+  ) {}
 
   async write(chunk: Chunk, known: PartSchema | undefined, signal?: AbortSignal): Promise<WrittenPart> {
+    try {
+      return await this.attempt(chunk, new JsonLines(known), known, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof Problem) || error.code !== 'upload.unparsable') throw error;
+      // The engine knows no lines, and some faults only show when they are looked for.
+      return await this.attempt(chunk, new JsonLines(known, true), known, signal);
+    }
+  }
+
+  private async attempt(
+    chunk: Chunk,
+    lines: JsonLines,
+    known: PartSchema | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<WrittenPart> {
     const bytes = readAll(chunk.file);
-    const lines = new JsonLines(known);
-    for (const [text, line] of linesOf(bytes, chunk.firstLine)) lines.take(text, line);
+    const aside = new Quarantine(this.limit);
+    const refused = new Set<number>();
+    for (const [text, line] of linesOf(bytes, chunk.firstLine)) {
+      try {
+        lines.take(text, line);
+      } catch (error) {
+        aside.refused(error, line, text);
+        refused.add(line);
+      }
+    }
     const schema = known === undefined ? lines.schema : joinSchemas(known, lines.schema);
     if (schema.size === 0) throw unparsable('the objects have no keys', chunk.firstLine);
     const texts = new Map(
       Array.from(schema).filter(([name, type]) => lines.written.has(name) && isWritten(type)),
     );
-    const source = this.sourceOf(chunk, bytes, texts);
+    const source =
+      texts.size === 0 && refused.size === 0 ? chunk.file : this.copyOf(chunk, bytes, texts, refused);
     const file = this.engine.newFile();
     try {
       const rows = await this.engine.copyTo(
@@ -34,29 +64,25 @@ export class NdjsonWriter implements PartWriter {
         engineRefusal,
       );
       if (rows !== lines.rows) throw unparsable('lines were read in two ways', chunk.firstLine);
-      return { file, rows, schema };
+      return { file, rows, schema, aside: aside.records };
     } catch (error) {
       file.close();
       if (!(error instanceof Problem) || error.code !== 'upload.unparsable') throw error;
-      for (const [text, line] of linesOf(bytes, chunk.firstLine)) {
-        const fault = hiddenFault(text, line);
-        if (fault !== undefined) throw fault;
-      }
       throw unparsable('a line in the part of the file that begins here cannot be read', chunk.firstLine);
     } finally {
       if (source !== chunk.file) source.close();
     }
   }
 
-  /** The chunk, or a copy that has what these keys hold as texts: the engine would round numbers first. */
-  private sourceOf(chunk: Chunk, bytes: Buffer, keys: PartSchema): ScratchFile {
-    if (keys.size === 0) return chunk.file;
+  /** The chunk without lines that were refused, and with what these keys hold as texts: the engine would round numbers first. */
+  private copyOf(chunk: Chunk, bytes: Buffer, keys: PartSchema, refused: ReadonlySet<number>): ScratchFile {
     const copy = this.engine.newFile();
     try {
       for (const [text, line] of linesOf(bytes, chunk.firstLine)) {
+        if (text.trim() === '' || refused.has(line)) continue;
         const fault = hiddenFault(text, line);
         if (fault !== undefined) throw fault;
-        if (text.trim() !== '') writeAll(copy.fd, [Buffer.from(`${withTexts(text, keys)}\n`)]);
+        writeAll(copy.fd, [Buffer.from(`${keys.size === 0 ? text : withTexts(text, keys)}\n`)]);
       }
       return copy;
     } catch (error) {

@@ -21,7 +21,7 @@ export const ndjson: TableFormat = {
     importChunks(
       file,
       {
-        writer: new NdjsonWriter(session.engine),
+        writer: new NdjsonWriter(session.engine, session.quarantine?.limit),
         scanner: () => new LineScanner(),
         dataOffset: file.head.subarray(0, 3).equals(byteOrderMark) ? 3 : 0,
         dataLine: 1,

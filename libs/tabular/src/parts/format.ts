@@ -1,6 +1,7 @@
 import { type Column, type Reading, type ReadingOptions } from '#libs/contracts';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
+import { type Quarantine } from './quarantine.js';
 import { type PartSchema } from './types.js';
 
 /**
@@ -81,6 +82,8 @@ export interface ImportSession {
   readonly onPart: (part: ImportedPart) => Promise<void>;
   /** All parts so far are void: the file is read again from its beginning, for a late cell showed what earlier ones should have kept. */
   readonly onAgain?: (() => Promise<void>) | undefined;
+  /** Takes records that cannot be read; where there is none, the first of them refuses the file. */
+  readonly quarantine?: Quarantine | undefined;
   /** Bytes of the source taken so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -2,6 +2,7 @@ import { unparsable } from '../engine/errors.js';
 import { type Chunk, Chunker, type Scanner } from './chunks.js';
 import { type ImportedTable, type ImportSession, type SourceFile } from './format.js';
 import { type PartWriter, type WrittenPart } from './part-writer.js';
+import { Quarantine } from './quarantine.js';
 import { type KnownReading, readingOf } from './reading-of.js';
 import { contractColumns, isAnySpoilt, joinSchemas, type PartSchema } from './types.js';
 
@@ -37,6 +38,7 @@ export async function importChunks(
     await readThrough(file, plan, session, run);
   }
   if (run.rows === 0 || run.schema === undefined) throw unparsable('the file holds no records');
+  session.quarantine?.add(...run.aside.records);
   const columns = contractColumns(run.schema);
   return {
     rows: run.rows,
@@ -88,6 +90,8 @@ class ImportRun {
   parts = 0;
   /** Whether parts that are written already do not tell what the file wrote. */
   spoilt = false;
+  /** What could not be read. */
+  readonly aside: Quarantine;
   /** Whether a chunk with records is written: it finds the types that all others start from. */
   private begun = false;
   private readonly running: Running[] = [];
@@ -98,7 +102,9 @@ class ImportRun {
     private readonly session: ImportSession,
     /** The types known so far. */
     public schema?: PartSchema,
-  ) {}
+  ) {
+    this.aside = new Quarantine(session.quarantine?.limit ?? 0);
+  }
 
   async submit(chunk: Chunk): Promise<void> {
     let guess: PartSchema | undefined;
@@ -144,6 +150,7 @@ class ImportRun {
     try {
       const part = await this.partOf(next);
       this.written.push(part);
+      this.aside.add(...(part.aside ?? []));
       const before = this.begun ? this.schema : undefined;
       this.schema = this.schema === undefined ? part.schema : joinSchemas(this.schema, part.schema);
       // It may have been started with types of before those of its forerunner.

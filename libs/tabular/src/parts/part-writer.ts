@@ -1,5 +1,6 @@
 import { type Chunk } from './chunks.js';
 import { type ScratchFile } from '../engine/scratch.js';
+import { type Quarantined } from './quarantine.js';
 import { type PartSchema } from './types.js';
 
 /** A chunk as a Parquet part, in a scratch file that the receiver closes. */
@@ -7,6 +8,8 @@ export interface WrittenPart {
   readonly file: ScratchFile;
   readonly rows: number;
   readonly schema: PartSchema;
+  /** Records of the chunk that could not be read, in their order. */
+  readonly aside?: readonly Quarantined[];
 }
 
 /** Writes chunks of one text format as Parquet. */
