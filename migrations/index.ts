@@ -11,6 +11,7 @@ import { JobSeals0011 } from './0011-job-seals.js';
 import { Readings0012 } from './0012-readings.js';
 import { Uploads0013 } from './0013-uploads.js';
 import { Sources0014 } from './0014-sources.js';
+import { Quarantine0016 } from './0016-quarantine.js';
 
 /** Every migration in order; a numbered file is never edited once it has landed. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Readings0012,
   Uploads0013,
   Sources0014,
+  Quarantine0016,
 ] as const;

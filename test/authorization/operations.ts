@@ -76,6 +76,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     ({ dataset }) => `/v1/datasets/${dataset}/versions/latest/profile/reveal`,
     () => ({ columns: ['a'], reason: 'curious' }),
   ),
+  'POST /v1/datasets/{name}/versions/{number}/quarantine/reveal': of(
+    ({ dataset }) => `/v1/datasets/${dataset}/versions/latest/quarantine/reveal`,
+    () => ({ reason: 'curious' }),
+  ),
   'PATCH /v1/datasets/{name}/versions/{number}/classification': of(
     ({ dataset }) => `/v1/datasets/${dataset}/versions/latest/classification`,
     () => ({ columns: [{ name: 'a', identifierType: 'none' }] }),

@@ -13,6 +13,8 @@ import { PreviewsController } from './previews/previews.controller.js';
 import { PreviewsService } from './previews/previews.service.js';
 import { ProfilesController } from './profiles/profiles.controller.js';
 import { ProfilesService } from './profiles/profiles.service.js';
+import { QuarantineController } from './quarantine/quarantine.controller.js';
+import { QuarantineService } from './quarantine/quarantine.service.js';
 import { QueriesController } from './queries/queries.controller.js';
 import { QueriesService } from './queries/queries.service.js';
 import { ReidentificationsController } from './reidentifications/reidentifications.controller.js';
@@ -37,6 +39,7 @@ export class AnonymizationModule {
         PolicyTemplatesController,
         PreviewsController,
         ProfilesController,
+        QuarantineController,
         ReleasesController,
         ReidentificationsController,
         QueriesController,
@@ -49,6 +52,7 @@ export class AnonymizationModule {
         TextsService,
         PreviewsService,
         ProfilesService,
+        QuarantineService,
         ReleasesService,
         ReleaseDataService,
         ReleaseJobs,

@@ -12,6 +12,7 @@ import { addModels } from './models.js';
 import { addPolicies } from './policies.js';
 import { addPrincipals } from './principals.js';
 import { addProfile } from './profiles.js';
+import { addQuarantine } from './quarantine.js';
 import { addQueries } from './queries.js';
 import { addReidentify } from './reidentify.js';
 import { addReleases } from './releases.js';
@@ -53,7 +54,7 @@ type Add = (program: Command, run: Run, now: () => Date) => void;
 
 /** Every command, under the heading that help shows it with. */
 const commands: Readonly<Record<string, readonly Add[]>> = {
-  'Data:': [addDatasets, addUpload, addSources, addProfile, addClassify],
+  'Data:': [addDatasets, addUpload, addSources, addProfile, addQuarantine, addClassify],
   'Policies and releases:': [addPolicies, addHierarchies, addReleases, addReidentify],
   'Questions, models:': [addQueries, addTrain, addModels],
   'Who may do what:': [addGrants, addRequests, addDecide, addPrincipals, addTokens],

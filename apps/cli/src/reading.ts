@@ -15,12 +15,13 @@ export interface ReadingFlags {
   readonly skip?: number;
   readonly sheet?: string;
   readonly nulls?: string;
+  readonly quarantine?: number;
 }
 
 /** The same as the address of an upload says it. */
 export const readingQuery = (flags: ReadingFlags): Query => {
-  const { header, delimiter, encoding, columns, types, skip, sheet, nulls } = flags;
-  return { header, delimiter, encoding, columns, types, skip, sheet, nulls };
+  const { header, delimiter, encoding, columns, types, skip, sheet, nulls, quarantine } = flags;
+  return { header, delimiter, encoding, columns, types, skip, sheet, nulls, quarantine };
 };
 
 export function addReadingFlags(command: Command): void {
@@ -40,7 +41,12 @@ export function addReadingFlags(command: Command): void {
       '--sheet <name>',
       'which sheet of a workbook or table of a database; the first with values when absent',
     )
-    .option('--nulls <texts>', 'what means that there is no value, with commas, such as NA,n/a');
+    .option('--nulls <texts>', 'what means that there is no value, with commas, such as NA,n/a')
+    .option(
+      '--quarantine <records>',
+      'how many may be put aside that cannot be read; none when absent',
+      wholeNumber,
+    );
 }
 
 const delimiterWords: Readonly<Record<string, string>> = {

@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Accepted, Release } from '#libs/client';
@@ -8,6 +6,7 @@ import { Option, type Command } from 'commander';
 import { counted } from '#libs/kernel';
 import { riskText, sureness, verdictText } from './risk-text.js';
 import { CommandFailure } from './shell/failure.js';
+import { keepWhole } from './shell/keep-whole.js';
 import { jobResult } from './shell/jobs.js';
 import { segment, versioned, type Versioned } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
@@ -141,31 +140,6 @@ async function get(session: Session, id: string, { output, format, purpose }: Ge
     { file: output, bytes: length, rows },
     () => `${printable(output)}: ${rows === undefined ? '? rows' : counted(rows, 'row')}, ${bytes(length)}`,
   );
-}
-
-/** Why a file cannot be written, by the system's code. */
-const unkept: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'there is no such folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  EROFS: 'nothing can be written there',
-  ENOSPC: 'there is no space left',
-};
-
-/** The file appears under its name only once all of it has come. */
-async function keepWhole(source: Readable, file: string): Promise<void> {
-  const part = `${file}.part`;
-  try {
-    await pipeline(source, createWriteStream(part, { mode: 0o600 }));
-    await rename(part, file);
-  } catch (error) {
-    await rm(part, { force: true });
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === undefined ? 'the connection ended early' : (unkept[code] ?? code);
-    throw new CommandFailure(`${printable(file)} could not be written: ${why}.`);
-  }
 }
 
 export function addReleases(program: Command, run: Run): void {

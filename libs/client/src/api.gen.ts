@@ -572,6 +572,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/datasets/{name}/versions/{number}/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records of a version's file that could not be read, with their lines and what is wrong
+         * @description For those who may read the raw data; recorded. Without the records themselves, which are revealed. There are none unless the upload or the dataset said how many may be put aside.
+         */
+        get: operations["getQuarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{name}/versions/{number}/quarantine/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same with the records as the file wrote them
+         * @description For those who may read the raw data, who say why: to mend them and upload them again. The reason is recorded; nothing stays revealed.
+         */
+        post: operations["revealQuarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/releases": {
         parameters: {
             query?: never;
@@ -1564,6 +1604,7 @@ export interface components {
             skip?: number;
             sheet?: string;
             nulls?: string[];
+            quarantine?: number;
         };
         PatchDataset: {
             description?: string | null;
@@ -1604,6 +1645,7 @@ export interface components {
             encoding?: string;
             sheet?: string;
             skipped: number;
+            quarantined?: number;
             types: {
                 [key: string]: string;
             };
@@ -2204,6 +2246,16 @@ export interface components {
         };
         Reveal: {
             columns: string[];
+            reason: string;
+        };
+        QuarantinedRecords: {
+            records: {
+                line: number;
+                reason: string;
+                text?: string;
+            }[];
+        };
+        RevealQuarantine: {
             reason: string;
         };
         CreateRelease: {
@@ -3103,6 +3155,8 @@ export type Preview = components['schemas']['Preview'];
 export type Profile = components['schemas']['Profile'];
 export type ColumnProfile = components['schemas']['ColumnProfile'];
 export type Reveal = components['schemas']['Reveal'];
+export type QuarantinedRecords = components['schemas']['QuarantinedRecords'];
+export type RevealQuarantine = components['schemas']['RevealQuarantine'];
 export type CreateRelease = components['schemas']['CreateRelease'];
 export type Release = components['schemas']['Release'];
 export type Risk = components['schemas']['Risk'];
@@ -3465,6 +3519,7 @@ export interface operations {
                 /** @description Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy). */
                 types?: string;
                 skip?: number;
+                quarantine?: number;
                 /** @description The sheet of a workbook or the table of a database, by its name. */
                 sheet?: string;
                 /** @description Spellings that mean that there is no value: NA,n/a. */
@@ -3668,6 +3723,7 @@ export interface operations {
                 /** @description Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy). */
                 types?: string;
                 skip?: number;
+                quarantine?: number;
                 /** @description The sheet of a workbook or the table of a database, by its name. */
                 sheet?: string;
                 /** @description Spellings that mean that there is no value: NA,n/a. */
@@ -4515,6 +4571,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["Name"];
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Records of a version's file that could not be read, with their lines and what is wrong */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedRecords"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revealQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["Name"];
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealQuarantine"];
+            };
+        };
+        responses: {
+            /** @description The same with the records as the file wrote them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedRecords"];
                 };
             };
             /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */

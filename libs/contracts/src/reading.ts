@@ -70,6 +70,8 @@ export const Delimiter = z
   .regex(/^[\t!#$%&*,/:;<=>?@\\^_`|~]$/, 'must be one character, such as a comma, ; or a tab');
 
 const mostSpellings = 100;
+/** As many as a person can look through. */
+export const mostQuarantined = 10_000;
 
 /** How a file is to be read, as far as it is said; the rest is guessed. */
 export const ReadingOptions = z
@@ -88,6 +90,8 @@ export const ReadingOptions = z
     sheet: FreeName.max(128).optional(),
     /** Spellings that mean that there is no value. */
     nulls: z.array(FreeName.max(100)).max(mostSpellings).optional(),
+    /** Records that may be put aside because they cannot be read; with none, the first refuses the file. */
+    quarantine: z.int().min(0).max(mostQuarantined).optional(),
   })
   .meta({ id: 'ReadingOptions' });
 export type ReadingOptions = z.infer<typeof ReadingOptions>;
@@ -106,6 +110,8 @@ export const Reading = z
     sheet: z.string().max(128).optional(),
     /** Lines before the header or the first record. */
     skipped: z.int().nonnegative(),
+    /** Records that could not be read and were put aside. */
+    quarantined: z.int().positive().max(mostQuarantined).optional(),
     /** What each column was read as, by its name. */
     types: z.record(z.string(), z.string().max(40)),
     /** What was guessed on thin evidence, or left as text though it looks like more, and how to say otherwise. */

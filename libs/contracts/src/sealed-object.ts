@@ -18,6 +18,7 @@ export const SealedAs = z.strictObject({
     'upload-piece',
     'version-part',
     'version-profile',
+    'version-quarantine',
     'release-part',
     'model',
     'model-card',

@@ -4,6 +4,7 @@ export { exportRelation } from './read/export.js';
 export { Formats, formats } from './import/formats.js';
 export { importTable } from './import/import-table.js';
 export { type ImportedTable, type SourceFile, streamed, type TableFormat } from './parts/format.js';
+export { Quarantine, type Quarantined } from './parts/quarantine.js';
 export { profileTable } from './profile/profile.js';
 export { type Described, profileByPart } from './profile/profile-by-part.js';
 export { readTable, type TableData } from './read/read-table.js';

@@ -103,11 +103,11 @@ export interface HeldObject {
   readonly location: string;
 }
 
-/** Every sealed object of every version: parts and profiles. */
+/** Every sealed object of every version: parts, profiles and what could not be read. */
 export async function objectsOf(tx: ReadTx, datasetId: Id): Promise<HeldObject[]> {
   return tx.sql<HeldObject>(
     `SELECT o.id, o.location FROM dataset_version v
-       JOIN LATERAL (SELECT v.profile_object_id AS object_id
+       JOIN LATERAL (SELECT v.profile_object_id AS object_id UNION ALL SELECT v.quarantine_object_id
          UNION ALL SELECT object_id FROM version_part WHERE version_id = v.id) held ON true
        JOIN sealed_object o ON o.id = held.object_id
      WHERE v.dataset_id = $1`,

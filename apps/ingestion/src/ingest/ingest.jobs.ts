@@ -87,7 +87,7 @@ export async function commitVersion(
   id: Id,
   parsed: Parsed,
 ): Promise<object> {
-  const { rows, columns, parts, profileObject, reading } = parsed;
+  const { rows, columns, parts, profileObject, quarantineObject, reading } = parsed;
   const { sha256, bytes, staging } = job.input;
   const version = await insertVersion(tx, { id, jobId: job.id }, job.input, parsed);
   const detail: Record<string, Json> = {
@@ -96,6 +96,10 @@ export async function commitVersion(
     staging: { id: staging.id, digest: staging.digest },
     parts: parts.map(({ object, rows: count }) => ({ id: object.id, digest: object.digest, rows: count })),
     profile: { id: profileObject.id, digest: profileObject.digest },
+    ...(quarantineObject && {
+      quarantine: { id: quarantineObject.id, digest: quarantineObject.digest },
+      quarantined: reading.quarantined ?? 0,
+    }),
   };
   tx.record({ action: 'version.create', resource: { kind: 'version', id: version.id }, detail });
   return { dataset: version.dataset, version: version.number, rows, bytes, sha256, columns, reading };

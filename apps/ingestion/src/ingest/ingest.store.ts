@@ -43,7 +43,11 @@ export async function insertVersion(
   if (!dataset) throw problem('state.conflict', 'The dataset was removed before the upload was done.');
   const versions = tx.repo(DatasetVersionEntity);
   const number = ((await versions.maximum('number', { datasetId })) ?? 0) + 1;
-  await insertSealedObjects(tx, [parsed.profileObject, ...parsed.parts.map(({ object }) => object)]);
+  await insertSealedObjects(tx, [
+    parsed.profileObject,
+    ...(parsed.quarantineObject ? [parsed.quarantineObject] : []),
+    ...parsed.parts.map(({ object }) => object),
+  ]);
   await versions.insert({
     id,
     datasetId,
@@ -56,6 +60,7 @@ export async function insertVersion(
     reading: parsed.reading,
     profile: parsed.profile,
     profileObjectId: parsed.profileObject.id,
+    quarantineObjectId: parsed.quarantineObject?.id ?? null,
     jobId,
     createdBy: tx.actor.id,
     createdAt: tx.now,

@@ -1,6 +1,6 @@
-import { isShowable, type Column, type Profile, type SealedObject } from '#libs/contracts';
+import { isShowable, type Column, type Profile, type Reading, type SealedObject } from '#libs/contracts';
 import { classifyTable } from '#libs/detect';
-import { newId, Problem, problem } from '#libs/kernel';
+import { counted, newId, Problem, problem } from '#libs/kernel';
 import { secureRandom, wipe } from '#libs/seal';
 import { openAccess, openScratch, type ScratchFile, type SealedStore } from '#libs/storage';
 import {
@@ -8,12 +8,14 @@ import {
   openEngine,
   profileByPart,
   profileTable,
+  Quarantine,
   sampleValues,
   type Described,
   type Engine,
   type EngineOptions,
   type Formats,
   type ImportedTable,
+  type Quarantined,
 } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { type Parsed, type ParseTask } from './parsed.js';
@@ -62,7 +64,7 @@ export async function parseUpload(
   try {
     const sealed = new SealedParts(store, scratch, { prefix: task.prefix, version: task.version });
     // Chunks are parsed side by side as it is: a second thread for each costs a tenth more processor time, and memory.
-    const { table, parts } = await withEngine({ newFile, threads: 1 }, async (engine) =>
+    const { table, parts, aside } = await withEngine({ newFile, threads: 1 }, async (engine) =>
       importParts(task, { engine, sealed, said }, limits),
     );
     const columns = table.columns;
@@ -85,12 +87,15 @@ export async function parseUpload(
     return {
       rows: table.rows,
       columns: [...columns],
-      reading: table.reading,
+      reading: withAside(table.reading, aside.length),
       parts: await Promise.all(
         parts.map(async ({ object, rows }) => ({ object: await sealed.handOver(object, task.vault), rows })),
       ),
       profile: withoutCells(profile),
-      profileObject: await sealProfile(task, store, profile),
+      profileObject: await sealJson(task, store, 'version-profile', profile),
+      ...(aside.length > 0 && {
+        quarantineObject: await sealJson(task, store, 'version-quarantine', { records: aside }),
+      }),
       classification,
     };
   } finally {
@@ -112,13 +117,14 @@ async function importParts(
   task: ParseTask,
   { engine, sealed, said }: Session,
   { chunkBytes, among }: ParseLimits,
-): Promise<{ table: ImportedTable; parts: Part[] }> {
+): Promise<{ table: ImportedTable; parts: Part[]; aside: readonly Quarantined[] }> {
   const parts: Part[] = [];
   const { format, parameters, reading } = task;
+  const quarantine = new Quarantine(reading?.quarantine ?? 0);
   const file = stagedFile(task, said.later);
   let told = 0;
   const table = await importTable({
-    ...{ engine, file, format, parameters, reading, among },
+    ...{ engine, file, format, parameters, reading, among, quarantine },
     chunkBytes,
     signal: said.signal,
     onProgress: (bytes) => {
@@ -130,6 +136,7 @@ async function importParts(
     },
     onAgain: async () => {
       parts.length = 0;
+      quarantine.clear();
       await sealed.discard();
     },
     onPart: async ({ file, rows }) => void parts.push({ object: await sealed.seal(file), rows }),
@@ -139,7 +146,7 @@ async function importParts(
     const detail = `The name of column ${bad + 1} has control, bidirectional or invisible characters.`;
     throw problem('upload.unparsable', detail);
   }
-  return { table, parts };
+  return { table, parts, aside: quarantine.records };
 }
 
 async function describeTable(
@@ -195,11 +202,23 @@ function withoutCells(profile: Profile): Profile {
   };
 }
 
-async function sealProfile(task: ParseTask, store: SealedStore, profile: Profile): Promise<SealedObject> {
+/** What a file was read as, and how many of its records were not. */
+function withAside(reading: Reading, quarantined: number): Reading {
+  if (quarantined === 0) return reading;
+  const warning = `${counted(quarantined, 'record')} could not be read and ${quarantined === 1 ? 'is' : 'are'} in quarantine: see them, mend them and upload them again.`;
+  return { ...reading, quarantined, warnings: [warning, ...reading.warnings].slice(0, 50) };
+}
+
+async function sealJson(
+  task: ParseTask,
+  store: SealedStore,
+  role: 'version-profile' | 'version-quarantine',
+  what: object,
+): Promise<SealedObject> {
   async function* json(): AsyncGenerator<Uint8Array, void, undefined> {
-    yield await Promise.resolve(Buffer.from(JSON.stringify(profile)));
+    yield await Promise.resolve(Buffer.from(JSON.stringify(what)));
   }
   const id = newId(new Date(), secureRandom);
-  const as = { role: 'version-profile', owner: task.version, position: 0 } as const;
+  const as = { role, owner: task.version, position: 0 };
   return store.put({ prefix: task.prefix, id, as, to: task.vault, source: json() });
 }

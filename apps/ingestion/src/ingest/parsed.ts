@@ -49,6 +49,8 @@ export const parsedUnder = (prefix: string, version: string) =>
     profile: Profile,
     /** The whole profile, as JSON, sealed to the vault. */
     profileObject: sealedUnder(prefix, { role: 'version-profile', owner: version }),
+    /** Records that could not be read, as JSON, sealed to the vault. */
+    quarantineObject: sealedUnder(prefix, { role: 'version-quarantine', owner: version }).optional(),
     classification: z.array(ColumnClassification),
   });
 export type Parsed = z.infer<ReturnType<typeof parsedUnder>>;

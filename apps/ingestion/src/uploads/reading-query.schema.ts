@@ -17,7 +17,7 @@ function typesOf(text: string): Record<string, string> | undefined {
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2]?.trim() ?? '']));
 }
 
-const { header, delimiter, encoding, columns, types, skip, sheet, nulls } = ReadingOptions.shape;
+const { header, delimiter, encoding, columns, types, skip, sheet, nulls, quarantine } = ReadingOptions.shape;
 const text = z.string().max(100_000);
 
 /** How a file is to be read, as the address of an upload says it. */
@@ -52,6 +52,7 @@ export const ReadingQuery = z.strictObject({
     .meta({ description: 'Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy).' })
     .optional(),
   skip: z.coerce.number().pipe(skip.unwrap()).optional(),
+  quarantine: z.coerce.number().pipe(quarantine.unwrap()).optional(),
   sheet: sheet
     .unwrap()
     .meta({ description: 'The sheet of a workbook or the table of a database, by its name.' })

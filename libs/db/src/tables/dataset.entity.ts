@@ -80,6 +80,11 @@ export class DatasetVersionEntity extends SignedRow {
   @ForeignKey(() => SealedObjectEntity, { name: 'dataset_version_profile' })
   profileObjectId: Id;
 
+  /** Records that could not be read; null where there are none. */
+  @Column('uuid', { name: 'quarantine_object_id', nullable: true })
+  @ForeignKey(() => SealedObjectEntity, { name: 'dataset_version_quarantine' })
+  quarantineObjectId: Id | null;
+
   @Column('uuid', { name: 'job_id' })
   jobId: Id;
 }
