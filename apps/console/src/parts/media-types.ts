@@ -12,6 +12,8 @@ export const mediaTypes = [
   },
   { value: 'application/vnd.sqlite3', label: 'SQLite database', ends: ['sqlite', 'sqlite3', 'db'] },
   { value: 'application/avro', label: 'Avro', ends: ['avro'] },
+  { value: 'application/vnd.apache.arrow.file', label: 'Arrow or Feather', ends: ['arrow', 'feather'] },
+  { value: 'application/vnd.apache.arrow.stream', label: 'Arrow stream', ends: ['arrows'] },
   { value: 'application/zip', label: 'Zip archive', ends: ['zip'] },
   { value: 'application/x-tar', label: 'Tar archive', ends: ['tar'] },
   { value: 'application/gzip', label: 'Compressed with gzip', ends: ['tgz'] },

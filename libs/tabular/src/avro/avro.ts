@@ -1,10 +1,11 @@
 import { type ImportedTable, type ImportSession, type TableFormat } from '../parts/format.js';
+import { Meter } from '../parts/meter.js';
 import { RowParts } from '../parts/row-parts.js';
 import { typeWords } from '../parts/types.js';
 import { AvroBytes, damaged } from './avro-bytes.js';
 import { Container } from './container.js';
 import { readAvroSchema } from './schema.js';
-import { type FieldReader, fieldReader, Meter } from './values.js';
+import { type FieldReader, fieldReader } from './values.js';
 
 /** Avro object container files (specification 1.12), by the schema that they were written with. They are read as they come. */
 export const avro: TableFormat = {
@@ -32,6 +33,7 @@ async function importRecords(container: Container, session: ImportSession): Prom
   const parts = new RowParts(
     session,
     fields.map(({ column }) => column),
+    meter,
   );
   try {
     for await (const { records, bytes } of container.blocks()) {

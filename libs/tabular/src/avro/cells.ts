@@ -1,23 +1,15 @@
 import { type ColumnType } from '#libs/contracts';
 import { unparsable } from '../engine/errors.js';
+import { type CellKind, type CellRead } from '../parts/cell-json.js';
 import { clockText, dayText, decimalText, isFiner, momentText } from '../parts/moments.js';
 import { type AvroBytes, damaged } from './avro-bytes.js';
 import { type AvroType, type Logical } from './schema.js';
 
-/** A value that was read: its text, and whether it is beyond what its column's type can hold. */
-export interface Read {
-  readonly text: string | null;
-  readonly isWide?: boolean;
-}
-
 /** How values of a type are read that are no others within. */
-export interface Scalar {
-  readonly type: ColumnType;
+export interface Scalar extends CellKind {
   /** The engine's type, where it has several for the column's. */
   readonly sqlType?: string;
-  /** In JSON a text, in quotation marks; else the text is JSON itself. */
-  readonly isText: boolean;
-  read(bytes: AvroBytes): Read;
+  read(bytes: AvroBytes): CellRead;
 }
 
 const plain = (type: ColumnType, isText: boolean, text: (bytes: AvroBytes) => string): Scalar => ({

@@ -1,36 +1,20 @@
 import { unparsable } from '../engine/errors.js';
+import { cellJson, type CellRead } from '../parts/cell-json.js';
 import { maxRecordBytes } from '../parts/chunks.js';
+import { type Meter } from '../parts/meter.js';
 import { castColumn, type RowColumn } from '../parts/row-parts.js';
 import { type AvroBytes, damaged } from './avro-bytes.js';
-import { type Read, scalarOf } from './cells.js';
+import { scalarOf } from './cells.js';
 import { type AvroField, type AvroType } from './schema.js';
 
-/** Values that take no bytes may be as many as the file likes: a thousand for each byte, and so many always. */
-const alwaysValues = 1 << 19;
-const valuesForByte = 1000;
 const mostDepth = 100;
 /** The least text of an element and what separates it. */
 const mostElements = maxRecordBytes / 2;
 
-/** Counts what is read, so that few bytes do not become many values. */
-export class Meter {
-  private values = 0;
-
-  /** `bytes`: taken from the file so far. */
-  constructor(private readonly bytes: () => number) {}
-
-  /** @throws Problem upload.unparsable beyond what so many bytes may hold */
-  count(values: number): void {
-    this.values += values;
-    if (this.values > alwaysValues && this.values > valuesForByte * this.bytes())
-      throw unparsable(`the file has more than ${valuesForByte} values for each of its bytes`);
-  }
-}
-
 /** Reads the values of one field of records. */
 export interface FieldReader {
   readonly column: RowColumn;
-  read(bytes: AvroBytes): Read;
+  read(bytes: AvroBytes): CellRead;
 }
 
 /** A field as a column: a value without others within, or null, as what it is; all else as JSON. */
@@ -44,7 +28,6 @@ export function fieldReader({ name, type }: AvroField, meter: Meter): FieldReade
   return {
     column: castColumn(name, read.type, read.sqlType),
     read(bytes) {
-      meter.count(1);
       if (nullAt === undefined) return read.read(bytes);
       const branch = bytes.long();
       if (branch !== 0n && branch !== 1n) throw damaged();
@@ -94,13 +77,7 @@ class JsonValues {
 
   private scalar(bytes: AvroBytes, type: AvroType): string {
     const scalar = scalarOf(type);
-    const text = scalar?.read(bytes).text ?? null;
-    if (text === null) return 'null';
-    if (scalar?.isText === true) return JSON.stringify(text);
-    if (scalar?.type !== 'double') return text;
-    if (/[NI]/.test(text))
-      throw unparsable('there is NaN or an infinity inside a nested value, which JSON cannot tell');
-    return /^-?[0-9]+$/.test(text) ? `${text}.0` : text;
+    return scalar === undefined ? 'null' : cellJson(scalar.read(bytes).text, scalar);
   }
 
   private map(bytes: AvroBytes, items: AvroType, depth: number): string {

@@ -28,7 +28,7 @@ describe('The list of formats', () => {
       ...['application/vnd.apache.parquet', 'application/gzip', 'application/zstd', 'application/x-bzip2'],
       ...['application/x-xz', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
       ...['application/zip', 'application/x-tar', 'application/vnd.sqlite3'],
-      ...['application/avro'],
+      ...['application/avro', 'application/vnd.apache.arrow.file', 'application/vnd.apache.arrow.stream'],
     ]);
     expect(formats.ofMediaType('text/csv')).toBe(formats.named('csv'));
     expect(formats.ofMediaType('image/x-tab')).toBeUndefined();

@@ -1,3 +1,4 @@
+import { arrow } from '../arrow/arrow.js';
 import { avro } from '../avro/avro.js';
 import { compressed } from '../archive/compressed.js';
 import { tar } from '../archive/tar.js';
@@ -84,4 +85,5 @@ export const formats = new Formats([
   tar,
   sqlite,
   avro,
+  arrow,
 ]);

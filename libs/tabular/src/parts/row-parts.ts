@@ -5,6 +5,7 @@ import { type ScratchFile } from '../engine/scratch.js';
 import { identifier, literal } from '../engine/sql.js';
 import { maxRecordBytes } from './chunks.js';
 import { type ImportSession } from './format.js';
+import { type Meter } from './meter.js';
 
 /**
  * A column of rows whose types a file tells: what its cells are, and the SQL that makes a value of the text of one. Where a cell does
@@ -69,6 +70,7 @@ export class RowParts {
   constructor(
     private readonly session: ImportSession,
     private readonly made: readonly RowColumn[],
+    private readonly meter: Meter,
   ) {
     checkNames(made.map(({ name }) => name));
     this.partBytes = session.chunkBytes ?? 32 << 20;
@@ -93,6 +95,7 @@ export class RowParts {
       line += cell === null ? ',' : `,"${cell.includes('"') ? cell.replaceAll('"', '""') : cell}"`;
     if (line.length > maxRecordBytes / 3 && Buffer.byteLength(line) > maxRecordBytes)
       throw tooLong(this.rows);
+    this.meter.count(cells.length, line.length);
     this.text += `${line}\n`;
     this.rows++;
     this.rowsInPart++;

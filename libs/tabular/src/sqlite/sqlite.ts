@@ -1,12 +1,8 @@
 import { isShowable } from '#libs/contracts';
 import { unparsable } from '../engine/errors.js';
 import { stringType } from '../ndjson/json-lines.js';
-import {
-  type ImportedTable,
-  type ImportSession,
-  type SourceFile,
-  type TableFormat,
-} from '../parts/format.js';
+import { type ImportedTable, type ImportSession, type TableFormat } from '../parts/format.js';
+import { Meter } from '../parts/meter.js';
 import { castColumn, type RowCell, type RowColumn, RowParts } from '../parts/row-parts.js';
 import { spool } from '../parts/spool.js';
 import { contractColumns, joinTypes, partSqlType, type PartType, typeWords } from '../parts/types.js';
@@ -29,18 +25,14 @@ export const sqlite: TableFormat = {
   async importTable(file, session) {
     const copy = await spool(file, session);
     try {
-      return await importPages(file, new Pages(copy), session);
+      return await importPages(copy.size(), new Pages(copy), session);
     } finally {
       copy.close();
     }
   },
 };
 
-async function importPages(
-  { bytes }: SourceFile,
-  pages: Pages,
-  session: ImportSession,
-): Promise<ImportedTable> {
+async function importPages(bytes: number, pages: Pages, session: ImportSession): Promise<ImportedTable> {
   const schema = readSchema(pages);
   const { table, warnings } = await chosen(schema, pages, session.reading?.sheet);
   const shape = await shapeOf(table);
@@ -55,6 +47,7 @@ async function importPages(
   const parts = new RowParts(
     session,
     shape.columns.map(({ name }, i) => columnOf(name, i, facts)),
+    new Meter(() => bytes),
   );
   try {
     for (const values of rows()) await parts.add(values.map(textOf));
