@@ -59,7 +59,7 @@ removeStale();
 if (!existsSync(join(dist, 'libs'))) rmSync(join(dist, 'build.tsbuildinfo'), { force: true });
 
 const compiled = run('tsc', ['node_modules', 'typescript', 'bin', 'tsc'], ['-p', 'tsconfig.build.json']);
-const jobs = [compiled.then((ok) => ok && run('workers', ['scripts', 'bundle-workers.mjs']))];
+const jobs = [compiled.then((ok) => ok && run('workers', ['scripts', 'bundle.mjs']))];
 const wanted = consoleWanted();
 const made = existsSync(join(dist, consoleFolder, 'index.html')) && existsSync(consoleStamp);
 if (!made || readFileSync(consoleStamp, 'utf8') !== wanted) {

@@ -53,7 +53,7 @@ const nativeMb = 4096;
 
 /**
  * The module that Node can run: when sources are run as they are (by tests), their built worker. Of an app's worker the one whose modules
- * lie in a few files (`scripts/bundle-workers.mjs`), where there is one: it starts in half the time.
+ * lie in a few files (`scripts/bundle.mjs`), where there is one: it starts in half the time.
  */
 function builtEntry(entry: URL): string {
   const path = fileURLToPath(entry);
