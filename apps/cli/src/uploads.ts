@@ -48,6 +48,7 @@ const types: Readonly<Record<string, string>> = {
   '.parquet': 'application/vnd.apache.parquet',
   '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   '.xlsm': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  '.ods': 'application/vnd.oasis.opendocument.spreadsheet',
   '.sqlite': 'application/vnd.sqlite3',
   '.sqlite3': 'application/vnd.sqlite3',
   '.db': 'application/vnd.sqlite3',

@@ -10,6 +10,11 @@ export const mediaTypes = [
     label: 'Excel workbook',
     ends: ['xlsx', 'xlsm'],
   },
+  {
+    value: 'application/vnd.oasis.opendocument.spreadsheet',
+    label: 'OpenDocument spreadsheet',
+    ends: ['ods'],
+  },
   { value: 'application/vnd.sqlite3', label: 'SQLite database', ends: ['sqlite', 'sqlite3', 'db'] },
   { value: 'application/avro', label: 'Avro', ends: ['avro'] },
   { value: 'application/vnd.apache.arrow.file', label: 'Arrow or Feather', ends: ['arrow', 'feather'] },

@@ -18,6 +18,9 @@ export function foreignKind(head: Buffer): Problem | undefined {
   for (const [kind, bytes] of signatures) {
     if (head.subarray(0, bytes.length).equals(Buffer.from(bytes))) return unparsable(`the file is ${kind}`);
   }
+  // A text may begin with these letters; it has no such bytes.
+  if (/^ORC[^]{0,60}?[\0-\x08\x0e-\x1f]/.test(head.toString('latin1', 0, 64)))
+    return unparsable('the file is an ORC file, which is not read; write Parquet');
   if (/^\uFEFF?\s*<(?:!doctype|html|\?xml|head|body|svg)/i.test(head.toString('latin1', 0, 512))) {
     return unparsable('the file is a HTML or XML document');
   }

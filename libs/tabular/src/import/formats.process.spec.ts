@@ -27,6 +27,7 @@ describe('The list of formats', () => {
       ...['text/csv', 'text/tab-separated-values', 'application/json', 'application/x-ndjson'],
       ...['application/vnd.apache.parquet', 'application/gzip', 'application/zstd', 'application/x-bzip2'],
       ...['application/x-xz', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+      ...['application/vnd.oasis.opendocument.spreadsheet'],
       ...['application/zip', 'application/x-tar', 'application/vnd.sqlite3'],
       ...['application/avro', 'application/vnd.apache.arrow.file', 'application/vnd.apache.arrow.stream'],
     ]);

@@ -17,6 +17,7 @@ import {
   type TableFormat,
 } from '../parts/format.js';
 import { sqlite } from '../sqlite/sqlite.js';
+import { ods } from '../workbook/ods.js';
 import { xlsx } from '../workbook/xlsx.js';
 import { foreignKind } from './file-kind.js';
 import { importText } from './import-text.js';
@@ -81,6 +82,7 @@ export const formats = new Formats([
   parquet,
   compressed,
   xlsx,
+  ods,
   zip,
   tar,
   sqlite,

@@ -155,7 +155,10 @@ describe('An Excel workbook is refused', () => {
 });
 
 describe('Formats that are not read', () => {
-  it.each([['FEA1', /Feather/]])('are told by what they begin with: %j', async (head, reason) => {
+  it.each([
+    ['FEA1', /Feather/],
+    ['ORC\n\x03', /an ORC file/],
+  ])('are told by what they begin with: %j', async (head, reason) => {
     const body = Buffer.from(`${head}\0\0\0\0`, 'latin1');
     expect(await refusalOf(engine, body, { format: 'csv' })).toMatchObject({ code: 'upload.unparsable' });
     expect((await refusalOf(engine, body, { format: 'csv' })).detail).toMatch(reason);
