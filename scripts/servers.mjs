@@ -58,9 +58,42 @@ public class Mini {
 }
 `;
 
+/** FerretDB over SQLite, at an address and in a folder that it is told: its own program starts only where its repository is. */
+const ferret = `package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/FerretDB/FerretDB/ferretdb"
+)
+
+func main() {
+	f, err := ferretdb.New(&ferretdb.Config{
+		Listener:  ferretdb.ListenerConfig{TCP: os.Args[1]},
+		Handler:   "sqlite",
+		SQLiteURL: "file:" + os.Args[2] + "/",
+	})
+	if err != nil {
+		panic(err)
+	}
+	if err := f.Run(context.Background()); err != nil {
+		panic(err)
+	}
+}
+`;
+
 const servers = {
   s3: () => go('versitygw', 'github.com/versity/versitygw/cmd/versitygw@v1.8.0'),
-  mongodb: () => go('ferretdb', 'github.com/FerretDB/FerretDB/cmd/ferretdb@v1.24.2'),
+  mongodb() {
+    const place = join(folder, 'ferretdb');
+    if (existsSync(join(folder, 'bin', 'ferretdb'))) return;
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'main.go'), ferret);
+    const settings = { cwd: place, env: { ...process.env, GOFLAGS: '-buildvcs=false -p=1 -mod=mod' } };
+    writeFileSync(join(place, 'go.mod'), 'module ferret\n\nrequire github.com/FerretDB/FerretDB v1.24.2\n');
+    run('go', ['build', '-o', '../bin/ferretdb', '.'], settings);
+  },
   cassandra: () => jars('cassandra', ['org.apache.cassandra:cassandra-all:5.0.6']),
   hdfs() {
     const place = jars('hdfs', [

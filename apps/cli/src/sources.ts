@@ -19,6 +19,17 @@ interface CreateOptions {
   readonly watermark?: string;
 }
 
+/** Kinds whose addresses may begin with something else than their name. */
+const kindsOf: Readonly<Record<string, string>> = {
+  ...{
+    postgres: 'postgresql',
+    mariadb: 'mysql',
+    webhdfs: 'hdfs',
+    swebhdfs: 'hdfs',
+    'mongodb+srv': 'mongodb',
+  },
+};
+
 /** What a run gives: a version, or the word that there was nothing new. */
 interface Fetched {
   readonly dataset: string;
@@ -40,7 +51,8 @@ async function credentialsIn({ world }: Session, file: string): Promise<object> 
 
 async function create(session: Session, name: string, options: CreateOptions): Promise<void> {
   const { credentials, ...said } = options;
-  const kind = options.kind ?? options.location.slice(0, options.location.indexOf(':'));
+  const protocol = options.location.slice(0, options.location.indexOf(':'));
+  const kind = options.kind ?? kindsOf[protocol] ?? protocol;
   const given = credentials === undefined ? undefined : await credentialsIn(session, credentials);
   const made = await session.client.post<Source>('/v1/sources', { name, ...said, kind, credentials: given });
   session.show(
@@ -99,9 +111,12 @@ export function addSources(program: Command, run: Run): void {
     .requiredOption('--dataset <name>', 'the dataset that is filled; it must be there')
     .requiredOption(
       '--location <address>',
-      'https://…, postgresql://HOST/DB?table=NAME or ?query=SQL, mysql://…, s3://BUCKET/PREFIX?region=NAME or ?endpoint=HOST:PORT, hdfs://HOST:PORT/PATH; never with a password',
+      'https://…, postgresql://HOST/DB?table=NAME or ?query=SQL, mysql://…, s3://BUCKET/PREFIX?region=NAME or ?endpoint=HOST:PORT, hdfs://HOST:PORT/PATH, mongodb://HOST/DB?table=NAME, cassandra://HOST/KEYSPACE?table=NAME; never with a password',
     )
-    .option('--kind <kind>', 'where the address does not tell: https, postgresql, mysql, s3, hdfs')
+    .option(
+      '--kind <kind>',
+      'where the address does not tell: https, postgresql, mysql, s3, hdfs, mongodb, cassandra',
+    )
     .option(
       '--credentials <file>',
       'JSON such as {"user": "…", "password": "…"}, {"token": "…"} or {"accessKeyId": "…", "secretAccessKey": "…"}; - for standard input',

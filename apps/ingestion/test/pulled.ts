@@ -24,3 +24,5 @@ export async function bytesOf(pulled: Pulled | null): Promise<Buffer> {
   for await (const block of pulled?.blocks ?? []) blocks.push(Buffer.from(block));
   return Buffer.concat(blocks);
 }
+
+export const textOf = async (pulled: Pulled | null): Promise<string> => (await bytesOf(pulled)).toString();

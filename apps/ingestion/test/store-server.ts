@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
@@ -35,6 +35,24 @@ export class AnsweringServer {
 
 export const etagOf = (body: string | Uint8Array): string =>
   `"${createHash('md5').update(body).digest('hex')}"`;
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
+
+/** Whether a request is signed with a key, told from AWS's description of its Signature Version 4 and not by its client. */
+export function isSigned({ method = '', url = '', headers }: IncomingMessage, secret: string): boolean {
+  const [, scope = '', names = '', signature] =
+    /^AWS4-HMAC-SHA256 Credential=[^/]+\/(\S+), SignedHeaders=(\S+), Signature=([0-9a-f]{64})$/.exec(
+      headers.authorization ?? '',
+    ) ?? [];
+  const [path = '', query = ''] = url.split('?');
+  const signed = names.split(';').map((name) => `${name}:${[headers[name] ?? ''].flat().join(',')}\n`);
+  const body = [headers['x-amz-content-sha256'] ?? ''].flat().join('');
+  const request = [method, path, query.split('&').sort().join('&'), signed.join(''), names, body].join('\n');
+  const text = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, sha256(request)].join('\n');
+  const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${secret}`);
+  return hmac(key, text).toString('hex') === signature;
+}
 
 /** Objects of a bucket as S3 lists and gives them, two names a page. */
 export function bucketOf(objects: Map<string, string | Uint8Array>): Answers {

@@ -1693,7 +1693,7 @@ export interface components {
         CreateSource: {
             name: components["schemas"]["Name"];
             /** @enum {string} */
-            kind: "https" | "postgresql" | "mysql" | "s3" | "hdfs";
+            kind: "https" | "postgresql" | "mysql" | "s3" | "hdfs" | "mongodb" | "cassandra";
             location: string | {
                 [key: string]: string | number | boolean;
             };

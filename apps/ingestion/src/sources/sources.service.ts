@@ -74,7 +74,7 @@ export class SourcesService {
     if (ask.watermark !== undefined && !kind.hasRows) {
       throw invalid(
         'watermark',
-        'is a column: this kind of source tells by itself whether there is something new',
+        'is a column of postgresql, mysql or mongodb: this kind of source is fetched whole, files where one is another',
       );
     }
     if (typeof location['host'] === 'string')

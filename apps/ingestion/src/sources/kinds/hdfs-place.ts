@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { Host } from './one-line.js';
 
 const Parts = z.strictObject({
-  host: z.string().regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'must be the name or address of a host'),
+  host: Host,
   port: z.int().min(1).max(65_535),
   /** A file, or a folder with all that is below it. */
   path: z

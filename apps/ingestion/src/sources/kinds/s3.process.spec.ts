@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type Answers, AnsweringServer, bucketOf, etagOf, listing } from '../../../test/store-server.js';
+import {
+  type Answers,
+  AnsweringServer,
+  bucketOf,
+  etagOf,
+  isSigned,
+  listing,
+} from '../../../test/store-server.js';
 import { bytesOf, puller } from '../../../test/pulled.js';
 import { Network } from '../network.js';
 import { s3 } from './s3.js';
@@ -59,7 +66,11 @@ describe('a bucket', () => {
         ['one.csv', table],
       ] as const),
     ]);
-    const { asked } = await start(bucketOf(objects));
+    const signed: boolean[] = [];
+    const { asked } = await start((url, request, response) => {
+      signed.push(isSigned(request, 'secret-of-s3'));
+      bucketOf(objects)(url, request, response);
+    });
     const first = await pull({});
     expect(first).toMatchObject({
       mediaType: 'application/x-tar',
@@ -79,6 +90,7 @@ describe('a bucket', () => {
     expect(await pull({ reached })).not.toBeNull();
     expect(await pull({ prefix: 'one.csv' })).toMatchObject({ mediaType: 'text/csv', size: 8 });
     expect(await pull({ prefix: 'on*' })).toMatchObject({ mediaType: 'text/csv', size: 8 });
+    expect([signed.length > 10, signed.every(Boolean)]).toEqual([true, true]);
     for (const { headers } of asked)
       expect(headers).toMatchObject({
         authorization: expect.stringMatching(

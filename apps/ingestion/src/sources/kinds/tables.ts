@@ -2,8 +2,8 @@ import { problem } from '#libs/kernel';
 import { z } from 'zod';
 import { type PullContext, type Pulled, type SourceKind, sourceKind } from '../source-kind.js';
 import { failedSource } from './failed.js';
+import { Host, oneLine } from './one-line.js';
 
-const Host = z.string().regex(/^[A-Za-z0-9.:_-]{1,253}$/, 'must be the name or address of a host');
 const Name = z.string().min(1).max(200);
 
 const Table = z
@@ -26,51 +26,22 @@ const Table = z
 type TableLocation = z.infer<typeof Table>;
 
 /** As an address in one line, `postgresql://host:5432/db?table=people`, or in its parts. */
-function tableLocation(protocols: readonly string[], defaultPort: number): z.ZodType<TableLocation> {
-  const written = z
-    .string()
-    .max(110_000)
-    .transform((text, context) => {
-      const url = URL.canParse(text) ? new URL(text) : undefined;
-      if (
-        !url ||
-        !protocols.includes(url.protocol.slice(0, -1)) ||
-        url.username !== '' ||
-        url.password !== ''
-      ) {
-        context.addIssue(
-          `must be like ${protocols[0]}://HOST:${defaultPort}/DATABASE?table=NAME, without a password: say it in credentials`,
-        );
-        return z.NEVER;
-      }
-      const { table, query, tls, ...more } = Object.fromEntries(url.searchParams);
-      if (Object.keys(more).length > 0) {
-        context.addIssue('may have table or query, and tls');
-        return z.NEVER;
-      }
-      return {
-        host: url.hostname.replace(/^\[|\]$/g, ''),
-        port: url.port === '' ? defaultPort : Number(url.port),
-        database: decodeURIComponent(url.pathname.slice(1)),
-        ...(table !== undefined && { table }),
-        ...(query !== undefined && { query }),
-        tls: tls ?? 'on',
-      };
-    });
-  const parts = z
-    .object({ port: z.int().default(defaultPort), tls: z.enum(['on', 'off']).default('on') })
-    .loose();
-  return z.union([written, parts]).pipe(Table);
-}
+const tableLocation = (protocols: readonly string[], port: number): z.ZodType<TableLocation> =>
+  oneLine({
+    protocols,
+    like: `${protocols[0]}://HOST:${port}/DATABASE?table=NAME, and may have query instead of table, and tls=off`,
+    said: ['table', 'query', 'tls'],
+    port,
+  }).pipe(Table);
 
 /** Whom to be there. */
-const TableCredentials = z.strictObject({
+export const TableCredentials = z.strictObject({
   user: z.string().min(1).max(500),
   password: z.string().max(8000).optional(),
   /** Of a certificate authority that is not known everywhere, as PEM. */
   ca: z.string().max(100_000).optional(),
 });
-type TableCredentials = z.infer<typeof TableCredentials>;
+export type TableCredentials = z.infer<typeof TableCredentials>;
 
 /** Rows that one run takes at most: more is refused, not cut. */
 export const mostRows = 1_000_000_000;
