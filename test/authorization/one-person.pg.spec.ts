@@ -9,7 +9,7 @@ import { makePolicyVersion, makeVersion } from './rows.js';
 import { id, World } from './world.js';
 
 /** A second or two each. */
-const runs = 60;
+const runs = 30;
 
 let world: World;
 let anonymization: Db;
