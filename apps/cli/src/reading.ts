@@ -11,6 +11,7 @@ export interface ReadingFlags {
   readonly delimiter?: string;
   readonly encoding?: string;
   readonly columns?: string;
+  readonly widths?: string;
   readonly types?: string;
   readonly skip?: number;
   readonly sheet?: string;
@@ -20,8 +21,8 @@ export interface ReadingFlags {
 
 /** The same as the address of an upload says it. */
 export const readingQuery = (flags: ReadingFlags): Query => {
-  const { header, delimiter, encoding, columns, types, skip, sheet, nulls, quarantine } = flags;
-  return { header, delimiter, encoding, columns, types, skip, sheet, nulls, quarantine };
+  const { header, delimiter, encoding, columns, widths, types, skip, sheet, nulls, quarantine } = flags;
+  return { header, delimiter, encoding, columns, widths, types, skip, sheet, nulls, quarantine };
 };
 
 export function addReadingFlags(command: Command): void {
@@ -35,6 +36,7 @@ export function addReadingFlags(command: Command): void {
     .option('--delimiter <character>', 'what separates fields: one character, or tab')
     .option('--encoding <name>', 'such as utf-8, utf-16, windows-1252, iso-8859-1, gb18030, shift_jis')
     .option('--columns <names>', 'names of the columns, with commas')
+    .option('--widths <name:characters,...>', 'names and widths of fields that stand at fixed places')
     .option('--types <name:type,...>', 'types of some columns, such as zip:text,born:date(dd/mm/yyyy)')
     .option('--skip <lines>', 'lines before the header or the first record', wholeNumber)
     .option(

@@ -1598,6 +1598,10 @@ export interface components {
             /** @enum {string} */
             encoding?: "utf-8" | "utf-16" | "utf-16le" | "utf-16be" | "windows-1252" | "iso-8859-1" | "gb18030" | "shift_jis";
             columns?: string[];
+            widths?: {
+                name: string;
+                width: number;
+            }[];
             types?: {
                 [key: string]: string;
             };
@@ -3516,6 +3520,8 @@ export interface operations {
                 encoding?: string;
                 /** @description Names of the columns, in the order of the file: id,name,"a,b". */
                 columns?: string;
+                /** @description Of text whose fields have fixed widths, in characters: name:10,age:3. */
+                widths?: string;
                 /** @description Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy). */
                 types?: string;
                 skip?: number;
@@ -3723,6 +3729,8 @@ export interface operations {
                 encoding?: string;
                 /** @description Names of the columns, in the order of the file: id,name,"a,b". */
                 columns?: string;
+                /** @description Of text whose fields have fixed widths, in characters: name:10,age:3. */
+                widths?: string;
                 /** @description Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy). */
                 types?: string;
                 skip?: number;

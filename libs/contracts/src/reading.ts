@@ -82,6 +82,16 @@ export const ReadingOptions = z
     encoding: z.enum(encodings).optional(),
     /** Names of the columns, in the order of the file. */
     columns: z.array(ColumnName).min(1).max(2000).optional(),
+    /** Of text whose fields have fixed widths: names and characters, in the order of the line. */
+    widths: z
+      .array(z.strictObject({ name: ColumnName, width: z.int().min(1).max(10_000) }))
+      .min(1)
+      .max(2000)
+      .refine(
+        (list) => new Set(list.map(({ name }) => name.toLowerCase())).size === list.length,
+        'must name each column once',
+      )
+      .optional(),
     /** Types of some columns, by their names. */
     types: z.record(ColumnName, DeclaredType).optional(),
     /** Lines before the first record. */

@@ -9,15 +9,16 @@ function parts(text: string): string[] {
   return found.map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain);
 }
 
-/** `name:type`, where a name may have colons itself and a type has none. */
-function typesOf(text: string): Record<string, string> | undefined {
+/** `name:word`, where a name may have colons itself and a word has none; in the order in which they are written. */
+function pairsOf(text: string): [string, string][] | undefined {
   const pairs = parts(text).map((part) => /^(.+):([^:]+)$/s.exec(part));
   const names = new Set(pairs.map((pair) => pair?.[1]));
   if (names.has(undefined) || names.size < pairs.length) return undefined;
-  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2]?.trim() ?? '']));
+  return pairs.map((pair) => [pair?.[1] ?? '', pair?.[2]?.trim() ?? '']);
 }
 
-const { header, delimiter, encoding, columns, types, skip, sheet, nulls, quarantine } = ReadingOptions.shape;
+const { header, delimiter, encoding, columns, widths, types, skip, sheet, nulls, quarantine } =
+  ReadingOptions.shape;
 const text = z.string().max(100_000);
 
 /** How a file is to be read, as the address of an upload says it. */
@@ -42,11 +43,21 @@ export const ReadingQuery = z.strictObject({
     .pipe(columns.unwrap())
     .meta({ description: 'Names of the columns, in the order of the file: id,name,"a,b".' })
     .optional(),
+  widths: text
+    .transform((list, context) => {
+      const found = pairsOf(list);
+      if (found === undefined)
+        context.addIssue('must be written name:characters,name:characters, each name once');
+      return found?.map(([name, width]) => ({ name, width: Number(width) }));
+    })
+    .pipe(widths.unwrap())
+    .meta({ description: 'Of text whose fields have fixed widths, in characters: name:10,age:3.' })
+    .optional(),
   types: text
     .transform((list, context) => {
-      const found = typesOf(list);
+      const found = pairsOf(list);
       if (found === undefined) context.addIssue('must be written name:type,name:type, each name once');
-      return found;
+      return found && Object.fromEntries(found);
     })
     .pipe(types.unwrap())
     .meta({ description: 'Types of some columns: zip:text,price:decimal-comma,born:date(dd/mm/yyyy).' })

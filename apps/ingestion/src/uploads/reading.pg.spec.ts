@@ -39,6 +39,13 @@ describe('How a file is read', () => {
       columns: [{ name: 'n' }, { name: 'a,b' }],
       reading: { header: 'absent', delimiter: ',' },
     });
+    expect(await readAs('?widths=name:4,2020:2', {}, 'Ada 36\nBob  7\n')).toMatchObject({
+      columns: [
+        { name: 'name', type: 'string' },
+        { name: '2020', type: 'integer' },
+      ],
+      reading: { format: 'fixed-width', header: 'absent' },
+    });
   });
 
   it('is what the media type says where the address is silent, and what the dataset keeps where both are', async () => {
@@ -65,6 +72,8 @@ describe('How a file is read', () => {
     ['?skip=1e9', '#/skip'],
     ['?columns=a,,b', '#/columns/1'],
     [`?columns=${'x'.repeat(256)}`, '#/columns/0'],
+    ['?widths=a', '#/widths'],
+    ['?widths=a:0', '#/widths/0/width'],
     ['?types=a', '#/types'],
     ['?types=a:text,a:integer', '#/types'],
     ['?types=a:number', '#/types/a'],

@@ -1,8 +1,15 @@
-import { type HeadedFile, type ImportSession, type TableFormat } from '../parts/format.js';
+import { type ReadingOptions } from '#libs/contracts';
+import {
+  type HeadedFile,
+  type ImportedTable,
+  type ImportSession,
+  type TableFormat,
+} from '../parts/format.js';
 import { type ChunkPlan, importChunks } from '../parts/import-chunks.js';
 import { CsvWriter } from './csv-writer.js';
 import { declaredTypes } from './declared.js';
 import { sniffCsv } from './dialect.js';
+import { separatedByWidths } from './fixed-width.js';
 import { QuickScanner } from './quick-scanner.js';
 
 /**
@@ -25,7 +32,9 @@ function separated(
     // Any text could be a table of one column.
     recognises: () => false,
     importTable: (file, session) =>
-      importChunks(file, planFor(facts.name, file, session, delimiters), session),
+      session.reading?.widths === undefined
+        ? importChunks(file, planFor(facts.name, file, session, delimiters), session)
+        : importFixed(file, session, session.reading),
   };
 }
 
@@ -40,6 +49,19 @@ export const tsv = separated(
   { name: 'tsv', label: 'TSV', mediaTypes: ['text/tab-separated-values'], extensions: ['tsv', 'tab'] },
   ['\t'],
 );
+
+/** Text of fixed widths, which says nothing of itself. */
+async function importFixed(
+  text: HeadedFile,
+  session: ImportSession,
+  said: ReadingOptions,
+): Promise<ImportedTable> {
+  const { file, reading } = await separatedByWidths(text, said, session.onProgress);
+  const fixed = { ...session, reading, onProgress: undefined };
+  const table = await importChunks(file, planFor('fixed-width', file, fixed, [',']), fixed);
+  const { delimiter: _, ...found } = table.reading;
+  return { ...table, reading: { ...found, header: said.header === 'present' ? 'present' : 'absent' } };
+}
 
 function planFor(
   format: string,
