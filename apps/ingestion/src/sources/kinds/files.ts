@@ -120,9 +120,10 @@ async function* closing(blocks: AsyncIterable<Uint8Array>, close: () => void): B
 }
 
 /** No more and no less than the listing said, or an archive would be another one. */
-async function* exactly({ bytes }: RemoteFile, { blocks }: OpenFile): Blocks {
+async function* exactly({ bytes }: RemoteFile, open: OpenFile | Promise<OpenFile>): Blocks {
   const changed = () =>
     problem('source.failed', 'A file is not as long as was said: it was changed, or is being written.');
+  const { blocks } = await open;
   let left = bytes;
   for await (const block of blocks) {
     left -= block.length;
@@ -132,15 +133,35 @@ async function* exactly({ bytes }: RemoteFile, { blocks }: OpenFile): Blocks {
   if (left > 0) throw changed();
 }
 
+/** Small files are read before their turn, several at once, for each has to be asked for. */
+const smallBytes = 256 << 10;
+const mostAhead = 8;
+
 async function* archived(
   files: readonly RemoteFile[],
   open: (file: RemoteFile) => Promise<OpenFile>,
 ): Blocks {
+  const ahead = new Map<RemoteFile, Promise<Uint8Array>>();
   for (const [i, file] of files.entries()) {
+    for (const next of files.slice(i, i + mostAhead)) {
+      if (next.bytes > smallBytes || ahead.has(next)) continue;
+      const content = whole(exactly(next, open(next)));
+      content.catch(() => undefined); // told when its turn comes
+      ahead.set(next, content);
+    }
     // A number tells the order as well as a name does, and no name of another system leads anywhere.
     yield tarHeader(String(i + 1).padStart(5, '0'), file.bytes);
-    yield* exactly(file, await open(file));
+    const content = ahead.get(file);
+    ahead.delete(file);
+    if (content === undefined) yield* exactly(file, open(file));
+    else yield await content;
     yield tarPadding(file.bytes);
   }
   yield tarEnd;
+}
+
+async function whole(blocks: Blocks): Promise<Uint8Array> {
+  const taken: Uint8Array[] = [];
+  for await (const block of blocks) taken.push(block);
+  return Buffer.concat(taken);
 }

@@ -84,6 +84,17 @@ describe('a collection of MongoDB', () => {
     await expect(refused).rejects.toMatchObject({ code: 'source.address' });
   }, 30_000);
 
+  it('is read as it is at one moment, where the server can tell that', async () => {
+    const { asked } = (server = await MongoServer.start((command) => {
+      if ('find' in command && 'readConcern' in command)
+        return { ok: 0, code: 246, codeName: 'SnapshotUnavailable' };
+      return holding([{ n: 1 }])(command);
+    }));
+    expect(await textOf(await pull()())).toBe('{"n":1}\n');
+    const finds = asked.filter((command) => 'find' in command);
+    expect(finds.map(({ readConcern }) => readConcern)).toEqual([{ level: 'snapshot' }, undefined]);
+  });
+
   it('is asked with what only compares', async () => {
     const { asked } = (server = await MongoServer.start(holding([{ n: 1 }])));
     const good = {

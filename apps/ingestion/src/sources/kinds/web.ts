@@ -49,7 +49,7 @@ export class Web {
 
   constructor(private readonly options: WebOptions) {
     const { network, keepAlive = false } = options;
-    const settings = { keepAlive, maxSockets: 4, lookup: network.lookup };
+    const settings = { keepAlive, maxSockets: 8, lookup: network.lookup };
     this.#secure = new Agent(settings);
     this.#clear = new ClearAgent(settings);
   }
