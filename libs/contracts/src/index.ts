@@ -13,5 +13,7 @@ export * from './policy/transforms.js';
 export * from './query.js';
 export * from './reading.js';
 export * from './risk.js';
+export * from './schema-changes.js';
 export * from './sealed-object.js';
+export * from './sealed-profile.js';
 export * from './training.js';

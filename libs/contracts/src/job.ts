@@ -29,6 +29,9 @@ export const ProblemDocument = z
   .meta({ id: 'Problem' });
 export type ProblemDocument = z.infer<typeof ProblemDocument>;
 
+export const UploadMode = z.enum(['replace', 'append']);
+export type UploadMode = z.infer<typeof UploadMode>;
+
 /** What an ingest job is told: a sealed staging object and how to read it. */
 const IngestInput = z.strictObject({
   /** The dataset's id. */
@@ -41,6 +44,10 @@ const IngestInput = z.strictObject({
   parameters: z.record(z.string(), z.string()),
   /** How it is to be read, as far as that was said. */
   reading: ReadingOptions.optional(),
+  /** Whether it becomes a version alone, or behind what there is; alone unless told. */
+  mode: UploadMode.optional(),
+  /** That it may be appended though it was the last that came in. */
+  again: z.boolean().optional(),
   /** Of the body as sent, hexadecimal. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Of the body as sent. */

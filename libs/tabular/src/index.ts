@@ -1,5 +1,7 @@
 export { decode, usualExpansion } from './compression/decode.js';
 export { type Engine, type EngineOptions, type NumberVector, openEngine } from './engine/engine.js';
+export { appendTable, coarselyWritten, schemaOf, writtenTable, type WrittenTable } from './parts/append.js';
+export { type PartSchema } from './parts/types.js';
 export { exportRelation } from './read/export.js';
 export { Formats, formats } from './import/formats.js';
 export { importTable } from './import/import-table.js';
@@ -8,6 +10,8 @@ export { Quarantine, type Quarantined } from './parts/quarantine.js';
 export { profileTable } from './profile/profile.js';
 export { type Described, profileByPart } from './profile/profile-by-part.js';
 export { readTable, type TableData } from './read/read-table.js';
+export { mergeProfiles } from './profile/merge-profiles.js';
+export { hasherOf, keptSketches, sketchTable } from './profile/smallest-hashes.js';
 export { sampleValues } from './profile/sample.js';
 export { type ScratchFile } from './engine/scratch.js';
 export { identifier, literal } from './engine/sql.js';

@@ -18,7 +18,7 @@ import { type WorkerContext } from '#libs/worker';
 import { type QueryOutcome } from '../outcomes.js';
 import { openInto, type Openable } from '../run/openable.js';
 import { binsOf, FigureCollector } from './exact-figures.js';
-import { partRelation } from './part-relation.js';
+import { partRelation } from '../tables/part-relation.js';
 
 export interface QueryTask {
   readonly store: StoreAccess;

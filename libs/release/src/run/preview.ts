@@ -1,7 +1,8 @@
 import { type Plan } from '#libs/contracts';
 import { type DomainKeys, toDuckdbSql, withHierarchies } from '#libs/deidentify';
 import { openScratch, openAccess, type StoreAccess } from '#libs/storage';
-import { openEngine } from '#libs/tabular';
+import { identifier, openEngine } from '#libs/tabular';
+import { partRelation } from '../tables/part-relation.js';
 import { type WorkerContext } from '#libs/worker';
 import { type PreviewOutcome } from '../outcomes.js';
 import { prepare } from '../tables/prepare.js';
@@ -31,8 +32,10 @@ export async function preview(
   const engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
   try {
     const file = await openInto(openAccess(task.store), scratch, task.part);
-    const relation = await engine.relation([file], plan.raw);
-    const first = `SELECT * FROM (${relation}) LIMIT ${Math.trunc(task.limit)}`;
+    // A column that came later is null in the first part.
+    const { sql: part, number } = await partRelation(engine, file, plan.raw, new Set());
+    const columns = plan.raw.map(({ name }) => identifier(name)).join(', ');
+    const first = `SELECT ${columns} FROM (${part}) ORDER BY ${number} LIMIT ${Math.trunc(task.limit)}`;
     // Numbered as they come, which is as they are numbered in the version: these are its first records.
     const statements = toDuckdbSql(plan, { source: `(${first})`, tools: workerTools(task.keys) });
     await prepare(engine, statements, signal);

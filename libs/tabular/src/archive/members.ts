@@ -169,6 +169,9 @@ class JoinedTable {
   private rows = 0;
   private first: { readonly columns: readonly Column[]; readonly reading: Reading } | undefined;
   private readonly warnings = new Set<string>();
+  private readonly own = new Set<string>();
+  private readonly untold = new Set<string>();
+  private finer: PartSchema | undefined;
 
   constructor(
     private readonly format: TableFormat,
@@ -180,9 +183,14 @@ class JoinedTable {
     return this.first?.reading.header;
   }
 
-  add({ rows, parts, columns, schema, reading }: ImportedTable): void {
+  add({ rows, parts, columns, schema, reading, own, told, finer }: ImportedTable): void {
     this.rows += rows;
     this.parts += parts;
+    for (const { name } of columns) {
+      if (own?.has(name) ?? true) this.own.add(name);
+      if (told?.has(name) !== true) this.untold.add(name);
+    }
+    this.finer ??= finer;
     for (const warning of reading.warnings) this.warnings.add(warning);
     if (this.first === undefined) {
       this.first = { columns, reading };
@@ -210,6 +218,12 @@ class JoinedTable {
     const columns = this.schema === undefined ? this.first.columns : contractColumns(this.schema);
     const warnings = [...this.warnings].slice(0, mostWarnings);
     const reading = { ...this.first.reading, types: typeWords(columns), warnings };
-    return { rows: this.rows, parts: this.parts, columns, reading };
+    const told = new Set(columns.map(({ name }) => name).filter((name) => !this.untold.has(name)));
+    const finer = this.schema ?? this.finer;
+    return {
+      ...{ rows: this.rows, parts: this.parts, columns, reading, own: this.own, told },
+      ...(this.schema && { schema: this.schema }),
+      ...(finer && { finer }),
+    };
   }
 }

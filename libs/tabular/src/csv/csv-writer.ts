@@ -3,7 +3,7 @@ import { type Chunk, maxRecordBytes } from '../parts/chunks.js';
 import { type CsvDialect } from './dialect.js';
 import { type Rewritten, rewritten } from './rewritten.js';
 import { type Row } from '../engine/cells.js';
-import { type Declared, mismatchMark } from './declared.js';
+import { type Declared, mismatchMark, saidTypes } from './declared.js';
 import { type Engine } from '../engine/engine.js';
 import { unparsable } from '../engine/errors.js';
 import { headRecords, typeOfDoubles, typesOfAll, typesOfHead } from './find-types.js';
@@ -13,15 +13,13 @@ import { type ScratchFile } from '../engine/scratch.js';
 import { literal } from '../engine/sql.js';
 import { checkedSelect, isDouble, smallAfter, typedSelect, wideningMark } from './text-types.js';
 import { joinSchemas, joinTypes, type PartSchema, type PartType } from '../parts/types.js';
+import { untoldColumns } from './untold.js';
 
 /** With more columns, the checks of {@link typedSelect} in one statement would not fit into DuckDB's memory. */
 const guardedColumns = 200;
 
 /** Columns of a chunk that are looked at again one by one where a cell needs a wider type; of more, all are at once. */
 const mostWidened = 3;
-
-/** Digits after the point of a decimal, at most. */
-const mostScale = 37;
 
 /** How a CSV is read beyond its dialect. */
 export interface CsvReading {
@@ -120,7 +118,7 @@ export class CsvWriter implements PartWriter {
     const tried = known === undefined ? undefined : await this.fitting(file, records, known, signal);
     if (tried !== undefined) return tried;
     const query = async (sql: string) => this.engine.query(sql, [], signal);
-    const said = await this.said(query, file);
+    const said = await saidTypes(this.declared, this.source(file), query);
     const head = await typesOfHead(query, this.source(file), this.names, known, said);
     const whole = records <= headRecords;
     if (known === undefined && head.likely && !whole) {
@@ -213,29 +211,21 @@ export class CsvWriter implements PartWriter {
       };
       const sql = select(this.source(file), typing);
       const rows = await this.engine.copyTo({ sql, file: out, format: 'part' }, signal, mapMark);
-      return { file: out, rows, schema };
+      const { names, declared } = this;
+      // Where all spaces around text go too, nothing is lost that a column of text would keep.
+      const untold = this.dialect.trim
+        ? []
+        : await untoldColumns(
+            { ...{ names, schema, declared, file }, quote: this.dialect.quote, padded: this.padded },
+            select === typedSelect,
+            async (tests) =>
+              (await this.engine.query(`SELECT ${tests} FROM ${this.source(file)}`, [], signal))[0],
+          );
+      return { file: out, rows, schema, own: this.names, untold };
     } catch (error) {
       out.close();
       throw error;
     }
-  }
-
-  /** The types of declared columns, of decimals with as many digits as this chunk needs. */
-  private async said(
-    query: (sql: string) => Promise<Row[]>,
-    file: ScratchFile,
-  ): Promise<ReadonlyMap<number, PartType>> {
-    const types = new Map(Array.from(this.declared, ([column, { type }]) => [column, type]));
-    const scaled = Array.from(this.declared).flatMap(([column, { scale }]) =>
-      scale === undefined ? [] : [[column, scale(`trim(c${column})`)] as const],
-    );
-    if (scaled.length === 0) return types;
-    const scales = scaled.map(([column, sql]) => `coalesce(max(${sql}), 0) AS s${column}`);
-    const [row] = await query(`SELECT ${scales.join(', ')} FROM ${this.source(file)}`);
-    for (const [column] of scaled) {
-      types.set(column, `exact${Math.min(mostScale, Number(row?.[`s${column}`] ?? 0))}`);
-    }
-    return types;
   }
 
   /** Records with a cell that is no value of what its column was said to be, by their numbers from 0, and what is wrong. */

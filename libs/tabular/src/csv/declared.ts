@@ -1,4 +1,5 @@
 import { type ReadingOptions } from '#libs/contracts';
+import { type Row } from '../engine/cells.js';
 import { unparsable } from '../engine/errors.js';
 import { partSqlType, type PartType, scaleOf } from '../parts/types.js';
 
@@ -116,4 +117,26 @@ export function declaredSql(column: number, declared: Declared, type: PartType, 
     `CASE WHEN ${x} IS NULL THEN NULL WHEN NOT coalesce(${declared.fits(x)}, false) ` +
     `THEN ${fails(`${mismatchMark}${column}`)} ${isWide}ELSE ${declared.cast(x, type)} END`
   );
+}
+
+/** Digits after the point of a decimal, at most. */
+const mostScale = 37;
+
+/** The types of declared columns, of decimals with as many digits as a chunk, `source`, needs. */
+export async function saidTypes(
+  declared: ReadonlyMap<number, Declared>,
+  source: string,
+  query: (sql: string) => Promise<Row[]>,
+): Promise<ReadonlyMap<number, PartType>> {
+  const types = new Map(Array.from(declared, ([column, { type }]) => [column, type]));
+  const scaled = Array.from(declared).flatMap(([column, { scale }]) =>
+    scale === undefined ? [] : [[column, scale(`trim(c${column})`)] as const],
+  );
+  if (scaled.length === 0) return types;
+  const scales = scaled.map(([column, sql]) => `coalesce(max(${sql}), 0) AS s${column}`);
+  const [row] = await query(`SELECT ${scales.join(', ')} FROM ${source}`);
+  for (const [column] of scaled) {
+    types.set(column, `exact${Math.min(mostScale, Number(row?.[`s${column}`] ?? 0))}`);
+  }
+  return types;
 }

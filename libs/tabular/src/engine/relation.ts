@@ -42,11 +42,13 @@ export async function openRelation(query: Query, parts: readonly ScratchFile[]):
   const sql = (columns: readonly Column[], row?: string): string => {
     if (columns.length === 0) throw problem('internal.error', 'a relation needs columns');
     const none = row === undefined ? '' : `, CAST(NULL AS BIGINT) AS ${identifier(row)}`;
-    if (groups.length === 0) return `SELECT ${columns.map(absent).join(', ')}${none} WHERE false`;
+    if (groups.length === 0)
+      return `SELECT ${columns.map((column) => absent(column)).join(', ')}${none} WHERE false`;
     for (const { name } of columns) {
       if (!has(name)) throw problem('object.tampered', 'no part holds a column that the catalog names');
     }
-    return groups.map((group) => groupSql(group, columns, row)).join(' UNION ALL ');
+    const decimals = decimalsOf(groups, columns);
+    return groups.map((group) => groupSql(group, columns, decimals, row)).join(' UNION ALL ');
   };
   // A column of these names would hide what the engine knows by them.
   const hidden = has('file_index') || has('file_row_number');
@@ -57,19 +59,35 @@ export async function openRelation(query: Query, parts: readonly ScratchFile[]):
   return Object.assign((columns: readonly Column[]) => sql(columns), { has, numbered });
 }
 
-const absent = (column: Column): string =>
-  `CAST(NULL AS ${columnSqlType(column.type)}) AS ${identifier(column.name)}`;
+/** The decimals that columns are, by their names: parts that were written before a column was one are cast to it. */
+function decimalsOf(groups: readonly Group[], columns: readonly Column[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { name } of columns.filter(({ type }) => type === 'decimal')) {
+    const words = groups.map(({ physical }) => physical.get(name.toLowerCase()));
+    const decimal = words.map((word) => decimalWord.exec(word ?? '')).find((match) => match !== null);
+    if (decimal) found.set(name, `DECIMAL(${decimal[1] ?? ''}, ${decimal[2] ?? ''})`);
+  }
+  return found;
+}
+
+/** How {@link partFiles} tells a decimal. */
+const decimalWord = /\/([0-9]+),([0-9]+)$/;
+
+const absent = (column: Column, decimal?: string): string =>
+  `CAST(NULL AS ${decimal ?? columnSqlType(column.type)}) AS ${identifier(column.name)}`;
 
 async function partFiles(query: Query, parts: readonly ScratchFile[]): Promise<PartFile[]> {
   const paths = parts.map((part) => part.path);
   const list = paths.map(literal).join(', ');
   const fields = await query(
-    `SELECT file_name, name, type, converted_type, logical_type
+    `SELECT file_name, name, type, converted_type, logical_type, precision, scale
      FROM parquet_schema([${list}]) WHERE num_children IS NULL`,
   );
   const byPath = new Map<string, Map<string, string>>(paths.map((path) => [path, new Map<string, string>()]));
   for (const row of fields) {
-    const word = `${cellText(row['type'])}/${cellText(row['converted_type'])}/${cellText(row['logical_type'])}`;
+    const isDecimal = row['precision'] !== null && row['scale'] !== null;
+    const digits = isDecimal ? `/${cellText(row['precision'])},${cellText(row['scale'])}` : '';
+    const word = `${cellText(row['type'])}/${cellText(row['converted_type'])}/${cellText(row['logical_type'])}${digits}`;
     byPath.get(cellText(row['file_name']))?.set(cellText(row['name']).toLowerCase(), word);
   }
   const sizes = await query(`SELECT file_name, num_rows FROM parquet_file_metadata([${list}])`);
@@ -94,10 +112,16 @@ function consecutive(files: readonly PartFile[]): Group[] {
   return groups;
 }
 
-function groupSql(group: Group, columns: readonly Column[], row: string | undefined): string {
+function groupSql(
+  group: Group,
+  columns: readonly Column[],
+  decimals: ReadonlyMap<string, string>,
+  row: string | undefined,
+): string {
   const selected = columns.map((column) => {
     const physical = group.physical.get(column.name.toLowerCase());
-    return physical === undefined ? absent(column) : present(column, physical);
+    const decimal = decimals.get(column.name);
+    return physical === undefined ? absent(column, decimal) : present(column, physical, decimal);
   });
   if (row !== undefined) {
     // Not a window: one over all records would run on a single thread.
@@ -108,9 +132,13 @@ function groupSql(group: Group, columns: readonly Column[], row: string | undefi
   return `SELECT ${selected.join(', ')} FROM read_parquet([${paths}])`;
 }
 
-function present(column: Column, physical: string): string {
+function present(column: Column, physical: string, decimal: string | undefined): string {
   const name = identifier(column.name);
-  if (column.type === 'decimal') return name;
+  if (column.type === 'decimal') {
+    // By its text: a double times a power of ten would be rounded once more.
+    const isOther = decimal !== undefined && !decimalWord.test(physical);
+    return isOther ? `CAST(CAST(${name} AS VARCHAR) AS ${decimal}) AS ${name}` : name;
+  }
   if (column.type === 'json') return physical.includes('/JSON/') ? name : `to_json(${name}) AS ${name}`;
   return `CAST(${name} AS ${columnSqlType(column.type)}) AS ${name}`;
 }

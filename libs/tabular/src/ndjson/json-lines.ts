@@ -23,6 +23,9 @@ export class JsonLines {
   /** Keys with numbers whose texts say more than the engine would read of them. */
   readonly written = new Set<string>();
 
+  /** Whether no whole number is written as another number could be: `1.0`, `1e2`, `-0`. */
+  isPlain = true;
+
   /** `known` are the keys of the chunks before; `strict` also finds what only an engine refuses: {@link hiddenFault}. */
   constructor(
     known: PartSchema | undefined,
@@ -43,6 +46,7 @@ export class JsonLines {
     const fault = this.strict ? hiddenFault(text, line) : undefined;
     if (fault !== undefined) throw fault;
     const keys = this.newKeys(Object.keys(record), line);
+    this.isPlain &&= !manyForms.test(text);
     const sources = mayRound.test(text) ? numberSources(text) : undefined;
     const found = Object.entries(record).map(
       ([key, value]) => [key, value, typeOf(value, sources?.get(key), line)] as const,
@@ -77,6 +81,8 @@ export class JsonLines {
     return found;
   }
 }
+
+const manyForms = /[0-9][.]0+(?![0-9])|[0-9][eE][+-]?[0-9]|-0(?![.0-9])/;
 
 function parseObject(text: string, line: number): object {
   let value: unknown;

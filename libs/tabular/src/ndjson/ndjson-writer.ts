@@ -64,7 +64,8 @@ export class NdjsonWriter implements PartWriter {
         engineRefusal,
       );
       if (rows !== lines.rows) throw unparsable('lines were read in two ways', chunk.firstLine);
-      return { file, rows, schema, aside: aside.records };
+      const told = { own: lines.schema.keys(), untold: lines.isPlain ? [] : schema.keys() };
+      return { file, rows, schema, aside: aside.records, ...told };
     } catch (error) {
       file.close();
       if (!(error instanceof Problem) || error.code !== 'upload.unparsable') throw error;

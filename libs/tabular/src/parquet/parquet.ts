@@ -9,8 +9,8 @@ import {
   type TableFormat,
 } from '../parts/format.js';
 import { spool } from '../parts/spool.js';
-import { typeWords } from '../parts/types.js';
-import { type Kept, mappingOf } from './column-sql.js';
+import { type PartSchema, typeWords } from '../parts/types.js';
+import { finerType, type Kept, mappingOf } from './column-sql.js';
 import { checkEnds, encrypted, type Footer, readFooter, type RowRange } from './footer.js';
 
 /** Apache Parquet. Every value is kept, see docs/INGESTION.md; what a part cannot tell exactly is text, nested values are JSON. */
@@ -67,7 +67,8 @@ async function importSpooled(
   (await next).close();
   const { columns } = parts;
   const reading = { format: parquet.name, skipped: 0, types: typeWords(columns), warnings: [] };
-  return { rows: footer.rows, columns, parts: footer.ranges.length, reading };
+  const told = new Set(columns.map(({ name }) => name));
+  return { rows: footer.rows, columns, finer: parts.finer, told, parts: footer.ranges.length, reading };
 }
 
 class ParquetParts {
@@ -86,6 +87,13 @@ class ParquetParts {
   /** Once all parts are written: a column is what its widest part is, and narrower parts are cast when they are read. */
   get columns(): Column[] {
     return this.footer.columns.map(({ name }, i) => ({ name, type: this.kept(i, this.widened.has(i)).type }));
+  }
+
+  /** The same, finer: of what a value is written as alone, for a file of values has no other text. */
+  get finer(): PartSchema {
+    return new Map(
+      this.columns.map(({ name, type }, i) => [name, finerType(type, this.footer.columns[i]?.sqlType ?? '')]),
+    );
   }
 
   /** The rows of a range as a part, which the caller closes. */

@@ -98,6 +98,12 @@ export interface ImportedTable {
   readonly columns: readonly Column[];
   /** Finer types of the columns, where the format finds them: by these several files become one table. */
   readonly schema?: PartSchema;
+  /** Finer types of formats whose files say them themselves. */
+  readonly finer?: PartSchema;
+  /** Columns that the file itself has, where types of others were known; all unless told. */
+  readonly own?: ReadonlySet<string>;
+  /** Columns of which the text of every cell can be told from its value; none unless told. */
+  readonly told?: ReadonlySet<string>;
   readonly parts: number;
   /** What the file was read as. */
   readonly reading: Reading;

@@ -44,6 +44,11 @@ export async function importChunks(
     rows: run.rows,
     columns,
     schema: run.schema,
+    own: run.own,
+    // What was said to be of a type may be written in any way.
+    told: new Set(
+      [...run.schema.keys()].filter((name) => !run.untold.has(name) && plan.said?.has(name) !== true),
+    ),
     parts: run.parts,
     reading: readingOf(plan, run.schema),
   };
@@ -90,6 +95,8 @@ class ImportRun {
   parts = 0;
   /** Whether parts that are written already do not tell what the file wrote. */
   spoilt = false;
+  readonly own = new Set<string>();
+  readonly untold = new Set<string>();
   /** What could not be read. */
   readonly aside: Quarantine;
   /** Whether a chunk with records is written: it finds the types that all others start from. */
@@ -156,6 +163,8 @@ class ImportRun {
       // It may have been started with types of before those of its forerunner.
       this.spoilt ||= isAnySpoilt(before, this.schema) || isAnySpoilt(part.schema, this.schema);
       this.begun ||= part.rows > 0;
+      for (const name of part.own) this.own.add(name);
+      for (const name of part.untold) this.untold.add(name);
     } finally {
       next.chunk.file.close();
     }

@@ -8,6 +8,10 @@ export interface WrittenPart {
   readonly file: ScratchFile;
   readonly rows: number;
   readonly schema: PartSchema;
+  /** Columns that the chunk itself has. */
+  readonly own: Iterable<string>;
+  /** Columns with cells whose text cannot be told from their value. */
+  readonly untold: Iterable<string>;
   /** Records of the chunk that could not be read, in their order. */
   readonly aside?: readonly Quarantined[];
 }

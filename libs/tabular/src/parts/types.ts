@@ -30,6 +30,12 @@ type DoubleType = 'fraction' | 'double' | 'pointed';
 export type PartType =
   PlainType | `${DoubleType}:${'plain' | 'exp'}` | `${'decimal' | 'exact' | 'fixed'}${number}` | DayType;
 
+const finerTypes =
+  /^(?:(?:fraction|double|pointed):(?:plain|exp)|(?:decimal|exact|fixed)[0-9]{1,2}|day(?:any|dmy|mdy)[/.-])$/;
+/** Whether a text is one of these types. */
+export const isPartType = (text: string): text is PartType =>
+  (partTypes as readonly string[]).includes(text) || finerTypes.test(text);
+
 /** Digits after the point, of a type that says how many. */
 export const scaleOf = (type: PartType): number | undefined => {
   const found = /[0-9]+$/.exec(type);

@@ -1,13 +1,12 @@
-import { type Column, type ColumnProfile, type Profile } from '#libs/contracts';
+import { type Column, type ColumnProfile, type ColumnSketch, type Profile } from '#libs/contracts';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
-import { identifier } from '../engine/sql.js';
-import { type Row } from '../engine/cells.js';
 import { ColumnFacts, factExpressions, momentExpressions } from './column-facts.js';
-import { DistinctSketch, sketchSize, type HashedValue } from './distinct-sketch.js';
+import { DistinctSketch, type HashedValue } from './distinct-sketch.js';
 import { footerFacts } from './footer.js';
 import { isOrdered, profileTable } from './profile.js';
 import { type ColumnSample } from './sample.js';
+import { keptSketches, takeValues } from './smallest-hashes.js';
 
 /** One part that is open only while it is looked at. */
 export interface Reopenable {
@@ -20,6 +19,8 @@ export interface Described {
   readonly profile: Profile;
   /** Distinct values as text, for the classifier. They are cells. */
   readonly samples: readonly ColumnSample[];
+  /** What it takes to tell figures of this table and of another together. They are cells. */
+  readonly sketches: readonly ColumnSketch[];
 }
 
 interface ByPart {
@@ -35,12 +36,6 @@ const together = 50;
 /** The rows whose quantiles, histograms and frequent values stand for the table's: at most so many, and so many bytes. */
 const sampledRows = 100_000;
 const sampledBytes = 24 << 20;
-
-/** Where a part has more than a sketch's fill of hashes below this, none above it can matter. */
-const firstLimit = 2n ** 58n;
-
-/** Longer values tell the classifier no more. */
-const valueLength = 500;
 
 /** A share that fewer sampled rows than this speak for is not told. */
 const fewestSampled = 10;
@@ -94,7 +89,8 @@ export async function profileByPart(
     const columns = table.columns.map((column, i) =>
       describe(table, column, sampled, { facts: facts[i], sketch: sketches[i] }),
     );
-    return { profile: { rows: table.rows, columns }, samples: sketches.map((s, i) => valuesOf(table, s, i)) };
+    const samples = sketches.map((s, i) => valuesOf(table, s, i));
+    return { profile: { rows: table.rows, columns }, samples, sketches: keptSketches(sketches) };
   } finally {
     sample.close();
   }
@@ -124,50 +120,6 @@ async function takeFacts(
     for (const i of batch.keys()) facts[from + i]?.add({ ...known, ...row }, i);
   }
 }
-
-async function takeValues(
-  table: ByPart,
-  relation: string,
-  column: Column,
-  sketch?: DistinctSketch,
-): Promise<void> {
-  if (sketch === undefined) return;
-  const untouched = sketch.values.length === 0;
-  // Once the sketch is full most rows end here, which is what makes later parts cheap.
-  const limit = sketch.limit ?? (untouched ? firstLimit : undefined);
-  const rows = await smallestHashes(table, relation, column, limit);
-  const enough = limit === sketch.limit || rows.length > sketchSize;
-  const taken = enough ? rows : await smallestHashes(table, relation, column);
-  sketch.add(taken.slice(0, sketchSize).map(hashed), taken.length > sketchSize);
-}
-
-async function smallestHashes(
-  table: ByPart,
-  relation: string,
-  column: Column,
-  limit?: bigint,
-): Promise<Row[]> {
-  const name = identifier(column.name);
-  const isText = column.type === 'string' || column.type === 'json';
-  // Long text is cut before it is kept in memory; a number is made text once for all its rows.
-  const text = isText
-    ? `any_value(left(CAST(v AS VARCHAR), ${valueLength}))`
-    : 'CAST(any_value(v) AS VARCHAR)';
-  const below = limit === undefined ? '' : ` AND hash(${name}) <= ${limit}`;
-  return table.engine.query(
-    `SELECT h, count(*) AS n, ${text} AS t
-     FROM (SELECT hash(${name}) AS h, ${name} AS v FROM (${relation}) WHERE ${name} IS NOT NULL${below})
-     GROUP BY h ORDER BY h LIMIT ${sketchSize + 1}`,
-    [],
-    table.signal,
-  );
-}
-
-const hashed = (row: Row): HashedValue => ({
-  hash: BigInt(row['h'] as number | bigint),
-  count: Number(row['n']),
-  text: row['t'] as string,
-});
 
 /** A Bernoulli sample of rows, the same for the same table. */
 class RowSample {

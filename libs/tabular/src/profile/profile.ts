@@ -14,7 +14,7 @@ export interface ProfileOptions {
   readonly counted?: ReadonlySet<string>;
 }
 
-const probabilities = [0.05, 0.25, 0.5, 0.75, 0.95];
+export const probabilities = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /** Columns whose aggregates share a pass: their hash tables and sketches must fit into memory together. */
 const together = 50;
