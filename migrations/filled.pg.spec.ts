@@ -42,6 +42,11 @@ const losses: Readonly<Record<string, readonly string[]>> = {
   Uploads0013: ['upload', 'upload_piece'],
   Quarantine0016: ['dataset_version.quarantine_object_id'],
   Sources0014: ['source'],
+  Appends0015: [
+    ...['dataset.contract', 'dataset_version.base', 'dataset_version.changes', 'dataset_version.content'],
+    ...['dataset_version.read_as', 'dataset_version.written', 'source.mode'],
+    ...['version_part.sealed_at', 'version_part.sealed_for'],
+  ],
 };
 
 const samples: Readonly<Record<string, unknown>> = {

@@ -11,6 +11,7 @@ import { JobSeals0011 } from './0011-job-seals.js';
 import { Readings0012 } from './0012-readings.js';
 import { Uploads0013 } from './0013-uploads.js';
 import { Sources0014 } from './0014-sources.js';
+import { Appends0015 } from './0015-appends.js';
 import { Quarantine0016 } from './0016-quarantine.js';
 
 /** Every migration in order; a numbered file is never edited once it has landed. */
@@ -28,5 +29,6 @@ export const migrations = [
   Readings0012,
   Uploads0013,
   Sources0014,
+  Appends0015,
   Quarantine0016,
 ] as const;

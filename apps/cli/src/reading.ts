@@ -1,4 +1,4 @@
-import type { Reading } from '#libs/client';
+import type { Reading, SchemaChanges } from '#libs/client';
 import { Option, type Command } from 'commander';
 import { counted } from '#libs/kernel';
 import { type Query } from './shell/client.js';
@@ -19,10 +19,20 @@ export interface ReadingFlags {
   readonly quarantine?: number;
 }
 
+/** How it is to be read, and what becomes of what there is. */
+export interface UploadFlags extends ReadingFlags {
+  readonly append?: boolean;
+  readonly again?: boolean;
+}
+
 /** The same as the address of an upload says it. */
-export const readingQuery = (flags: ReadingFlags): Query => {
+export const uploadQuery = ({ append, again, ...flags }: UploadFlags): Query => {
   const { header, delimiter, encoding, columns, widths, types, skip, sheet, nulls, quarantine } = flags;
-  return { header, delimiter, encoding, columns, widths, types, skip, sheet, nulls, quarantine };
+  const arrival = {
+    mode: append === true ? 'append' : undefined,
+    again: again === true ? 'true' : undefined,
+  };
+  return { header, delimiter, encoding, columns, widths, types, skip, sheet, nulls, quarantine, ...arrival };
 };
 
 export function addReadingFlags(command: Command): void {
@@ -69,4 +79,22 @@ export function readAs({ format, sheet, header, delimiter, encoding, skipped }: 
     skipped > 0 ? `${counted(skipped, 'line')} skipped` : undefined,
   ];
   return `read as ${facts.filter((fact) => fact !== undefined).join(', ')}`;
+}
+
+const mostNamed = 10;
+
+/** Lines of how columns differ from those of the version before. */
+export function changed({ added, dropped, retyped }: SchemaChanges): string[] {
+  const told: [string, string[]][] = [
+    ['new columns', added.map(({ name, type }) => `${printable(name)} (${type})`)],
+    ['columns that are gone', dropped.map(({ name }) => printable(name))],
+    [
+      'columns of another type',
+      retyped.map(({ name, from, to }) => `${printable(name)} (${from}, now ${to})`),
+    ],
+  ];
+  return told.flatMap(([what, names]) => {
+    const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+    return names.length === 0 ? [] : [`${what}: ${names.slice(0, mostNamed).join(', ')}${more}`];
+  });
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import type { Accepted, Source } from '#libs/client';
 import { counted } from '#libs/kernel';
-import { type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { CommandFailure } from './shell/failure.js';
 import { jobResult } from './shell/jobs.js';
 import { segment } from './shell/options.js';
@@ -17,6 +17,7 @@ interface CreateOptions {
   readonly mediaType?: string;
   readonly schedule?: string;
   readonly watermark?: string;
+  readonly mode?: string;
 }
 
 /** Kinds whose addresses may begin with something else than their name. */
@@ -124,6 +125,12 @@ export function addSources(program: Command, run: Run): void {
     .option('--media-type <type>', 'what is fetched, where the source does not say')
     .option('--schedule <cron>', 'five fields, in UTC, such as "0 3 * * *"')
     .option('--watermark <column>', 'a column that only grows: each run fetches what is beyond the last')
+    .addOption(
+      new Option('--mode <word>', 'whether each run replaces what there is, or appends to it').choices([
+        'replace',
+        'append',
+      ]),
+    )
     .action(run(create));
   sources.command('list').description('those that you made, and those of what you own').action(run(list));
   sources.command('show').description('one source').argument('<name>').action(run(one));

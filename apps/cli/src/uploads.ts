@@ -3,13 +3,13 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Accepted, Reading } from '#libs/client';
+import type { Accepted, Reading, SchemaChanges } from '#libs/client';
 import { type Command } from 'commander';
 import { counted } from '#libs/kernel';
 import { searchOf } from './shell/client.js';
 import { CommandFailure, Refusal } from './shell/failure.js';
 import { jobResult } from './shell/jobs.js';
-import { addReadingFlags, readAs, readingQuery, type ReadingFlags } from './reading.js';
+import { addReadingFlags, changed, readAs, uploadQuery, type UploadFlags } from './reading.js';
 import { segment } from './shell/options.js';
 import { type Progress } from './shell/progress.js';
 import { type Run, type Session } from './shell/session.js';
@@ -26,9 +26,15 @@ export interface Uploaded {
   readonly sha256: string;
   readonly columns: readonly { readonly name: string }[];
   readonly reading: Reading;
+  readonly changes?: SchemaChanges;
+  /** The version that it was appended to, and how many rows came behind it. */
+  readonly base?: number;
+  readonly appended?: number;
+  /** True where the newest version is this file already. */
+  readonly unchanged?: true;
 }
 
-interface UploadOptions extends ReadingFlags {
+interface UploadOptions extends UploadFlags {
   readonly dataset: string;
   readonly create?: boolean;
   readonly subjectKey?: string;
@@ -145,7 +151,7 @@ async function createUnlessThere({ client }: Session, name: string, subjectKey?:
 export async function sendFile(
   session: Sender,
   file: string,
-  { dataset, ...options }: FileOptions & ReadingFlags & { readonly dataset: string },
+  { dataset, ...options }: FileOptions & UploadFlags & { readonly dataset: string },
 ): Promise<Accepted> {
   const { client, progress } = session;
   const headers = bodyHeaders(file, options);
@@ -161,7 +167,7 @@ export async function sendFile(
       dataset,
       mediaType,
       encoding,
-      query: searchOf(readingQuery(options)),
+      query: searchOf(uploadQuery(options)),
     });
   }
   const sent = { ...headers, 'Content-Digest': digest };
@@ -169,7 +175,7 @@ export async function sendFile(
     path,
     body(file, size, progress),
     sent,
-    readingQuery(options),
+    uploadQuery(options),
   );
   progress.clear();
   return accepted;
@@ -184,7 +190,7 @@ const missing = 'To make it, add --create.';
 async function sendInput({ client, world }: Session, options: UploadOptions): Promise<Accepted> {
   const path = `/v1/datasets/${segment(options.dataset)}/versions`;
   const body = Readable.toWeb(Readable.from(world.stdin)) as unknown as ReadableStream<Uint8Array>;
-  return client.upload<Accepted>(path, body, bodyHeaders(standardInput, options), readingQuery(options));
+  return client.upload<Accepted>(path, body, bodyHeaders(standardInput, options), uploadQuery(options));
 }
 
 /** Sends one file and waits until it is a version. */
@@ -206,7 +212,16 @@ async function versionOf(
 const told = (made: Accepted | Uploaded): string =>
   'job' in made
     ? `Sent; watch ${made.job}.`
-    : `${printable(made.dataset)}@${made.version}: ${counted(made.rows, 'row')}, ${bytes(made.bytes)}, sha256 ${made.sha256}\n${readAs(made.reading)}`;
+    : [
+        `${printable(made.dataset)}@${made.version}: ${counted(made.rows, 'row')}${behind(made)}, ${bytes(made.bytes)}, sha256 ${made.sha256}`,
+        made.unchanged === true
+          ? 'the newest version is this file already: nothing was made'
+          : readAs(made.reading),
+        ...(made.changes ? changed(made.changes) : []),
+      ].join('\n');
+
+const behind = ({ base, appended }: Uploaded): string =>
+  base === undefined ? '' : `, ${appended ?? 0} of them behind version ${base}`;
 
 async function upload(session: Session, args: string[], options: UploadOptions): Promise<void> {
   const files = await namedFiles(args, (file) => typeOf(file) !== undefined);
@@ -253,5 +268,8 @@ export function addUpload(program: Command, run: Run): void {
     .option('--subject-key <column>', 'with --create: the column that identifies a data subject')
     .option('--type <media type>', 'what the file is, where its name does not tell');
   addReadingFlags(command);
+  command
+    .option('--append', 'let the rows stand behind those that there are, instead of in their place')
+    .option('--again', 'with --append: also if the file is the last that came in');
   command.option('--no-wait', 'do not wait until the file is parsed').action(run(upload));
 }

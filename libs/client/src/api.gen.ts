@@ -1577,8 +1577,16 @@ export interface components {
             description?: string;
             tags?: components["schemas"]["Name"][];
             subjectKey?: string;
+            contract?: components["schemas"]["DatasetContract"];
         };
         Name: string;
+        DatasetContract: {
+            /** @enum {string} */
+            columns: "any" | "may-add" | "exact";
+            types?: {
+                [key: string]: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
+            };
+        };
         Dataset: {
             id: string;
             name: components["schemas"]["Name"];
@@ -1586,6 +1594,7 @@ export interface components {
             tags: string[];
             subjectKey?: string;
             reading?: components["schemas"]["ReadingOptions"];
+            contract?: components["schemas"]["DatasetContract"];
             owner: string;
             latestVersion?: number;
             createdAt: string;
@@ -1615,6 +1624,7 @@ export interface components {
             tags?: components["schemas"]["Name"][];
             subjectKey?: string | null;
             reading?: components["schemas"]["ReadingOptions"] | null;
+            contract?: components["schemas"]["DatasetContract"] | null;
         };
         Accepted: {
             job: string;
@@ -1627,6 +1637,9 @@ export interface components {
             rows: number;
             columns: components["schemas"]["Column"][];
             reading?: components["schemas"]["Reading"];
+            changes?: components["schemas"]["SchemaChanges"];
+            base?: number;
+            content?: string;
             bytes: number;
             sha256: string;
             mediaType: string;
@@ -1654,6 +1667,17 @@ export interface components {
                 [key: string]: string;
             };
             warnings: string[];
+        };
+        SchemaChanges: {
+            added: components["schemas"]["Column"][];
+            dropped: components["schemas"]["Column"][];
+            retyped: {
+                name: string;
+                /** @enum {string} */
+                from: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
+                /** @enum {string} */
+                to: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
+            }[];
         };
         Classification: {
             columns: components["schemas"]["ColumnClassification"][];
@@ -1709,7 +1733,7 @@ export interface components {
              * @default replace
              * @enum {string}
              */
-            mode?: "replace";
+            mode?: "replace" | "append";
             /** @enum {string} */
             mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/vnd.oasis.opendocument.spreadsheet" | "application/zip" | "application/x-tar" | "application/vnd.sqlite3" | "application/avro" | "application/vnd.apache.arrow.file" | "application/vnd.apache.arrow.stream";
             reading?: components["schemas"]["ReadingOptions"];
@@ -1726,7 +1750,7 @@ export interface components {
             hasCredentials: boolean;
             dataset: string;
             /** @enum {string} */
-            mode: "replace";
+            mode: "replace" | "append";
             mediaType?: string;
             reading: components["schemas"]["ReadingOptions"];
             schedule?: string;
@@ -3131,6 +3155,7 @@ export type Liveness = components['schemas']['Liveness'];
 export type Readiness = components['schemas']['Readiness'];
 export type CreateDataset = components['schemas']['CreateDataset'];
 export type Name = components['schemas']['Name'];
+export type DatasetContract = components['schemas']['DatasetContract'];
 export type Dataset = components['schemas']['Dataset'];
 export type ReadingOptions = components['schemas']['ReadingOptions'];
 export type PatchDataset = components['schemas']['PatchDataset'];
@@ -3138,6 +3163,7 @@ export type Accepted = components['schemas']['Accepted'];
 export type DatasetVersion = components['schemas']['DatasetVersion'];
 export type Column = components['schemas']['Column'];
 export type Reading = components['schemas']['Reading'];
+export type SchemaChanges = components['schemas']['SchemaChanges'];
 export type Classification = components['schemas']['Classification'];
 export type ColumnClassification = components['schemas']['ColumnClassification'];
 export type IdentifierType = components['schemas']['IdentifierType'];
@@ -3530,6 +3556,10 @@ export interface operations {
                 sheet?: string;
                 /** @description Spellings that mean that there is no value: NA,n/a. */
                 nulls?: string;
+                /** @description Whether the version is this file alone, or what there is with the rows of this file behind it. */
+                mode?: "replace" | "append";
+                /** @description With mode=append: that the rows of the file that came in last are to be there twice. */
+                again?: "true" | "false";
             };
             header?: {
                 /** @description Repeats of a request with the same key are not done twice. */
@@ -3739,6 +3769,10 @@ export interface operations {
                 sheet?: string;
                 /** @description Spellings that mean that there is no value: NA,n/a. */
                 nulls?: string;
+                /** @description Whether the version is this file alone, or what there is with the rows of this file behind it. */
+                mode?: "replace" | "append";
+                /** @description With mode=append: that the rows of the file that came in last are to be there twice. */
+                again?: "true" | "false";
             };
             header: {
                 "Tus-Resumable": "1.0.0";

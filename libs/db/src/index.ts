@@ -39,3 +39,4 @@ export * from './tables/sealed-object.entity.js';
 export * from './tables/source.entity.js';
 export * from './tables/throttle.entity.js';
 export * from './tables/upload.entity.js';
+export { contentDigest, versionParts } from './version-parts.js';

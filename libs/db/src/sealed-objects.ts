@@ -1,10 +1,10 @@
 import { SealedObject, type SealedAs } from '#libs/contracts';
 import { problem, type Id } from '#libs/kernel';
 import { In } from 'typeorm';
-import { VersionPartEntity } from './tables/dataset.entity.js';
 import { ReleasePartEntity } from './tables/release.entity.js';
 import { SealedObjectEntity } from './tables/sealed-object.entity.js';
 import { type ReadTx } from './tx.js';
+import { type VersionPart, versionParts } from './version-parts.js';
 
 /** Rows of one INSERT: PostgreSQL takes 65,535 parameters in a statement. */
 const batch = 1000;
@@ -44,14 +44,19 @@ export async function sealedPartsOf(
   kind: 'version' | 'release',
   id: Id,
 ): Promise<SealedObject[]> {
-  const order = { position: 'ASC' } as const;
-  const parts =
-    kind === 'version'
-      ? await tx.repo(VersionPartEntity).find({ where: { versionId: id }, order })
-      : await tx.repo(ReleasePartEntity).find({ where: { releaseId: id }, order });
+  const parts = kind === 'version' ? await versionParts(tx, id) : await releaseParts(tx, id);
   const objects = await tx.repo(SealedObjectEntity).findBy({ id: In(parts.map(({ objectId }) => objectId)) });
   const byId = new Map(objects.map((object) => [object.id, object]));
-  const rows = parts.flatMap(({ objectId }) => byId.get(objectId) ?? []);
-  if (rows.length < parts.length) throw problem('catalog.tampered', 'A part has lost its object.');
-  return rows.map((row, position) => toObject(row, { role: `${kind}-part`, owner: id, position }));
+  return parts.map(({ objectId, sealedFor, sealedAt }) => {
+    const row = byId.get(objectId);
+    if (!row) throw problem('catalog.tampered', 'A part has lost its object.');
+    return toObject(row, { role: `${kind}-part`, owner: sealedFor, position: sealedAt });
+  });
+}
+
+async function releaseParts(tx: ReadTx, id: Id): Promise<VersionPart[]> {
+  const parts = await tx
+    .repo(ReleasePartEntity)
+    .find({ where: { releaseId: id }, order: { position: 'ASC' } });
+  return parts.map(({ objectId }, sealedAt) => ({ objectId, sealedFor: id, sealedAt }));
 }

@@ -7,7 +7,7 @@ import { type Config } from './config/config.js';
 const stored = {
   version: `SELECT
     (SELECT coalesce(sum(o.bytes), 0) FROM dataset_version v JOIN version_part p ON p.version_id = v.id
-       JOIN sealed_object o ON o.id = p.object_id WHERE v.created_by = $1)
+       JOIN sealed_object o ON o.id = p.object_id WHERE v.created_by = $1 AND p.sealed_for IS NULL)
     + (SELECT coalesce(sum((input->>'bytes')::bigint), 0) FROM job
        WHERE kind = 'ingest' AND created_by = $1 AND state IN ('queued', 'running'))
     + (SELECT coalesce(sum(p.bytes), 0) FROM upload u JOIN upload_piece p ON p.upload_id = u.id WHERE u.principal_id = $1) AS bytes`,

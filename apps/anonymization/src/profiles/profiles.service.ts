@@ -1,18 +1,41 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Profile, type SealedObject } from '#libs/contracts';
-import { type DatasetVersionEntity, Db, findSealedObject, type ReadTx } from '#libs/db';
+import { type Column, type Profile, type SealedObject, SealedProfile } from '#libs/contracts';
+import { type DatasetVersionEntity, Db, findSealedObject, type ReadTx, versionParts } from '#libs/db';
 import { noVersion, coarseCount, fromUtf8, problem, type Actor, type Id } from '#libs/kernel';
 import { datasetTarget, RUNTIME, type Runtime } from '#libs/platform';
+import { mergeProfiles } from '#libs/tabular';
 import { VaultService } from '../vault/vault.service.js';
-import { classificationOf, findVersion } from '../versions/versions.store.js';
+import { classificationOf, findVersion, findVersions } from '../versions/versions.store.js';
 import { type RevealBody } from './profiles.schema.js';
 
 /** A profile is a page of figures, however large the table. */
 const largestProfile = 64 * 1024 ** 2;
 
-/** The whole profile, with what comes from cells. */
-const sealedProfile = (tx: ReadTx, { id, profileObjectId }: DatasetVersionEntity) =>
-  findSealedObject(tx, profileObjectId, { role: 'version-profile', owner: id, position: 0 });
+/** A profile with what comes from cells: of each file that the version is made of one, in their order. */
+interface Sealed {
+  readonly columns: readonly Column[];
+  readonly objects: readonly SealedObject[];
+}
+
+async function sealedProfile(tx: ReadTx, version: DatasetVersionEntity): Promise<Sealed | null> {
+  const made = version.base === null ? [version] : await filesOf(tx, version);
+  const found = await Promise.all(
+    made.map(({ id, profileObjectId }) =>
+      findSealedObject(tx, profileObjectId, { role: 'version-profile', owner: id, position: 0 }),
+    ),
+  );
+  const objects = found.filter((object) => object !== null);
+  return objects.length < made.length ? null : { columns: version.columns, objects };
+}
+
+/** The versions whose files an appended one is made of. */
+async function filesOf(tx: ReadTx, { id }: DatasetVersionEntity): Promise<DatasetVersionEntity[]> {
+  const ids = [...new Set((await versionParts(tx, id)).map(({ sealedFor }) => sealedFor))];
+  const versions = await findVersions(tx, ids);
+  if (versions.length < ids.length)
+    throw problem('catalog.tampered', 'A version that it is made of is gone.');
+  return versions;
+}
 
 /** The columns that are classified as direct identifiers. */
 async function directOf(tx: ReadTx, version: Id): Promise<string[]> {
@@ -101,13 +124,24 @@ export class ProfilesService {
     });
   }
 
-  async #open(object: SealedObject): Promise<Profile> {
-    if (object.plainBytes > largestProfile) throw problem('object.tampered');
-    return this.vault.withOpen([object], async (openables) => {
-      const chunks: Uint8Array[] = [];
-      for (const { key } of openables)
+  async #open({ columns, objects }: Sealed): Promise<Profile> {
+    if (objects.some(({ plainBytes }) => plainBytes > largestProfile)) throw problem('object.tampered');
+    return this.vault.withOpen(objects, async (openables) => {
+      const profiles: SealedProfile[] = [];
+      let left = largestProfile;
+      for (const { object, key } of openables) {
+        const chunks: Uint8Array[] = [];
         for await (const chunk of this.runtime.store.open(object, key)) chunks.push(chunk);
-      return Profile.parse(JSON.parse(fromUtf8(Buffer.concat(chunks))));
+        const { sketches, ...profile } = SealedProfile.parse(JSON.parse(fromUtf8(Buffer.concat(chunks))));
+        left -= object.plainBytes;
+        // Of very many files, the values are not held in memory together: what they tell is left out.
+        profiles.push({ ...profile, ...(left >= 0 && sketches && { sketches }) });
+      }
+      const [first] = profiles;
+      if (first === undefined) throw problem('object.tampered');
+      if (profiles.length > 1) return mergeProfiles(columns, profiles);
+      const { sketches: _, hashedBy: __, ...profile } = first;
+      return profile;
     });
   }
 }

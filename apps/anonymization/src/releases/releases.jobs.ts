@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type JobInputs, jobLimitMs, type Plan } from '#libs/contracts';
-import { DatasetVersionEntity, Db, type Tx, sealedPartsOf, insertSealedObjects } from '#libs/db';
+import {
+  contentDigest,
+  DatasetVersionEntity,
+  Db,
+  type Tx,
+  sealedPartsOf,
+  insertSealedObjects,
+} from '#libs/db';
 import { withVerdict } from '#libs/deidentify';
 import { type FigureReader, newId, problem, toHex, type Actor, type Id } from '#libs/kernel';
 import {
@@ -49,9 +56,10 @@ export class ReleaseJobs implements JobHandler<'release'> {
 
   async run(job: RunningJob<'release'>): Promise<Commit> {
     const { version, plan, objects, reader, subject } = await this.#load(job.actor, job.input);
-    const seed = await this.vault.attackSeed(job.actor, `${version.sha256} ${job.input.plan}`);
+    const content = contentDigest(version);
+    const seed = await this.vault.attackSeed(job.actor, `${content} ${job.input.plan}`);
     const choice = choiceOf(plan);
-    const about = `${version.sha256} choice ${choice ?? ''}`;
+    const about = `${content} choice ${choice ?? ''}`;
     const dither = choice === undefined ? undefined : await this.vault.attackSeed(job.actor, about);
     const keys = await this.vault.keys(job.actor, plan.pseudonymDomains);
     const { config, store, clock, random } = this.runtime;
@@ -75,7 +83,7 @@ export class ReleaseJobs implements JobHandler<'release'> {
         }),
       );
       const made = {
-        ...{ id: release, plan, datasetId: version.datasetId, reader, versionSha256: version.sha256 },
+        ...{ id: release, plan, datasetId: version.datasetId, reader, versionSha256: content },
         ...(outcome.segments && choice !== undefined
           ? { segments: segmentsOf(choice, subject, config.floor) }
           : { dither }),

@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Plan, type Risk } from '#libs/contracts';
-import { type DatasetVersionEntity, Db, type ReadTx, requireReleasable, type Tx } from '#libs/db';
+import {
+  contentDigest,
+  type DatasetVersionEntity,
+  Db,
+  type ReadTx,
+  requireReleasable,
+  type Tx,
+} from '#libs/db';
 import { withVerdict } from '#libs/deidentify';
 import { noVersion, notFound, type FigureReader, type Actor, type Id } from '#libs/kernel';
 import {
@@ -105,7 +112,7 @@ export class ReleasesService {
       const id = tx.newId();
       const digest = attemptDigest(plan, id);
       await this.#requireChoice(tx, target, version, { ...plan, digest });
-      const tried = { versionSha256: version.sha256, purpose: ask.purpose, plan: digest };
+      const tried = { versionSha256: contentDigest(version), purpose: ask.purpose, plan: digest };
       const input = {
         versionId: version.id,
         policyVersionId: policy.id,
@@ -169,9 +176,10 @@ export class ReleasesService {
   async #requireChoice(
     tx: Tx,
     target: Target,
-    { id, sha256 }: DatasetVersionEntity,
+    version: DatasetVersionEntity,
     plan: Plan & { readonly digest: string },
   ): Promise<void> {
+    const [id, sha256] = [version.id, contentDigest(version)];
     const [choice, grouped] = [choiceOf(plan), groupingsOf(plan)];
     const { floor } = this.runtime.config;
     if (choice === undefined && grouped.length === 0) return;

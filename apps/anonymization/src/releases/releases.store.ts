@@ -41,12 +41,12 @@ export interface ReleaseRow {
 const select = `
   SELECT r.id, d.name AS dataset, d.id AS "datasetId", d.owner_id AS "ownerId", d.tags, v.number AS version, p.name AS policy,
     pv.number AS "policyVersion", pv.digest AS "policyDigest",
-    CAST(pv.content #>> '{require,kAnonymity,k}' AS integer) AS "promisedK", v.sha256 AS "datasetSha256", r.purpose, r.rows,
+    CAST(pv.content #>> '{require,kAnonymity,k}' AS integer) AS "promisedK", coalesce(v.content, v.sha256) AS "datasetSha256", r.purpose, r.rows,
     r.suppressed, r.columns, r.risk, r.hierarchies, r.treatment, r.job_id AS "jobId", coalesce(a.kind || ':' || a.name, 'tidegate') AS author,
     r.created_at AS "createdAt",
     (SELECT coalesce(jsonb_agg(jsonb_build_object('digest', o.digest, 'rows', rp.rows) ORDER BY rp.position), '[]')
      FROM release_part rp JOIN sealed_object o ON o.id = rp.object_id WHERE rp.release_id = r.id) AS parts,
-    (SELECT count(*)::int FROM release_attempt t WHERE t.version_sha256 = v.sha256 AND t.purpose = r.purpose) AS attempts,
+    (SELECT count(*)::int FROM release_attempt t WHERE t.version_sha256 = coalesce(v.content, v.sha256) AND t.purpose = r.purpose) AS attempts,
     ${hangsOn(
       {
         ...{ release: 'r.id', release_part: 'r.id', dataset_version: 'v.id', dataset: 'd.id' },

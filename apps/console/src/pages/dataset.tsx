@@ -52,6 +52,29 @@ function ReadingFacts({ reading }: { reading: Reading }): ReactNode {
   );
 }
 
+/** How the columns differ from those of the version before, where they do. */
+function Changes({ version: { changes, base } }: { version: DatasetVersion }): ReactNode {
+  const { added = [], dropped = [], retyped = [] } = changes ?? {};
+  const lists = [
+    ['New columns', added.map(({ name, type }) => `${name} (${type})`)],
+    ['Columns that are gone', dropped.map(({ name }) => name)],
+    ['Columns of another type', retyped.map(({ name, from, to }) => `${name} (${from}, now ${to})`)],
+  ] as const;
+  const told = lists.filter(([, names]) => names.length > 0);
+  if (base === undefined && told.length === 0) return null;
+  return (
+    <Stack gap="xs" component="section" aria-label="Against the version before">
+      {base !== undefined && <Fact title="Appended to">{`version ${base}`}</Fact>}
+      {told.map(([title, names]) => (
+        <Fact key={title} title={title}>
+          {names.slice(0, 20).join(', ')}
+          {names.length > 20 && ` and ${names.length - 20} more`}
+        </Fact>
+      ))}
+    </Stack>
+  );
+}
+
 function VersionFacts({ version }: { version: DatasetVersion }): ReactNode {
   return (
     <SimpleGrid
@@ -112,6 +135,7 @@ function Versions({
       />
       <VersionFacts version={shown} />
       {shown.reading && <ReadingFacts reading={shown.reading} />}
+      <Changes version={shown} />
       <Columns dataset={shown.dataset} version={shown.version} />
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { ColumnName, Name, Prose, ReadingOptions } from '#libs/contracts';
+import { ColumnName, DatasetContract, Name, Prose, ReadingOptions } from '#libs/contracts';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
@@ -15,6 +15,7 @@ export const CreateDatasetBody = z
     description: Description.optional(),
     tags: Tags.optional(),
     subjectKey: ColumnName.optional(),
+    contract: DatasetContract.optional(),
   })
   .meta({ id: 'CreateDataset' });
 export type CreateDatasetBody = z.infer<typeof CreateDatasetBody>;
@@ -27,6 +28,8 @@ export const PatchDatasetBody = z
     subjectKey: ColumnName.nullable().optional(),
     /** How files are read where an upload does not say. */
     reading: ReadingOptions.nullable().optional(),
+    /** What each new version is held to. */
+    contract: DatasetContract.nullable().optional(),
   })
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
     message: 'must change something',
@@ -42,6 +45,7 @@ export const Dataset = z
     tags: z.array(z.string()),
     subjectKey: z.string().optional(),
     reading: ReadingOptions.optional(),
+    contract: DatasetContract.optional(),
     owner: z.string(),
     /** The number of the newest version; absent where there is none yet. */
     latestVersion: z.int().positive().optional(),

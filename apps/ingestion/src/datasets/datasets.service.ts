@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { type DatasetContract } from '#libs/contracts';
 import { Db, type Tx } from '#libs/db';
 import { counted, notFound, problem, type Actor, type Id, type Json } from '#libs/kernel';
 import { type Sought, type Target } from '#libs/authz';
@@ -41,6 +42,7 @@ function show(row: DatasetRow): Dataset {
     ...(row.description !== null && { description: row.description }),
     ...(row.subjectKey !== null && { subjectKey: row.subjectKey }),
     ...(row.reading !== null && { reading: row.reading }),
+    ...(row.contract !== null && { contract: row.contract }),
     ...(row.latestVersion !== null && { latestVersion: row.latestVersion }),
   };
 }
@@ -70,6 +72,7 @@ export class DatasetsService {
         tags,
         subjectKey,
         reading: null,
+        contract: ask.contract ?? null,
         ownerId: actor.id,
       });
       return shown(tx, id);
@@ -112,6 +115,7 @@ export class DatasetsService {
         ...(change.tags !== undefined && { tags: change.tags }),
         ...(change.subjectKey !== undefined && { subjectKey: change.subjectKey }),
         ...(change.reading !== undefined && { reading: change.reading }),
+        ...(change.contract !== undefined && { contract: change.contract }),
       };
       await updateDataset(tx, target.id, after);
       tx.record({
@@ -162,14 +166,23 @@ export class DatasetsService {
 }
 
 /** What the log says of a description: of how files are read, which options are set, for a spelling can be a value. */
-function told({ description, tags, subjectKey, reading }: DatasetChange): Readonly<Record<string, Json>> {
+function told({
+  description,
+  tags,
+  subjectKey,
+  reading,
+  contract,
+}: DatasetChange): Readonly<Record<string, Json>> {
   return {
     ...(description !== undefined && { description }),
     ...(tags !== undefined && { tags }),
     ...(subjectKey !== undefined && { subjectKey }),
     ...(reading !== undefined && { reading: reading && Object.keys(reading) }),
+    ...(contract !== undefined && { contract: contract && shownContract(contract) }),
   };
 }
+
+const shownContract = ({ columns, types }: DatasetContract): Json => ({ columns, ...(types && { types }) });
 
 async function shown(tx: Parameters<typeof findDataset>[0], id: Id): Promise<Dataset> {
   const row = await findDataset(tx, id);

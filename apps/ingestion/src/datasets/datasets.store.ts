@@ -1,4 +1,4 @@
-import { type ReadingOptions } from '#libs/contracts';
+import { type DatasetContract, type ReadingOptions } from '#libs/contracts';
 import { DatasetEntity, hangsOn, type ReadTx, SealedObjectEntity } from '#libs/db';
 import { type Id } from '#libs/kernel';
 import { In } from 'typeorm';
@@ -12,6 +12,7 @@ export interface DatasetRow {
   readonly tags: string[];
   readonly subjectKey: string | null;
   readonly reading: ReadingOptions | null;
+  readonly contract: DatasetContract | null;
   readonly owner: string;
   readonly latestVersion: number | null;
   readonly createdAt: Date;
@@ -19,7 +20,7 @@ export interface DatasetRow {
 }
 
 const select = `
-  SELECT d.id, d.name, d.description, d.tags, d.subject_key AS "subjectKey", d.reading,
+  SELECT d.id, d.name, d.description, d.tags, d.subject_key AS "subjectKey", d.reading, d.contract,
     p.kind || ':' || p.name AS owner, v.number AS "latestVersion",
     d.created_at AS "createdAt", d.updated_at AS "updatedAt",
     ${hangsOn({ dataset: 'd.id', principal: 'p.id', dataset_version: 'v.id' })}
@@ -72,7 +73,9 @@ export async function lockDataset(tx: ReadTx, id: Id): Promise<DatasetEntity | n
   return tx.repo(DatasetEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
 }
 
-export type DatasetChange = Partial<Pick<DatasetEntity, 'description' | 'tags' | 'subjectKey' | 'reading'>>;
+export type DatasetChange = Partial<
+  Pick<DatasetEntity, 'description' | 'tags' | 'subjectKey' | 'reading' | 'contract'>
+>;
 
 export async function updateDataset(tx: ReadTx, id: Id, change: DatasetChange): Promise<void> {
   await tx.repo(DatasetEntity).update({ id }, { ...change, updatedAt: tx.now });
@@ -103,12 +106,12 @@ export interface HeldObject {
   readonly location: string;
 }
 
-/** Every sealed object of every version: parts, profiles and what could not be read. */
+/** Every sealed object of every version, once: parts, by the version that they were sealed for, profiles and what could not be read. */
 export async function objectsOf(tx: ReadTx, datasetId: Id): Promise<HeldObject[]> {
   return tx.sql<HeldObject>(
     `SELECT o.id, o.location FROM dataset_version v
        JOIN LATERAL (SELECT v.profile_object_id AS object_id UNION ALL SELECT v.quarantine_object_id
-         UNION ALL SELECT object_id FROM version_part WHERE version_id = v.id) held ON true
+         UNION ALL SELECT object_id FROM version_part WHERE version_id = v.id AND sealed_for IS NULL) held ON true
        JOIN sealed_object o ON o.id = held.object_id
      WHERE v.dataset_id = $1`,
     [datasetId],

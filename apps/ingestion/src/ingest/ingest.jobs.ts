@@ -12,7 +12,8 @@ import {
 import { openStore } from '#libs/storage';
 import { stagedFor } from '../uploads/stage.js';
 import { EarlyParses } from './early-parses.js';
-import { hasJobEnded, insertVersion, prefixOf } from './ingest.store.js';
+import { type Base, baseOf, isUnchanged, keepVersion, readingBehind } from './base.js';
+import { hasJobEnded, insertVersion, latestVersion, prefixOf } from './ingest.store.js';
 import { type Parsed } from './parsed.js';
 import { PARSE_WORKER, runParse } from './run-parse.js';
 import { sweepStore } from './sweep.js';
@@ -46,17 +47,24 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
 
   async run(job: RunningJob<'ingest'>): Promise<Commit> {
     return this.early.during(job.input.staging.id, async (early) => {
-      const { version, parsed } = (await early?.adopt(job)) ?? (await this.#parse(job));
+      const latest = await this.db.read(job.actor, (tx) => latestVersion(tx, job.input.dataset));
+      if (latest && isUnchanged(latest, job.input)) {
+        await early?.discard();
+        return (tx) => keepVersion(tx, job, latest);
+      }
+      const base = baseOf(latest, job.input);
+      const { version, parsed } = (await early?.adopt(job)) ?? (await this.#parse(job, base));
       return (tx) => commitVersion(tx, job, version, parsed);
     });
   }
 
-  async #parse({ id, input, signal, progress }: RunningJob<'ingest'>) {
+  async #parse({ id, input, signal, progress }: RunningJob<'ingest'>, base: Base | undefined) {
     const { clock, random } = this.runtime;
-    const { dataset, format, parameters, reading } = input;
+    const { dataset, format, parameters } = input;
+    const reading = readingBehind(base, input);
     const version = newId(clock(), random);
     const staging = { ...input.staging, as: stagedFor(dataset) };
-    const run = { staging, prefix: id, version, format, parameters, reading };
+    const run = { staging, prefix: id, version, format, parameters, reading, base };
     const parsed = await runParse(this.runtime, this.worker, run, { signal, onProgress: progress });
     return { version, parsed };
   }
@@ -80,19 +88,25 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
   }
 }
 
-/** Makes the version that was parsed, in the transaction that ends its job; gives the job's result. */
+/**
+ * Makes the version that was parsed, in the transaction that ends its job;
+ * gives the job's result.
+ * @throws Problem state.conflict, version.append, version.again, version.contract
+ */
 export async function commitVersion(
   tx: Tx,
   job: Pick<RunningJob<'ingest'>, 'id' | 'input'>,
   id: Id,
   parsed: Parsed,
 ): Promise<object> {
-  const { rows, columns, parts, profileObject, quarantineObject, reading } = parsed;
+  const { parts, profileObject, quarantineObject, reading } = parsed;
   const { sha256, bytes, staging } = job.input;
   const version = await insertVersion(tx, { id, jobId: job.id }, job.input, parsed);
+  const { rows, columns, changes, base } = version;
   const detail: Record<string, Json> = {
     ...{ job: job.id, dataset: job.input.dataset, number: version.number, rows, bytes, sha256 },
     columns: columns.length,
+    ...(base !== null && { base, appended: parsed.rows }),
     staging: { id: staging.id, digest: staging.digest },
     parts: parts.map(({ object, rows: count }) => ({ id: object.id, digest: object.digest, rows: count })),
     profile: { id: profileObject.id, digest: profileObject.digest },
@@ -102,5 +116,9 @@ export async function commitVersion(
     }),
   };
   tx.record({ action: 'version.create', resource: { kind: 'version', id: version.id }, detail });
-  return { dataset: version.dataset, version: version.number, rows, bytes, sha256, columns, reading };
+  return {
+    ...{ dataset: version.dataset, version: version.number, rows, bytes, sha256, columns, reading },
+    ...(changes && { changes }),
+    ...(base !== null && { base, appended: parsed.rows }),
+  };
 }

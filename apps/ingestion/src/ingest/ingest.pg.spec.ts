@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Profile, SealedObject, type SealedAs } from '#libs/contracts';
+import { SealedObject, SealedProfile, type SealedAs } from '#libs/contracts';
 import { openStore } from '#libs/storage';
 import { TestIngestion, type Person } from '../../test/gateway.js';
 import { sweepStore } from './sweep.js';
@@ -99,7 +99,7 @@ describe('A version', () => {
       'v.id',
       'JOIN dataset_version v ON v.profile_object_id = o.id',
     );
-    const whole = Profile.parse(JSON.parse((await opened(object as SealedObject)).toString()));
+    const whole = SealedProfile.parse(JSON.parse((await opened(object as SealedObject)).toString()));
     expect(whole.columns[1]).toMatchObject({ masked: false, min: `${canary}-0`, max: `${canary}-6` });
   });
 

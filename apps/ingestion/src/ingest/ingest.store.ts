@@ -1,4 +1,10 @@
-import { type JobInputs } from '#libs/contracts';
+import {
+  type Column,
+  type DatasetContract,
+  type JobInputs,
+  type SchemaChanges,
+  type SealedObject,
+} from '#libs/contracts';
 import {
   ColumnClassificationEntity,
   DatasetEntity,
@@ -11,7 +17,10 @@ import {
 } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
 import { In } from 'typeorm';
+import { appendedTo, contentsOf, type Contents } from './appended.js';
+import { changesBetween, requireContract } from './contract.js';
 import { type Parsed } from './parsed.js';
+import { contentOf, readAs, requireNew } from './same-content.js';
 
 /** The prefix that an object was written under. */
 export function prefixOf({ location }: { readonly location: string }): string {
@@ -25,11 +34,35 @@ export interface NewVersion {
   readonly id: Id;
   readonly dataset: string;
   readonly number: number;
+  /** Of the whole version. */
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  readonly changes: SchemaChanges | null;
+  /** The number of the version that it was appended to. */
+  readonly base: number | null;
+}
+
+/** The newest version of a dataset. */
+export async function latestVersion(tx: ReadTx, datasetId: Id): Promise<DatasetVersionEntity | null> {
+  return tx.repo(DatasetVersionEntity).findOne({ where: { datasetId }, order: { number: 'DESC' } });
+}
+
+/** What a version is appended to. */
+async function contentsAppended(
+  tx: ReadTx,
+  version: DatasetVersionEntity,
+  parsed: Parsed,
+): Promise<Contents> {
+  const [where, order] = [{ versionId: version.id }, { position: 'ASC' }] as const;
+  const parts = await tx.repo(VersionPartEntity).find({ where, order });
+  const classification = await tx.repo(ColumnClassificationEntity).find({ where, order });
+  return appendedTo({ version, parts, classification }, parsed);
 }
 
 /**
- * Makes the next version of a dataset: its number is taken under a lock on the dataset, so two at once get two numbers.
- * @throws Problem state.conflict when the dataset was removed meanwhile
+ * Makes the next version of a dataset: its number is taken under a lock on the dataset, so two at once get two numbers,
+ * and of two that are appended at once the second stands behind the first.
+ * @throws Problem state.conflict when the dataset was removed meanwhile; version.append, version.again, version.contract
  */
 export async function insertVersion(
   tx: Tx,
@@ -41,46 +74,68 @@ export async function insertVersion(
   const lock = { mode: 'pessimistic_write' } as const;
   const dataset = await tx.repo(DatasetEntity).findOne({ where: { id: datasetId }, lock });
   if (!dataset) throw problem('state.conflict', 'The dataset was removed before the upload was done.');
-  const versions = tx.repo(DatasetVersionEntity);
-  const number = ((await versions.maximum('number', { datasetId })) ?? 0) + 1;
-  await insertSealedObjects(tx, [
-    parsed.profileObject,
-    ...(parsed.quarantineObject ? [parsed.quarantineObject] : []),
-    ...parsed.parts.map(({ object }) => object),
-  ]);
-  await versions.insert({
+  const latest = await latestVersion(tx, datasetId);
+  const base = input.mode === 'append' ? latest : null;
+  if (base) requireNew(base, input);
+  const made = base ? await contentsAppended(tx, base, parsed) : contentsOf(parsed);
+  const { columns, written, profile } = made;
+  const changes = checkedChanges(dataset.contract, latest, columns, parsed);
+  const number = (latest?.number ?? 0) + 1;
+  await insertSealedObjects(tx, objectsOf(parsed));
+  await tx.repo(DatasetVersionEntity).insert({
     id,
     datasetId,
     number,
-    rows: String(parsed.rows),
+    rows: String(made.rows),
     bytes: String(input.bytes),
     sha256: input.sha256,
     mediaType: input.mediaType,
-    columns: parsed.columns,
+    ...{ columns, written, profile, changes },
     reading: parsed.reading,
-    profile: parsed.profile,
+    readAs: readAs(input),
+    content: base && contentOf(base, input),
+    base: base?.number ?? null,
     profileObjectId: parsed.profileObject.id,
     quarantineObjectId: parsed.quarantineObject?.id ?? null,
     jobId,
     createdBy: tx.actor.id,
     createdAt: tx.now,
   });
-  await insertParts(tx, id, parsed);
-  const classified = parsed.classification.map((column, position) => ({
+  await insertParts(tx, id, made);
+  const classified = made.classification.map((column, position) => ({
     versionId: id,
     position,
     ...column,
   }));
   await tx.repo(ColumnClassificationEntity).insert(classified);
-  return { id, dataset: dataset.name, number };
+  return {
+    ...{ id, dataset: dataset.name, number, rows: made.rows, columns, changes },
+    base: base?.number ?? null,
+  };
 }
 
-async function insertParts(tx: ReadTx, versionId: Id, parsed: Parsed): Promise<void> {
-  const rows = parsed.parts.map((part, position) => ({
-    ...{ versionId, position },
-    objectId: part.object.id,
-    rows: String(part.rows),
-  }));
+const objectsOf = ({ profileObject, quarantineObject, parts }: Parsed): SealedObject[] => [
+  profileObject,
+  ...(quarantineObject ? [quarantineObject] : []),
+  ...parts.map(({ object }) => object),
+];
+
+/** How its columns differ from those before. @throws Problem version.contract */
+function checkedChanges(
+  contract: DatasetContract | null,
+  latest: DatasetVersionEntity | null,
+  columns: readonly Column[],
+  parsed: Parsed,
+): SchemaChanges | null {
+  const changes = latest && changesBetween(latest.columns, columns);
+  const own = new Set(parsed.columns.map(({ name }) => name));
+  const missing = columns.map(({ name }) => name).filter((name) => !own.has(name));
+  requireContract(contract, { columns, changes, missing });
+  return changes;
+}
+
+async function insertParts(tx: ReadTx, versionId: Id, { parts }: Contents): Promise<void> {
+  const rows = parts.map((part, position) => ({ versionId, position, ...part }));
   for (let from = 0; from < rows.length; from += batch) {
     await tx.repo(VersionPartEntity).insert(rows.slice(from, from + batch));
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Profile } from '#libs/contracts';
+import { type Profile, SealedProfile } from '#libs/contracts';
 import { newId } from '#libs/kernel';
 import { generateKeyring, publicKeyring, secureRandom } from '#libs/seal';
 import { openStore, SealedStore } from '#libs/storage';
@@ -63,7 +63,11 @@ async function parse(
   const key = await store.openKey(parsed.profileObject, vault);
   const blocks: Uint8Array[] = [];
   for await (const block of store.open(parsed.profileObject, key)) blocks.push(block);
-  return { parsed, profile: Profile.parse(JSON.parse(Buffer.concat(blocks).toString())), key: stagingKey };
+  return {
+    parsed,
+    profile: SealedProfile.parse(JSON.parse(Buffer.concat(blocks).toString())),
+    key: stagingKey,
+  };
 }
 
 describe('Parsing an upload', () => {

@@ -1,21 +1,35 @@
-import { isShowable, type Column, type Profile, type Reading, type SealedObject } from '#libs/contracts';
+import {
+  isShowable,
+  type Column,
+  type Profile,
+  type Reading,
+  type SealedObject,
+  type SealedProfile,
+} from '#libs/contracts';
 import { classifyTable } from '#libs/detect';
 import { counted, newId, Problem, problem } from '#libs/kernel';
 import { secureRandom, wipe } from '#libs/seal';
 import { openAccess, openScratch, type ScratchFile, type SealedStore } from '#libs/storage';
 import {
+  coarselyWritten,
+  hasherOf,
   importTable,
+  keptSketches,
   openEngine,
   profileByPart,
   profileTable,
   Quarantine,
   sampleValues,
+  sketchTable,
+  schemaOf,
+  writtenTable,
   type Described,
   type Engine,
   type EngineOptions,
   type Formats,
   type ImportedTable,
   type Quarantined,
+  type WrittenTable,
 } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { type Parsed, type ParseTask } from './parsed.js';
@@ -67,14 +81,14 @@ export async function parseUpload(
     const { table, parts, aside } = await withEngine({ newFile, threads: 1 }, async (engine) =>
       importParts(task, { engine, sealed, said }, limits),
     );
-    const columns = table.columns;
+    const { columns, written } = ownTable(table);
     const bytes = parts.reduce((sum, { object }) => sum + object.plainBytes, 0);
     const isWhole = bytes <= limits.wholeBytes;
     // By part, small statements side by side are cheaper than one whose few row groups two threads share; a third works while this
     // thread reads the result of another.
-    const { profile, samples } = await withEngine(
+    const { profile, samples, more } = await withEngine(
       { newFile, ...(!isWhole && { threads: 1, connections: 3 }) },
-      async (engine) => describeTable({ engine, sealed, said }, columns, parts, isWhole),
+      async (engine) => described({ engine, sealed, said }, columns, parts, isWhole),
     );
     said.progress(0.98, 'Classifying');
     const classification = classifyTable(
@@ -87,12 +101,13 @@ export async function parseUpload(
     return {
       rows: table.rows,
       columns: [...columns],
+      written: [...written],
       reading: withAside(table.reading, aside.length),
       parts: await Promise.all(
         parts.map(async ({ object, rows }) => ({ object: await sealed.handOver(object, task.vault), rows })),
       ),
       profile: withoutCells(profile),
-      profileObject: await sealJson(task, store, 'version-profile', profile),
+      profileObject: await sealJson(task, store, 'version-profile', { ...profile, ...more }),
       ...(aside.length > 0 && {
         quarantineObject: await sealJson(task, store, 'version-quarantine', { records: aside }),
       }),
@@ -102,6 +117,15 @@ export async function parseUpload(
     scratch.close();
     wipe(task.stagingKey);
   }
+}
+
+/** What the file itself has, as what it is written. */
+function ownTable({ columns, schema, finer, own, told = new Set() }: ImportedTable): WrittenTable {
+  const types = schema ?? finer;
+  const ownColumns = columns.filter(({ name }) => own?.has(name) ?? true);
+  if (types === undefined) return coarselyWritten(ownColumns);
+  const names = ownColumns.map(({ name }) => [name, types.get(name) ?? 'string'] as const);
+  return writtenTable(new Map(names), told);
 }
 
 async function withEngine<T>(options: EngineOptions, use: (engine: Engine) => Promise<T>): Promise<T> {
@@ -125,6 +149,7 @@ async function importParts(
   let told = 0;
   const table = await importTable({
     ...{ engine, file, format, parameters, reading, among, quarantine },
+    known: task.base && schemaOf(task.base),
     chunkBytes,
     signal: said.signal,
     onProgress: (bytes) => {
@@ -147,6 +172,16 @@ async function importParts(
     throw problem('upload.unparsable', detail);
   }
   return { table, parts, aside: quarantine.records };
+}
+
+/** With what the sealed profile has besides. */
+async function described(...asked: Parameters<typeof describeTable>) {
+  const { sketches, ...found } = await describeTable(...asked);
+  const more: Omit<SealedProfile, keyof Profile> = {
+    sketches: [...sketches],
+    hashedBy: await hasherOf(asked[0].engine),
+  };
+  return { ...found, more };
 }
 
 async function describeTable(
@@ -185,7 +220,8 @@ async function profileWhole(
     for (const { object } of parts) files.push(await sealed.reopen(object));
     const profile = await profileTable(engine, files, columns);
     const distinct = new Map(profile.columns.map((column) => [column.name, column.distinct]));
-    return { profile, samples: await sampleValues(engine, files, columns, { distinct }) };
+    const samples = await sampleValues(engine, files, columns, { distinct });
+    return { profile, samples, sketches: keptSketches(await sketchTable(engine, files, columns)) };
   } finally {
     for (const file of files) file.close();
   }

@@ -5,10 +5,12 @@ import {
   Reading,
   type SealedObject,
   sealedUnder,
+  Written,
   type JobInputs,
 } from '#libs/contracts';
 import { type Growing, type StoreAccess } from '#libs/storage';
 import { type PublicKeyring } from '#libs/seal';
+import { type WrittenTable } from '#libs/tabular';
 import { z } from 'zod';
 
 /** What the parsing process is sent: the key of one staging object, and the vault's public half. */
@@ -26,6 +28,8 @@ export interface ParseTask {
   readonly format: JobInputs['ingest']['format'];
   readonly parameters: JobInputs['ingest']['parameters'];
   readonly reading?: JobInputs['ingest']['reading'];
+  /** The table that it is appended to: its types are those that the file's columns begin with. */
+  readonly base?: WrittenTable | undefined;
 }
 
 /**
@@ -35,7 +39,9 @@ export interface ParseTask {
 export const parsedUnder = (prefix: string, version: string) =>
   z.strictObject({
     rows: z.int().positive(),
+    /** Those of the file itself. */
     columns: z.array(Column).min(1).max(2000),
+    written: z.array(Written).min(1).max(2000),
     reading: Reading,
     parts: z
       .array(

@@ -3,6 +3,7 @@ import { type Id } from '#libs/kernel';
 import { openIngestionKeys, type Runtime } from '#libs/platform';
 import { wipe } from '#libs/seal';
 import { type Growing } from '#libs/storage';
+import { type WrittenTable } from '#libs/tabular';
 import { runWorker, type RunOptions } from '#libs/worker';
 import { type Parsed, parsedUnder, type ParseTask } from './parsed.js';
 
@@ -22,6 +23,7 @@ export interface ParseRun extends ParseHow {
   /** Where its parts are to lie, and the id that the version will have. */
   readonly prefix: Id;
   readonly version: Id;
+  readonly base?: WrittenTable | undefined;
 }
 
 /** Has a staged upload parsed by a process of its own, which is lent that object and the prefix alone. @throws Problem what it throws */

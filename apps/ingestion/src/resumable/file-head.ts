@@ -1,8 +1,9 @@
-import { isShowable, Name, type ReadingOptions } from '#libs/contracts';
+import { isShowable, Name } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 import { formats } from '#libs/tabular';
 import { readContentDigest } from '../uploads/content-digest.js';
 import { readEncoding, readUploadType, type Encoding } from '../uploads/media-type.js';
+import { arrivalOf, type Asked } from '../uploads/reading-query.schema.js';
 import { type Said } from './resumable.store.js';
 
 /** What a file's name says of how it is compressed. */
@@ -10,13 +11,14 @@ const codings: Readonly<Record<string, Encoding>> = { gz: 'gzip', zst: 'zstd' };
 
 /**
  * What `Upload-Metadata` says of a file: `dataset`, and `filetype` or a `filename` that tells it; besides `encoding` (gzip, zstd) and
- * `digest` (a Content-Digest of the whole). `reading` is what the address says of how to read it.
+ * `digest` (a Content-Digest of the whole). `query` is what the address says.
  * @throws Problem request.invalid, request.malformed, body.media-type
  */
 export function readFileHead(
   metadata: ReadonlyMap<string, string>,
-  reading: ReadingOptions,
+  query: Asked,
 ): { dataset: string; said: Said } {
+  const { reading, arrival } = arrivalOf(query);
   const dataset = metadata.get('dataset');
   if (!Name.safeParse(dataset).success || dataset === undefined) {
     throw problem('request.invalid', undefined, [
@@ -48,6 +50,7 @@ export function readFileHead(
       encoding: metadata.has('encoding') ? readEncoding(metadata.get('encoding')) : (coding ?? 'identity'),
       ...(digest !== undefined && { digest }),
       ...(filename !== '' && { filename }),
+      arrival,
     },
   };
 }

@@ -39,6 +39,7 @@ export class Finisher {
       const source = {
         blocks: this.#bytesOf(actor, upload, parts),
         head,
+        arrival: said.arrival ?? {},
         origin: { kind: 'resumable', upload: id },
       };
       const accepted = (tx: Tx, job: Id): Promise<void> => finishUpload(tx, id, job, parts);

@@ -5,7 +5,6 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { type ReadingOptions } from '#libs/contracts';
 import { Db, type Tx } from '#libs/db';
 import { notFound, problem, systemActor, type Actor, type Id } from '#libs/kernel';
 import {
@@ -20,6 +19,7 @@ import {
 } from '#libs/platform';
 import { type IncomingMessage } from 'node:http';
 import { datasetNamed } from '../datasets/dataset-target.js';
+import { type Asked } from '../uploads/reading-query.schema.js';
 import { UploadsService } from '../uploads/uploads.service.js';
 import { readFileHead } from './file-head.js';
 import { discard, Finisher } from './finisher.js';
@@ -80,8 +80,8 @@ export class ResumableService implements OnApplicationBootstrap, OnModuleDestroy
    * @throws Problem request.malformed, request.invalid, body.media-type, body.too-large, share.exhausted; access.denied and
    *   resource.not-found, recorded
    */
-  async create(actor: Actor, ask: Creation, reading: ReadingOptions): Promise<Upload> {
-    const { dataset, said } = readFileHead(ask.metadata, reading);
+  async create(actor: Actor, ask: Creation, query: Asked): Promise<Upload> {
+    const { dataset, said } = readFileHead(ask.metadata, query);
     const length = ask.length ?? 0;
     if (length > this.limit) throw tooLarge(this.limit);
     const quota = await quotaOf(this.runtime.config);

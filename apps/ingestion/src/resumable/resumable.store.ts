@@ -2,6 +2,7 @@ import { type SealedObject } from '#libs/contracts';
 import { UploadEntity, UploadPieceEntity, type ReadTx } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
 import { type BodyHead } from '../uploads/body.js';
+import { type Arrival } from '../uploads/reading-query.schema.js';
 
 /** What an upload says of its file, as the catalog keeps it. */
 export interface Said {
@@ -10,6 +11,7 @@ export interface Said {
   /** `Content-Digest` of the whole file. */
   readonly digest?: string;
   readonly filename?: string;
+  readonly arrival?: Arrival;
 }
 
 export interface Upload {

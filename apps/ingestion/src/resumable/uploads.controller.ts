@@ -1,7 +1,6 @@
 import { Controller, Delete, Get, Head, Options, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiBody, ApiConsumes, ApiHeaders, ApiTags } from '@nestjs/swagger';
-import { type ReadingOptions } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
 import { Answers, CurrentActor, IdParam, type Page, type PageQuery } from '#libs/platform';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -17,7 +16,7 @@ import {
   uploadsPath,
 } from './protocol.js';
 import { type Upload as Shown, UploadPage, UploadQuery } from './resumable.schema.js';
-import { ReadingQuery } from '../uploads/reading-query.schema.js';
+import { type Asked, UploadQuery as AskedQuery } from '../uploads/reading-query.schema.js';
 import { ResumableService } from './resumable.service.js';
 import { type Upload } from './resumable.store.js';
 
@@ -66,12 +65,12 @@ export class UploadsController {
   @Answers({ status: 201 })
   async create(
     @CurrentActor() actor: Actor,
-    @Query({ schema: ReadingQuery }) reading: ReadingOptions,
+    @Query({ schema: AskedQuery }) query: Asked,
     @Req() { raw, headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     requireTus(headers);
-    const made = await this.resumable.create(actor, readCreation(headers), reading);
+    const made = await this.resumable.create(actor, readCreation(headers), query);
     void reply.header('Location', `${uploadsPath}/${made.id}`);
     if (isPiece(headers)) {
       const piece = { ...readPiece({ ...headers, 'upload-offset': '0' }), length: undefined };

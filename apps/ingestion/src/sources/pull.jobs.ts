@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ReadingOptions } from '#libs/contracts';
+import { type JobInputs, type ReadingOptions } from '#libs/contracts';
 import { DatasetEntity, Db, type Tx } from '#libs/db';
 import { newId, Problem, problem } from '#libs/kernel';
 import {
@@ -17,7 +17,9 @@ import {
 import { publicKeyring } from '#libs/seal';
 import { datasetNamed } from '../datasets/dataset-target.js';
 import { commitVersion } from '../ingest/ingest.jobs.js';
-import { prefixOf } from '../ingest/ingest.store.js';
+import { baseOf, isUnchanged, keepVersion, readingBehind } from '../ingest/base.js';
+import { latestVersion, prefixOf } from '../ingest/ingest.store.js';
+import { isLastBody } from '../ingest/same-content.js';
 import { PARSE_WORKER, runParse } from '../ingest/run-parse.js';
 import { readUploadType, type UploadType } from '../uploads/media-type.js';
 import { stage, stagedFor, type Staged } from '../uploads/stage.js';
@@ -53,26 +55,13 @@ export class PullJobs implements JobHandler<'pull'> {
     const type = typeOf(source, pulled, saved);
     const staged = await this.#stage(job, pulled, type);
     try {
-      const { clock, random } = this.runtime;
-      const version = newId(clock(), random);
-      const staging = { ...staged.staging, as: stagedFor(job.input.dataset) };
-      const run = {
-        staging,
-        prefix: job.id,
-        version,
-        format: type.format,
-        parameters: type.parameters,
-        reading: type.reading,
-      };
-      const onProgress = (fraction: number, message: string): void =>
-        job.progress(fetchingShare + (1 - fetchingShare) * fraction, message);
-      const parsed = await runParse(this.runtime, this.worker, run, { signal: job.signal, onProgress });
+      const input = { dataset: job.input.dataset, ...staged, mode: source.mode };
       const reached = await this.#sealed(source, pulled.reached());
-      const input = { dataset: job.input.dataset, ...staged };
+      const made = await this.#make(job, input);
       return async (tx) => {
-        const made = await commitVersion(tx, { id: job.id, input }, version, parsed);
+        const result = await made(tx);
         if (reached !== undefined) await updateSource(tx, source.id, { reached });
-        return finish(tx, job, source, made);
+        return finish(tx, job, source, result);
       };
     } finally {
       await this.runtime.store.removePrefix(prefixOf(staged.staging)).catch(() => undefined); // the next start sweeps it
@@ -81,6 +70,25 @@ export class PullJobs implements JobHandler<'pull'> {
 
   async cleanup({ id }: Pick<RunningJob<'pull'>, 'id'>, kept: boolean): Promise<void> {
     if (!kept) await this.runtime.store.removePrefix(id);
+  }
+
+  /** What was fetched becomes a version, unless it is what came last. */
+  async #make(job: RunningJob<'pull'>, input: JobInputs['ingest']): Promise<Commit> {
+    const { clock, random } = this.runtime;
+    const latest = await this.db.read(job.actor, (tx) => latestVersion(tx, input.dataset));
+    // What a source gives twice in a row it gave once.
+    if (latest && (isUnchanged(latest, input) || (input.mode === 'append' && isLastBody(latest, input))))
+      return (tx) => keepVersion(tx, { id: job.id, input }, latest);
+    const base = baseOf(latest, input);
+    const version = newId(clock(), random);
+    const { format, parameters } = input;
+    const staging = { ...input.staging, as: stagedFor(input.dataset) };
+    const reading = readingBehind(base, input);
+    const run = { staging, prefix: job.id, version, format, parameters, reading, base };
+    const onProgress = (fraction: number, message: string): void =>
+      job.progress(fetchingShare + (1 - fetchingShare) * fraction, message);
+    const parsed = await runParse(this.runtime, this.worker, run, { signal: job.signal, onProgress });
+    return (tx) => commitVersion(tx, { id: job.id, input }, version, parsed);
   }
 
   /** Whoever asked must still manage what is filled: it may be long since they made the source. */

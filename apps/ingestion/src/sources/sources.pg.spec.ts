@@ -68,16 +68,24 @@ describe('a source in PostgreSQL', () => {
     expect(again.body).toMatchObject({ lastRun: expect.stringMatching(/^\/v1\/jobs\//) });
   });
 
-  it('goes on where the last run came to', async () => {
+  it('goes on where the last run came to, and appends that', async () => {
+    await ingestion.call(owner, 'POST', '/v1/datasets', { name: 'counted' });
     await source({
-      ...{ name: 'newer', kind: 'postgresql', dataset: 'people', credentials, watermark: 'n' },
+      ...{
+        name: 'newer',
+        kind: 'postgresql',
+        dataset: 'counted',
+        credentials,
+        watermark: 'n',
+        mode: 'append',
+      },
       location: `${location}&query=${encodeURIComponent('SELECT n, n * 2 AS m FROM clinic.counted')}`,
     });
     await ingestion.database.query('CREATE TABLE clinic.counted AS SELECT n FROM generate_series(1, 3) n');
     expect(await run('newer')).toMatchObject({ result: { rows: 3 } });
-    expect(await run('newer')).toMatchObject({ state: 'succeeded', result: { dataset: 'people', rows: 0 } });
+    expect(await run('newer')).toMatchObject({ state: 'succeeded', result: { dataset: 'counted', rows: 0 } });
     await ingestion.database.query('INSERT INTO clinic.counted VALUES (7), (8)');
-    expect(await run('newer')).toMatchObject({ result: { rows: 2 } });
+    expect(await run('newer')).toMatchObject({ result: { version: 2, base: 1, appended: 2, rows: 5 } });
     const [kept] = await ingestion.database.query<{ reached: string }>(
       `SELECT reached FROM source WHERE name = 'newer'`,
     );
@@ -157,7 +165,7 @@ describe('a source in PostgreSQL', () => {
       [{ schedule: '0 0 31 2 *' }, 400],
       [{ credentials: { user: 'a', pass: 'b' } }, 400],
       [{ kind: 'ftp' }, 400],
-      [{ mode: 'append' }, 400],
+      [{ mode: 'upsert' }, 400],
     ] as const) {
       expect([change, (await source({ ...good, ...change })).status]).toEqual([change, status]);
     }

@@ -1,4 +1,4 @@
-import { ColumnName, FreeName, Name, Prose, ReadingOptions } from '#libs/contracts';
+import { ColumnName, FreeName, Name, Prose, ReadingOptions, UploadMode } from '#libs/contracts';
 import { formats } from '#libs/tabular';
 import { pageOf, PageQuery } from '#libs/platform';
 import { Cron } from 'croner';
@@ -32,9 +32,8 @@ export const CreateSourceBody = z
     /** Sealed, and never shown again. */
     credentials: z.record(FreeName, Prose.max(100_000)).optional(),
     dataset: Name,
-    mode: z
-      .enum(['replace'], 'may be replace: each run makes a version of what it fetched')
-      .default('replace'),
+    /** Whether each run makes a version of what it fetched, or of that behind what there is. */
+    mode: UploadMode.default('replace'),
     /** What is fetched, where the source does not say it. */
     mediaType: z.enum(formats.mediaTypes).optional(),
     reading: ReadingOptions.optional(),
@@ -53,7 +52,7 @@ export const Source = z
     location: z.record(z.string(), z.unknown()),
     hasCredentials: z.boolean(),
     dataset: z.string(),
-    mode: z.literal('replace'),
+    mode: UploadMode,
     mediaType: z.string().optional(),
     reading: ReadingOptions,
     schedule: z.string().optional(),

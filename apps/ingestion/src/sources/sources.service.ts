@@ -35,7 +35,7 @@ function show(row: SourceRow): Source {
       name: row.name,
       kind: row.kind,
       dataset: row.dataset,
-      mode: 'replace',
+      mode: row.mode,
       reading: row.reading,
     },
     location: row.location as Record<string, unknown>,
@@ -100,13 +100,14 @@ export class SourcesService {
             : await sealOf(publicKeyring(staging), where, 'credentials', credentials),
         mediaType: ask.mediaType ?? null,
         reading: ask.reading ?? {},
+        mode: ask.mode,
         schedule: ask.schedule ?? null,
         nextAt: ask.schedule === undefined ? null : nextTime(ask.schedule, tx.now),
         watermark: ask.watermark ?? null,
         ...{ reached: null, lastJob: null, createdBy: actor.id, createdAt: tx.now },
       });
-      const { kind: of, schedule } = ask;
-      const detail = { source: id, name: ask.name, kind: of, schedule: schedule ?? null };
+      const { kind: of, schedule, mode } = ask;
+      const detail = { source: id, name: ask.name, kind: of, mode, schedule: schedule ?? null };
       tx.record({ resource: { kind: 'dataset', id: target.id }, detail });
       return show(await found(tx, ask.name));
     });

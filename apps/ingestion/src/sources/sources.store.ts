@@ -7,7 +7,7 @@ export interface SourceRow extends SourceEntity {
   readonly maker: string;
 }
 
-const columns = `s.id, s.name, s.kind, s.location, s.credentials, s.dataset_id AS "datasetId", s.media_type AS "mediaType", s.reading,
+const columns = `s.id, s.name, s.kind, s.location, s.credentials, s.dataset_id AS "datasetId", s.media_type AS "mediaType", s.reading, s.mode,
   s.schedule, s.next_at AS "nextAt", s.watermark, s.reached, s.last_job AS "lastJob", s.created_by AS "createdBy",
   s.created_at AS "createdAt", d.name AS dataset, p.kind || ':' || p.name AS maker`;
 const from = `FROM source s JOIN dataset d ON d.id = s.dataset_id JOIN principal p ON p.id = s.created_by`;

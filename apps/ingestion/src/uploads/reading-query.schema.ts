@@ -1,4 +1,4 @@
-import { encodingNamed, encodings, ReadingOptions } from '#libs/contracts';
+import { encodingNamed, encodings, type JobInputs, ReadingOptions, UploadMode } from '#libs/contracts';
 import { z } from 'zod';
 
 const words: Readonly<Record<string, string>> = { tab: '\t', comma: ',', semicolon: ';', pipe: '|' };
@@ -22,7 +22,7 @@ const { header, delimiter, encoding, columns, widths, types, skip, sheet, nulls,
 const text = z.string().max(100_000);
 
 /** How a file is to be read, as the address of an upload says it. */
-export const ReadingQuery = z.strictObject({
+const ReadingQuery = z.strictObject({
   header,
   delimiter: z
     .string()
@@ -74,3 +74,31 @@ export const ReadingQuery = z.strictObject({
     .meta({ description: 'Spellings that mean that there is no value: NA,n/a.' })
     .optional(),
 });
+
+/** What the address of an upload says: how the file is to be read, and what becomes of what there is. */
+export const UploadQuery = ReadingQuery.extend({
+  mode: UploadMode.meta({
+    description:
+      'Whether the version is this file alone, or what there is with the rows of this file behind it.',
+  }).optional(),
+  again: z
+    .enum(['true', 'false'])
+    .transform((word) => word === 'true')
+    .meta({
+      description: 'With mode=append: that the rows of the file that came in last are to be there twice.',
+    })
+    .optional(),
+});
+
+export type Asked = z.infer<typeof UploadQuery>;
+
+/** What becomes of what there is. */
+export type Arrival = Pick<JobInputs['ingest'], 'mode' | 'again'>;
+
+/** Takes apart what the address says. */
+export function arrivalOf({ mode, again, ...reading }: Asked): {
+  arrival: Arrival;
+  reading: ReadingOptions;
+} {
+  return { arrival: { ...(mode && { mode }), ...(again !== undefined && { again }) }, reading };
+}

@@ -5,12 +5,15 @@ import { type PublicKeyring } from '#libs/seal';
 import { type Growing, type SealedStore } from '#libs/storage';
 import { Body, type BodyHead, type Received } from './body.js';
 import { type UploadType } from './media-type.js';
+import { type Arrival } from './reading-query.schema.js';
 
 /** Bytes that are to become a version, wherever they come from: a request, a resumed upload, an address, a cursor, a bucket. */
 export interface Source {
   readonly blocks: AsyncIterable<Uint8Array>;
   /** What is said of them: how to read them, and what they must turn out to be. */
   readonly head: BodyHead;
+  /** What becomes of what there is. */
+  readonly arrival: Arrival;
   /** Where they come from, for the audit log; never a credential. */
   readonly origin: Readonly<Record<string, Json>>;
   /** Bytes of it that its sender's quota holds already, until {@link accepted}. */
@@ -47,7 +50,7 @@ export interface Staged extends UploadType, Received {
  */
 export async function stage(
   { store, dataset, to, limit, newId, onGrowth }: StagingArea,
-  source: Source,
+  source: Omit<Source, 'arrival'>,
 ): Promise<Staged> {
   const prefix = newId();
   const body = new Body(source.blocks, source.head, limit);

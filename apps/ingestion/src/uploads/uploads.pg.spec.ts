@@ -120,7 +120,7 @@ describe('A second upload with the same Idempotency-Key', () => {
 
   it('that comes at the same moment is refused, and one version is made of both', async () => {
     const before = await snapshot();
-    const both = await Promise.all([upload('a\n1\n', 'at-once'), upload('a\n2\n', 'at-once')]);
+    const both = await Promise.all([upload('a\n3\n', 'at-once'), upload('a\n4\n', 'at-once')]);
     expect(both.map(({ status }) => status).sort()).toEqual([202, 409]);
     for (const accepted of both) if (accepted.status === 202) await gate.ended(accepted);
     expect(gate.prefixes()).toHaveLength(before.prefixes.length + 1);

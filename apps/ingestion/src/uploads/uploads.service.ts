@@ -20,6 +20,7 @@ import { EarlyParses } from '../ingest/early-parses.js';
 import { prefixOf } from '../ingest/ingest.store.js';
 import { readBodyHead } from './body.js';
 import { type UploadType } from './media-type.js';
+import { arrivalOf, type Asked } from './reading-query.schema.js';
 import { stage, type Source, type Staged } from './stage.js';
 
 /** Bodies that arrive at a time in this process, and of one principal. */
@@ -46,8 +47,8 @@ export class UploadsService {
    * @throws Problem before the body is read: share.exhausted; resource.not-found and access.denied (recorded), body.media-type,
    *   request.malformed, body.too-large; and while it is: what {@link stage} throws
    */
-  async receive(actor: Actor, name: string, request: IncomingMessage, reading: ReadingOptions): Promise<Id> {
-    return this.whileInFlight(actor, () => this.#receive(actor, name, request, reading));
+  async receive(actor: Actor, name: string, request: IncomingMessage, query: Asked): Promise<Id> {
+    return this.whileInFlight(actor, () => this.#receive(actor, name, request, query));
   }
 
   /** Does what takes the body of an upload, within the actor's share. @throws Problem share.exhausted, worker.busy; what `task` throws */
@@ -55,15 +56,16 @@ export class UploadsService {
     return this.#inFlight.run(task, actor.id);
   }
 
-  async #receive(actor: Actor, name: string, request: IncomingMessage, reading: ReadingOptions): Promise<Id> {
+  async #receive(actor: Actor, name: string, request: IncomingMessage, query: Asked): Promise<Id> {
     const dataset = await this.#admit(actor, name);
     letStream(request);
+    const { reading, arrival } = arrivalOf(query);
     const head = readBodyHead(request.headers, this.runtime.config.maxUpload, reading);
     // The request must outlive a failure here: its answer goes over the same connection.
     const sent = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
     // Sealing keeps no block that it was given; a decoder may read ahead of what it decodes.
     const blocks = head.encoding === 'identity' ? released(sent) : sent;
-    return this.take(actor, { id: dataset, name }, { blocks, head, origin: { kind: 'request' } });
+    return this.take(actor, { id: dataset, name }, { blocks, head, arrival, origin: { kind: 'request' } });
   }
 
   /**
@@ -80,18 +82,19 @@ export class UploadsService {
       reading: await readingOf(tx, dataset.id, type),
     }));
     const limit = Math.min(config.maxUpload, left);
-    const early = this.early.of({ ...type, reading });
+    // What is appended is read by the types of what there is, which may still change.
+    const early = source.arrival.mode === 'append' ? undefined : this.early.of({ ...type, reading });
     const area = {
       ...{ store, dataset: dataset.id, to: publicKeyring(staging), limit },
       newId: () => newId(clock(), random),
-      onGrowth: early.grow.bind(early),
+      ...(early && { onGrowth: early.grow.bind(early) }),
     };
     const staged = await stage(area, source).catch(async (error: unknown) => {
-      await early.discard();
+      await early?.discard();
       const isQuota = left < config.maxUpload && error instanceof Problem && error.code === 'body.too-large';
       throw isQuota ? beyondQuota('version', quota) : error;
     });
-    early.end(staged.staging);
+    early?.end(staged.staging);
     try {
       return await this.db.write(actor, 'version.upload', async (tx) => {
         const job = await accept(tx, dataset.name, source, staged);
@@ -101,7 +104,7 @@ export class UploadsService {
         return job;
       });
     } catch (error) {
-      await early.discard();
+      await early?.discard();
       await store.removePrefix(prefixOf(staged.staging)).catch(() => undefined); // the next start sweeps it
       throw error;
     }
@@ -129,17 +132,25 @@ async function readingOf(tx: ReadTx, id: Id, said: Pick<UploadType, 'reading'>):
   return { ...saved?.reading, ...said.reading };
 }
 
-async function accept(tx: Tx, name: string, { origin }: Source, staged: Staged): Promise<Id> {
+async function accept(tx: Tx, name: string, { origin, arrival }: Source, staged: Staged): Promise<Id> {
   const dataset = await tx.require(await datasetNamed(tx, name), { action: 'manage' });
   if (dataset.id !== staged.staging.as.owner) {
     throw problem('state.conflict', 'The dataset was removed and made anew while the upload arrived.');
   }
   const reading = await readingOf(tx, dataset.id, staged);
-  const job = await tx.enqueue('ingest', { dataset: dataset.id, ...staged, reading });
+  const job = await tx.enqueue('ingest', { dataset: dataset.id, ...staged, reading, ...arrival });
   const { sha256, bytes, mediaType, staging } = staged;
   tx.record({
     resource: { kind: 'dataset', id: dataset.id },
-    detail: { job, origin, sha256, bytes, mediaType, staging: { id: staging.id, digest: staging.digest } },
+    detail: {
+      job,
+      origin,
+      mode: arrival.mode ?? 'replace',
+      sha256,
+      bytes,
+      mediaType,
+      staging: { id: staging.id, digest: staging.digest },
+    },
   });
   return job;
 }

@@ -1,7 +1,6 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { type ReadingOptions } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
 import {
   Accepted,
@@ -14,7 +13,7 @@ import {
 } from '#libs/platform';
 import { formats } from '#libs/tabular';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { ReadingQuery } from '../uploads/reading-query.schema.js';
+import { type Asked, UploadQuery } from '../uploads/reading-query.schema.js';
 import { UploadsService } from '../uploads/uploads.service.js';
 import { Version, VersionPage, VersionQuery } from './versions.schema.js';
 import { VersionsService } from './versions.service.js';
@@ -35,11 +34,11 @@ export class VersionsController {
   async uploadVersion(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: NameParam }) name: string,
-    @Query({ schema: ReadingQuery }) reading: ReadingOptions,
+    @Query({ schema: UploadQuery }) query: Asked,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ job: string }> {
-    const job = `/v1/jobs/${await this.uploads.receive(actor, name, request.raw, reading)}`;
+    const job = `/v1/jobs/${await this.uploads.receive(actor, name, request.raw, query)}`;
     void reply.header('Location', job);
     return { job };
   }

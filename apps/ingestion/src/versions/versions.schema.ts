@@ -1,4 +1,4 @@
-import { Column, Name, Reading } from '#libs/contracts';
+import { Column, Name, Reading, SchemaChanges } from '#libs/contracts';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
@@ -11,6 +11,12 @@ export const Version = z
     rows: z.int().nonnegative(),
     columns: z.array(Column),
     reading: Reading.optional(),
+    /** How its columns differ from those of the version before. */
+    changes: SchemaChanges.optional(),
+    /** The version that its body was appended to. */
+    base: z.int().positive().optional(),
+    /** SHA-256 of all bodies that it is made of, where that is more than one. */
+    content: z.string().optional(),
     /** Of the body as it was sent. */
     bytes: z.int().nonnegative(),
     sha256: z.string(),

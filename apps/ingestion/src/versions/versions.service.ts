@@ -7,7 +7,7 @@ import { type Version } from './versions.schema.js';
 import { findVersion, listVersions, type VersionRow } from './versions.store.js';
 
 function show(row: VersionRow): Version {
-  const { dataset, columns, reading, sha256, mediaType, createdBy } = row;
+  const { dataset, columns, reading, changes, base, content, sha256, mediaType, createdBy } = row;
   return {
     dataset,
     version: row.number,
@@ -15,6 +15,9 @@ function show(row: VersionRow): Version {
     rows: Number(row.rows),
     columns,
     ...(reading !== null && { reading }),
+    ...(changes !== null && { changes }),
+    ...(base !== null && { base }),
+    ...(content !== null && { content }),
     bytes: Number(row.bytes),
     sha256,
     mediaType,

@@ -1,4 +1,4 @@
-import { type Column, type Reading } from '#libs/contracts';
+import { type Column, type Reading, type SchemaChanges } from '#libs/contracts';
 import { hangsOn, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 
@@ -9,6 +9,9 @@ export interface VersionRow {
   readonly rows: string;
   readonly columns: Column[];
   readonly reading: Reading | null;
+  readonly changes: SchemaChanges | null;
+  readonly base: number | null;
+  readonly content: string | null;
   readonly bytes: string;
   readonly sha256: string;
   readonly mediaType: string;
@@ -18,7 +21,7 @@ export interface VersionRow {
 }
 
 const select = `
-  SELECT v.id, d.name AS dataset, v.number, v.rows, v.columns, v.reading, v.bytes, v.sha256, v.media_type AS "mediaType",
+  SELECT v.id, d.name AS dataset, v.number, v.rows, v.columns, v.reading, v.changes, v.base, v.content, v.bytes, v.sha256, v.media_type AS "mediaType",
     v.job_id AS "jobId", p.kind || ':' || p.name AS "createdBy", v.created_at AS "createdAt",
     ${hangsOn({ dataset_version: 'v.id', dataset: 'd.id', principal: 'p.id' })}
   FROM dataset_version v JOIN dataset d ON d.id = v.dataset_id JOIN principal p ON p.id = v.created_by`;

@@ -83,7 +83,7 @@ export interface SourceRow {
 export async function findSource(tx: ReadTx, releaseId: Id): Promise<SourceRow | undefined> {
   const rows = await tx.sql<SourceRow>(
     `SELECT r.id AS "releaseId", v.id AS "versionId", pv.id AS "policyVersionId", d.name AS dataset,
-       v.number AS "datasetVersion", v.sha256 AS "datasetSha256", p.name AS policy, pv.number AS "policyVersion",
+       v.number AS "datasetVersion", coalesce(v.content, v.sha256) AS "datasetSha256", p.name AS policy, pv.number AS "policyVersion",
        pv.digest AS "policyDigest", r.rows, r.columns, r.risk
      FROM release r JOIN dataset_version v ON v.id = r.version_id JOIN dataset d ON d.id = v.dataset_id
        JOIN policy_version pv ON pv.id = r.policy_version_id JOIN policy p ON p.id = pv.policy_id

@@ -1,10 +1,13 @@
 import {
   type Column as ColumnShape,
+  type DatasetContract,
   type Evidence,
   type IdentifierType,
   type Profile,
   type Reading,
   type ReadingOptions,
+  type SchemaChanges,
+  type Written,
 } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
@@ -31,6 +34,10 @@ export class DatasetEntity extends DatedRow {
   /** How its files are read where an upload does not say. */
   @Column('jsonb', { nullable: true })
   reading: ReadingOptions | null;
+
+  /** What each new version is held to. */
+  @Column('jsonb', { nullable: true })
+  contract: DatasetContract | null;
 
   @Column('uuid', { name: 'owner_id' })
   @ForeignKey(() => PrincipalEntity, { name: 'dataset_owner' })
@@ -72,6 +79,26 @@ export class DatasetVersionEntity extends SignedRow {
   @Column('jsonb', { nullable: true })
   reading: Reading | null;
 
+  /** Digest of how the body was read: with `sha256`, the same is the same table. Null in versions of before that was kept. */
+  @Column('text', { name: 'read_as', nullable: true })
+  readAs: string | null;
+
+  /** How the columns differ from those of the version before; null where there is none, or nobody compared. */
+  @Column('jsonb', { nullable: true })
+  changes: SchemaChanges | null;
+
+  /** Of each column, as what it is written; null in versions of before that was kept, to which nothing is appended. */
+  @Column('jsonb', { nullable: true })
+  written: Written[] | null;
+
+  /** SHA-256 of all bodies that it is made of, hexadecimal; null where `sha256` is that. */
+  @Column('text', { nullable: true })
+  content: string | null;
+
+  /** The number of the version that its body was appended to. */
+  @Column('int', { nullable: true })
+  base: number | null;
+
   /** Counts and types alone; what statistics take from cells is in the sealed object. */
   @Column('jsonb')
   profile: Profile;
@@ -105,6 +132,20 @@ export class VersionPartEntity {
 
   @Column('bigint')
   rows: string;
+
+  /** The earlier version of the same dataset that the object was sealed for; null where it is this one. */
+  @Column('uuid', { name: 'sealed_for', nullable: true })
+  // Deferred: a dataset goes with all its versions at once.
+  @ForeignKey(() => DatasetVersionEntity, {
+    name: 'version_part_sealed_for',
+    deferrable: 'INITIALLY DEFERRED',
+  })
+  @Index('version_part_by_sealed_for')
+  sealedFor: Id | null;
+
+  /** Its position among what was sealed for that version; null where it is the position here. */
+  @Column('int', { name: 'sealed_at', nullable: true })
+  sealedAt: number | null;
 }
 
 @Entity({ name: 'column_classification' })

@@ -34,6 +34,10 @@ export class SourceEntity extends SignedRow {
   @Column('jsonb')
   reading: ReadingOptions;
 
+  /** Whether each run makes a version of what it fetched, or of that behind what there is. */
+  @Column('text', { default: 'replace' })
+  mode: 'replace' | 'append';
+
   /** In the form of cron, in UTC; null where it is fetched when somebody asks. */
   @Column('text', { nullable: true })
   schedule: string | null;

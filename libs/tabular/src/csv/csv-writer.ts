@@ -2,7 +2,6 @@ import { Problem } from '#libs/kernel';
 import { type Chunk, maxRecordBytes } from '../parts/chunks.js';
 import { type CsvDialect } from './dialect.js';
 import { type Rewritten, rewritten } from './rewritten.js';
-import { type Row } from '../engine/cells.js';
 import { type Declared, mismatchMark, saidTypes } from './declared.js';
 import { type Engine } from '../engine/engine.js';
 import { unparsable } from '../engine/errors.js';
@@ -153,7 +152,7 @@ export class CsvWriter implements PartWriter {
         if (!(error instanceof WideningNeeded)) throw error;
         if (this.declared.has(error.column)) return undefined;
         const name = this.names[error.column] ?? '';
-        const type = tried.get(name) ?? 'string';
+        const type = tried.get(name) ?? 'unknown';
         const wider =
           smallAfter(type) ?? joinTypes(type, await this.typeOf(error.column, type, file, signal));
         // It was the spaces around a value.

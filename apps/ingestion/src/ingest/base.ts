@@ -1,0 +1,57 @@
+import { type JobInputs, type ReadingOptions, type Reading } from '#libs/contracts';
+import { DatasetEntity, type DatasetVersionEntity, type Tx } from '#libs/db';
+import { problem, type Id } from '#libs/kernel';
+import { type WrittenTable } from '#libs/tabular';
+import { tableOf } from './appended.js';
+import { isLastBody, requireNew } from './same-content.js';
+
+type Sent = Omit<JobInputs['ingest'], 'dataset' | 'staging'>;
+
+/** The table that a file is appended to. */
+export interface Base extends WrittenTable {
+  readonly reading: Reading | null;
+}
+
+/** Whether a file that is to replace a version is that version. */
+export const isUnchanged = (latest: DatasetVersionEntity, sent: Sent): boolean =>
+  sent.mode !== 'append' && latest.base === null && isLastBody(latest, sent);
+
+/**
+ * What a file is to be appended to, as far as it is known before its transaction: types of the columns, by which it is read; undefined
+ * for one that replaces, and for the first. Where another version comes between, the file stands behind that.
+ * @throws Problem version.append, version.again
+ */
+export function baseOf(latest: DatasetVersionEntity | null, sent: Sent): Base | undefined {
+  if (sent.mode !== 'append' || latest === null) return undefined;
+  requireNew(latest, sent);
+  return { ...tableOf(latest), reading: latest.reading };
+}
+
+/** A file of few records tells less of its header than the one that it is appended to did. */
+export function readingBehind(
+  base: Base | undefined,
+  { reading, parameters }: Pick<Sent, 'reading' | 'parameters'>,
+): ReadingOptions | undefined {
+  const header = base?.reading?.header;
+  return header === undefined || 'header' in parameters ? reading : { header, ...reading };
+}
+
+/** Nothing is made where the newest version is what was sent: the log says that it came again. Gives the job's result. */
+export async function keepVersion(
+  tx: Tx,
+  job: { readonly id: Id; readonly input: { readonly dataset: Id } },
+  { id, number, rows, bytes, sha256, columns, reading }: DatasetVersionEntity,
+): Promise<object> {
+  const dataset = await tx.repo(DatasetEntity).findOneBy({ id: job.input.dataset });
+  if (!dataset) throw problem('state.conflict', 'The dataset was removed before the upload was done.');
+  const resource = { kind: 'version', id } as const;
+  tx.record({
+    action: 'version.keep',
+    resource,
+    detail: { job: job.id, dataset: dataset.id, number, sha256 },
+  });
+  return {
+    ...{ dataset: dataset.name, version: number, rows: Number(rows), bytes: Number(bytes), sha256, columns },
+    ...{ reading, unchanged: true },
+  };
+}

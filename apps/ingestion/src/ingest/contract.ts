@@ -1,0 +1,68 @@
+import { type Column, type DatasetContract, type SchemaChanges } from '#libs/contracts';
+import { problem } from '#libs/kernel';
+
+/** How columns differ from those before; their order does not count. */
+export function changesBetween(before: readonly Column[], after: readonly Column[]): SchemaChanges {
+  const [old, now] = [before, after].map((columns) => new Map(columns.map(({ name, type }) => [name, type])));
+  return {
+    added: after.filter(({ name }) => !old?.has(name)),
+    dropped: before.filter(({ name }) => !now?.has(name)),
+    retyped: before.flatMap(({ name, type }) => {
+      const to = now?.get(name) ?? type;
+      return to === type ? [] : [{ name, from: type, to }];
+    }),
+  };
+}
+
+/** The most columns that a refusal names of one kind. */
+const mostNamed = 5;
+
+const named = (names: readonly string[]): string => {
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  return `${names
+    .slice(0, mostNamed)
+    .map((name) => JSON.stringify(name))
+    .join(', ')}${more}`;
+};
+
+export interface NewTable {
+  readonly columns: readonly Column[];
+  /** Against the version before; null where there is none. */
+  readonly changes: SchemaChanges | null;
+  /** Columns that are there and that what is appended does not have. */
+  readonly missing: readonly string[];
+}
+
+/** @throws Problem version.contract, which names columns and types and no value */
+export function requireContract(
+  contract: DatasetContract | null,
+  { columns, changes, missing }: NewTable,
+): void {
+  if (contract === null) return;
+  const faults: string[] = [];
+  if (changes !== null && contract.columns !== 'any') {
+    const gone = [...changes.dropped.map(({ name }) => name), ...missing];
+    if (gone.length > 0) faults.push(`without ${named(gone)}`);
+    const retyped = changes.retyped.map(
+      ({ name, from, to }) => `${JSON.stringify(name)} from ${from} to ${to}`,
+    );
+    if (retyped.length > 0) {
+      const more = retyped.length > mostNamed ? ` and ${retyped.length - mostNamed} more` : '';
+      faults.push(`with another type of ${retyped.slice(0, mostNamed).join(', ')}${more}`);
+    }
+    if (contract.columns === 'exact' && changes.added.length > 0)
+      faults.push(`with ${named(changes.added.map(({ name }) => name))} more`);
+  }
+  const types = new Map(columns.map(({ name, type }) => [name, type]));
+  const wrong = Object.entries(contract.types ?? {}).filter(([name, type]) => types.get(name) !== type);
+  if (wrong.length > 0) {
+    const told = wrong.slice(0, mostNamed).map(([name, type]) => {
+      const found = types.get(name);
+      return `${JSON.stringify(name)} must be ${type} and ${found === undefined ? 'is not there' : `is ${found}`}`;
+    });
+    const more = wrong.length > mostNamed ? ` and ${wrong.length - mostNamed} more` : '';
+    faults.push(`where ${told.join(', ')}${more}`);
+  }
+  if (faults.length > 0)
+    throw problem('version.contract', `The version would be ${faults.join('; ')}.`.slice(0, 4000));
+}

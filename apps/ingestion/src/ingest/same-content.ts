@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { type JobInputs } from '#libs/contracts';
+import { type DatasetVersionEntity } from '#libs/db';
+import { canonicalJson, type Json, problem } from '#libs/kernel';
+
+type Sent = Pick<JobInputs['ingest'], 'sha256' | 'format' | 'parameters' | 'reading'>;
+
+/** To be raised where a file is read otherwise than before: then the same bytes are not the same table any more. */
+const rules = 1;
+
+/** Digest of how a body is read, hexadecimal: of the same bytes it makes the same table. */
+export function readAs({ format, parameters, reading = {} }: Sent): string {
+  const said = JSON.parse(JSON.stringify({ rules, format, parameters, reading })) as Json;
+  return createHash('sha256').update(canonicalJson(said)).digest('hex');
+}
+
+/** Whether the last body of a version is this one, read in the same way. */
+export const isLastBody = (version: Pick<DatasetVersionEntity, 'sha256' | 'readAs'>, sent: Sent): boolean =>
+  version.sha256 === sent.sha256 && version.readAs === readAs(sent);
+
+/** @throws Problem version.again where what is to be appended was the last that came in, and nobody said that this is meant */
+export function requireNew(
+  base: Pick<DatasetVersionEntity, 'number' | 'sha256' | 'readAs'>,
+  sent: Sent & Pick<JobInputs['ingest'], 'again'>,
+): void {
+  if (sent.again === true || !isLastBody(base, sent)) return;
+  const detail = `Version ${base.number} was made with the same file, and its rows would be there twice: if that is meant, say again=true.`;
+  throw problem('version.again', detail);
+}
+
+/** Digest of all that a version is made of, where it is more than one body; hexadecimal. */
+export const contentOf = (
+  base: Pick<DatasetVersionEntity, 'sha256' | 'content'>,
+  { sha256 }: Pick<Sent, 'sha256'>,
+): string =>
+  createHash('sha256')
+    .update(canonicalJson(['append', base.content ?? base.sha256, sha256]))
+    .digest('hex');
