@@ -17,11 +17,14 @@ const plenty = {
 };
 
 /** A whole gateway of the bench's own with its database, and a service in each role, while `work` lasts. */
-export async function withGateway(work: (cast: Cast) => Promise<void>): Promise<void> {
+export async function withGateway(
+  work: (cast: Cast) => Promise<void>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const home = temporaryHome('tidegate-bench-');
   try {
     const bootstrap = `tdg_${randomBytes(32).toString('base64url')}`;
-    const env = { ...plenty, TIDEGATE_BOOTSTRAP_TOKEN: bootstrap };
+    const env = { ...plenty, ...more, TIDEGATE_BOOTSTRAP_TOKEN: bootstrap };
     const gateway = await startGatewayProcess(main, { home, env });
     try {
       await work(await makeCast(gateway.server, bootstrap));
@@ -34,7 +37,7 @@ export async function withGateway(work: (cast: Cast) => Promise<void>): Promise<
 }
 
 /** What a job answers with once it has succeeded. */
-async function ended<T>(client: Client, job: string): Promise<T> {
+export async function ended<T>(client: Client, job: string): Promise<T> {
   for (;;) {
     const { state, result, problem } = await client.get<{ state: string; result: T; problem?: object }>(job);
     if (state === 'succeeded') return result;
@@ -43,15 +46,20 @@ async function ended<T>(client: Client, job: string): Promise<T> {
   }
 }
 
-/** Uploads a CSV as a dataset and waits until it is a version; how long that took, in seconds. */
-export async function ingested({ engineer }: Cast, name: string, file: string): Promise<number> {
+/** Uploads a file, a CSV unless told, as a dataset and waits until it is a version; how long that took, in seconds. */
+export async function ingested(
+  { engineer }: Cast,
+  name: string,
+  file: string,
+  type = 'text/csv',
+): Promise<number> {
   await engineer.post('/v1/datasets', { name });
   const { seconds } = await timed(async () => {
     const body = Readable.toWeb(
       createReadStream(file, { highWaterMark: 1 << 20 }),
     ) as ReadableStream<Uint8Array>;
     const path = `/v1/datasets/${name}/versions`;
-    const { job } = await engineer.upload<{ job: string }>(path, body, { 'Content-Type': 'text/csv' });
+    const { job } = await engineer.upload<{ job: string }>(path, body, { 'Content-Type': type });
     await ended(engineer, job);
   });
   return seconds;
