@@ -1,28 +1,36 @@
-import { zipOf } from './zip.js';
+import { type ZipFile, zipOf } from './zip.js';
 
 const type = 'application/vnd.oasis.opendocument.spreadsheet';
 const spaces = ['office', 'table', 'text', 'style', 'calcext', 'draw']
   .map((name) => `xmlns:${name}="urn:${name}"`)
   .join(' ');
 
-/** A spreadsheet as programs write one: what is inside of its tables by their names, and what stands before them. */
-export function odsOf(
+interface OdsOptions {
+  readonly hidden?: readonly string[];
+  /** Before the document, and before its tables. */
+  readonly head?: string;
+  readonly more?: string;
+}
+
+/** What stands first in such an archive. */
+export const odsKind: ZipFile = { name: 'mimetype', body: type, method: 0 };
+
+/** A spreadsheet as programs write one: what is inside of its tables by their names. */
+export const odsOf = (sheets: Readonly<Record<string, string>>, options?: OdsOptions): Buffer =>
+  zipOf([odsKind, { name: 'content.xml', body: odsContentOf(sheets, options) }]);
+
+/** The XML of one. */
+export function odsContentOf(
   sheets: Readonly<Record<string, string>>,
-  { hidden = [], head = '', more = '' }: { hidden?: readonly string[]; head?: string; more?: string } = {},
-): Buffer {
+  { hidden = [], head = '', more = '' }: OdsOptions = {},
+): string {
   const tables = Object.entries(sheets).map(
     ([name, body]) =>
       `<table:table table:name="${name}" table:style-name="${hidden.includes(name) ? 'ta2' : 'ta1'}">${body}</table:table>`,
   );
   const styles =
     '<style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>';
-  return zipOf([
-    { name: 'mimetype', body: type, method: 0 },
-    {
-      name: 'content.xml',
-      body: `<?xml version="1.0" encoding="UTF-8"?>${head}<office:document-content ${spaces}><office:automatic-styles>${styles}</office:automatic-styles><office:body><office:spreadsheet>${more}${tables.join('')}</office:spreadsheet></office:body></office:document-content>`,
-    },
-  ]);
+  return `<?xml version="1.0" encoding="UTF-8"?>${head}<office:document-content ${spaces}><office:automatic-styles>${styles}</office:automatic-styles><office:body><office:spreadsheet>${more}${tables.join('')}</office:spreadsheet></office:body></office:document-content>`;
 }
 
 /** A row of cells: numbers, texts, null for none, and what is written out. */

@@ -221,7 +221,7 @@ describe('An Avro file that is damaged or hostile', () => {
 
   const list = { type: 'array', items: 'null' };
   const field = [{ name: 'a', type: 'long' }];
-  const nothings = Array.from({ length: 900 }, (_, i) => ({ name: `c${i}`, type: 'null' }));
+  const nothings = Array.from({ length: 20 }, (_, i) => ({ name: `c${i}`, type: 'null' }));
   it.each<[string, Buffer, RegExp]>([
     ['more records than it has', avroOf(field, [{ count: 2n ** 62n, records: [1] }]), /damaged/],
     ['fewer records than it has', avroOf(field, [{ count: 1, records: [1, 2] }]), /damaged/],

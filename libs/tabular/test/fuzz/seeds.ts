@@ -5,6 +5,8 @@ import { formats } from '../../src/import/formats.js';
 import { type Engine } from '../../src/engine/engine.js';
 import { arrowFile } from '../arrow-files.js';
 import { fastavro } from '../avro-files.js';
+import { odsContentOf, odsKind, odsRow } from '../ods.js';
+import { odsFile } from '../ods-file.js';
 import { parquetOf } from '../parquet.js';
 import { sqliteOf } from '../sqlite.js';
 import { sheetOf, xlsxOf } from '../xlsx.js';
@@ -32,6 +34,19 @@ const zipped =
   (body: Buffer) =>
     zipOf([...others, { name, body }]);
 
+const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const book: readonly ZipFile[] = [
+  { name: '[Content_Types].xml', body: '<Types/>' },
+  {
+    name: 'xl/workbook.xml',
+    body: `<workbook xmlns:r="${relations}"><sheets><sheet name="a" sheetId="1" r:id="r0"/></sheets></workbook>`,
+  },
+  {
+    name: 'xl/_rels/workbook.xml.rels',
+    body: '<Relationships><Relationship Id="r0" Target="worksheets/s0.xml"/></Relationships>',
+  },
+];
+
 /** One of each format, and what people and standards published of them, where that is at hand. */
 export async function seeds(engine: Engine, corpus: string | null): Promise<Seed[]> {
   const sheet = sheetOf([
@@ -39,19 +54,10 @@ export async function seeds(engine: Engine, corpus: string | null): Promise<Seed
     [1, 'Ada'],
     [2, null],
   ]);
-  const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-  const book: readonly ZipFile[] = [
-    { name: '[Content_Types].xml', body: '<Types/>' },
-    {
-      name: 'xl/workbook.xml',
-      body: `<workbook xmlns:r="${relations}"><sheets><sheet name="a" sheetId="1" r:id="r0"/></sheets></workbook>`,
-    },
-    {
-      name: 'xl/_rels/workbook.xml.rels',
-      body: '<Relationships><Relationship Id="r0" Target="worksheets/s0.xml"/></Relationships>',
-    },
-  ];
   const csv = Buffer.from(text);
+  const odsContent = Buffer.from(
+    odsContentOf({ a: odsRow('id', 'name') + odsRow(1, 'Ada') + odsRow(2, null) }),
+  );
   const parquet = await parquetOf(
     engine,
     "SELECT i AS id, 'n' || i AS name, {'a': i, 'b': [i, NULL]} AS nested, DATE '2020-01-01' + i::INT AS day, i / 3 AS part FROM range(20) t(i)",
@@ -74,7 +80,12 @@ export async function seeds(engine: Engine, corpus: string | null): Promise<Seed
       format: 'avro',
       bytes: Buffer.from(base64, 'base64'),
     })),
-    { format: 'arrow', bytes: arrowFile('plain') },
+    ...(['plain', 'file', 'feather_lz4', 'feather_zstd', 'stream'] as const).map((name): Seed => ({
+      format: 'arrow',
+      bytes: arrowFile(name),
+    })),
+    { format: 'ods', bytes: odsFile() },
+    ...packed('ods', odsContent, zipped('content.xml', [odsKind])),
     { format: 'xlsx', bytes: xlsxOf({ sheets: { a: sheet } }) },
     ...packed('xlsx', Buffer.from(`<worksheet>${sheet}</worksheet>`), zipped('xl/worksheets/s0.xml', book)),
     ...packed('zip', csv, zipped('a.csv', [{ name: 'b.csv', body: text }])),
