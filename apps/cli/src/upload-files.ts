@@ -1,4 +1,4 @@
-import { glob, readdir, stat } from 'node:fs/promises';
+import * as fs from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CommandFailure } from './shell/failure.js';
 import { printable } from './shell/text.js';
@@ -31,20 +31,26 @@ export async function namedFiles(
 
 async function filesOf(arg: string, isKnown: (file: string) => boolean): Promise<string[]> {
   if (arg === standardInput) return [arg];
-  const facts = await stat(arg).catch(() => undefined);
+  const facts = await fs.stat(arg).catch(() => undefined);
   if (facts?.isFile()) return [arg];
   if (facts?.isDirectory()) return filesIn(arg, isKnown);
   if (facts !== undefined || !/[*?[{]/.test(arg)) return [];
+  // Nodes before 22 have none, and start all the same: shells know patterns too.
+  if (!Object.hasOwn(fs, 'glob'))
+    throw new CommandFailure(
+      `There is no file ${printable(arg)}; as a pattern it takes Node 22 or a shell.`,
+      2,
+    );
   const matched: string[] = [];
-  for await (const file of glob(arg)) {
-    if ((await stat(file)).isFile()) matched.push(file);
+  for await (const file of fs.glob(arg)) {
+    if ((await fs.stat(file)).isFile()) matched.push(file);
     if (matched.length > mostFiles) break;
   }
   return matched.sort(byName);
 }
 
 async function filesIn(folder: string, isKnown: (file: string) => boolean): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const entries = await fs.readdir(folder, { withFileTypes: true, recursive: true });
   const files = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
