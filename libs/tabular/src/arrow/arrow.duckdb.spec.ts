@@ -1,7 +1,11 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { avroOf } from '../../test/avro.js';
 import { arrowFile } from '../../test/arrow-files.js';
 import { readBack, type ReadOptions, refusalOf, specTables, typesOf, valuesOf } from '../../test/imported.js';
+import { sqliteOf } from '../../test/sqlite.js';
+import { zipOf } from '../../test/zip.js';
 import { cellText } from '../engine/cells.js';
 
 const { engine, scratch } = await specTables();
@@ -87,6 +91,29 @@ describe('An Arrow file', () => {
     expect(await refused(arrowFile('union'))).toBe('the Arrow data has unions, which are not read');
     const { detail } = await refusalOf(engine, body, { format: 'csv' });
     expect(detail).toBe('the file is Arrow data; send it as application/vnd.apache.arrow.file');
+  });
+});
+
+describe('Files of several formats', () => {
+  it('are read within gzip, and several within zip as one table', async () => {
+    const avro = (...records: number[]): Buffer => avroOf([{ name: 'a', type: 'long' }], [{ records }]);
+    const valuesIn = async (body: Uint8Array, format: string, name: string) =>
+      valuesOf((await read(body, { format })).rows, name);
+    expect(await valuesIn(gzipSync(avro(1, 2)), 'compressed', 'a')).toEqual([1, 2]);
+    const both = zipOf([
+      { name: '2.avro', body: avro(3) },
+      { name: '1.avro', body: avro(1, 2) },
+    ]);
+    expect(await valuesIn(both, 'zip', 'a')).toEqual([1, 2, 3]);
+    const database = sqliteOf('CREATE TABLE t (a); INSERT INTO t VALUES (7)');
+    expect(await valuesIn(gzipSync(database), 'compressed', 'a')).toEqual([7]);
+    expect(await valuesIn(zipOf([{ name: 'x', body: arrowFile('plain') }]), 'zip', 'i')).toEqual([0, 1]);
+  });
+
+  it('tell how exactly their columns are written', async () => {
+    const { finer } = await read(arrowFile('file'));
+    const shown = ['i64', 'u64', 'f64', 'tms', 'ts', 'dec', 'l'].map((name) => finer?.get(name));
+    expect(shown).toEqual(['wide', 'string', 'double', 'instant', 'timestamp', 'exact2', 'json']);
   });
 });
 

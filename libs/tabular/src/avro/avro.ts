@@ -49,7 +49,7 @@ async function importRecords(container: Container, session: ImportSession): Prom
   }
   const { columns } = parts;
   const reading = { format: avro.name, skipped: 0, types: typeWords(columns), warnings: [] };
-  return { rows: parts.rows, columns, parts: parts.parts, reading };
+  return { rows: parts.rows, columns, finer: parts.finer, parts: parts.parts, reading };
 }
 
 function row(block: AvroBytes, fields: readonly FieldReader[], parts: RowParts): (string | null)[] {

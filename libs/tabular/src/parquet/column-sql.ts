@@ -1,5 +1,4 @@
 import { type ColumnType } from '#libs/contracts';
-import { type PartType } from '../parts/types.js';
 import { identifier } from '../engine/sql.js';
 
 /** A column of a Parquet file: its name, and its type as the engine writes types. */
@@ -80,22 +79,6 @@ export function mappingOf({ name, sqlType, isText }: FileColumn): Mapping {
     default:
       // UUID, ENUM, INTERVAL, a time with a zone, geometry as WKT: as the engine writes it.
       return { narrow: text };
-  }
-}
-
-const small = /^U?(?:TINYINT|SMALLINT|INTEGER)$/;
-
-/** As what a column of a contract's type is written in a part. */
-export function finerType(type: ColumnType, sqlType: string): PartType {
-  switch (type) {
-    case 'integer':
-      return small.test(sqlType) ? 'integer' : 'wide';
-    case 'decimal':
-      return `exact${Number(/,\s*([0-9]+)\)$/.exec(sqlType)?.[1] ?? 0)}`;
-    case 'timestamp':
-      return sqlType === 'TIMESTAMP WITH TIME ZONE' ? 'instant' : 'timestamp';
-    default:
-      return type;
   }
 }
 

@@ -8,9 +8,10 @@ import {
   type ImportSession,
   type TableFormat,
 } from '../parts/format.js';
+import { finerType } from '../parts/finer-type.js';
 import { spool } from '../parts/spool.js';
 import { type PartSchema, typeWords } from '../parts/types.js';
-import { finerType, type Kept, mappingOf } from './column-sql.js';
+import { type Kept, mappingOf } from './column-sql.js';
 import { checkEnds, encrypted, type Footer, readFooter, type RowRange } from './footer.js';
 
 /** Apache Parquet. Every value is kept, see docs/INGESTION.md; what a part cannot tell exactly is text, nested values are JSON. */

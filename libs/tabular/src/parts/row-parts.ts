@@ -5,7 +5,9 @@ import { type ScratchFile } from '../engine/scratch.js';
 import { identifier, literal } from '../engine/sql.js';
 import { maxRecordBytes } from './chunks.js';
 import { type ImportSession } from './format.js';
+import { finerType } from './finer-type.js';
 import { type Meter } from './meter.js';
+import { type PartSchema } from './types.js';
 
 /**
  * A column of rows whose types a file tells: what its cells are, and the SQL that makes a value of the text of one. Where a cell does
@@ -14,6 +16,8 @@ import { type Meter } from './meter.js';
 export interface RowColumn {
   readonly name: string;
   readonly type: ColumnType;
+  /** The engine's type. */
+  readonly sqlType: string;
   readonly sqlOf: (cell: string) => string;
 }
 
@@ -31,7 +35,7 @@ const casts: Readonly<Record<ColumnType, string>> = {
 
 /** A column of which each cell is the text of a value of the type; `sqlType` where the engine has several for it. */
 export const castColumn = (name: string, type: ColumnType, sqlType = casts[type]): RowColumn => ({
-  ...{ name, type },
+  ...{ name, type, sqlType },
   sqlOf: (cell) => (sqlType === 'VARCHAR' ? cell : `CAST(${cell} AS ${sqlType})`),
 });
 
@@ -79,6 +83,13 @@ export class RowParts {
   /** Of the rows so far: a column is what its widest part is. */
   get columns(): Column[] {
     return this.made.map(({ name, type }, i) => ({ name, type: this.widened.has(i) ? 'string' : type }));
+  }
+
+  /** The same, finer. */
+  get finer(): PartSchema {
+    return new Map(
+      this.columns.map(({ name, type }, i) => [name, finerType(type, this.made[i]?.sqlType ?? '')]),
+    );
   }
 
   /** A cell of the next row does not fit the type of its column, which is text then. */
