@@ -6,7 +6,7 @@ import { type PullContext, type Pulled, sourceKind } from '../source-kind.js';
 import { asText } from './cql-text.js';
 import { failedSource } from './failed.js';
 import { Host, oneLine } from './one-line.js';
-import { asCsv, csvRecord, mostRows, statementMs, TableCredentials } from './tables.js';
+import { asCsv, csvRecord, hasWhom, mostRows, NodeCredentials, statementMs } from './tables.js';
 
 type Cassandra = typeof Driver;
 
@@ -40,29 +40,35 @@ const Location: z.ZodType<z.infer<typeof Parts>> = oneLine({
   port: 9042,
 }).pipe(Parts);
 
-type Context = PullContext<z.infer<typeof Location>, TableCredentials>;
+const Credentials = NodeCredentials.refine(...hasWhom);
+
+type Context = PullContext<z.infer<typeof Location>, z.infer<typeof Credentials>>;
 
 /** Rows of the first page, and the most of any; how many come next is told by how much came. */
 const [firstRows, maxRows] = [100, 5000];
 const [littleChars, muchChars] = [1 << 20, 8 << 20];
 /** How long a page may take, in milliseconds. */
 const pageMs = 120_000;
+/** And what comes before the first. */
+const connectMs = 30_000;
 
 /** A table or a SELECT of Cassandra, page by page: the values are those of the moments when each was read. */
 export const cassandra = sourceKind({
   kind: 'cassandra',
   Location,
-  Credentials: TableCredentials,
+  Credentials,
   hasRows: false,
   async open(context: Context): Promise<Pulled> {
     const { location, signal } = context;
     const address = await context.network.addressOf(location.host);
     const driver = await import('cassandra-driver');
     const client = clientOf(driver, address, context);
-    const end = (): void => void client.shutdown().catch(silent);
+    const connecting = client.connect();
+    // A driver that is shut down while it connects goes on trying.
+    const end = (): void => void connecting.catch(silent).then(async () => client.shutdown().catch(silent));
     signal.addEventListener('abort', end);
     try {
-      await client.connect();
+      await within(connecting, signal, connectMs);
       return await begun(driver, client, context);
     } catch (error) {
       end();
@@ -72,6 +78,23 @@ export const cassandra = sourceKind({
 });
 
 const silent = (): void => undefined;
+
+/** What the driver does, unless the run is ended or it takes too long: a driver that waits for its first answer is not ended by a shutdown. */
+async function within<T>(work: Promise<T>, signal: AbortSignal, ms: number): Promise<T> {
+  let stop = silent;
+  const late = new Promise<never>((_, reject) => {
+    const end = (): void =>
+      reject(problem('source.failed', 'It did not answer in time, or the run was ended.'));
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+    stop = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+    };
+  });
+  return Promise.race([work, late]).finally(() => stop());
+}
 
 /** A client of one node, by the address that was judged: it hears of others, and asks none of them. */
 function clientOf(driver: Cassandra, address: string, { location, credentials }: Context): Driver.Client {
@@ -151,7 +174,7 @@ async function begun(
   { location, signal }: Context,
 ): Promise<Pulled> {
   const query = location.query ?? `SELECT * FROM "${location.table ?? ''}"`;
-  const first = await page(client, query, firstRows);
+  const first = await within(page(client, query, firstRows), signal, pageMs);
   const {
     int,
     bigint,
@@ -188,7 +211,7 @@ async function begun(
     } catch (error) {
       throw failure('The database broke off', error, driver);
     } finally {
-      await client.shutdown().catch(silent);
+      void client.shutdown().catch(silent);
     }
   }
   return { blocks: blocks(), ...asCsv(texts), reached: () => undefined };
@@ -204,7 +227,7 @@ async function* records(
   const since = performance.now();
   let [count, size] = [0, firstRows];
   yield Buffer.from(csvRecord(first.columns.map(({ name }) => name)));
-  for (let now = first; ; now = await page(client, query, size, now.pageState)) {
+  for (let now = first; ; now = await within(page(client, query, size, now.pageState), signal, pageMs)) {
     signal.throwIfAborted();
     if (performance.now() - since > statementMs)
       throw problem('source.failed', 'It sends for more than an hour.');

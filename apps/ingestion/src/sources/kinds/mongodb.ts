@@ -5,14 +5,14 @@ import { type PullContext, type Pulled, sourceKind } from '../source-kind.js';
 import { asJson } from './bson-json.js';
 import { failedSource } from './failed.js';
 import { type Document, type Filter, filterOf, MongoPlace } from './mongodb-place.js';
-import { mostRows, statementMs, TableCredentials } from './tables.js';
+import { hasWhom, mostRows, NodeCredentials, statementMs } from './tables.js';
 
 type Sdk = typeof Mongo;
 
-const MongoCredentials = TableCredentials.extend({
+const MongoCredentials = NodeCredentials.extend({
   /** The database that knows the user; `admin` unless it is said. */
   authSource: z.string().min(1).max(200).optional(),
-});
+}).refine(...hasWhom);
 
 type Context = PullContext<MongoPlace, z.infer<typeof MongoCredentials>>;
 

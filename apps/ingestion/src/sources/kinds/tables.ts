@@ -35,13 +35,20 @@ const tableLocation = (protocols: readonly string[], port: number): z.ZodType<Ta
   }).pipe(Table);
 
 /** Whom to be there. */
-export const TableCredentials = z.strictObject({
+const TableCredentials = z.strictObject({
   user: z.string().min(1).max(500),
   password: z.string().max(8000).optional(),
   /** Of a certificate authority that is not known everywhere, as PEM. */
   ca: z.string().max(100_000).optional(),
 });
-export type TableCredentials = z.infer<typeof TableCredentials>;
+/** The same where a server may know nobody, and yet have a certificate of its own. */
+export const NodeCredentials = TableCredentials.partial({ user: true });
+export const hasWhom = [
+  ({ user, password }: z.infer<typeof NodeCredentials>): boolean =>
+    user !== undefined || password === undefined,
+  'must say whose the password is',
+] as const;
+type TableCredentials = z.infer<typeof TableCredentials>;
 
 /** Rows that one run takes at most: more is refused, not cut. */
 export const mostRows = 1_000_000_000;
