@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Problem } from '#libs/kernel';
 import { type Imported, imported, type ReadOptions, rowsOf, specTables } from '../../test/imported.js';
-import { appendTable, schemaOf, writtenTable, type WrittenTable } from './append.js';
+import { appendTable, coarselyWritten, schemaOf, writtenTable, type WrittenTable } from './append.js';
 
 const { engine, scratch } = await specTables();
 
@@ -128,6 +128,13 @@ describe('A file behind another', () => {
       ],
     });
     expect(await appended('{"a":1.0}\n', '{"a":"x"}\n', { format: 'ndjson' })).toMatch(/its integer values/);
+  });
+
+  it('of a format that tells no more than types is taken as far as these are clear', () => {
+    const table = (type: 'integer' | 'decimal') => coarselyWritten([{ name: 'a', type }]);
+    expect(appendTable(table('integer'), table('integer')).columns).toEqual([{ name: 'a', type: 'integer' }]);
+    const unclear = () => appendTable(table('decimal'), table('decimal'));
+    expect(unclear).toThrow(expect.objectContaining({ code: 'version.append' }));
   });
 
   it.each([
