@@ -23,8 +23,9 @@ const bundle = (outDir, target, entries) =>
     configFile: false,
     logLevel: 'warn',
     root: dist,
-    // What is bundled came through the compiler; packages are found as Node finds them.
-    ssr: { noExternal: true, external: ['@duckdb/node-api'] },
+    // What is bundled came through the compiler. Packages with parts that are no JavaScript are found as Node finds them, and those whose
+    // deprecated calls Node passes over where they lie.
+    ssr: { noExternal: true, external: ['@duckdb/node-api', 'tus-js-client'] },
     build: {
       ssr: true,
       target,
