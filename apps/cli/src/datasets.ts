@@ -1,5 +1,8 @@
 import type { Dataset, DatasetVersion } from '#libs/client';
-import { type Command } from 'commander';
+import { ReadingQuery } from '#libs/contracts';
+import { Option, type Command } from 'commander';
+import { addReadingFlags, type ReadingFlags } from './reading.js';
+import { CommandFailure } from './shell/failure.js';
 import { segment, several, versioned, type Versioned } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { bytes, fields, printable, table } from './shell/text.js';
@@ -48,6 +51,35 @@ async function create({ client, show }: Session, name: string, options: CreateOp
   show(dataset, () => `Made the dataset ${printable(dataset.name)}.`);
 }
 
+const forgettable = ['description', 'subject-key', 'reading', 'contract'] as const;
+
+interface SetOptions extends CreateOptions, ReadingFlags {
+  readonly contract?: string;
+  readonly forget?: (typeof forgettable)[number][];
+}
+
+/** How files are to be read, of words as they are typed; undefined where none are. @throws CommandFailure */
+function readingOf(flags: ReadingFlags): ReadingQuery | undefined {
+  if (Object.keys(flags).length === 0) return undefined;
+  const { data, error } = ReadingQuery.safeParse(flags);
+  if (data) return data;
+  const [issue] = error.issues;
+  throw new CommandFailure(`--${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}.`, 2);
+}
+
+async function change({ client, show }: Session, name: string, options: SetOptions): Promise<void> {
+  const { description, tag: tags, subjectKey, contract, forget = [], ...flags } = options;
+  const kept = <T>(what: (typeof forgettable)[number], value: T) => (forget.includes(what) ? null : value);
+  const dataset = await client.patch<Dataset>(`/v1/datasets/${segment(name)}`, {
+    description: kept('description', description),
+    tags,
+    subjectKey: kept('subject-key', subjectKey),
+    reading: kept('reading', readingOf(flags)),
+    contract: kept('contract', contract === undefined ? undefined : { columns: contract }),
+  });
+  show(dataset, () => fields({ ...dataset }));
+}
+
 async function remove({ client, show }: Session, name: string): Promise<void> {
   await client.delete(`/v1/datasets/${segment(name)}`);
   show({ removed: name }, () => `Removed the dataset ${printable(name)}.`);
@@ -73,6 +105,23 @@ export function addDatasets(program: Command, run: Run): void {
     .option('--tag <key>', 'a tag; may be given more than once', several)
     .option('--subject-key <column>', 'the column that identifies a data subject')
     .action(run(create));
+  const set = datasets
+    .command('set')
+    .description('say otherwise what a dataset is, and how its files are read')
+    .argument('<name>')
+    .option('--description <text>', 'what is in it')
+    .option('--tag <key>', 'a tag; may be given more than once, and all others go', several)
+    .option('--subject-key <column>', 'the column that identifies a data subject')
+    .addOption(
+      new Option('--contract <what>', 'which columns a new version may have, against the last one').choices([
+        'any',
+        'may-add',
+        'exact',
+      ]),
+    )
+    .addOption(new Option('--forget <what...>', 'what is not to be said any more').choices(forgettable));
+  addReadingFlags(set);
+  set.action(run(change));
   datasets
     .command('rm')
     .description('remove a dataset and its versions')

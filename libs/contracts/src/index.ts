@@ -12,6 +12,7 @@ export * from './policy/requirements.js';
 export * from './policy/transforms.js';
 export * from './query.js';
 export * from './reading.js';
+export * from './reading-query.js';
 export * from './risk.js';
 export * from './schema-changes.js';
 export * from './sealed-object.js';
