@@ -11,6 +11,7 @@ import { addLogin } from './login.js';
 import { addModels } from './models.js';
 import { addPolicies } from './policies.js';
 import { addPrincipals } from './principals.js';
+import { addJobs } from './jobs.js';
 import { addProfile } from './profiles.js';
 import { addQuarantine } from './quarantine.js';
 import { addQueries } from './queries.js';
@@ -54,7 +55,7 @@ type Add = (program: Command, run: Run, now: () => Date) => void;
 
 /** Every command, under the heading that help shows it with. */
 const commands: Readonly<Record<string, readonly Add[]>> = {
-  'Data:': [addDatasets, addUpload, addSources, addProfile, addQuarantine, addClassify],
+  'Data:': [addDatasets, addUpload, addSources, addProfile, addQuarantine, addClassify, addJobs],
   'Policies and releases:': [addPolicies, addHierarchies, addReleases, addReidentify],
   'Questions, models:': [addQueries, addTrain, addModels],
   'Who may do what:': [addGrants, addRequests, addDecide, addPrincipals, addTokens],

@@ -7,7 +7,7 @@ import { counted } from '#libs/kernel';
 import { riskText, sureness, verdictText } from './risk-text.js';
 import { CommandFailure } from './shell/failure.js';
 import { keepWhole } from './shell/keep-whole.js';
-import { jobResult } from './shell/jobs.js';
+import { jobId, jobResult } from './shell/jobs.js';
 import { segment, versioned, type Versioned } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { bytes, fields, printable, table, told } from './shell/text.js';
@@ -38,7 +38,10 @@ async function create(session: Session, options: CreateOptions): Promise<void> {
     purpose,
   });
   if (!options.wait) {
-    session.show(accepted, () => `Started; watch ${accepted.job}.`);
+    session.show(
+      accepted,
+      () => `Started; tidegate jobs watch ${jobId(accepted.job)} tells when it is done.`,
+    );
     return;
   }
   const made = await jobResult<Made>(session, accepted.job);

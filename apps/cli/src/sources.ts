@@ -4,7 +4,7 @@ import type { Accepted, Source } from '#libs/client';
 import { counted } from '#libs/kernel';
 import { Option, type Command } from 'commander';
 import { CommandFailure } from './shell/failure.js';
-import { jobResult } from './shell/jobs.js';
+import { jobId, jobResult } from './shell/jobs.js';
 import { segment } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { fields, printable, table } from './shell/text.js';
@@ -87,7 +87,7 @@ async function one({ client, show }: Session, name: string): Promise<void> {
 async function runOnce(session: Session, name: string, { wait }: { wait: boolean }): Promise<void> {
   const { job } = await session.client.post<Accepted>(`/v1/sources/${segment(name)}/runs`);
   if (!wait) {
-    session.show({ job }, () => `Fetching; watch ${job}.`);
+    session.show({ job }, () => `Fetching; tidegate jobs watch ${jobId(job)} tells when it is done.`);
     return;
   }
   const made = await jobResult<Fetched>(session, job);

@@ -1,7 +1,7 @@
 import type { Accepted } from '#libs/client';
 import { LearningTask, ModelKind, type Metrics } from '#libs/contracts';
 import { Option, type Command } from 'commander';
-import { jobResult } from './shell/jobs.js';
+import { jobId, jobResult } from './shell/jobs.js';
 import { decimalNumber, repeated, wholeNumber, wholeNumbers } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { printable, table } from './shell/text.js';
@@ -65,7 +65,10 @@ async function train(session: Session, options: TrainOptions): Promise<void> {
     recipe,
   });
   if (!options.wait) {
-    session.show(accepted, () => `Started; watch ${accepted.job}.`);
+    session.show(
+      accepted,
+      () => `Started; tidegate jobs watch ${jobId(accepted.job)} tells when it is done.`,
+    );
     return;
   }
   const trained = await jobResult<Trained>(session, accepted.job);

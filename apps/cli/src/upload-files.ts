@@ -9,6 +9,12 @@ export const standardInput = '-';
 /** Most files of one command: each becomes a version. */
 const mostFiles = 1000;
 
+/** Files to be sent, in their order, and those of folders whose names do not tell what they are. */
+export interface NamedFiles {
+  readonly files: readonly string[];
+  readonly passed: readonly string[];
+}
+
 /**
  * The files that arguments name, in their order: files, all files of known endings in a folder and below it (by name), and what a
  * pattern matches where the shell left it as it was typed. `-` is standard input.
@@ -17,23 +23,24 @@ const mostFiles = 1000;
 export async function namedFiles(
   args: readonly string[],
   isKnown: (file: string) => boolean,
-): Promise<string[]> {
+): Promise<NamedFiles> {
   const files: string[] = [];
+  const passed: string[] = [];
   for (const arg of args) {
-    const found = await filesOf(arg, isKnown);
+    const found = await filesOf(arg, isKnown, passed);
     if (found.length === 0) throw new CommandFailure(`There is no file ${printable(arg)}.`, 2);
     files.push(...found);
     if (files.length > mostFiles)
       throw new CommandFailure(`One command takes ${mostFiles} files at most.`, 2);
   }
-  return files;
+  return { files, passed };
 }
 
-async function filesOf(arg: string, isKnown: (file: string) => boolean): Promise<string[]> {
+async function filesOf(arg: string, isKnown: (file: string) => boolean, passed: string[]): Promise<string[]> {
   if (arg === standardInput) return [arg];
   const facts = await fs.stat(arg).catch(() => undefined);
   if (facts?.isFile()) return [arg];
-  if (facts?.isDirectory()) return filesIn(arg, isKnown);
+  if (facts?.isDirectory()) return filesIn(arg, isKnown, passed);
   if (facts !== undefined || !/[*?[{]/.test(arg)) return [];
   // Nodes before 22 have none, and start all the same: shells know patterns too.
   if (!Object.hasOwn(fs, 'glob'))
@@ -49,19 +56,25 @@ async function filesOf(arg: string, isKnown: (file: string) => boolean): Promise
   return matched.sort(byName);
 }
 
-async function filesIn(folder: string, isKnown: (file: string) => boolean): Promise<string[]> {
+async function filesIn(
+  folder: string,
+  isKnown: (file: string) => boolean,
+  passed: string[],
+): Promise<string[]> {
   const entries = await fs.readdir(folder, { withFileTypes: true, recursive: true });
   const files = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
-  const known = files.filter((file) => !basename(file).startsWith('.') && isKnown(file));
+  const shown = files.filter((file) => !basename(file).startsWith('.')).sort(byName);
+  const known = shown.filter((file) => isKnown(file));
+  passed.push(...shown.filter((file) => !isKnown(file)));
   if (known.length === 0) {
     throw new CommandFailure(
       `There is no file in ${printable(folder)} that could be uploaded, by its name.`,
       2,
     );
   }
-  return known.sort(byName);
+  return known;
 }
 
 /** `part-2` before `part-10`. */

@@ -8,7 +8,7 @@ import { type Command } from 'commander';
 import { counted } from '#libs/kernel';
 import { searchOf } from './shell/client.js';
 import { CommandFailure, Refusal } from './shell/failure.js';
-import { jobResult } from './shell/jobs.js';
+import { jobId, jobResult } from './shell/jobs.js';
 import { addReadingFlags, changed, readAs, uploadQuery, type UploadFlags } from './reading.js';
 import { segment } from './shell/options.js';
 import { type Progress } from './shell/progress.js';
@@ -69,6 +69,15 @@ const types: Readonly<Record<string, string>> = {
   '.xz': 'application/x-xz',
 };
 
+/** Files that no type makes readable. */
+const unread: Readonly<Record<string, string>> = {
+  '.xls': 'Workbooks of before 2007 are not read: save it as .xlsx, or as CSV.',
+  '.xlsb': 'Binary workbooks are not read: save it as .xlsx, or as CSV.',
+  '.orc': 'ORC is not read: write it as Parquet.',
+  '.pdf': 'PDF documents are not read.',
+  '.docx': 'Documents are not read.',
+};
+
 interface FileOptions {
   readonly type?: string;
 }
@@ -85,12 +94,13 @@ function typeOf(file: string): string | undefined {
  */
 export function bodyHeaders(file: string, { type }: FileOptions = {}): Record<string, string> {
   const coding = codings[extname(file).toLowerCase()];
-  const found = type ?? typeOf(file);
+  const found = type === undefined ? typeOf(file) : (types[`.${type}`] ?? type);
   if (found === undefined) {
     throw new CommandFailure(
       file === standardInput
         ? 'What standard input is must be said: use --type, such as text/csv.'
-        : `What ${printable(file)} is cannot be told from its name: use --type, such as text/csv.`,
+        : (unread[extname(file).toLowerCase()] ??
+            `What ${printable(file)} is cannot be told from its name: use --type, such as csv or text/csv.`),
       2,
     );
   }
@@ -211,7 +221,7 @@ async function versionOf(
 
 const told = (made: Accepted | Uploaded): string =>
   'job' in made
-    ? `Sent; watch ${made.job}.`
+    ? `Sent; tidegate jobs watch ${jobId(made.job)} tells when it is done.`
     : [
         `${printable(made.dataset)}@${made.version}: ${counted(made.rows, 'row')}${behind(made)}, ${bytes(made.bytes)}, sha256 ${made.sha256}`,
         made.unchanged === true
@@ -224,7 +234,12 @@ const behind = ({ base, appended }: Uploaded): string =>
   base === undefined ? '' : `, ${appended ?? 0} of them behind version ${base}`;
 
 async function upload(session: Session, args: string[], options: UploadOptions): Promise<void> {
-  const files = await namedFiles(args, (file) => typeOf(file) !== undefined);
+  const { files, passed } = await namedFiles(args, (file) => typeOf(file) !== undefined);
+  const [unknown] = passed;
+  if (unknown !== undefined)
+    session.note(
+      `Passed over ${counted(passed.length, 'file')} for want of a name that tells what it is, such as ${printable(unknown)}.`,
+    );
   // What cannot be sent must not leave an empty dataset behind, nor the files before it as versions.
   for (const file of files) bodyHeaders(file, options);
   const isNew =
@@ -247,13 +262,19 @@ async function upload(session: Session, args: string[], options: UploadOptions):
           ? ''
           : `; ${counted(left.length, 'file')} after it ${left.length === 1 ? 'was' : 'were'} not sent`;
       session.note(`This is of ${printable(failed)}${rest}.`);
+      if (session.json) session.show(made.map(fileOf(files)), () => '');
     }
     throw error;
   }
   const [one] = made;
   if (files.length === 1 && one) session.show(one, () => told(one));
-  else if (session.json) session.show(made, () => '');
+  else if (session.json) session.show(made.map(fileOf(files)), () => '');
 }
+
+/** What came of each file, in their order; those behind the last were not sent or failed. */
+const fileOf =
+  (files: readonly string[]) =>
+  (made: Accepted | Uploaded, i: number): object => ({ file: files[i], ...made });
 
 export function addUpload(program: Command, run: Run): void {
   const command = program
@@ -266,7 +287,10 @@ export function addUpload(program: Command, run: Run): void {
     .requiredOption('--dataset <name>', 'the dataset that it becomes a version of')
     .option('--create', 'make the dataset if there is none of that name')
     .option('--subject-key <column>', 'with --create: the column that identifies a data subject')
-    .option('--type <media type>', 'what the file is, where its name does not tell');
+    .option(
+      '--type <type>',
+      'what the file is, where its name does not tell: an ending such as csv, or a media type',
+    );
   addReadingFlags(command);
   command
     .option('--append', 'let the rows stand behind those that there are, instead of in their place')

@@ -7,6 +7,9 @@ import { type Session, type World } from './session.js';
 const firstPause = 100;
 const longestPause = 1_000;
 
+/** A job's id, of its address. */
+export const jobId = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
 /** What it takes to watch a job. */
 export interface Watcher extends Pick<Session, 'client' | 'progress'> {
   readonly world: Pick<World, 'signal'>;
@@ -27,7 +30,7 @@ export async function jobResult<T>({ client, progress, world }: Watcher, path: s
     }
     progress.show(job.progress, job.message);
     await sleep(pause, undefined, { ...(world.signal && { signal: world.signal }) }).catch(() => {
-      throw new CommandFailure(`Stopped watching; the job goes on at ${path}.`);
+      throw new CommandFailure(`Stopped watching; the job goes on: tidegate jobs watch ${jobId(path)}.`);
     });
   }
 }

@@ -1,5 +1,5 @@
 import { jobLimitMs, type JobInputs, type SealedObject } from '#libs/contracts';
-import { type Id } from '#libs/kernel';
+import { type Id, Problem, problem } from '#libs/kernel';
 import { openIngestionKeys, type Runtime } from '#libs/platform';
 import { wipe } from '#libs/seal';
 import { type Growing } from '#libs/storage';
@@ -45,6 +45,10 @@ export async function runParse(
         { desk, answer: parsedUnder(prefix, version), timeoutMs: jobLimitMs, maxOldSpaceMb, ...options },
       ),
     );
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'worker.crashed') throw error;
+    const detail = `${error.detail} The file may be damaged: write it again, or in another format.`;
+    throw problem(error.code, detail);
   } finally {
     wipe(stagingKey);
   }

@@ -51,6 +51,7 @@ describe('a verdict', () => {
     const classifier = { label: 'illness', raw: 0.3501, release: 0.3499, majority: 0.2, records: 1000 };
     const utility = { ...document({}).utility, classifier } as Risk['utility'];
     const [, lost] = verdictOf(document({ coarse: true, utility }));
+    expect(lost).toContain('up to 25 % of the cells');
     expect(lost).toContain('about 50 records were suppressed (about 5 %)');
     expect(lost).toContain('right 35 % of the time, as before');
   });

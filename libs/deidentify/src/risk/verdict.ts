@@ -66,7 +66,7 @@ function whatWasLost({ utility, after, synthesis, enforcement, withheld, coarse 
   const parts = [
     synthesis !== undefined
       ? 'every record, for others were drawn in their place'
-      : `${percent(loss)} of the cells no longer say exactly what they said`,
+      : `${coarse === true ? 'up to ' : ''}${percent(loss)} of the cells no longer say exactly what they said`,
     ...(columnsDropped > 0 ? [counted(columnsDropped, 'column was dropped', 'columns were dropped')] : []),
     ...(synthesis === undefined && suppressed > 0
       ? [
