@@ -5,7 +5,7 @@ import { type Rewritten, rewritten } from './rewritten.js';
 import { type Declared, mismatchMark, saidTypes } from './declared.js';
 import { type Engine } from '../engine/engine.js';
 import { unparsable } from '../engine/errors.js';
-import { headRecords, typeOfDoubles, typesOfAll, typesOfHead } from './find-types.js';
+import { headRecords, type Query, typeOfDoubles, typesOfAll, typesOfHead } from './find-types.js';
 import { type PartWriter, WideningNeeded, type WrittenPart } from '../parts/part-writer.js';
 import { Quarantine } from '../parts/quarantine.js';
 import { type ScratchFile } from '../engine/scratch.js';
@@ -111,12 +111,13 @@ export class CsvWriter implements PartWriter {
   private async attempt(
     file: ScratchFile,
     records: number,
-    known: PartSchema | undefined,
+    before: PartSchema | undefined,
     signal: AbortSignal | undefined,
   ): Promise<WrittenPart> {
+    const query = async (sql: string) => this.engine.query(sql, [], signal);
+    const known = before && (await this.withSaid(before, file, query));
     const tried = known === undefined ? undefined : await this.fitting(file, records, known, signal);
     if (tried !== undefined) return tried;
-    const query = async (sql: string) => this.engine.query(sql, [], signal);
     const said = await saidTypes(this.declared, this.source(file), query);
     const head = await typesOfHead(query, this.source(file), this.names, known, said);
     const whole = records <= headRecords;
@@ -132,6 +133,14 @@ export class CsvWriter implements PartWriter {
       this.padded = true;
     }
     return this.checked(records, this.copy(file, schema, checkedSelect, signal));
+  }
+
+  /** Known types with those of columns that are not known and of which one is said. */
+  private async withSaid(known: PartSchema, file: ScratchFile, query: Query): Promise<PartSchema> {
+    const missing = new Map([...this.declared].filter(([i]) => !known.has(this.names[i] ?? '')));
+    if (missing.size === 0) return known;
+    const said = await saidTypes(missing, this.source(file), query);
+    return new Map([...known, ...Array.from(said, ([i, type]) => [this.names[i] ?? '', type] as const)]);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { type ReadingOptions } from '#libs/contracts';
 import { type Row } from '../engine/cells.js';
 import { unparsable } from '../engine/errors.js';
-import { partSqlType, type PartType, scaleOf } from '../parts/types.js';
+import { type PartSchema, partSqlType, type PartType, scaleOf } from '../parts/types.js';
 
 /** How the cells of a column are read whose type was said: any spelling of a value of it, and nothing else. */
 export interface Declared {
@@ -101,6 +101,27 @@ export function declaredTypes(
       return [column, found] as const;
     }),
   );
+}
+
+/**
+ * Of types that are known from elsewhere, those by which a file is read of which types are said, by the columns' names: what is said goes
+ * before what is known, unless a value of the one is one of the other as it is. The table of both is told by their join then.
+ */
+export function besideSaid(known: PartSchema, types: ReadingOptions['types'] = {}): PartSchema | undefined {
+  const kept = Array.from(known).filter(([name, type]) => {
+    const word = Object.hasOwn(types, name) ? types[name] : undefined;
+    return (
+      word === undefined || isOneOf(word.startsWith('date(') ? 'date' : (kinds[word]?.type ?? 'string'), type)
+    );
+  });
+  return kept.length === 0 ? undefined : new Map(kept);
+}
+
+/** Whether all values of a type that was said are values of another: an `integer` is one that a double can hold, and what is said may be any. */
+function isOneOf(said: PartType, known: PartType): boolean {
+  if (said.startsWith('exact')) return known.startsWith('exact');
+  const sqlType = partSqlType(said);
+  return said === known || (sqlType === partSqlType(known) && sqlType !== 'BIGINT' && sqlType !== 'VARCHAR');
 }
 
 /** The message of a cell that is no value of what its column is said to be, with the column's position. */

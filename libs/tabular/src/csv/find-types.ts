@@ -12,7 +12,7 @@ import {
 import { type PartSchema, type PartType } from '../parts/types.js';
 import { type Row } from '../engine/cells.js';
 
-type Query = (sql: string) => Promise<Row[]>;
+export type Query = (sql: string) => Promise<Row[]>;
 
 /** Guards in one statement that looks for types: planning it takes time that grows with their square. */
 const guardsTogether = 80;

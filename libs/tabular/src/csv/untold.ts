@@ -26,11 +26,11 @@ export async function untoldColumns(
 ): Promise<readonly string[]> {
   const typed = [...names.entries()].filter(([i, name]) => !declared.has(i) && !isKept(schema.get(name)));
   const isFixed = (name: string): boolean => schema.get(name)?.startsWith('fixed') === true;
-  if (fitted && !typed.some(([, name]) => isFixed(name))) {
-    if (padded) return names;
+  if (typed.length === 0) return [];
+  // What is told must not depend on `padded`, which chunks beside this one may have found.
+  if (fitted && !padded && !typed.some(([, name]) => isFixed(name))) {
     if (quote === '' || !readAll(file).includes(quote.repeat(2))) return [];
   }
-  if (typed.length === 0) return [];
   const tests = typed.map(([i, name]) => {
     const special = isFixed(name) ? ` OR NOT isfinite(TRY_CAST(c${i} AS DOUBLE))` : '';
     return `coalesce(bool_or(c${i} = '' OR trim(c${i}) <> c${i}${special}), false) AS u${i}`;

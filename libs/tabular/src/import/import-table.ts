@@ -1,3 +1,4 @@
+import { besideSaid } from '../csv/declared.js';
 import { type ImportedTable, type ImportSession, type SourceFile } from '../parts/format.js';
 import { withHead } from '../parts/with-head.js';
 import { formats, type Formats } from './formats.js';
@@ -23,5 +24,6 @@ export async function importTable({
   const format = among.named(name);
   const headed = await withHead(file);
   among.check(format, headed.head);
-  return among.importAs(format, headed, { ...session, among });
+  const known = session.known && besideSaid(session.known, session.reading?.types);
+  return among.importAs(format, headed, { ...session, known, among });
 }

@@ -26,6 +26,17 @@ async function outcome(body: string | Uint8Array): Promise<Problem | 'accepted'>
 }
 
 describe('an NDJSON file', () => {
+  it.each([1, 1 << 20])(
+    'is text where days and moments are in one column, in chunks of %d',
+    async (bytes) => {
+      const cells = ['2020-01-31', '2020-01-31T10:00:00', '2020-01-31 10:00:00'];
+      for (const texts of [cells, cells.toReversed()]) {
+        const table = await read(texts.map((at) => `${JSON.stringify({ at })}\n`).join(''), bytes);
+        expect([table.columns, table.rows]).toEqual([{ at: 'string' }, texts.map((at) => ({ at }))]);
+      }
+    },
+  );
+
   it('is read with its types, nested values as JSON, absent keys as null', async () => {
     const table = await read(
       '{"id":1,"name":"a","zip":"007","score":1.5,"ok":true,"born":"2020-01-02","at":"2020-01-02T03:04:05Z","tags":["x",{"y":1}]}\r\n' +

@@ -46,15 +46,36 @@ function isRetold(part: PartType, column: PartType): boolean {
   return /^decimal[0-9]+$/.test(column) && part === column.replace('decimal', 'fixed');
 }
 
-const spoilt = (name: string, from: PartType, to: PartType): Problem => {
-  const [was, now] = [from, to].map((type) => contractColumns(new Map([['', type]]))[0]?.type ?? '');
+const contractType = (type: PartType): ColumnType =>
+  contractColumns(new Map([['', type]]))[0]?.type ?? 'string';
+
+/**
+ * What helps, said of the file with `types`, where `old` is there and the file has `own`; undefined where nothing does. What was found to be a
+ * decimal is one by how it is written, and an instant has a zone: neither can be said.
+ */
+function wordFor(old: PartType, own: PartType): string | undefined {
+  const type = contractType(old);
+  if (old.startsWith('decimal') || old === 'instant' || type === contractType(own)) return undefined;
+  return type === 'string' ? 'text' : type;
+}
+
+/** Of a column that would become `to`, where the values of type `from` do not tell any more how they were written. */
+function spoilt(
+  name: string,
+  whose: string,
+  from: PartType,
+  to: PartType,
+  word: string | undefined,
+): Problem {
+  const [was, now] = [contractType(from), contractType(to)];
   const becomes = was === now ? `another form of ${now}` : now;
+  const advice = word === undefined ? '' : `if all its cells in the file are ${word}, say so with types, or `;
   return problem(
     'version.append',
-    `The column ${named(name)} would become ${becomes}, and what is there no longer tells how its ${was} values were written: ` +
-      'say with types as what the file is to be read, or upload all of it at once.',
+    `The column ${named(name)} would become ${becomes}, and ${whose} no longer tells how its ${was} values were written: ` +
+      `${advice}upload all of it at once.`,
   );
-};
+}
 
 /** The most columns that a table may have. */
 const mostColumns = 2000;
@@ -77,8 +98,9 @@ export function appendTable(base: WrittenTable, file: WrittenTable): WrittenTabl
     const type = old === undefined ? own : joinTypes(old, own);
     joined.set(name, type);
     if (old !== undefined && isSpoilt(old, type) && !(toldBefore.has(name) && isRetold(old, type)))
-      throw spoilt(name, old, type);
-    if (isSpoilt(own, type) && !(toldBehind.has(name) && isRetold(own, type))) throw spoilt(name, own, type);
+      throw spoilt(name, 'what is there', old, type, wordFor(old, own));
+    if (isSpoilt(own, type) && !(toldBehind.has(name) && isRetold(own, type)))
+      throw spoilt(name, 'the file', own, type, type === 'string' ? 'text' : undefined);
     if (toldBehind.has(name) && (old === undefined || toldBefore.has(name))) told.add(name);
     else told.delete(name);
   }

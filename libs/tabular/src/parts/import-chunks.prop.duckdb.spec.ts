@@ -73,12 +73,21 @@ describe('A chunk that starts on a guess', () => {
         '1e-05,-0',
         '3.0,1.5',
         ' 7,0.00002',
+        '2020-01-31T10:00:00,2020-01-31',
       ),
     });
     await fc.assert(
       fc.asyncProperty(
         fc.array(odd, { maxLength: 3 }),
-        fc.constantFrom('10,200', '1,true', '1.5,', 'x,y', '0.5,2.5', '-7.0,0.25'),
+        fc.constantFrom(
+          '10,200',
+          '1,true',
+          '1.5,',
+          'x,y',
+          '0.5,2.5',
+          '-7.0,0.25',
+          '2020-01-31,2020-01-31 10:00:00',
+        ),
         async (odds, plain) => {
           const lines = Array.from({ length: 4 * chunkRecords }, (): string => plain);
           for (const { at, cells } of odds) lines[at] = cells;
@@ -89,7 +98,18 @@ describe('A chunk that starts on a guess', () => {
           expect(cut.table?.schema).toEqual(whole.table?.schema);
         },
       ),
-      { numRuns: 40 },
+      {
+        numRuns: 40,
+        examples: [
+          [
+            [
+              { at: 2570, cells: ' 7,0.00002' },
+              { at: 1024, cells: '2.50,x' },
+            ],
+            '10,200',
+          ],
+        ],
+      },
     );
     expect(scratch.open()).toBe(0);
   }, 120_000);

@@ -67,8 +67,6 @@ const joins: Partial<Record<PlainType, Partial<Record<PlainType, PlainType>>>> =
   fraction: { fraction: 'fraction', integer: 'double', double: 'double', pointed: 'pointed' },
   double: { integer: 'double', fraction: 'double' },
   pointed: { fraction: 'pointed' },
-  date: { timestamp: 'timestamp' },
-  timestamp: { date: 'timestamp' },
 };
 
 /** The narrowest type that tells both without changing a value: a join of the lattice unknown < … < string < json. */
