@@ -195,7 +195,7 @@ export interface paths {
         put?: never;
         /**
          * Begin an upload in pieces
-         * @description tus 1.0.0: Upload-Metadata says the dataset, and with filetype or filename what the file is; encoding and digest are optional. The answer's Location takes the pieces. Upload-Concat puts finished partial uploads together.
+         * @description tus 1.0.0: Upload-Metadata says the dataset, and with filetype or filename what the file is; encoding, digest, mode and again are optional. The answer's Location takes the pieces. Upload-Concat puts finished partial uploads together.
          */
         post: operations["createUpload"];
         delete?: never;

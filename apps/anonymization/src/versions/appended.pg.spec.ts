@@ -155,6 +155,8 @@ describe('The same file again', () => {
   it('is appended once, unless it is said that it is meant', async () => {
     await governed.dataset(owner, 'twice', header + first);
     expect(await refused('twice', header + first)).toMatchObject({ status: 409, code: 'version.again' });
+    const saidSo = { mode: 'append', header: 'present' };
+    expect(await refused('twice', header + first, saidSo)).toMatchObject({ code: 'version.again' });
     expect(await sent('twice', header + first, { mode: 'append', again: 'true' })).toMatchObject({
       rows: 180,
     });
@@ -174,6 +176,18 @@ describe('A contract', () => {
       });
     expect(await refused('held', 'id\n7\n')).toMatchObject({ detail: 'The version would be without "v".' });
     await owner.must('PATCH', '/v1/datasets/held', { json: { contract: null } });
+    // Also of the file that is there, which makes no version.
+    const [whole, contract] = ['id,v\n1,10\n2,20\n', { columns: 'any', types: { v: 'string' } }];
+    await owner.must('PATCH', '/v1/datasets/held', { json: { contract } });
+    expect(await refused('held', whole, {})).toMatchObject({ code: 'version.contract' });
+    await owner.must('PATCH', '/v1/datasets/held', { json: { contract: null } });
+    expect(await sent('held', whole, {})).toMatchObject({ version: 1, unchanged: true });
     expect(await sent('held', 'id\n9\n')).toMatchObject({ version: 2, rows: 3, changes: { dropped: [] } });
+    const retyped = [{ name: 'v', from: 'integer', to: 'double' }];
+    const said = { mode: 'append', types: 'v:double' };
+    expect(await sent('held', 'id,v\n3,1.5\n', said)).toMatchObject({ changes: { retyped } });
+    expect(await refused('held', 'id,v\n4,1\n', { ...said, types: 'v:boolean' })).toMatchObject({
+      code: 'version.append',
+    });
   }, 60_000);
 });

@@ -3,7 +3,8 @@ import { DatasetEntity, type DatasetVersionEntity, type Tx } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
 import { type WrittenTable } from '#libs/tabular';
 import { tableOf } from './appended.js';
-import { isLastBody, requireNew } from './same-content.js';
+import { requireContract } from './contract.js';
+import { isAppendedLast, isLastBody, requireNew } from './same-content.js';
 
 type Sent = Omit<JobInputs['ingest'], 'dataset' | 'staging'>;
 
@@ -16,6 +17,10 @@ export interface Base extends WrittenTable {
 export const isUnchanged = (latest: DatasetVersionEntity, sent: Sent): boolean =>
   sent.mode !== 'append' && latest.base === null && isLastBody(latest, sent);
 
+/** Whether a source gave what it gave last: what comes twice in a row from it came once. */
+export const isNothingNew = (latest: DatasetVersionEntity, sent: Sent): boolean =>
+  sent.mode === 'append' ? isAppendedLast(latest, sent) : isUnchanged(latest, sent);
+
 /**
  * What a file is to be appended to, as far as it is known before its transaction: types of the columns, by which it is read; undefined
  * for one that replaces, and for the first. Where another version comes between, the file stands behind that.
@@ -27,16 +32,17 @@ export function baseOf(latest: DatasetVersionEntity | null, sent: Sent): Base | 
   return { ...tableOf(latest), reading: latest.reading };
 }
 
-/** A file of few records tells less of its header than the one that it is appended to did. */
+/** How a file is read behind another: one of few records tells less of its header than the one that it is appended to did. */
 export function readingBehind(
   base: Base | undefined,
   { reading, parameters }: Pick<Sent, 'reading' | 'parameters'>,
-): ReadingOptions | undefined {
+): { readonly reading: ReadingOptions | undefined; readonly inheritsHeader?: true } {
   const header = base?.reading?.header;
-  return header === undefined || 'header' in parameters ? reading : { header, ...reading };
+  if (header === undefined || reading?.header !== undefined || 'header' in parameters) return { reading };
+  return { reading: { ...reading, header }, inheritsHeader: true };
 }
 
-/** Nothing is made where the newest version is what was sent: the log says that it came again. Gives the job's result. */
+/** Nothing is made where the newest version is what was sent: the log says that it came again. Gives the job's result. @throws Problem version.contract */
 export async function keepVersion(
   tx: Tx,
   job: { readonly id: Id; readonly input: { readonly dataset: Id } },
@@ -44,6 +50,8 @@ export async function keepVersion(
 ): Promise<object> {
   const dataset = await tx.repo(DatasetEntity).findOneBy({ id: job.input.dataset });
   if (!dataset) throw problem('state.conflict', 'The dataset was removed before the upload was done.');
+  // The contract may be younger than the version.
+  requireContract(dataset.contract, { columns, changes: null, missing: [] });
   const resource = { kind: 'version', id } as const;
   tx.record({
     action: 'version.keep',

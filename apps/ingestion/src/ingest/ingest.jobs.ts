@@ -61,10 +61,9 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
   async #parse({ id, input, signal, progress }: RunningJob<'ingest'>, base: Base | undefined) {
     const { clock, random } = this.runtime;
     const { dataset, format, parameters } = input;
-    const reading = readingBehind(base, input);
     const version = newId(clock(), random);
     const staging = { ...input.staging, as: stagedFor(dataset) };
-    const run = { staging, prefix: id, version, format, parameters, reading, base };
+    const run = { staging, prefix: id, version, format, parameters, base, ...readingBehind(base, input) };
     const parsed = await runParse(this.runtime, this.worker, run, { signal, onProgress: progress });
     return { version, parsed };
   }

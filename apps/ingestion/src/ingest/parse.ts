@@ -143,12 +143,12 @@ async function importParts(
   { chunkBytes, among }: ParseLimits,
 ): Promise<{ table: ImportedTable; parts: Part[]; aside: readonly Quarantined[] }> {
   const parts: Part[] = [];
-  const { format, parameters, reading } = task;
+  const { format, parameters, reading, inheritsHeader } = task;
   const quarantine = new Quarantine(reading?.quarantine ?? 0);
   const file = stagedFile(task, said.later);
   let told = 0;
   const table = await importTable({
-    ...{ engine, file, format, parameters, reading, among, quarantine },
+    ...{ engine, file, format, parameters, reading, inheritsHeader, among, quarantine },
     known: task.base && schemaOf(task.base),
     chunkBytes,
     signal: said.signal,

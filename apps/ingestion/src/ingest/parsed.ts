@@ -28,6 +28,8 @@ export interface ParseTask {
   readonly format: JobInputs['ingest']['format'];
   readonly parameters: JobInputs['ingest']['parameters'];
   readonly reading?: JobInputs['ingest']['reading'];
+  /** Whether the reading's header is that of the table that it is appended to, and was not said. */
+  readonly inheritsHeader?: true | undefined;
   /** The table that it is appended to: its types are those that the file's columns begin with. */
   readonly base?: WrittenTable | undefined;
 }

@@ -24,6 +24,7 @@ export interface ParseRun extends ParseHow {
   readonly prefix: Id;
   readonly version: Id;
   readonly base?: WrittenTable | undefined;
+  readonly inheritsHeader?: true | undefined;
 }
 
 /** Has a staged upload parsed by a process of its own, which is lent that object and the prefix alone. @throws Problem what it throws */

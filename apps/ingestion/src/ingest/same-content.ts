@@ -18,12 +18,35 @@ export function readAs({ format, parameters, reading = {} }: Sent): string {
 export const isLastBody = (version: Pick<DatasetVersionEntity, 'sha256' | 'readAs'>, sent: Sent): boolean =>
   version.sha256 === sent.sha256 && version.readAs === readAs(sent);
 
+/**
+ * Whether what is to be appended is the last body of a version: its header is that of the version unless another is said, so it does not
+ * matter which of both said it.
+ */
+export function isAppendedLast(
+  version: Pick<DatasetVersionEntity, 'sha256' | 'readAs' | 'reading'>,
+  sent: Sent,
+): boolean {
+  if (version.sha256 !== sent.sha256) return false;
+  const { header: saidSo, ...reading } = sent.reading ?? {};
+  const { header: saidByType, ...parameters } = sent.parameters;
+  const header = version.reading?.header;
+  const said = saidSo ?? saidByType;
+  if (header === undefined || (said !== undefined && said !== header)) return isLastBody(version, sent);
+  const ways = [
+    { reading, parameters },
+    { reading: { ...reading, header }, parameters },
+    { reading, parameters: { ...parameters, header } },
+    { reading: { ...reading, header }, parameters: { ...parameters, header } },
+  ];
+  return ways.some((way) => isLastBody(version, { ...sent, ...way }));
+}
+
 /** @throws Problem version.again where what is to be appended was the last that came in, and nobody said that this is meant */
 export function requireNew(
-  base: Pick<DatasetVersionEntity, 'number' | 'sha256' | 'readAs'>,
+  base: Pick<DatasetVersionEntity, 'number' | 'sha256' | 'readAs' | 'reading'>,
   sent: Sent & Pick<JobInputs['ingest'], 'again'>,
 ): void {
-  if (sent.again === true || !isLastBody(base, sent)) return;
+  if (sent.again === true || !isAppendedLast(base, sent)) return;
   const detail = `Version ${base.number} was made with the same file, and its rows would be there twice: if that is meant, say again=true.`;
   throw problem('version.again', detail);
 }

@@ -3,15 +3,15 @@ import { problem } from '#libs/kernel';
 import { formats } from '#libs/tabular';
 import { readContentDigest } from '../uploads/content-digest.js';
 import { readEncoding, readUploadType, type Encoding } from '../uploads/media-type.js';
-import { arrivalOf, type Asked } from '../uploads/reading-query.schema.js';
+import { type Arrival, arrivalOf, type Asked, UploadArrival } from '../uploads/reading-query.schema.js';
 import { type Said } from './resumable.store.js';
 
 /** What a file's name says of how it is compressed. */
 const codings: Readonly<Record<string, Encoding>> = { gz: 'gzip', zst: 'zstd' };
 
 /**
- * What `Upload-Metadata` says of a file: `dataset`, and `filetype` or a `filename` that tells it; besides `encoding` (gzip, zstd) and
- * `digest` (a Content-Digest of the whole). `query` is what the address says.
+ * What `Upload-Metadata` says of a file: `dataset`, and `filetype` or a `filename` that tells it; besides `encoding` (gzip, zstd),
+ * `digest` (a Content-Digest of the whole), `mode` and `again`. `query` is what the address says, which goes before.
  * @throws Problem request.invalid, request.malformed, body.media-type
  */
 export function readFileHead(
@@ -50,9 +50,18 @@ export function readFileHead(
       encoding: metadata.has('encoding') ? readEncoding(metadata.get('encoding')) : (coding ?? 'identity'),
       ...(digest !== undefined && { digest }),
       ...(filename !== '' && { filename }),
-      arrival,
+      arrival: { ...arrivalIn(metadata), ...arrival },
     },
   };
+}
+
+/** What becomes of what there is, as the metadata say it: who says `append` there must not have it replaced. @throws Problem request.invalid */
+function arrivalIn(metadata: ReadonlyMap<string, string>): Arrival {
+  const said = UploadArrival.safeParse({ mode: metadata.get('mode'), again: metadata.get('again') });
+  if (said.success) return arrivalOf(said.data).arrival;
+  const name = said.error.issues[0]?.path[0] === 'again' ? 'again' : 'mode';
+  const detail = name === 'mode' ? 'must be replace or append' : 'must be true or false';
+  throw problem('request.invalid', undefined, [{ pointer: `#/Upload-Metadata/${name}`, detail }]);
 }
 
 /** Browsers say what their system thinks of the name, so a name that we know counts where we do not know what they say. */

@@ -230,6 +230,8 @@ describe('what the protocol asks of a server', () => {
       [{ 'upload-metadata': 'data set YQ==' }, 400],
       [{ 'upload-metadata': metadata({ filename: 'a\u202Eb.csv' }) }, 400],
       [{ 'upload-metadata': metadata({ filename: 'a.exe' }) }, 415],
+      [{ 'upload-metadata': metadata({ mode: 'add' }) }, 400],
+      [{ 'upload-metadata': metadata({ mode: 'append', again: 'yes' }) }, 400],
       [{ 'upload-metadata': metadata({ dataset: 'nothing-there' }) }, 404],
     ] as const) {
       expect([headers, (await begun(headers)).status]).toEqual([headers, status]);

@@ -17,9 +17,8 @@ import {
 import { publicKeyring } from '#libs/seal';
 import { datasetNamed } from '../datasets/dataset-target.js';
 import { commitVersion } from '../ingest/ingest.jobs.js';
-import { baseOf, isUnchanged, keepVersion, readingBehind } from '../ingest/base.js';
+import { baseOf, isNothingNew, keepVersion, readingBehind } from '../ingest/base.js';
 import { latestVersion, prefixOf } from '../ingest/ingest.store.js';
-import { isLastBody } from '../ingest/same-content.js';
 import { PARSE_WORKER, runParse } from '../ingest/run-parse.js';
 import { readUploadType, type UploadType } from '../uploads/media-type.js';
 import { stage, stagedFor, type Staged } from '../uploads/stage.js';
@@ -76,15 +75,13 @@ export class PullJobs implements JobHandler<'pull'> {
   async #make(job: RunningJob<'pull'>, input: JobInputs['ingest']): Promise<Commit> {
     const { clock, random } = this.runtime;
     const latest = await this.db.read(job.actor, (tx) => latestVersion(tx, input.dataset));
-    // What a source gives twice in a row it gave once.
-    if (latest && (isUnchanged(latest, input) || (input.mode === 'append' && isLastBody(latest, input))))
-      return (tx) => keepVersion(tx, { id: job.id, input }, latest);
+    if (latest && isNothingNew(latest, input)) return (tx) => keepVersion(tx, { id: job.id, input }, latest);
     const base = baseOf(latest, input);
     const version = newId(clock(), random);
     const { format, parameters } = input;
     const staging = { ...input.staging, as: stagedFor(input.dataset) };
-    const reading = readingBehind(base, input);
-    const run = { staging, prefix: job.id, version, format, parameters, reading, base };
+    const how = { format, parameters, base, ...readingBehind(base, input) };
+    const run = { staging, prefix: job.id, version, ...how };
     const onProgress = (fraction: number, message: string): void =>
       job.progress(fetchingShare + (1 - fetchingShare) * fraction, message);
     const parsed = await runParse(this.runtime, this.worker, run, { signal: job.signal, onProgress });

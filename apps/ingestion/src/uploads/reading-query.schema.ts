@@ -1,8 +1,8 @@
 import { type JobInputs, ReadingQuery, type ReadingOptions, UploadMode } from '#libs/contracts';
 import { z } from 'zod';
 
-/** What the address of an upload says: how the file is to be read, and what becomes of what there is. */
-export const UploadQuery = ReadingQuery.extend({
+/** What an upload says of what becomes of what there is. */
+export const UploadArrival = z.strictObject({
   mode: UploadMode.meta({
     description:
       'Whether the version is this file alone, or what there is with the rows of this file behind it.',
@@ -15,6 +15,9 @@ export const UploadQuery = ReadingQuery.extend({
     })
     .optional(),
 });
+
+/** What the address of an upload says: how the file is to be read, and what becomes of what there is. */
+export const UploadQuery = ReadingQuery.extend(UploadArrival.shape);
 
 export type Asked = z.infer<typeof UploadQuery>;
 

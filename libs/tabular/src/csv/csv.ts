@@ -10,6 +10,7 @@ import { CsvWriter } from './csv-writer.js';
 import { declaredTypes } from './declared.js';
 import { sniffCsv } from './dialect.js';
 import { separatedByWidths } from './fixed-width.js';
+import { contractColumns, type PartSchema } from '../parts/types.js';
 import { QuickScanner } from './quick-scanner.js';
 
 /**
@@ -63,10 +64,13 @@ async function importFixed(
   return { ...table, reading: { ...found, header: said.header === 'present' ? 'present' : 'absent' } };
 }
 
+const hasTyped = (known: PartSchema = new Map()): boolean =>
+  contractColumns(known).some(({ type }) => type !== 'string');
+
 function planFor(
   format: string,
   { head, bytes }: HeadedFile,
-  { engine, parameters, reading = {}, quarantine }: ImportSession,
+  { engine, parameters, reading = {}, quarantine, known, inheritsHeader }: ImportSession,
   delimiters: string[],
 ): ChunkPlan {
   const { delimiter, columns, skip, types, nulls } = reading;
@@ -74,6 +78,7 @@ function planFor(
   const { dialect, names, dataOffset, dataLine, skipped, warnings, hints } = sniffCsv(head, {
     ...{ delimiters, delimiter, columns, skip },
     header: said === 'guess' ? undefined : said === 'present',
+    behindTyped: inheritsHeader === true && said === 'absent' ? hasTyped(known) : undefined,
     whole: bytes <= head.length,
   });
   const declared = declaredTypes(names, types);

@@ -1,8 +1,8 @@
 import { Delimiter } from '#libs/contracts';
-import { counted } from '#libs/kernel';
+import { counted, problem } from '#libs/kernel';
 import { unparsable } from '../engine/errors.js';
 import { countLf } from '../parts/scan.js';
-import { columnNames, guessHeader } from './header.js';
+import { columnNames, guessHeader, type HeaderGuess } from './header.js';
 import { type CsvRecord, type Separation } from './records.js';
 import { looksTyped } from './text-types.js';
 import { separationOf } from './separation.js';
@@ -35,6 +35,8 @@ export interface SniffOptions {
   readonly delimiter?: string | undefined;
   /** Whether the first record names the columns; guessed when undefined. */
   readonly header: boolean | undefined;
+  /** Of a file behind one without a header, whether a column of that is something else than text; undefined for all others. */
+  readonly behindTyped?: boolean | undefined;
   /** Names of the columns, where they are said; those of a header are passed over then. */
   readonly columns?: readonly string[] | undefined;
   /** Lines before the first record; guessed when undefined. */
@@ -74,6 +76,15 @@ const renamed = (changed: number): string[] =>
     ? []
     : [`${counted(changed, 'name')} of columns were empty or stood there before, and got numbers.`];
 
+/** A header behind what has none would be a record of it: one that surely is one, or is alone and text where other types are. */
+function requireRecord({ header, sure }: HeaderGuess, isAlone: boolean): void {
+  if (!header || !(sure || isAlone)) return;
+  const detail =
+    'What is there has no header, and the first record of the file seems to be one: say header=absent if it is a record, or ' +
+    'header=present, with the names that are there as columns, if it is to be passed over.';
+  throw problem('version.append', detail);
+}
+
 /**
  * Finds out how a file is written from its head, or refuses it: a CSV must have a delimiter that gives its records
  * one number of fields. @throws Problem `upload.unparsable`.
@@ -94,6 +105,7 @@ export function sniffCsv(head: Buffer, options: SniffOptions): SniffedCsv {
   const width = found.width;
   if (width > maxColumns) throw unparsable(`the record has more than ${maxColumns} fields`, line);
   const guess = rowNames ? { header: true, sure: true } : guessHeader(records);
+  if (options.behindTyped !== undefined) requireRecord(guess, records.length === 1 && options.behindTyped);
   const header = options.header ?? guess.header;
   if (header && records.length === 1 && options.whole) {
     const way = 'if it is a record, say so with header=absent';

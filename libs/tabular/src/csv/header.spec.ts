@@ -93,6 +93,20 @@ describe('The names of columns', () => {
     );
   });
 
+  it.each<[string, string, boolean, boolean]>([
+    ['words over numbers', 'id,amt\n4,40\n', true, true],
+    ['words that name columns', 'name,city\nann,rome\n', false, true],
+    ['words alone, where numbers are', 'id,amt\n', true, true],
+    ['words alone, where words are', 'bob,rome\n', false, false],
+    ['words over words', 'bob,rome\nann,oslo\n', true, false],
+    ['numbers', '4,40\n', true, false],
+    ['numbers in a row over numbers', '0,1,2\n9,4,7\n8,2,2\n', true, false],
+  ])('are not taken for a record behind what has none: %s', (_, text, behindTyped, isRefused) => {
+    const behind = () => sniff(text, { header: false, behindTyped }).names.length;
+    if (isRefused) expect(behind).toThrow(expect.objectContaining({ code: 'version.append' }));
+    else expect(behind()).toBeGreaterThan(1);
+  });
+
   it('are one column with a word of warning where spaces seem to separate numbers', () => {
     const spaces = expect.stringContaining('spaces');
     expect(sniff('Chins Situps\n5 162\n2 110\n').warnings).toContainEqual(spaces);

@@ -1,7 +1,16 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Problem } from '#libs/kernel';
-import { type Imported, imported, type ReadOptions, rowsOf, specTables } from '../../test/imported.js';
+import {
+  type Imported,
+  imported,
+  type ReadOptions,
+  readBack,
+  refusalOf,
+  rowsOf,
+  specTables,
+} from '../../test/imported.js';
 import { appendTable, coarselyWritten, schemaOf, writtenTable, type WrittenTable } from './append.js';
 
 const { engine, scratch } = await specTables();
@@ -128,6 +137,51 @@ describe('A file behind another', () => {
       ],
     });
     expect(await appended('{"a":1.0}\n', '{"a":"x"}\n', { format: 'ndjson' })).toMatch(/its integer values/);
+  });
+
+  it('is refused with its header where what is there has none, also in fixed widths and in an archive', async () => {
+    const known = new Map([['column_1', 'integer' as const]]);
+    const said = { known, inheritsHeader: true, reading: { header: 'absent' as const } };
+    const widths = [
+      { name: 'column_1', width: 3 },
+      { name: 'b', width: 3 },
+    ];
+    for (const [body, options] of [
+      ['id,b\n4,5\n', said],
+      ['id,b\n', said],
+      ['id b\n4  5\n', { ...said, reading: { ...said.reading, widths } }],
+      [gzipSync('id,b\n4,5\n'), { ...said, format: 'compressed' }],
+    ] as const)
+      expect((await refusalOf(engine, body, options)).detail).toMatch(/^What is there has no header/);
+    const { rows } = await readBack(engine, '4,x\n5,y\n', said);
+    expect(rows).toEqual([
+      { column_1: 4, column_2: 'x' },
+      { column_1: 5, column_2: 'y' },
+    ]);
+  });
+
+  it('says what would help, and only where something does', async () => {
+    const told = async (before: string, behind: string, reading?: ReadOptions) => {
+      const first = await imported(engine, before, { header: true });
+      const base = tableOf(first);
+      const second = await imported(engine, behind, { header: true, known: schemaOf(base), ...reading });
+      for (const file of [...first.files, ...second.files]) file.close();
+      try {
+        return appendTable(base, tableOf(second)).columns[1]?.type;
+      } catch (error) {
+        return error instanceof Problem ? /say so|upload/.exec(error.detail)?.[0] : error;
+      }
+    };
+    const v = (type: string) => ({ reading: { types: { v: type } } });
+    const [flags, doubles] = [`${header}0,true\n`, `${header}0,1.5\n1,0.25\n`];
+    expect(await told(flags, `${header}1,yes\n`)).toBe('say so');
+    expect(await told(flags, `${header}1,yes\n`, v('boolean'))).toBe('boolean');
+    expect(await told(doubles, `${header}1,2.50\n`)).toBe('say so');
+    expect(await told(doubles, `${header}1,2.50\n`, v('double'))).toBe('double');
+    // A moment in UTC cannot be said.
+    expect(await told(`${header}0,2020-01-31T10:00:00Z\n`, `${header}1,x\n`)).toBe('upload');
+    expect(await told(`${header}0,x\n`, `${header}1,5\n`, v('integer'))).toBe('say so');
+    expect(await told(`${header}0,x\n`, `${header}1,5\n`, v('text'))).toBe('string');
   });
 
   it('of a format that tells no more than types is taken as far as these are clear', () => {

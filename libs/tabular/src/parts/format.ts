@@ -76,6 +76,8 @@ export interface ImportSession {
   readonly parameters: Readonly<Record<string, string>>;
   /** How the file is to be read, as far as that was said. */
   readonly reading?: ReadingOptions | undefined;
+  /** Whether `header` was not said of this file and is that of what it is appended to. */
+  readonly inheritsHeader?: boolean | undefined;
   /** Types that are known from other files of the same table. */
   readonly known?: PartSchema | undefined;
   /** Called for one part after the other; the source is not read on while it works and the lanes are full. */
