@@ -2,7 +2,8 @@ import { Problem } from '#libs/kernel';
 import { type Chunk, maxRecordBytes } from '../parts/chunks.js';
 import { type CsvDialect } from './dialect.js';
 import { type Rewritten, rewritten } from './rewritten.js';
-import { type Declared, mismatchMark, saidTypes } from './declared.js';
+import { type Declared, saidTypes } from './declared.js';
+import { BeyondDecimals, mapMark, Mismatch } from './marks.js';
 import { type Engine } from '../engine/engine.js';
 import { unparsable } from '../engine/errors.js';
 import { headRecords, type Query, typeOfDoubles, typesOfAll, typesOfHead } from './find-types.js';
@@ -10,7 +11,7 @@ import { type PartWriter, WideningNeeded, type WrittenPart } from '../parts/part
 import { Quarantine } from '../parts/quarantine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { literal } from '../engine/sql.js';
-import { checkedSelect, isDouble, smallAfter, typedSelect, wideningMark } from './text-types.js';
+import { checkedSelect, isDouble, smallAfter, typedSelect } from './text-types.js';
 import { joinSchemas, joinTypes, type PartSchema, type PartType } from '../parts/types.js';
 import { untoldColumns } from './untold.js';
 
@@ -103,7 +104,7 @@ export class CsvWriter implements PartWriter {
       return { ...part, aside: aside.records };
     } catch (error) {
       signal?.throwIfAborted();
-      if (error instanceof Mismatch) throw error;
+      if (error instanceof Mismatch || error instanceof BeyondDecimals) throw error;
       throw unparsable('a record in the part of the file that begins here cannot be read', firstLine);
     }
   }
@@ -278,19 +279,4 @@ export class CsvWriter implements PartWriter {
       `columns = {${columns}})`
     );
   }
-}
-
-/** A cell that is no value of what its column was said to be. */
-class Mismatch extends Error {
-  override readonly name = 'Mismatch';
-  constructor(readonly column: number) {
-    super();
-  }
-}
-
-function mapMark(message: string): Error | undefined {
-  const wider = message.split(wideningMark)[1];
-  if (wider !== undefined) return new WideningNeeded(Number.parseInt(wider, 10));
-  const column = message.split(mismatchMark)[1];
-  return column === undefined ? undefined : new Mismatch(Number.parseInt(column, 10));
 }

@@ -67,6 +67,18 @@ describe('A type that was said of a column', () => {
     }
   });
 
+  it.each([
+    ['decimal', [`1${'0'.repeat(37)}`, '1.5']],
+    ['decimal', ['1.5', `1${'0'.repeat(37)}`]],
+    ['decimal', [`0.${'1'.repeat(38)}`]],
+    ['decimal-comma', [`1${'0'.repeat(37)}`, '1,5']],
+  ])('%s refuses cells that no decimal holds together, and makes none of them null', async (type, cells) => {
+    for (const chunkBytes of [4, 1 << 20]) {
+      const problem = await refusalOf(engine, file(cells), { reading: said(type), chunkBytes });
+      expect([problem.code, problem.detail]).toEqual(['upload.unparsable', expect.stringContaining('38')]);
+    }
+  });
+
   it('is of a column that the file has', async () => {
     const reading: ReadingOptions = { header: 'present', types: { w: 'text' } };
     expect((await refusalOf(engine, file(['1']), { reading })).code).toBe('upload.unparsable');

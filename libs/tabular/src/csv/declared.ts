@@ -127,21 +127,30 @@ function isOneOf(said: PartType, known: PartType): boolean {
 /** The message of a cell that is no value of what its column is said to be, with the column's position. */
 export const mismatchMark = 'tidegate: not of the declared type: ';
 
+/** Digits after the point of a decimal, at most. */
+const mostScale = 37;
+
+/** The message of a decimal that has more digits than there are, with the column's position. */
+export const beyondMark = 'tidegate: beyond all decimals: ';
+
 /** A column as a value of its declared type; fails with {@link mismatchMark}, or with `wider` where it has more digits than the type. */
 export function declaredSql(column: number, declared: Declared, type: PartType, wider: string): string {
   if (declared.type === 'string') return `c${column}`;
   const x = `nullif(trim(c${column}), '')`;
   const fails = (message: string): string => `CAST(error('${message}') AS ${partSqlType(type)})`;
   const scale = declared.scale?.(x);
-  const isWide = scale === undefined ? '' : `WHEN ${scale} > ${scaleOf(type) ?? 0} THEN ${fails(wider)} `;
+  const value = declared.cast(x, type);
+  const beyond = fails(`${beyondMark}${column}`);
+  const isWide =
+    scale === undefined
+      ? ''
+      : `WHEN ${scale} > ${mostScale} THEN ${beyond} WHEN ${scale} > ${scaleOf(type) ?? 0} THEN ${fails(wider)} ` +
+        `WHEN ${value} IS NULL THEN ${beyond} `;
   return (
     `CASE WHEN ${x} IS NULL THEN NULL WHEN NOT coalesce(${declared.fits(x)}, false) ` +
-    `THEN ${fails(`${mismatchMark}${column}`)} ${isWide}ELSE ${declared.cast(x, type)} END`
+    `THEN ${fails(`${mismatchMark}${column}`)} ${isWide}ELSE ${value} END`
   );
 }
-
-/** Digits after the point of a decimal, at most. */
-const mostScale = 37;
 
 /** The types of declared columns, of decimals with as many digits as a chunk, `source`, needs. */
 export async function saidTypes(
