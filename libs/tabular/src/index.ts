@@ -1,7 +1,6 @@
 export { decode, usualExpansion } from './compression/decode.js';
 export { type Engine, type EngineOptions, type NumberVector, openEngine } from './engine/engine.js';
 export { appendTable, coarselyWritten, schemaOf, writtenTable, type WrittenTable } from './parts/append.js';
-export { type PartSchema } from './parts/types.js';
 export { exportRelation } from './read/export.js';
 export { Formats, formats } from './import/formats.js';
 export { importTable } from './import/import-table.js';
