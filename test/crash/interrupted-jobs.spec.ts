@@ -69,11 +69,28 @@ describe('A whole gateway that ends while a job runs', () => {
     return (await analyst.must<Accepted>('POST', '/v1/training-runs', { json })).job;
   }
 
-  /** Read in another way, for in the same it would not be a version again. */
+  let uploads = 0;
+  /** Each is read in another way, for in the same it would not be a version again. */
   async function askUpload(): Promise<string> {
     const headers = { 'Content-Type': 'text/csv' };
-    const ask = { query: { nulls: 'none' }, body: csv, headers };
+    const ask = { query: { nulls: `none-${uploads++}` }, body: csv, headers };
     return (await engineer.must<Accepted>('POST', '/v1/datasets/people/versions', ask)).job;
+  }
+
+  /** Ends the gateway once a job runs, and starts it again; gives what became of the job meanwhile. */
+  async function endedWhile(job: string, ending: 'SIGTERM' | 'SIGKILL', who: Player) {
+    let now: Job;
+    do {
+      await sleep(20);
+      now = await who.must<Job>('GET', job);
+    } while (now.state === 'queued');
+    if (ending === 'SIGTERM') tellWorkers(gateway.pid);
+    await gateway.stop(ending);
+    const [found] = await withCatalog(gateway.home, (catalog) =>
+      catalog.query(`SELECT state, attempts FROM job WHERE id = '${now.id}'`),
+    );
+    await gateway.start();
+    return found;
   }
 
   const works: [string, () => Player, () => Promise<string>][] = [
@@ -85,24 +102,18 @@ describe('A whole gateway that ends while a job runs', () => {
   it.each(works)(
     'has its %s done by the next, and no end in order is counted against it',
     async (_, who, ask) => {
-      const job = await ask();
+      let job = await ask();
       for (const [ending, attempts, state] of [
         ['SIGTERM', 0, 'queued'],
         ['SIGKILL', 1, 'running'],
       ] as const) {
-        let now: Job;
-        do {
-          await sleep(20);
-          now = await who().must<Job>('GET', job);
-        } while (now.state === 'queued');
-        expect(now.state).toBe('running');
-        if (ending === 'SIGTERM') tellWorkers(gateway.pid);
-        await gateway.stop(ending);
-        const found = await withCatalog(gateway.home, (catalog) =>
-          catalog.query(`SELECT state, attempts FROM job WHERE id = '${now.id}'`),
-        );
-        expect([ending, found]).toEqual([ending, [{ state, attempts }]]);
-        await gateway.start();
+        let found = await endedWhile(job, ending, who());
+        // It was quicker than the signal: another is asked for.
+        for (let left = 5; left > 0 && found?.['state'] === 'succeeded'; left--) {
+          job = await ask();
+          found = await endedWhile(job, ending, who());
+        }
+        expect([ending, found]).toEqual([ending, { state, attempts }]);
       }
       expect(await who().ended(job, 180_000)).toMatchObject({ state: 'succeeded' });
     },

@@ -55,6 +55,9 @@ interface Call {
   readonly expected?: ExpectedFailure | undefined;
 }
 
+/** Between two times that a statement is told to end. */
+const interruptMs = 50;
+
 /** Rows of a Parquet row group: a multiple of DuckDB's 2,048-row vectors, and the unit that two threads share out. */
 const rowGroupSize = 61_440;
 
@@ -241,13 +244,19 @@ export class DuckdbEngine {
   ): Promise<T> {
     signal?.throwIfAborted();
     const connection = await this.take();
-    const interrupt = (): void => connection.interrupt();
+    // One that comes before the statement runs is lost to the engine, so it is told until it has ended.
+    let telling: NodeJS.Timeout | undefined;
+    const interrupt = (): void => {
+      connection.interrupt();
+      telling ??= setInterval(() => connection.interrupt(), interruptMs);
+    };
     signal?.addEventListener('abort', interrupt);
     let statement: DuckDBPreparedStatement | undefined;
     try {
       statement = await connection.prepare(sql);
       const [values, types] = boundParameters(parameters);
       statement.bind(values, types);
+      signal?.throwIfAborted();
       return await run(statement);
     } catch (error) {
       signal?.throwIfAborted();
@@ -255,6 +264,7 @@ export class DuckdbEngine {
       throw this.failures.of(message) ?? expected?.(message) ?? tabularError(error);
     } finally {
       signal?.removeEventListener('abort', interrupt);
+      clearInterval(telling);
       statement?.destroySync();
       this.give(connection);
     }

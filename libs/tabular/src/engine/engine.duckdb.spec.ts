@@ -71,14 +71,17 @@ describe('the engine', () => {
       Array.from({ length: 7 }, async (_, i) => engine.query('SELECT $1 AS i', [i])),
     );
     expect(answers.flat().map((row) => row['i'])).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    const controller = new AbortController();
-    const long = engine.query(
-      'SELECT sum(a.i * b.i) FROM range(1000000) a(i), range(1000000) b(i)',
-      [],
-      controller.signal,
-    );
-    setTimeout(() => controller.abort(new Error('cancelled')), 20);
-    await expect(long).rejects.toThrow('cancelled');
+    // Also one that is cancelled before the engine has begun with it.
+    for (const later of [queueMicrotask, setImmediate, (end: () => void) => setTimeout(end, 20)]) {
+      const controller = new AbortController();
+      const long = engine.query(
+        'SELECT sum(a.i * b.i) FROM range(1000000) a(i), range(1000000) b(i)',
+        [],
+        controller.signal,
+      );
+      later(() => controller.abort(new Error('cancelled')));
+      await expect(long).rejects.toThrow('cancelled');
+    }
     expect(await engine.query('SELECT 1 AS i')).toEqual([{ i: 1 }]);
   });
 });

@@ -62,12 +62,15 @@ describe('a certificate', () => {
     kind: keyof ReturnType<typeof places>,
     host: string,
     credentials: object,
+    isTrusted: boolean,
   ): Promise<boolean> {
     const ending = new AbortController();
     let isSaid = false;
-    const late = setTimeout(() => ending.abort(), 1000);
+    // Drivers ask again and again where they were refused; who is trusted is waited for.
+    const late = isTrusted ? undefined : setTimeout(() => ending.abort(), 1000);
     told = () => {
       isSaid = true;
+      ending.abort();
       for (const socket of sockets) socket.destroy();
     };
     const [source, where] = places(host)[kind];
@@ -81,9 +84,9 @@ describe('a certificate', () => {
     'of %s must be one of a known authority, for the host that was named',
     async (kind) => {
       // What Cassandra's driver began to say goes on for as long as it waits for an answer.
-      if (kind !== 'cassandra') expect(await isTold(kind, 'localhost', { ca })).toBe(true);
-      expect(await isTold(kind, 'localhost', {})).toBe(false);
-      expect(await isTold(kind, '127.0.0.1', { ca })).toBe(false);
+      if (kind !== 'cassandra') expect(await isTold(kind, 'localhost', { ca }, true)).toBe(true);
+      expect(await isTold(kind, 'localhost', {}, false)).toBe(false);
+      expect(await isTold(kind, '127.0.0.1', { ca }, false)).toBe(false);
     },
   );
 });
