@@ -113,11 +113,12 @@ const servers = {
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !Object.hasOwn(servers, name));
 if (unknown !== undefined) {
-  console.error(`There is no server ${unknown}: name some of ${Object.keys(servers).join(', ')}.`);
-  process.exit(2);
-}
-mkdirSync(folder, { recursive: true });
-for (const name of wanted.length === 0 ? Object.keys(servers) : wanted) {
-  console.log(`installing ${name}`);
-  servers[name]();
+  process.stderr.write(`There is no server ${unknown}: name some of ${Object.keys(servers).join(', ')}.\n`);
+  process.exitCode = 2;
+} else {
+  mkdirSync(folder, { recursive: true });
+  for (const name of wanted.length === 0 ? Object.keys(servers) : wanted) {
+    process.stdout.write(`installing ${name}\n`);
+    servers[name]();
+  }
 }

@@ -1,15 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Column, type Profile, type SealedObject, SealedProfile } from '#libs/contracts';
 import { type DatasetVersionEntity, Db, findSealedObject, type ReadTx, versionParts } from '#libs/db';
-import { noVersion, coarseCount, fromUtf8, problem, type Actor, type Id } from '#libs/kernel';
+import { noVersion, coarseCount, problem, type Actor, type Id } from '#libs/kernel';
 import { datasetTarget, RUNTIME, type Runtime } from '#libs/platform';
 import { mergeProfiles } from '#libs/tabular';
+import { largestPage, openPage } from '../vault/sealed-page.js';
 import { VaultService } from '../vault/vault.service.js';
 import { classificationOf, findVersion, findVersions } from '../versions/versions.store.js';
 import { type RevealBody } from './profiles.schema.js';
-
-/** A profile is a page of figures, however large the table. */
-const largestProfile = 64 * 1024 ** 2;
 
 /** A profile with what comes from cells: of each file that the version is made of one, in their order. */
 interface Sealed {
@@ -125,15 +123,12 @@ export class ProfilesService {
   }
 
   async #open({ columns, objects }: Sealed): Promise<Profile> {
-    if (objects.some(({ plainBytes }) => plainBytes > largestProfile)) throw problem('object.tampered');
     return this.vault.withOpen(objects, async (openables) => {
       const profiles: SealedProfile[] = [];
-      let left = largestProfile;
-      for (const { object, key } of openables) {
-        const chunks: Uint8Array[] = [];
-        for await (const chunk of this.runtime.store.open(object, key)) chunks.push(chunk);
-        const { sketches, ...profile } = SealedProfile.parse(JSON.parse(fromUtf8(Buffer.concat(chunks))));
-        left -= object.plainBytes;
+      let left = largestPage;
+      for (const openable of openables) {
+        const { sketches, ...profile } = SealedProfile.parse(await openPage(this.runtime, openable));
+        left -= openable.object.plainBytes;
         // Of very many files, the values are not held in memory together: what they tell is left out.
         profiles.push({ ...profile, ...(left >= 0 && sketches && { sketches }) });
       }

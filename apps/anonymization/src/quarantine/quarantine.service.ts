@@ -1,14 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type SealedObject } from '#libs/contracts';
 import { Db, findSealedObject, type Tx } from '#libs/db';
-import { noVersion, fromUtf8, problem, type Actor, type Json } from '#libs/kernel';
+import { noVersion, problem, type Actor, type Json } from '#libs/kernel';
 import { datasetTarget, RUNTIME, type Runtime } from '#libs/platform';
+import { openPage } from '../vault/sealed-page.js';
 import { VaultService } from '../vault/vault.service.js';
 import { findVersion } from '../versions/versions.store.js';
 import { QuarantinedRecords, type RevealQuarantineBody } from './quarantine.schema.js';
-
-/** Four MiB of records, as JSON writes them. */
-const largest = 64 * 1024 ** 2;
 
 interface Asked {
   readonly dataset: string;
@@ -45,12 +43,9 @@ export class QuarantineService {
 
   async #open(object: SealedObject | undefined): Promise<QuarantinedRecords> {
     if (object === undefined) return { records: [] };
-    if (object.plainBytes > largest) throw problem('object.tampered');
-    return this.vault.withOpen([object], async (openables) => {
-      const chunks: Uint8Array[] = [];
-      for (const { key } of openables)
-        for await (const chunk of this.runtime.store.open(object, key)) chunks.push(chunk);
-      return QuarantinedRecords.parse(JSON.parse(fromUtf8(Buffer.concat(chunks))));
+    return this.vault.withOpen([object], async ([openable]) => {
+      if (openable === undefined) throw problem('object.tampered');
+      return QuarantinedRecords.parse(await openPage(this.runtime, openable));
     });
   }
 }

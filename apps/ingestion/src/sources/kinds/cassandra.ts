@@ -168,6 +168,12 @@ async function page(
   };
 }
 
+/** Types whose text is a number, a moment or the like; all others are texts, whatever they look like. */
+const typed = [
+  ...(['int', 'bigint', 'counter', 'smallint', 'tinyint', 'varint', 'decimal', 'double', 'float'] as const),
+  ...(['boolean', 'timestamp', 'date'] as const),
+];
+
 async function begun(
   driver: Cassandra,
   client: Driver.Client,
@@ -175,35 +181,7 @@ async function begun(
 ): Promise<Pulled> {
   const query = location.query ?? `SELECT * FROM "${location.table ?? ''}"`;
   const first = await within(page(client, query, firstRows), signal, pageMs);
-  const {
-    int,
-    bigint,
-    counter,
-    smallint,
-    tinyint,
-    varint,
-    decimal,
-    double,
-    float,
-    boolean,
-    timestamp,
-    date,
-  } = driver.types.dataTypes;
-  // All others are texts, whatever they look like.
-  const found = new Set<number>([
-    int,
-    bigint,
-    counter,
-    smallint,
-    tinyint,
-    varint,
-    decimal,
-    double,
-    float,
-    boolean,
-    timestamp,
-    date,
-  ]);
+  const found = new Set<number>(typed.map((name) => driver.types.dataTypes[name]));
   const texts = first.columns.filter(({ type }) => !found.has(type.code)).map(({ name }) => name);
   async function* blocks(): AsyncGenerator<Uint8Array, void, undefined> {
     try {
