@@ -6,7 +6,6 @@ import { DatasetsController } from './datasets/datasets.controller.js';
 import { DatasetsService } from './datasets/datasets.service.js';
 import { EarlyParses } from './ingest/early-parses.js';
 import { IngestJobs } from './ingest/ingest.jobs.js';
-import { PARSE_WORKER, parseWorker } from './ingest/run-parse.js';
 import { UploadsController } from './resumable/uploads.controller.js';
 import { ResumableService } from './resumable/resumable.service.js';
 import { PullJobs } from './sources/pull.jobs.js';
@@ -17,15 +16,10 @@ import { UploadsService } from './uploads/uploads.service.js';
 import { VersionsController } from './versions/versions.controller.js';
 import { VersionsService } from './versions/versions.service.js';
 
-export interface IngestionOptions {
-  /** The entry file of the parsing process, where it is not the built one. */
-  readonly worker?: URL;
-}
-
 /** Uploads, and the sealed dataset versions that they become. Holds a staging key and the vault's public half alone. */
 @Module({})
 export class IngestionModule {
-  static with(runtime: Runtime, { worker = parseWorker }: IngestionOptions = {}): DynamicModule {
+  static with(runtime: Runtime): DynamicModule {
     return {
       module: IngestionModule,
       imports: [coreModule('ingestion', runtime)],
@@ -45,7 +39,6 @@ export class IngestionModule {
         SourceSchedule,
         PullJobs,
         ClassificationService,
-        { provide: PARSE_WORKER, useValue: worker },
         EarlyParses,
         IngestJobs,
       ],

@@ -11,7 +11,6 @@ import { type Keyring } from '#libs/seal';
 import { testDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { makePerson } from '../../../test/support/people.js';
 import { makeToken, testRuntime, testServer } from '../../../test/support/server.js';
-import { sourceWorker } from '../../../test/support/source-worker.js';
 import { SourceSchedule } from '../src/sources/schedule.js';
 import { IngestionModule } from '../src/ingestion.module.js';
 
@@ -50,10 +49,9 @@ export class TestIngestion {
     await queue.start();
     const plain = home.runtimeFor('ingestion');
     const runtime: Runtime = { ...plain, config: { ...plain.config, scratch, ...config }, queue };
-    const worker = sourceWorker(new URL('../src/ingest/parse.worker.ts', import.meta.url));
     const vault = await openVault(runtime.config.keys);
     const door = await database.door('ingestion');
-    const server = await testServer(IngestionModule.with(runtime, { worker: worker.entry }), database, home);
+    const server = await testServer(IngestionModule.with(runtime), database, home);
     await server.app.listen(0, '127.0.0.1');
     const { port } = server.app.getHttpServer().address() as AddressInfo;
     await startJobs(server.app);
@@ -61,7 +59,6 @@ export class TestIngestion {
       () => server.stop(),
       () => queue.stop(1),
       () => database.drop(),
-      () => worker.remove(),
       () => rmSync(scratch, { recursive: true, force: true }),
       () => home.remove(),
     ];

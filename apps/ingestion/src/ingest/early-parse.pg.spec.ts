@@ -29,7 +29,7 @@ function workers(): number[] {
         const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').slice(-400);
         const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
         const isOurs = Number(parent) === process.pid && state !== 'Z';
-        return isOurs && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker.mjs');
+        return isOurs && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('parse.worker.js');
       } catch {
         return false;
       }

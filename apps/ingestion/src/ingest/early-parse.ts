@@ -17,7 +17,6 @@ const keptMs = 60_000;
 /** Where those that parse early are known, and few. */
 export interface Room {
   readonly runtime: Runtime;
-  readonly worker: URL;
   /** False while there is no room. */
   enter(early: EarlyParse, object: Id): boolean;
   leave(early: EarlyParse, object: Id): void;
@@ -52,14 +51,13 @@ export class EarlyParse {
   grow(staging: Growing, bytes: number): void {
     if (this.#begun || this.#over || bytes < leastBytes || !formats.named(this.type.format).isStream) return;
     if (!this.room.enter(this, staging.id)) return;
-    const { runtime, worker } = this.room;
+    const { runtime } = this.room;
     const [version, prefix] = [
       newId(runtime.clock(), runtime.random),
       newId(runtime.clock(), runtime.random),
     ];
     const parsed = runParse(
       runtime,
-      worker,
       { staging, version, prefix, ...howOf(this.type) },
       {
         ...{ signal: this.#stop.signal, later: this.#whole.promise, graceMs: 0 },

@@ -3,7 +3,6 @@ import { type Id } from '#libs/kernel';
 import { RUNTIME, type Runtime } from '#libs/platform';
 import { type UploadType } from '../uploads/media-type.js';
 import { EarlyParse, type Room } from './early-parse.js';
-import { PARSE_WORKER } from './run-parse.js';
 
 /**
  * The uploads of this process that are parsed while they arrive: one at a time, and only while no ingest job runs here. A job that
@@ -16,10 +15,7 @@ export class EarlyParses implements Room, BeforeApplicationShutdown {
   #ahead: EarlyParse | undefined;
   #jobs = 0;
 
-  constructor(
-    @Inject(RUNTIME) readonly runtime: Runtime,
-    @Inject(PARSE_WORKER) readonly worker: URL,
-  ) {}
+  constructor(@Inject(RUNTIME) readonly runtime: Runtime) {}
 
   /** For an upload that begins. */
   of(type: UploadType): EarlyParse {

@@ -15,7 +15,7 @@ import { EarlyParses } from './early-parses.js';
 import { type Base, baseOf, isUnchanged, keepVersion, readingBehind } from './base.js';
 import { hasJobEnded, insertVersion, latestVersion, prefixOf } from './ingest.store.js';
 import { type Parsed } from './parsed.js';
-import { PARSE_WORKER, runParse } from './run-parse.js';
+import { runParse } from './run-parse.js';
 import { sweepStore } from './sweep.js';
 
 /** Turns staged uploads into dataset versions. */
@@ -30,7 +30,6 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
     runner: JobRunner,
     private readonly db: Db,
     @Inject(RUNTIME) private readonly runtime: Runtime,
-    @Inject(PARSE_WORKER) private readonly worker: URL,
     private readonly early: EarlyParses,
   ) {
     runner.add(this);
@@ -64,7 +63,7 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
     const version = newId(clock(), random);
     const staging = { ...input.staging, as: stagedFor(dataset) };
     const run = { staging, prefix: id, version, format, parameters, base, ...readingBehind(base, input) };
-    const parsed = await runParse(this.runtime, this.worker, run, { signal, onProgress: progress });
+    const parsed = await runParse(this.runtime, run, { signal, onProgress: progress });
     return { version, parsed };
   }
 

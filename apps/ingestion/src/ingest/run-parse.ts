@@ -7,9 +7,7 @@ import { type WrittenTable } from '#libs/tabular';
 import { runWorker, type RunOptions } from '#libs/worker';
 import { type Parsed, parsedUnder, type ParseTask } from './parsed.js';
 
-/** Injection token of the worker's entry file: tests run it from its source. */
-export const PARSE_WORKER = Symbol('ParseWorker');
-export const parseWorker = new URL('./parse.worker.js', import.meta.url);
+const parseWorker = new URL('./parse.worker.js', import.meta.url);
 
 /** NDJSON is typed in JavaScript, a bounded chunk at a time. */
 const maxOldSpaceMb = 512;
@@ -30,7 +28,6 @@ export interface ParseRun extends ParseHow {
 /** Has a staged upload parsed by a process of its own, which is lent that object and the prefix alone. @throws Problem what it throws */
 export async function runParse(
   { config, store }: Runtime,
-  worker: URL,
   run: ParseRun,
   options: Pick<RunOptions<Parsed>, 'signal' | 'onProgress' | 'later' | 'graceMs'>,
 ): Promise<Parsed> {
@@ -41,7 +38,7 @@ export async function runParse(
   try {
     return await store.lend({ ...what, prefix, scratch: config.scratch }, ({ desk, ...lent }) =>
       runWorker<ParseTask, Parsed>(
-        worker,
+        parseWorker,
         { ...run, stagingKey, vault: keys.vault, ...lent },
         { desk, answer: parsedUnder(prefix, version), timeoutMs: jobLimitMs, maxOldSpaceMb, ...options },
       ),

@@ -19,7 +19,7 @@ import { datasetNamed } from '../datasets/dataset-target.js';
 import { commitVersion } from '../ingest/ingest.jobs.js';
 import { baseOf, isNothingNew, keepVersion, readingBehind } from '../ingest/base.js';
 import { latestVersion, prefixOf } from '../ingest/ingest.store.js';
-import { PARSE_WORKER, runParse } from '../ingest/run-parse.js';
+import { runParse } from '../ingest/run-parse.js';
 import { readUploadType, type UploadType } from '../uploads/media-type.js';
 import { stage, stagedFor, type Staged } from '../uploads/stage.js';
 import { kindNamed } from './kinds/all.js';
@@ -41,7 +41,6 @@ export class PullJobs implements JobHandler<'pull'> {
     runner: JobRunner,
     private readonly db: Db,
     @Inject(RUNTIME) private readonly runtime: Runtime,
-    @Inject(PARSE_WORKER) private readonly worker: URL,
   ) {
     runner.add(this);
   }
@@ -84,7 +83,7 @@ export class PullJobs implements JobHandler<'pull'> {
     const run = { staging, prefix: job.id, version, ...how };
     const onProgress = (fraction: number, message: string): void =>
       job.progress(fetchingShare + (1 - fetchingShare) * fraction, message);
-    const parsed = await runParse(this.runtime, this.worker, run, { signal: job.signal, onProgress });
+    const parsed = await runParse(this.runtime, run, { signal: job.signal, onProgress });
     return (tx) => commitVersion(tx, { id: job.id, input }, version, parsed);
   }
 
