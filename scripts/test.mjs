@@ -60,7 +60,8 @@ function runJest() {
       process.stderr.write(`jest could not start: ${error.message}\n`);
       done(1);
     });
-    jest.once('exit', (code) => done(code ?? 1));
+    // Ended by overdue.mjs after its last test, what counts is in its report.
+    jest.once('exit', (code) => done(code ?? (existsSync(report) ? 0 : 1)));
   });
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startSource } from '../../../test/support/source-process.js';
 import { isAlive } from '#libs/files';
@@ -14,6 +15,42 @@ beforeEach(() => {
   place = new EmbeddedPlace();
 });
 afterEach(() => place.remove());
+
+/** Folders that an initdb works in, whose name is not the data's yet. */
+function halfMade(): string[] {
+  const cluster = join(place.folder, 'cluster');
+  return existsSync(cluster) ? readdirSync(cluster).filter((name) => /^new\.[0-9a-f]+$/.test(name)) : [];
+}
+
+const isHalfWay = (): boolean =>
+  halfMade().some((name) => existsSync(join(place.folder, 'cluster', name, 'base')));
+
+/** Kills a first start where it is half way. One that was through before anybody looked is done away with and tried again. */
+async function interruptFirstStart(): Promise<void> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const child = startSource(
+      supervisorModule,
+      `m.startEmbedded({folder: ${JSON.stringify(place.folder)}, durable: false}).then(() => say('through')); hold();`,
+    );
+    const over = child.said('through').then(
+      () => 'over' as const,
+      () => 'over' as const,
+    );
+    const halfWay = async (): Promise<'half way' | 'over'> => {
+      for (;;) {
+        if (isHalfWay()) return 'half way';
+        if ((await Promise.race([over, sleep(2, 'wait' as const)])) === 'over') return 'over';
+      }
+    };
+    const reached = await halfWay();
+    child.kill('SIGKILL');
+    await child.ended;
+    if (reached === 'half way') return;
+    await place.remove();
+    place = new EmbeddedPlace();
+  }
+  throw new Error('the first start was through each time before it could be interrupted');
+}
 
 describe('after an end that was not orderly, the next start', () => {
   it('stops the server that outlived a killed gateway and keeps what was committed', async () => {
@@ -60,19 +97,9 @@ describe('after an end that was not orderly, the next start', () => {
   });
 
   it('makes anew what an interrupted first start left half made', async () => {
-    const child = startSource(
-      supervisorModule,
-      `void m.startEmbedded({folder: ${JSON.stringify(place.folder)}, durable: false}); say('going'); hold();`,
-    );
-    const cluster = join(place.folder, 'cluster');
-    const halfMade = (): string[] =>
-      existsSync(cluster) ? readdirSync(cluster).filter((name) => /^new\.[0-9a-f]+$/.test(name)) : [];
-    await child.said('going');
-    while (!halfMade().some((name) => existsSync(join(cluster, name, 'base'))))
-      await new Promise((done) => setTimeout(done, 2));
-    child.kill('SIGKILL');
-    await child.ended;
-    expect(existsSync(join(cluster, 'data'))).toBe(false);
+    await interruptFirstStart();
+    expect(halfMade()).not.toEqual([]);
+    expect(existsSync(join(place.folder, 'cluster', 'data'))).toBe(false);
     const { url, stop } = await place.start();
     expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
     await stop();
