@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ColumnName } from './names.js';
 
-/** Engine-neutral types of a column; `integer` is 64-bit, `decimal` exact, `double` IEEE 754 binary64. */
+/** Engine-neutral types of a column; `integer` is 64-bit, `decimal` exact, `double` IEEE 754 binary64, `bytes` a picture or anything else that is no text. */
 export const columnTypes = [
   'boolean',
   'integer',
@@ -12,9 +12,14 @@ export const columnTypes = [
   'timestamp',
   'string',
   'json',
+  'bytes',
 ] as const;
 export const ColumnType = z.enum(columnTypes);
 export type ColumnType = z.infer<typeof ColumnType>;
+
+/** Whether a table has columns of bytes: few of its records fill the memory. */
+export const hasBytes = (columns: readonly { readonly type: ColumnType }[]): boolean =>
+  columns.some(({ type }) => type === 'bytes');
 
 export const Column = z.strictObject({ name: ColumnName, type: ColumnType }).meta({ id: 'Column' });
 export type Column = z.infer<typeof Column>;

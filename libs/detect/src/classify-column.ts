@@ -96,6 +96,15 @@ function finish(name: string, chosen: Candidate): ColumnClassification {
   };
 }
 
+/** Bytes are not looked into, and a picture may show anybody. */
+const unread: Candidate = {
+  category: 'NONE',
+  identifierType: 'sensitive',
+  evidence: [
+    { kind: 'type', detail: 'the column is bytes, such as pictures, which are not read', weight: 0.5 },
+  ],
+};
+
 /**
  * Says what a column holds, how it identifies people, how sure that is and why. Evidence comes from the name, from the
  * forms of the values, from type and distribution; it never quotes a value. The cost is linear in the sample, which is
@@ -103,6 +112,7 @@ function finish(name: string, chosen: Candidate): ColumnClassification {
  * nothing is there.
  */
 export function classifyColumn(facts: ColumnFacts): ColumnClassification {
+  if (facts.type === 'bytes') return finish(facts.name, unread);
   const words = nameWords(facts.name);
   const sample = facts.sample.slice(0, maxSample).map((value) => value.slice(0, maxCellLength));
   const { counts, size, textual } = readSample(sample, facts.type);

@@ -58,8 +58,9 @@ export const featureWidth = (feature: Feature): number =>
   (feature.kind === 'number' ? 1 : feature.categories.length + 1) + (feature.missingInput ? 1 : 0);
 
 function fitColumn(column: TableColumn, rows: Int32Array): Fitted {
-  const cells = Array.from(rows, (row) => cellAt(column, row));
   if (column.type === 'json') return { reason: 'unsupported', because: 'JSON is not learned from' };
+  if (column.type === 'bytes') return { reason: 'unsupported', because: 'bytes are not learned from' };
+  const cells = Array.from(rows, (row) => cellAt(column, row));
   if (cells.every((cell) => cell === null)) {
     return { reason: 'empty', because: 'no training row has a value' };
   }

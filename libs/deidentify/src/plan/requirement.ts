@@ -164,6 +164,14 @@ export function planRequirement(
     const detail = absence(name, given);
     if (detail !== undefined) places.push({ pointer: pointerOf([...at, 'quasiIdentifiers', i]), detail });
   });
+  if (enforcement?.mode === 'multidimensional') {
+    given.quasi.forEach((name, i) => {
+      if (given.raw.get(name)?.type !== 'bytes') return;
+      const detail =
+        'is bytes, which no range or set can stand for: suppress the column, or classify it otherwise';
+      places.push({ pointer: pointerOf([...at, 'quasiIdentifiers', i]), detail });
+    });
+  }
   if (given.quasi.length === 0) {
     const detail = 'no released column is classified as a quasi-identifier: classify one, or name them here';
     places.push({ pointer: pointerOf([...at, 'quasiIdentifiers']), detail });

@@ -34,6 +34,7 @@ function misfit(value: Scalar, type: ColumnType): string | undefined {
   }
   if (type === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false';
   if (type === 'json') return 'can only be tested with $exists: the column is JSON';
+  if (type === 'bytes') return 'can only be tested with $exists: the column is bytes';
   if (typeof value !== 'string') return 'must be text';
   if (type === 'date' && !isDay(value)) return 'must be a date such as "1984-05-03"';
   if (type === 'timestamp' && !isMoment(value)) return 'must be a moment such as "1984-05-03T10:20:30"';

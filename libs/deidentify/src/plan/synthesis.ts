@@ -29,6 +29,8 @@ export function planSynthesis(
     const column = columns.find((one) => one.name === name);
     if (column === undefined) {
       places.push({ pointer: pointerOf(at), detail: 'is not a column that the policy releases' });
+    } else if (column.type === 'bytes') {
+      places.push({ pointer: pointerOf(at), detail: 'is bytes, of which none are made up' });
     } else if ('values' in given) {
       domains.push({ column: name, values: [...new Set(given.values)] });
     } else if ('hierarchy' in given) {

@@ -99,8 +99,9 @@ class Checker {
   keyed(name: string, keys: readonly Scalar[] | undefined, at: string): Column | undefined {
     const column = this.column(name, `${at}/column`);
     if (!column) return undefined;
-    if (column.type === 'json') {
-      this.say(`${at}/column`, 'cannot be compared: the column is JSON');
+    if (column.type === 'json' || column.type === 'bytes') {
+      const what = column.type === 'json' ? 'JSON' : 'bytes';
+      this.say(`${at}/column`, `cannot be compared: the column is ${what}`);
       return undefined;
     }
     if (keys === undefined) return column;

@@ -26,6 +26,9 @@ export function canonicalText(x: string, type: ColumnType): string {
       return `strftime(${x}, '%Y-%m-%d')`;
     case 'timestamp':
       return `strftime(${x}, '%Y-%m-%dT%H:%M:%S.%f')`;
+    case 'bytes':
+      // Two of them are one value where this is equal, and pictures as texts would not fit into memory.
+      return `sha256(${x})`;
     case 'boolean':
     case 'integer':
     case 'time':

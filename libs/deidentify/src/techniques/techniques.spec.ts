@@ -135,6 +135,13 @@ describe('the techniques', () => {
     expect(refused(shift, 'date', { ...context, subject: 'json' })[1]).toContain('json');
   });
 
+  it('leave bytes as they are, or leave them out', () => {
+    const takes = Object.values(techniques).filter(({ types }) => types.includes('bytes'));
+    expect(takes.map(({ name }) => name).sort()).toEqual(['keep', 'suppression']);
+    expect(refused({ technique: 'suppression', values: ['AAEC'] }, 'bytes')[1]).toContain('bytes');
+    expect(refused({ technique: 'pseudonymization', domain: 'crm' }, 'bytes')[1]).toContain('bytes');
+  });
+
   it('drop a column that is suppressed without more', () => {
     expect(planned({ technique: 'suppression' }, 'string')).toEqual({ drop: 'the policy suppresses it' });
   });

@@ -13,6 +13,7 @@ const names: Readonly<Record<string, ColumnType>> = {
   DATE: 'date',
   TIME: 'time',
   TIMESTAMP: 'timestamp',
+  BLOB: 'bytes',
 };
 
 /**

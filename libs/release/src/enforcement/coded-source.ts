@@ -48,6 +48,7 @@ interface ReadColumn {
 /** `ranges`: values may become ranges of numbers, where what is no number has no place; it is missing like what is not there. */
 function valueSql(x: string, type: ColumnType, ranges: boolean): string {
   if (type === 'string') return `CAST(${x} AS VARCHAR)`;
+  if (type === 'bytes') return canonicalText(x, type);
   return type === 'double' && ranges ? `CASE WHEN isnan(${x}) THEN NULL ELSE ${x} END` : x;
 }
 
@@ -95,7 +96,12 @@ async function readColumns(source: CodedSource, names: readonly string[]): Promi
       throw problem('policy.inapplicable', 'A column that is required is not released.');
     const type = typeOf(`o${index}`);
     const value = valueSql(`o${index}`, type, multidimensional && plan.quasiIdentifiers.includes(name));
-    const read = { table: `coded_values_${columns.length}`, value, type };
+    // Bytes were made text when they became values.
+    const read = {
+      table: `coded_values_${columns.length}`,
+      value,
+      type: type === 'bytes' ? 'string' : type,
+    } as const;
     columns.push({ column, ...read, values: await readValues(source, read, isMeasurable(column, type)) });
   }
   return columns;

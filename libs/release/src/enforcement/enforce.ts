@@ -1,4 +1,4 @@
-import { type Plan, type Requirement, type Risk } from '#libs/contracts';
+import { hasBytes, type Plan, type Requirement, type Risk } from '#libs/contracts';
 import {
   allowedRecords,
   atLevels,
@@ -86,7 +86,7 @@ async function releaseNobody(
 ): Promise<MadeRecords> {
   const none = unsuppressed(plan, transformed.relation, () => -1);
   await prepare(engine, none, signal);
-  const final = await writeTable(engine, none.select(), signal);
+  const final = await writeTable(engine, { ...none.select(), hasBytes: hasBytes(plan.columns) }, signal);
   return { final, suppressed: records, enforcement: { mode, suppressed: records, limit: records } };
 }
 
@@ -104,7 +104,11 @@ async function enforceWithin(work: Work, requirement: Requirement, records: numb
   const decided = await decide(work, requirement, coded);
   requireWithin(requirement, { records, suppressed: decided.suppressed });
   await prepare(engine, decided.statements, signal);
-  const final = await writeTable(engine, decided.statements.select(), signal);
+  const final = await writeTable(
+    engine,
+    { ...decided.statements.select(), hasBytes: hasBytes(plan.columns) },
+    signal,
+  );
   const left = await count(engine, final.relation, signal);
   if (left !== records - decided.suppressed) throw problem('internal.error', 'Enforcement lost records.');
   const enforcement = { mode, ...decided.enforcement, suppressed: decided.suppressed, limit };
@@ -127,7 +131,10 @@ async function suppressViolators(
   const [row] = await engine.query(statements.gone.sql, statements.gone.parameters, signal);
   const gone = Number(row?.['n'] ?? records);
   const limit = requireWithin(requirement, { records, suppressed: gone });
-  const final = gone === 0 ? transformed : await writeTable(engine, statements.kept, signal);
+  const final =
+    gone === 0
+      ? transformed
+      : await writeTable(engine, { ...statements.kept, hasBytes: hasBytes(plan.columns) }, signal);
   if (gone > 0 && final.rows !== records - gone) throw problem('internal.error', 'Enforcement lost records.');
   return { final, suppressed: gone, enforcement: { mode: 'none', suppressed: gone, limit } };
 }

@@ -1,5 +1,5 @@
 import { type DomainKeys, toDuckdbSql, withHierarchies } from '#libs/deidentify';
-import { type Plan } from '#libs/contracts';
+import { hasBytes, type Plan } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { type PublicKeyring } from '#libs/seal';
 import { openScratch, type ScratchFile, openAccess, type SealedStore, type StoreAccess } from '#libs/storage';
@@ -84,7 +84,8 @@ async function make(
   progress(0.15, 'Preparing the techniques');
   await prepare(engine, statements, signal);
   progress(0.2, 'Transforming the records');
-  const transformed = await writeTable(engine, statements.transformed(), signal);
+  const cells = { ...statements.transformed(), hasBytes: hasBytes(plan.columns) };
+  const transformed = await writeTable(engine, cells, signal);
   progress(0.4, 'Enforcing what the policy requires');
   const made =
     plan.synthesis === undefined

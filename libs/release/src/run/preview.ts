@@ -1,4 +1,4 @@
-import { type Plan } from '#libs/contracts';
+import { type Column, type Plan } from '#libs/contracts';
 import { type DomainKeys, toDuckdbSql, withHierarchies } from '#libs/deidentify';
 import { openScratch, openAccess, type StoreAccess } from '#libs/storage';
 import { identifier, openEngine } from '#libs/tabular';
@@ -18,6 +18,15 @@ export interface PreviewTask {
   readonly keys: ReadonlyMap<string, DomainKeys>;
   readonly limit: number;
 }
+
+/** Of bytes a preview tells how many there are. */
+const shown = (columns: readonly Column[]): string =>
+  columns
+    .map(({ name, type }) => {
+      const cell = identifier(name);
+      return type === 'bytes' ? `octet_length(${cell}) || ' bytes' AS ${cell}` : cell;
+    })
+    .join(', ');
 
 /**
  * The first records of a version as they are and as a plan's techniques make them, without enforcement.
@@ -41,8 +50,8 @@ export async function preview(
     await prepare(engine, statements, signal);
     const { sql, parameters } = statements.released();
     return {
-      before: await engine.query(first, [], signal),
-      after: await engine.query(sql, parameters, signal),
+      before: await engine.query(`SELECT ${shown(plan.raw)} FROM (${first})`, [], signal),
+      after: await engine.query(`SELECT ${shown(plan.columns)} FROM (${sql})`, parameters, signal),
     };
   } finally {
     engine.close();

@@ -58,6 +58,27 @@ async function release(rows: number, partBytes?: number) {
 }
 
 describe('a release in parts', () => {
+  it('has small parts and small row groups where it holds bytes, for few pictures fill the memory', async () => {
+    const sql = `SELECT n AS o0, encode(repeat('x', 1000)) AS o1, n AS r, true AS p FROM range(5000) AS t(n)`;
+    const final = await writeTable(engine, { sql, parameters: {}, hasBytes: true }, signal);
+    const [group] = await engine.query(
+      `SELECT max(row_group_num_rows) AS rows FROM parquet_metadata('${final.file.path}')`,
+    );
+    expect(group).toEqual({ rows: 2048 });
+    const prefix = newId(new Date(), secureRandom);
+    const target = {
+      store,
+      prefix,
+      release: prefix,
+      vault: publicKeyring(keyring),
+      partBytes: 1 + final.file.size() / 3,
+    };
+    const columns = plan.columns.map((one, i) => (i === 0 ? one : { ...one, type: 'bytes' }));
+    const parts = await writeParts(engine, { ...plan, columns } as Plan, final, target, signal);
+    expect(parts.map(({ rows }) => rows)).toEqual([1667, 1667, 1666]);
+    final.file.close();
+  });
+
   it('has parts of bounded size whose records, together and in order, are the published ones under their names', async () => {
     const { parts, relation } = await release(150_000, 1);
     expect(parts.map(({ rows }) => rows)).toEqual([55_296, 55_296, 24_408]);

@@ -1,4 +1,4 @@
-import { type Plan, type SealedObject } from '#libs/contracts';
+import { hasBytes, type Plan, type SealedObject } from '#libs/contracts';
 import { newId, problem, type Id } from '#libs/kernel';
 import { secureRandom, type PublicKeyring } from '#libs/seal';
 import { type SealedStore } from '#libs/storage';
@@ -23,6 +23,8 @@ export interface PartTarget {
 const partBytes = 64 << 20;
 /** Records of a part at the least: a row group. */
 const leastRows = 61_440;
+/** As large as parts with bytes are: a reader's engine holds records of one several times. */
+const partBytesOfBytes = 16 << 20;
 
 /** `o0`, `o1`, … under the names that the release has, each as its type. */
 function named(plan: Plan): string {
@@ -43,8 +45,10 @@ export async function writeParts(
   target: PartTarget,
   signal: AbortSignal,
 ): Promise<ReleasePart[]> {
-  const share = Math.max(1, Math.ceil(final.file.size() / (target.partBytes ?? partBytes)));
-  const step = Math.max(leastRows, Math.ceil(final.rows / share));
+  const isHeavy = hasBytes(plan.columns);
+  const size = target.partBytes ?? (isHeavy ? partBytesOfBytes : partBytes);
+  const share = Math.max(1, Math.ceil(final.file.size() / size));
+  const step = Math.max(isHeavy ? 1 : leastRows, Math.ceil(final.rows / share));
   const { store, prefix, release, vault } = target;
   const parts: ReleasePart[] = [];
   for (let from = 0; from < Math.max(1, final.rows); from += step) {
@@ -52,7 +56,7 @@ export async function writeParts(
     const sql = `SELECT ${named(plan)} FROM ${final.relation} WHERE p AND ${range}`;
     const file = engine.newFile();
     try {
-      const rows = await engine.copyTo({ sql, file, format: 'parquet' }, signal);
+      const rows = await engine.copyTo({ sql, file, format: 'parquet', hasBytes: isHeavy }, signal);
       const id = newId(new Date(), secureRandom);
       const as = { role: 'release-part', owner: release, position: parts.length } as const;
       const object = await store.putFd({ prefix, id, as, to: vault, fd: file.fd });

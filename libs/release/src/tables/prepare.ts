@@ -34,7 +34,11 @@ export interface Table {
 }
 
 /** Writes a statement's rows into an unlinked scratch file, once, for all that is to be done with them. */
-export async function writeTable(engine: Engine, statement: Statement, signal: AbortSignal): Promise<Table> {
+export async function writeTable(
+  engine: Engine,
+  statement: Statement & { readonly hasBytes?: boolean },
+  signal: AbortSignal,
+): Promise<Table> {
   const file = engine.newFile();
   const rows = await engine.copyTo({ ...statement, file, format: 'parquet' }, signal);
   const relation = `(SELECT *, file_row_number AS i FROM read_parquet(${literal(file.path)}))`;

@@ -12,8 +12,9 @@ export type Cell = null | boolean | number | bigint | string | Uint8Array | Cell
 
 export type Row = Record<string, Cell>;
 
-/** A cell as text; null is empty. Nested values are written as JSON. */
+/** A cell as text; null is empty. Nested values are written as JSON, bytes in base64. */
 export function cellText(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return '';
+  if (cell instanceof Uint8Array) return Buffer.from(cell).toString('base64');
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
 }

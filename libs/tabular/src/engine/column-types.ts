@@ -19,6 +19,7 @@ const types = new Map<DuckDBTypeId, ColumnType>([
   [DuckDBTypeId.TIME, 'time'],
   [DuckDBTypeId.TIMESTAMP, 'timestamp'],
   [DuckDBTypeId.TIMESTAMP_TZ, 'timestamp'],
+  [DuckDBTypeId.BLOB, 'bytes'],
 ]);
 
 /** The contract's type of a result's column. */

@@ -43,6 +43,8 @@ export interface CopyOptions {
   readonly format: FileFormat;
   /** CSV only: whether a line of column names comes first; it does unless told. */
   readonly header?: boolean;
+  /** Parquet only: whether it has columns of bytes, of which few records fill the memory. */
+  readonly hasBytes?: boolean;
 }
 
 /** Turns the message of a failure that the caller provoked into an error without values; undefined for all others. */
@@ -64,12 +66,14 @@ const rowGroupSize = 61_440;
 /** Distinct values of a row group from which on a dictionary is given up: to fill one that is then thrown away is a tenth of writing. */
 const dictionaryLimit = 2000;
 
-const parquet = `FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE ${rowGroupSize}`;
+/** With bytes a row group is no more than the engine reads at a time: it would gather so many pictures that they do not fit. */
+const parquet = ({ hasBytes }: CopyOptions): string =>
+  `FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE ${hasBytes === true ? 1 : rowGroupSize}`;
 
-const copyFormats: Record<FileFormat, (header: boolean) => string> = {
-  parquet: () => parquet,
-  part: () => `${parquet}, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT ${dictionaryLimit}`,
-  csv: (header) => `FORMAT csv, HEADER ${header}`,
+const copyFormats: Record<FileFormat, (options: CopyOptions) => string> = {
+  parquet,
+  part: (options) => `${parquet(options)}, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT ${dictionaryLimit}`,
+  csv: ({ header }) => `FORMAT csv, HEADER ${header ?? true}`,
   ndjson: () => 'FORMAT json',
 };
 
@@ -147,7 +151,7 @@ export class DuckdbEngine {
    * NDJSON cannot tell NaN and infinities: the caller makes them null (see {@link exportRelation}).
    */
   async copyTo(options: CopyOptions, signal?: AbortSignal, expected?: ExpectedFailure): Promise<number> {
-    const format = copyFormats[options.format](options.header ?? true);
+    const format = copyFormats[options.format](options);
     const sql = `COPY (${options.sql}) TO ${literal(options.file.path)} (${format}, USE_TMP_FILE false)`;
     const rows = await this.query(sql, options.parameters, signal, expected);
     return Number(rows[0]?.['Count'] ?? 0);

@@ -153,6 +153,7 @@ const columnSqlTypes: Record<ColumnType, string> = {
   timestamp: 'TIMESTAMP',
   string: 'VARCHAR',
   json: 'JSON',
+  bytes: 'BLOB',
 };
 
 /** DuckDB's type of a column as readers see it. */

@@ -1,4 +1,4 @@
-import { type Column, type ColumnType } from '#libs/contracts';
+import { type Column, type ColumnType, hasBytes } from '#libs/contracts';
 import { writeAll } from '#libs/files';
 import { unparsable } from '../engine/errors.js';
 import { type ScratchFile } from '../engine/scratch.js';
@@ -25,18 +25,21 @@ export interface RowColumn {
 export type RowCell = string | null;
 
 const flushBytes = 1 << 20;
+/** So much of a part with bytes is held by the engine several times. */
+const bytesTogether = 4 << 20;
 const maxColumns = 2000;
 const maxNameLength = 255;
 
 const casts: Readonly<Record<ColumnType, string>> = {
   ...{ boolean: 'BOOLEAN', integer: 'BIGINT', double: 'DOUBLE', decimal: 'DECIMAL', date: 'DATE' },
-  ...{ time: 'TIME', timestamp: 'TIMESTAMP', string: 'VARCHAR', json: 'JSON' },
+  ...{ time: 'TIME', timestamp: 'TIMESTAMP', string: 'VARCHAR', json: 'JSON', bytes: 'BLOB' },
 };
 
-/** A column of which each cell is the text of a value of the type; `sqlType` where the engine has several for it. */
+/** A column of which each cell is the text of a value of the type, of bytes in base64; `sqlType` where the engine has several for it. */
 export const castColumn = (name: string, type: ColumnType, sqlType = casts[type]): RowColumn => ({
   ...{ name, type, sqlType },
-  sqlOf: (cell) => (sqlType === 'VARCHAR' ? cell : `CAST(${cell} AS ${sqlType})`),
+  sqlOf: (cell) =>
+    sqlType === 'VARCHAR' ? cell : type === 'bytes' ? `from_base64(${cell})` : `CAST(${cell} AS ${sqlType})`,
 });
 
 /** @throws Problem upload.unparsable for names that no table can have */
@@ -77,7 +80,7 @@ export class RowParts {
     private readonly meter: Meter,
   ) {
     checkNames(made.map(({ name }) => name));
-    this.partBytes = session.chunkBytes ?? 32 << 20;
+    this.partBytes = Math.min(session.chunkBytes ?? 32 << 20, hasBytes(made) ? bytesTogether : Infinity);
   }
 
   /** Of the rows so far: a column is what its widest part is. */
@@ -143,7 +146,11 @@ export class RowParts {
     const file = engine.newFile();
     try {
       signal?.throwIfAborted();
-      const written = await engine.copyTo({ sql: this.select(source), file, format: 'part' }, signal, unkept);
+      const written = await engine.copyTo(
+        { sql: this.select(source), file, format: 'part', hasBytes: hasBytes(this.made) },
+        signal,
+        unkept,
+      );
       if (written !== rows) throw unparsable('records of the file were read in two ways');
       this.close();
       await onPart({ file, rows, position: this.parts });

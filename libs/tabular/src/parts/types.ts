@@ -23,6 +23,7 @@ export const partTypes = [
   'instant',
   'string',
   'json',
+  'bytes',
 ] as const;
 type PlainType = (typeof partTypes)[number];
 type DayType = `day${'any' | 'dmy' | 'mdy'}${'/' | '.' | '-'}`;
@@ -123,6 +124,7 @@ const contractTypes: Record<PlainType, ColumnType> = {
   instant: 'timestamp',
   string: 'string',
   json: 'json',
+  bytes: 'bytes',
 };
 
 /** The columns as the rest of the gateway knows them. */
@@ -159,6 +161,7 @@ const partSqlTypes: Record<PlainType, string> = {
   instant: 'TIMESTAMPTZ',
   string: 'VARCHAR',
   json: 'JSON',
+  bytes: 'BLOB',
 };
 
 /** DuckDB's type of a part's column. */

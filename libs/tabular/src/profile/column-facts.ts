@@ -24,7 +24,7 @@ function extreme(kind: 'min' | 'max', column: Column): string {
 /** SELECT expressions over one part; `i` keeps the names of columns apart. */
 export function factExpressions(column: Column, i: number): string[] {
   const expressions = [`count(${identifier(column.name)}) AS filled${i}`];
-  if (column.type === 'json') return expressions;
+  if (column.type === 'json' || column.type === 'bytes') return expressions;
   expressions.push(`${extreme('min', column)} AS min${i}`, `${extreme('max', column)} AS max${i}`);
   if (isNumber(column)) {
     const value = finite(column);

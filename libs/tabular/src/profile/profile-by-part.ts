@@ -1,4 +1,4 @@
-import { type Column, type ColumnProfile, type ColumnSketch, type Profile } from '#libs/contracts';
+import { type Column, type ColumnProfile, type ColumnSketch, hasBytes, type Profile } from '#libs/contracts';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { ColumnFacts, factExpressions, momentExpressions } from './column-facts.js';
@@ -138,7 +138,8 @@ class RowSample {
     const file = this.table.engine.newFile();
     this.#files.push(file);
     const sql = `SELECT * FROM (${relation}) USING SAMPLE ${this.#percent.toFixed(6)} PERCENT (bernoulli, ${seed})`;
-    await this.table.engine.copyTo({ sql, file, format: 'part' }, this.table.signal);
+    const options = { sql, file, format: 'part', hasBytes: hasBytes(this.table.columns) } as const;
+    await this.table.engine.copyTo(options, this.table.signal);
   }
 
   /** The sample's own profile of ordered columns and of those that must be counted in it, for nothing else is told of the others. */
@@ -206,5 +207,5 @@ function frequent(values: readonly HashedValue[]): { value: string; count: numbe
 
 const valuesOf = (table: ByPart, sketch: DistinctSketch, i: number): ColumnSample => ({
   name: table.columns[i]?.name ?? '',
-  values: sketch.values.map(({ text }) => text),
+  values: table.columns[i]?.type === 'bytes' ? [] : sketch.values.map(({ text }) => text),
 });

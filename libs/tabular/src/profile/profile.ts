@@ -78,7 +78,9 @@ async function firstPass(table: Profiled, columns: readonly Column[]): Promise<R
     return [
       `count(${name}) AS filled${i}`,
       `approx_count_distinct(${name}) AS distinct${i}`,
-      ...(column.type === 'json' ? [] : [`min(${value}) AS min${i}`, `max(${value}) AS max${i}`]),
+      ...(column.type === 'json' || column.type === 'bytes'
+        ? []
+        : [`min(${value}) AS min${i}`, `max(${value}) AS max${i}`]),
     ];
   });
   const [row] = await table.engine.query(`SELECT ${selected.join(', ')} FROM (${table.relation(columns)})`);

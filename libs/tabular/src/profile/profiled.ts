@@ -1,3 +1,4 @@
+import { type Column } from '#libs/contracts';
 import { type Engine } from '../engine/engine.js';
 import { type Relation } from '../engine/relation.js';
 
@@ -8,6 +9,10 @@ export interface Profiled {
   readonly rows: number;
   readonly exact: boolean;
 }
+
+/** SQL of a value as a profile tells it: bytes by their SHA-256. */
+export const shownSql = (x: string, { type }: Pick<Column, 'type'>): string =>
+  type === 'bytes' ? `sha256(${x})` : `CAST(${x} AS VARCHAR)`;
 
 /** Text is cut to this many characters wherever a profile quotes it. */
 export const quotedLength = 200;

@@ -15,7 +15,7 @@ export interface SampleOptions {
 
 export interface ColumnSample {
   readonly name: string;
-  /** Distinct values as text, in the order of their hashes, so that the same table gives the same sample. */
+  /** Distinct values as text, in the order of their hashes, so that the same table gives the same sample; of bytes none. */
   readonly values: readonly string[];
 }
 
@@ -37,6 +37,10 @@ export async function sampleValues(
   const samples: ColumnSample[] = [];
   for (const column of columns) {
     const { name } = column;
+    if (column.type === 'bytes') {
+      samples.push({ name, values: [] });
+      continue;
+    }
     const relation = sampled.has(column.name) ? sampled([column]) : all([column]);
     const distinct = options.distinct?.get(name) ?? (await countDistinct(engine, relation, name));
     // Half again as many as wanted, for the estimate of distinct values may be too high.

@@ -3,6 +3,7 @@ import { cellText, type Row } from '../engine/cells.js';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier } from '../engine/sql.js';
+import { shownSql } from './profiled.js';
 import { DistinctSketch, type HashedValue, sketchSize } from './distinct-sketch.js';
 
 /** Where a part has more than a sketch's fill of hashes below this, none above it can matter. */
@@ -40,10 +41,10 @@ async function smallestHashes(
   limit?: bigint,
 ): Promise<Row[]> {
   const name = identifier(column.name);
-  const isText = column.type === 'string' || column.type === 'json';
+  const isLong = ['string', 'json', 'bytes'].includes(column.type);
   // Long text is cut before it is kept in memory; a number is made text once for all its rows.
-  const text = isText
-    ? `any_value(left(CAST(v AS VARCHAR), ${valueLength}))`
+  const text = isLong
+    ? `any_value(left(${shownSql('v', column)}, ${valueLength}))`
     : 'CAST(any_value(v) AS VARCHAR)';
   const below = limit === undefined ? '' : ` AND hash(${name}) <= ${limit}`;
   return engine.query(

@@ -1,5 +1,5 @@
 import { type Column } from '#libs/contracts';
-import { type Profiled, quotedLength } from './profiled.js';
+import { type Profiled, quotedLength, shownSql } from './profiled.js';
 import { identifier } from '../engine/sql.js';
 import { type Cell, cellText } from '../engine/cells.js';
 
@@ -56,7 +56,7 @@ async function named(
   if (hashes.length === 0) return [];
   const name = identifier(column.name);
   const rows = await table.engine.query(
-    `SELECT left(CAST(any_value(v) AS VARCHAR), ${quotedLength}) AS value, count(*) AS n
+    `SELECT left(any_value(${shownSql('v', column)}), ${quotedLength}) AS value, count(*) AS n
      FROM (SELECT ${name} AS v, hash(${name}) AS h FROM (${table.relation([column])}))
      WHERE v IS NOT NULL AND h IN (${hashes.map((hash) => `CAST(${hash} AS UBIGINT)`).join(', ')})
      GROUP BY h ORDER BY n DESC, h`,

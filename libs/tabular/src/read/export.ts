@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Column } from '#libs/contracts';
+import { type Column, hasBytes } from '#libs/contracts';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier } from '../engine/sql.js';
@@ -37,7 +37,7 @@ const lookMs = 4;
  * The rows of the parts, in order, as the bytes of one file, which are given while they are being made: nothing that was written is
  * written over. For text formats one part's text is made while the rest of the one before is taken, and no other exists; the next part
  * is asked for when it is needed, so a generator may open parts late and close them after. No byte is given before the first was.
- * CSV and NDJSON are as {@link Engine.copyTo} writes them; NDJSON has null for NaN and infinities, as JSON must.
+ * CSV and NDJSON are as {@link Engine.copyTo} writes them, bytes in base64; NDJSON has null for NaN and infinities, as JSON must.
  */
 export async function* exportRelation(options: ExportOptions): AsyncGenerator<Uint8Array> {
   const names = options.select ?? options.columns.map((column) => column.name);
@@ -153,12 +153,20 @@ async function begin(
   const selected = names.map((name) => {
     const type = types.get(name);
     if (type === 'double') return oneZero(name, format === 'ndjson');
+    if (type === 'bytes' && format !== 'parquet') return inBase64(name);
     return spreadsheet && (type === 'string' || type === 'json') ? harmless(name) : identifier(name);
   });
   const condition = where === undefined ? '' : ` WHERE ${where.sql}`;
   const sql = `SELECT ${selected.join(', ')} FROM (${relation})${condition}`;
   const file = engine.newFile();
-  const copy = { sql, parameters: where?.parameters ?? [], file, format, header: false };
+  const copy = {
+    sql,
+    parameters: where?.parameters ?? [],
+    file,
+    format,
+    header: false,
+    hasBytes: hasBytes(columns),
+  };
   return new Growing(file, engine.copyTo(copy, signal));
 }
 
@@ -167,6 +175,9 @@ const harmless = (name: string): string => {
   const cell = identifier(name);
   return `CASE WHEN regexp_matches(${cell}, '${formula}') THEN '''' || ${cell} ELSE ${cell} END AS ${cell}`;
 };
+
+/** Bytes as text (RFC 4648, `contentEncoding` of JSON Schema); of these letters no formula is made. */
+const inBase64 = (name: string): string => `to_base64(${identifier(name)}) AS ${identifier(name)}`;
 
 /** What counts as one value is the same bytes: zero has no sign, and JSON no NaN or infinity. */
 const oneZero = (name: string, isJson: boolean): string => {

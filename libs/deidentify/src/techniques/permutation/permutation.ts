@@ -28,7 +28,7 @@ export const permutation: Technique<TransformOf<'permutation'>> = {
     deterministic: false,
     truthful: false,
     keyNeeded: false,
-    types: columnTypes,
+    types: columnTypes.filter((type) => type !== 'bytes'),
     wp216: null,
     dpCost: null,
     scope: 'table',

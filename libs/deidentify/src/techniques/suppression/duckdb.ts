@@ -21,8 +21,9 @@ function listed(x: string, column: Suppressed, parameters: Parameters): string |
   return `${value} IN (${items.join(', ')})`;
 }
 
-/** JSON documents compare by their text; the engine's own JSON type has no order of its own. */
-const keyed = (x: string, column: Suppressed) => (column.rawType === 'json' ? `CAST(${x} AS VARCHAR)` : x);
+/** JSON documents compare by their text, for the engine's own JSON type has no order of its own; bytes by their digests. */
+const keyed = (x: string, { rawType }: Suppressed) =>
+  rawType === 'json' || rawType === 'bytes' ? canonicalText(x, rawType) : x;
 
 /** Values that are frequent enough stay, instead of rare ones going: fewer to look up, and what is unknown goes. */
 export const suppressionInDuckdb: DuckdbTechnique<'suppression'> = {

@@ -36,7 +36,10 @@ function comparable(value: Scalar, type: Column['type']): { value: Scalar } | { 
       : { must: 'a whole number below 2^53' };
   }
   if (type === 'boolean') return typeof value === 'boolean' ? { value } : { must: 'true or false' };
-  const [read, must] = texts[type] ?? [() => undefined, 'left out: the column is JSON'];
+  const [read, must] = texts[type] ?? [
+    () => undefined,
+    `left out: the column is ${type === 'bytes' ? 'bytes' : 'JSON'}`,
+  ];
   const text = typeof value === 'string' ? read(value) : undefined;
   return text === undefined ? { must } : { value: text };
 }
