@@ -1584,7 +1584,7 @@ export interface components {
             /** @enum {string} */
             columns: "any" | "may-add" | "exact";
             types?: {
-                [key: string]: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes";
+                [key: string]: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
             };
         };
         Dataset: {
@@ -1652,7 +1652,7 @@ export interface components {
         Column: {
             name: string;
             /** @enum {string} */
-            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes";
+            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
         };
         Reading: {
             format: string;
@@ -1674,9 +1674,9 @@ export interface components {
             retyped: {
                 name: string;
                 /** @enum {string} */
-                from: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes";
+                from: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
                 /** @enum {string} */
-                to: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes";
+                to: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
             }[];
         };
         Classification: {
@@ -1803,7 +1803,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1814,7 +1814,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1827,7 +1827,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1852,7 +1852,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1869,7 +1869,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1889,7 +1889,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1901,7 +1901,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1963,7 +1963,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1975,7 +1975,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1988,7 +1988,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2003,7 +2003,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2023,7 +2023,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2036,7 +2036,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2048,7 +2048,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2249,7 +2249,7 @@ export interface components {
         ColumnProfile: {
             name: string;
             /** @enum {string} */
-            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json" | "bytes";
+            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
             nulls: number;
             distinct: number;
             approximate: boolean;

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { ColumnName } from './names.js';
 
-/** Engine-neutral types of a column; `integer` is 64-bit, `decimal` exact, `double` IEEE 754 binary64, `bytes` a picture or anything else that is no text. */
+/**
+ * Engine-neutral types of a column; `integer` is 64-bit, `decimal` exact, `double` IEEE 754 binary64, `bytes` a picture or
+ * anything else that is no text. A `timestamp` is of a clock whose
+ * zone nobody told, an `instant` one moment everywhere, to the microsecond.
+ */
 export const columnTypes = [
   'boolean',
   'integer',
@@ -10,6 +14,7 @@ export const columnTypes = [
   'date',
   'time',
   'timestamp',
+  'instant',
   'string',
   'json',
   'bytes',

@@ -51,6 +51,7 @@ const plainTypes = [
   'date',
   'time',
   'timestamp',
+  'instant',
 ] as const;
 
 /** As what the cells of a column are to be read. */

@@ -72,7 +72,7 @@ function candidate(
     });
   }
   evidence.push(...values);
-  if (category === 'DATE_TIME' && (facts.type === 'date' || facts.type === 'timestamp')) {
+  if (category === 'DATE_TIME' && ['date', 'timestamp', 'instant'].includes(facts.type)) {
     evidence.push({ kind: 'type', detail: `the column's type is ${facts.type}`, weight: 0.7 });
   }
   return { category, identifierType, evidence };

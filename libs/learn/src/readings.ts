@@ -13,6 +13,7 @@ const byType: Partial<Record<ColumnType, Reading>> = {
   date: 'date',
   time: 'time',
   timestamp: 'timestamp',
+  instant: 'timestamp',
 };
 
 /** How cells of this type become numbers; undefined for `string` and `json`. */

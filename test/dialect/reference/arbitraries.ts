@@ -6,6 +6,7 @@ import {
   dateValue,
   decimalValue,
   doubleValue,
+  instantValue,
   integerValue,
   textValue,
   timestampValue,
@@ -85,6 +86,7 @@ const of: Record<Exclude<Column['type'], 'time' | 'json' | 'bytes'>, fc.Arbitrar
   double: doubles.map(doubleValue),
   date: days.map(dateValue),
   timestamp: moments.map(timestampValue),
+  instant: moments.map(instantValue),
 };
 
 export type KnownType = keyof typeof of;
@@ -104,6 +106,7 @@ const sqlTypes: Record<KnownType, string> = {
   double: 'DOUBLE',
   date: 'DATE',
   timestamp: 'TIMESTAMP',
+  instant: 'TIMESTAMP',
 };
 
 /** Literals of a column's cells. */

@@ -119,6 +119,12 @@ export function dateValue(day: number): Value {
   return { sql, text: dayText(day), day };
 }
 
+/** As {@link timestampValue}, of UTC. */
+export function instantValue(micros: bigint): Value {
+  const value = timestampValue(micros);
+  return { ...value, text: `${value.text}Z` };
+}
+
 export function timestampValue(micros: bigint): Value {
   const day = floorDivide(micros, 86_400_000_000n);
   const rest = micros - day * 86_400_000_000n;

@@ -60,7 +60,8 @@ describe('a source in PostgreSQL', () => {
       id: 'integer',
       code: 'string',
       ok: 'boolean',
-      at: 'timestamp',
+      at: 'instant',
+      local: 'timestamp',
       who: 'string',
       note: 'string',
     });

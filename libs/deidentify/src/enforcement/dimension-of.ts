@@ -29,7 +29,7 @@ export interface ReadDimension {
   readonly recode?: Int32Array;
 }
 
-const measurable = new Set(['integer', 'decimal', 'double', 'date', 'timestamp', 'time']);
+const measurable = new Set(['integer', 'decimal', 'double', 'date', 'timestamp', 'instant', 'time']);
 
 /** Whether ranges of a column's values, cells of this type, mean something: numbers and times, but for those that stand for something else. */
 export function isMeasurable({ action }: Pick<PlannedColumn, 'action'>, type: ColumnType): boolean {
@@ -100,7 +100,7 @@ function leavesOf(hierarchy: Hierarchy, values: ColumnValues, pointer: string, c
 /** Whether a hierarchy's lines are in the order of the numbers or dates that its leaves are. */
 function ascends(hierarchy: Hierarchy, { rawType }: Pick<PlannedColumn, 'rawType'>): boolean {
   if (!measurable.has(rawType)) return false;
-  const isText = rawType === 'date' || rawType === 'timestamp' || rawType === 'time';
+  const isText = ['date', 'timestamp', 'instant', 'time'].includes(rawType);
   const leaves = hierarchy.rows.map((row) => (isText ? (row[0] ?? '') : Number(row[0] ?? Number.NaN)));
   return leaves.every((leaf, i) => leaf === leaf && (i === 0 || leaf > (leaves[i - 1] ?? leaf)));
 }

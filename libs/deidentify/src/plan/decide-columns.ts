@@ -1,6 +1,7 @@
 import {
   type Column,
   type ColumnClassification,
+  type ColumnType,
   type DroppedColumn,
   type Match,
   type PlannedColumn,
@@ -25,12 +26,19 @@ export const listed = <T>(value: T | T[] | undefined): T[] | undefined =>
 /** A column's name in words for people, cut to a length that fits a sentence. */
 export const shown = (name: string): string => JSON.stringify(name.slice(0, 64));
 
+/**
+ * Whether types that a policy lists are of a column. `timestamp` is every moment: a policy that was written before instants were told from
+ * local times goes on to protect them.
+ */
+const speaksOf = (types: readonly ColumnType[], type: ColumnType): boolean =>
+  types.includes(type) || (type === 'instant' && types.includes('timestamp'));
+
 function matches(match: Match, column: Column, found: ColumnClassification | undefined): boolean {
   const { column: names, category, identifierType, type } = match;
   if (match.inText === true || !(listed(names)?.includes(column.name) ?? true)) return false;
   if (category !== undefined && !(found !== undefined && listed(category)?.includes(found.category)))
     return false;
-  if (!(listed(type)?.includes(column.type) ?? true)) return false;
+  if (type !== undefined && !speaksOf(listed(type) ?? [], column.type)) return false;
   if (identifierType === undefined) return true;
   return found !== undefined && (listed(identifierType)?.includes(found.identifierType) ?? false);
 }

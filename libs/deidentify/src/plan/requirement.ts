@@ -24,7 +24,9 @@ interface Given {
   readonly hierarchies: ReadonlyMap<string, Hierarchy>;
 }
 
-const ordered: readonly ColumnType[] = ['integer', 'decimal', 'double', 'date', 'time', 'timestamp'];
+const ordered: readonly ColumnType[] = [
+  ...(['integer', 'decimal', 'double', 'date', 'time', 'timestamp', 'instant'] as const),
+];
 
 function absence(name: string, given: Given): string | undefined {
   if (given.columns.some((column) => column.name === name)) return undefined;

@@ -7,22 +7,12 @@ import {
   type Scalar,
 } from '#libs/contracts';
 import { didYouMean, type ProblemPlace } from '#libs/kernel';
+import { instantText, isDay, momentText } from '../sql/moments.js';
 import { pointerOf } from '../policy/policy-source.js';
 
 const numeric: readonly ColumnType[] = ['integer', 'decimal', 'double'];
 
-function isDay(text: string): boolean {
-  const [, year = '', month = '', day = ''] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  return year !== '' && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
-}
-
 const time = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?$/;
-
-function isMoment(text: string): boolean {
-  const [day = '', clock] = text.split(/[T ]/, 2);
-  return isDay(day) && (clock === undefined || time.test(clock));
-}
 
 /** Why a value cannot be compared with a column of a type; undefined when it can. */
 function misfit(value: Scalar, type: ColumnType): string | undefined {
@@ -37,7 +27,10 @@ function misfit(value: Scalar, type: ColumnType): string | undefined {
   if (type === 'bytes') return 'can only be tested with $exists: the column is bytes';
   if (typeof value !== 'string') return 'must be text';
   if (type === 'date' && !isDay(value)) return 'must be a date such as "1984-05-03"';
-  if (type === 'timestamp' && !isMoment(value)) return 'must be a moment such as "1984-05-03T10:20:30"';
+  if (type === 'timestamp' && momentText(value) === undefined)
+    return 'must be a moment such as "1984-05-03T10:20:30"';
+  if (type === 'instant' && instantText(value) === undefined)
+    return 'must be an instant such as "1984-05-03T10:20:30Z"';
   return type === 'time' && !time.test(value) ? 'must be a time such as "10:20:30"' : undefined;
 }
 

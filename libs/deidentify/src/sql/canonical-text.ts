@@ -29,6 +29,8 @@ export function canonicalText(x: string, type: ColumnType): string {
     case 'bytes':
       // Two of them are one value where this is equal, and pictures as texts would not fit into memory.
       return `sha256(${x})`;
+    case 'instant':
+      return `strftime(${x}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
     case 'boolean':
     case 'integer':
     case 'time':

@@ -1,4 +1,5 @@
 import { type ColumnType, type Plan, type RowTest, type Scalar } from '#libs/contracts';
+import { instantText } from './moments.js';
 import { Parameters, quoteName, type Statement } from './parameters.js';
 
 const operators = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
@@ -12,9 +13,10 @@ export function literal(value: Scalar, type: ColumnType, parameters: Parameters)
       ? parameters.integer(value)
       : parameters.double(value);
   }
-  const text = parameters.text(value);
+  // A moment's canonical text has one zone: the engine would read any other and forget it.
+  const text = parameters.text(type === 'instant' ? (instantText(value) ?? value) : value);
   if (type === 'date') return `CAST(${text} AS DATE)`;
-  if (type === 'timestamp') return `CAST(${text} AS TIMESTAMP)`;
+  if (type === 'timestamp' || type === 'instant') return `CAST(${text} AS TIMESTAMP)`;
   return type === 'time' ? `CAST(${text} AS TIME)` : text;
 }
 

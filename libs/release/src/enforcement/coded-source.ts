@@ -53,7 +53,8 @@ function valueSql(x: string, type: ColumnType, ranges: boolean): string {
 }
 
 function positionSql(type: ColumnType): string {
-  if (type === 'date' || type === 'timestamp') return 'CASE WHEN isfinite(v) THEN epoch(v) END';
+  if (type === 'date' || type === 'timestamp' || type === 'instant')
+    return 'CASE WHEN isfinite(v) THEN epoch(v) END';
   return type === 'time' ? 'epoch(v)' : 'TRY_CAST(v AS DOUBLE)';
 }
 
@@ -86,7 +87,7 @@ async function readValues(
 
 async function readColumns(source: CodedSource, names: readonly string[]): Promise<ReadColumn[]> {
   const { engine, from, plan } = source;
-  const typeOf = await cellTypes(engine, from);
+  const typeOf = await cellTypes(engine, from, plan);
   const multidimensional = plan.requirement?.enforcement.mode === 'multidimensional';
   const columns: ReadColumn[] = [];
   for (const name of names) {
@@ -94,7 +95,7 @@ async function readColumns(source: CodedSource, names: readonly string[]): Promi
     const column = plan.columns[index];
     if (column === undefined)
       throw problem('policy.inapplicable', 'A column that is required is not released.');
-    const type = typeOf(`o${index}`);
+    const type = typeOf(index);
     const value = valueSql(`o${index}`, type, multidimensional && plan.quasiIdentifiers.includes(name));
     // Bytes were made text when they became values.
     const read = {

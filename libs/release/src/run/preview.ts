@@ -1,7 +1,7 @@
 import { type Column, type Plan } from '#libs/contracts';
 import { type DomainKeys, toDuckdbSql, withHierarchies } from '#libs/deidentify';
 import { openScratch, openAccess, type StoreAccess } from '#libs/storage';
-import { identifier, openEngine } from '#libs/tabular';
+import { identifier, instantText, openEngine } from '#libs/tabular';
 import { partRelation } from '../tables/part-relation.js';
 import { type WorkerContext } from '#libs/worker';
 import { type PreviewOutcome } from '../outcomes.js';
@@ -19,11 +19,12 @@ export interface PreviewTask {
   readonly limit: number;
 }
 
-/** Of bytes a preview tells how many there are. */
+/** Cells as a download writes them, instants with their zone; of bytes a preview tells how many there are. */
 const shown = (columns: readonly Column[]): string =>
   columns
     .map(({ name, type }) => {
       const cell = identifier(name);
+      if (type === 'instant') return `${instantText(cell)} AS ${cell}`;
       return type === 'bytes' ? `octet_length(${cell}) || ' bytes' AS ${cell}` : cell;
     })
     .join(', ');

@@ -80,13 +80,13 @@ function indexOf(plan: Plan, name: string): number {
 export async function readCodedUnits(
   work: Work,
   domains: readonly CodedDomain[],
-  typeOf: (column: string) => ColumnType,
+  typeOf: (index: number) => ColumnType,
 ): Promise<CodedUnits> {
   const { engine, plan, transformed, signal } = work;
   const parts: CodeSql[] = [];
   for (const domain of domains) {
     const index = indexOf(plan, domain.column);
-    parts.push(await codeOf(work, domain, index, typeOf(`o${index}`)));
+    parts.push(await codeOf(work, domain, index, typeOf(index)));
   }
   const subject = plan.subject === undefined ? undefined : await subjectSql(work);
   const items = [...parts.map(({ sql }) => sql), ...(subject ? [subject.sql] : [])];

@@ -43,9 +43,9 @@ export async function synthesizeRelease(work: Work, synthesis: PlannedSynthesis)
   if (plan.columns.some(({ action }) => looksAround(action))) {
     throw problem('policy.inapplicable', 'A technique of a synthetic release looks at more than one record.');
   }
-  const typeOf = await cellTypes(engine, transformed.relation);
+  const typeOf = await cellTypes(engine, transformed.relation, plan);
   const isWhole = (column: string): boolean =>
-    typeOf(`o${plan.columns.findIndex(({ name }) => name === column)}`) === 'integer';
+    typeOf(plan.columns.findIndex(({ name }) => name === column)) === 'integer';
   const domains = makeCodedDomains(synthesis, isWhole, secureRandom);
   const { codes, subjects } = await readCodedUnits(work, domains, typeOf);
   const columns = domains.map(({ column, size }) => ({ name: column, size }));

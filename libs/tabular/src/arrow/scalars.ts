@@ -114,8 +114,7 @@ function timeOf(type: Extract<ArrowType, { is: 'time' | 'duration' | 'timestamp'
   const isInstant = !isTime && type.isInstant;
   const { perSecond } = type;
   return {
-    ...{ type: isTime ? 'time' : 'timestamp', isText: true, bytes },
-    ...(isInstant && { sqlType: 'TIMESTAMPTZ' }),
+    ...{ type: isTime ? 'time' : isInstant ? 'instant' : 'timestamp', isText: true, bytes },
     read(raw) {
       const count = bytes === 4 ? BigInt(raw.readInt32LE(0)) : raw.readBigInt64LE(0);
       const isWide = isFiner(count, perSecond);

@@ -82,8 +82,7 @@ function timeOf(kind: 'int' | 'long', logical: Logical): Scalar {
   if (logical.is !== 'instant' && logical.is !== 'local') return plain('integer', false, numberOf(kind));
   const zone = logical.is === 'instant' ? '+00' : '';
   return {
-    type: 'timestamp',
-    ...(zone !== '' && { sqlType: 'TIMESTAMPTZ' }),
+    type: logical.is === 'instant' ? 'instant' : 'timestamp',
     isText: true,
     read(bytes) {
       const count = number(bytes);

@@ -64,7 +64,12 @@ describe('a CSV file', () => {
     ['more digits than 64 bits hold', '12345678901234567890'],
     ['a day that does not exist', '2020-02-31'],
     ['a day whose month is either number', '03/04/2020'],
-    ['an offset from UTC', '2020-01-01T00:00:00+02:00'],
+    ['an offset of a day', '2020-01-01T00:00:00+24:00'],
+    ['a zone by its name', '2020-01-01T00:00:00 UTC'],
+    ['an instant of the year 0 in UTC', '0001-01-01T00:00:00+02:00'],
+    ['an instant of the year 10000 in UTC', '9999-12-31T23:00:00-02:00'],
+    ['an hour of 24', '2020-01-01T24:00:00'],
+    ['a moment of the year 0', '0000-12-31T23:00:00'],
     ['infinity as a date', 'infinity'],
     ['a number too large for a double', '1e999'],
     ['a decimal comma', '1,5'],
@@ -96,10 +101,10 @@ describe('a CSV file', () => {
     ]);
   });
 
-  it('takes Z as UTC and tells timestamps without it', async () => {
-    const table = await read('k,v\n1,2020-01-02T03:04:05Z\n2,2020-01-02T03:04:05.5+00:00\n');
-    expect(typesOf(table)).toEqual({ k: 'integer', v: 'timestamp' });
-    expect(valuesOf(table.rows, 'v')).toEqual(['2020-01-02 03:04:05', '2020-01-02 03:04:05.5']);
+  it('makes instants of moments with a zone, and of none beside such without', async () => {
+    const table = await read('k,v\n1,2020-01-02T03:04:05Z\n2,2020-01-02T03:04:05.5+02:00\n');
+    expect(typesOf(table)).toEqual({ k: 'integer', v: 'instant' });
+    expect(valuesOf(table.rows, 'v')).toEqual(['2020-01-02 03:04:05', '2020-01-02 01:04:05.5']);
     const mixed = await read('k,v\n1,2020-01-02T03:04:05Z\n2,2020-01-02T03:04:05\n');
     expect(typesOf(mixed)).toEqual({ k: 'integer', v: 'string' });
   });

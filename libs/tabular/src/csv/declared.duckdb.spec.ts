@@ -37,6 +37,12 @@ describe('A type that was said of a column', () => {
       ['2020-01-02 10:20', '2020-01-02T03:04:05'],
       ['2020-01-02 10:20:00', '2020-01-02 03:04:05'],
     ],
+    [
+      'instant',
+      'instant',
+      ['2020-01-02 10:20:30.5+0530', '2020-01-02T03:04:05Z', '0001-01-01T00:00:00-01'],
+      ['2020-01-02 04:50:30.5', '2020-01-02 03:04:05', '0001-01-01 01:00:00'],
+    ],
   ])('is %s', async (type, found, cells, values) => {
     for (const chunkBytes of [4, 1 << 20]) {
       const table = await readAs(type, cells, chunkBytes);
@@ -58,7 +64,12 @@ describe('A type that was said of a column', () => {
     ['date(dd/mm/yyyy)', '12/31/2020'],
     ['date(dd/mm/yyyy)', '01/01/0000'],
     ['time', '24:00'],
+    ['date', '0000-12-31'],
     ['timestamp', '2020-01-01T00:00:00Z'],
+    ['timestamp', '0000-01-01T00:00:00'],
+    ['instant', '2020-01-01T00:00:00'],
+    ['instant', '0001-01-01T00:00:00+00:01'],
+    ['instant', '9999-12-31T23:59:59-23:59'],
   ])('%s refuses a cell such as %s, with its line and without its value', async (type, cell) => {
     for (const chunkBytes of [4, 1 << 20]) {
       const problem = await refusalOf(engine, file(['', '', '', cell]), { reading: said(type), chunkBytes });

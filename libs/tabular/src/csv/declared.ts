@@ -1,6 +1,7 @@
 import { type ReadingOptions } from '#libs/contracts';
 import { type Row } from '../engine/cells.js';
 import { unparsable } from '../engine/errors.js';
+import { isEra, zoned } from './moment-texts.js';
 import { type PartSchema, partSqlType, type PartType, scaleOf } from '../parts/types.js';
 
 /** How the cells of a column are read whose type was said: any spelling of a value of it, and nothing else. */
@@ -31,6 +32,12 @@ const plainly = (word: string, type: PartType, sqlType: string, pattern: string)
   ...{ word, type },
   fits: (x) => `${matches(x, pattern)} AND TRY_CAST(${x} AS ${sqlType}) IS NOT NULL`,
   cast: (x) => `TRY_CAST(${x} AS ${sqlType})`,
+});
+
+/** There is no year 0 in ISO 8601 but the one before 1, which is read as such and could not be written back. */
+const ofEra = (declared: Declared): Declared => ({
+  ...declared,
+  fits: (x) => `${declared.fits(x)} AND ${x} >= '0001'`,
 });
 
 const day = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
@@ -66,9 +73,13 @@ const kinds: Readonly<Record<string, Declared>> = {
     // One zero: what is one value is the same bytes to whoever reads it.
     cast: (x) => `CASE WHEN TRY_CAST(${x} AS DOUBLE) = 0 THEN 0 ELSE TRY_CAST(${x} AS DOUBLE) END`,
   },
-  date: plainly('date', 'date', 'DATE', day),
+  date: ofEra(plainly('date', 'date', 'DATE', day)),
   time: plainly('time', 'time', 'TIME', clock),
-  timestamp: plainly('timestamp', 'timestamp', 'TIMESTAMP', `${day}[ T]${clock}`),
+  timestamp: ofEra(plainly('timestamp', 'timestamp', 'TIMESTAMP', `${day}[ T]${clock}`)),
+  instant: {
+    ...plainly('instant', 'instant', 'TIMESTAMPTZ', zoned),
+    fits: (x) => `${matches(x, zoned)} AND coalesce(${isEra(`TRY_CAST(${x} AS TIMESTAMPTZ)`)}, false)`,
+  },
 };
 
 /** `dd/mm/yyyy` and the like; days and months may be written with one digit where something stands between them. */

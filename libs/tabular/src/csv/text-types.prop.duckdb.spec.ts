@@ -8,7 +8,7 @@ import { typedSelect } from './text-types.js';
 const { engine } = await specTables();
 
 const special = '[+-]?([iI]nf|INF|[iI]nfinity)|NaN|nan|NAN';
-const stamp = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?';
+const stamp = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?';
 
 const number = (rule: string): string =>
   `t IS NOT NULL AND CASE WHEN isfinite(t) THEN ${rule} ELSE regexp_full_match(x, '${special}') END`;
@@ -40,7 +40,7 @@ const rules = {
   timestamp: ['TIMESTAMP', `t IS NOT NULL AND regexp_full_match(x, '${stamp}') AND x >= '0001'`],
   instant: [
     'TIMESTAMPTZ',
-    `t IS NOT NULL AND regexp_full_match(x, '${stamp}(Z|[+]00(:?00)?)') AND x >= '0001'`,
+    `t IS NOT NULL AND regexp_full_match(x, '${stamp}(Z|[+-][01][0-9](:?[0-5][0-9])?)') AND year(t) BETWEEN 1 AND 9999`,
   ],
 } as const;
 
@@ -78,7 +78,7 @@ const text = fc
         day,
         fc.constantFrom(' ', 'T', '  ', ' (BC) '),
         hour,
-        fc.constantFrom('', 'Z', '+00', '+0000', '+01', ' (BC)', ' UTC'),
+        fc.constantFrom('', 'Z', '+00', '+0000', '+01', '-11:30', '+24:00', ' (BC)', ' UTC'),
       )
       .map((parts) => parts.join('')),
     fc.constantFrom(

@@ -1,5 +1,6 @@
 import { identifier } from '../engine/sql.js';
 import { type Declared, declaredSql } from './declared.js';
+import { isEra, stamp, zoned } from './moment-texts.js';
 import { fractionRule, numberGuard, small, special } from './number-guard.js';
 import { isAnyDay, type PartType, partSqlType, scaleOf } from '../parts/types.js';
 
@@ -8,16 +9,14 @@ import { isAnyDay, type PartType, partSqlType, scaleOf } from '../parts/types.js
  * changes and no two spellings become one: an integer, a number, a date or a time must be written exactly as it is
  * written back (so `007`, `+7`, `1_000`, `-0`, and `1.50` beside `1.5` stay text). A column of doubles writes whole
  * numbers in one way, `3` or `3.0`; the usual spellings of NaN and infinity are one value each. Decimals have as many
- * digits after the point in every cell. Numbers may have spaces around them; `Z` or `+00` is the only zone a timestamp
- * may name.
+ * digits after the point in every cell. Numbers may have spaces around them. Moments with a zone, `Z` or an offset from it, are
+ * instants: what an offset says beyond the instant is not kept.
  */
 const integerPart = '(?:0|[1-9][0-9]*)';
 const real =
   '-?(?:(?:0|[1-9][0-9]{0,14})|' +
   `(?:${integerPart}?[.][0-9]+|${integerPart}[.])(?:[eE][+-]?[0-9]{1,3})?|` +
   `${integerPart}[eE][+-]?[0-9]{1,3})`;
-const stamp = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,6})?)?';
-const utc = '(?:Z|[+]00(?::?00)?)';
 const dayText = '[0-9]{2}[/.-][0-9]{2}[/.-][0-9]{4}';
 
 const typed = new RegExp(
@@ -52,7 +51,7 @@ const guards = {
   // What casts back to 19 characters is of that form: years beyond 9999 and before Christ, fractions and infinities have others.
   timestamp: (x, t) =>
     `((strlen(${x}) = 19 AND CAST(${t} AS VARCHAR) = ${x}) OR (${t} IS NOT NULL AND regexp_full_match(${x}, '${stamp}'))) AND ${x} >= '0001'`,
-  instant: (x, t) => `${t} IS NOT NULL AND regexp_full_match(${x}, '${stamp}${utc}') AND ${x} >= '0001'`,
+  instant: (x, t) => `${t} IS NOT NULL AND regexp_full_match(${x}, '${zoned}') AND ${isEra(t)}`,
   daydmy: (x, t) => `${t} IS NOT NULL AND regexp_full_match(${x}, '${dayText}') AND right(${x}, 4) >= '0001'`,
   daymdy: (x, t) => `${t} IS NOT NULL AND regexp_full_match(${x}, '${dayText}') AND right(${x}, 4) >= '0001'`,
   dayany: (x, t) => `${t} IS NOT NULL AND regexp_full_match(${x}, '${dayText}') AND right(${x}, 4) >= '0001'`,
@@ -109,7 +108,7 @@ const forms: Partial<Record<keyof typeof guards, RegExp>> = {
   ...{ daydmy: dayForm, daymdy: dayForm, dayany: dayForm },
   time: /^[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)?$/,
   timestamp: new RegExp(`^${stamp}$`),
-  instant: new RegExp(`^${stamp}${utc}$`),
+  instant: new RegExp(`^${zoned}$`),
 };
 
 const digitsAfterPoint = (text: string): number => /[.]([0-9]+)$/.exec(text)?.[1]?.length ?? 0;

@@ -6,7 +6,7 @@ export type SqlParameters = readonly SqlValue[] | Readonly<Record<string, SqlVal
 
 /**
  * One value of a small result. Integers are numbers while a number tells them exactly, bigints beyond; decimals,
- * dates, times, timestamps and UUIDs are text; NaN and infinities stay numbers.
+ * dates, times, timestamps, UUIDs and instants (in ISO 8601, with `Z`) are text; NaN and infinities stay numbers.
  */
 export type Cell = null | boolean | number | bigint | string | Uint8Array | Cell[] | { [key: string]: Cell };
 

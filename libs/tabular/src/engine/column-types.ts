@@ -18,7 +18,7 @@ const types = new Map<DuckDBTypeId, ColumnType>([
   [DuckDBTypeId.DATE, 'date'],
   [DuckDBTypeId.TIME, 'time'],
   [DuckDBTypeId.TIMESTAMP, 'timestamp'],
-  [DuckDBTypeId.TIMESTAMP_TZ, 'timestamp'],
+  [DuckDBTypeId.TIMESTAMP_TZ, 'instant'],
   [DuckDBTypeId.BLOB, 'bytes'],
 ]);
 

@@ -9,6 +9,8 @@ import {
   DuckDBListValue,
   DuckDBMapValue,
   DuckDBStructValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
   type DuckDBType,
   type DuckDBValue,
   HUGEINT,
@@ -68,6 +70,11 @@ export function plain(value: DuckDBValue): Cell {
   }
   if (value instanceof DuckDBMapValue) {
     return value.entries.map((entry) => ({ key: plain(entry.key), value: plain(entry.value) }));
+  }
+  // Its own text is in the zone of this process.
+  if (value instanceof DuckDBTimestampTZValue) {
+    const text = new DuckDBTimestampValue(value.micros).toString();
+    return /^[0-9]/.test(text) ? `${text.replace(' ', 'T')}Z` : text;
   }
   return value.toString();
 }

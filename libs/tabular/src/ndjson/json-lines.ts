@@ -9,7 +9,7 @@ const maxDepth = 100;
 const time = /^(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$/;
 const date = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const stamp =
-  /^([0-9]{4}-[0-9]{2}-[0-9]{2})[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?(Z|\+00(?::?00)?)?$/;
+  /^([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]((?:[01][0-9]|2[0-3]):[0-5][0-9])(:[0-5][0-9](?:\.[0-9]{1,6})?)?(Z|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?)?$/;
 
 /**
  * Reads JSON lines strictly (RFC 8259, one object a line, blank lines ignored) to find each key's type. A string is
@@ -136,17 +136,27 @@ function decimalOf(text: string): string {
 
 const bigType = (value: bigint): PartType => (BigInt.asIntN(64, value) === value ? 'wide' : 'string');
 
-/** What a text is a value of, as it is written: a date, a time, a timestamp with or without `Z`, or text. */
+/** What a text is a value of, as it is written: a date, a time, a moment with or without a zone, or text. */
 export function stringType(text: string): PartType {
   if (text.length < 8 || text.length > 32) return 'string';
   if (time.test(text)) return 'time';
   if (date.test(text)) return isDay(text) ? 'date' : 'string';
   const parts = stamp.exec(text);
   if (parts === null || !isDay(parts[1] ?? '')) return 'string';
-  return parts[2] === undefined ? 'timestamp' : 'instant';
+  const [, day = '', minute = '', second, zone] = parts;
+  if (zone === undefined) return 'timestamp';
+  return second !== undefined && isInstant(day, minute, zone) ? 'instant' : 'string';
+}
+
+/** Whether a moment is of the years 1 to 9999 in UTC too. */
+function isInstant(day: string, minute: string, zone: string): boolean {
+  const offset = zone.length === 3 ? `${zone}:00` : zone.replace(/^(...)(..)$/, '$1:$2');
+  const year = new Date(`${day}T${minute}${offset}`).getUTCFullYear();
+  return year >= 1 && year <= 9999;
 }
 
 function isDay(text: string): boolean {
+  if (text < '0001') return false;
   const at = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }

@@ -49,7 +49,7 @@ describe('an NDJSON file', () => {
       score: 'double',
       ok: 'boolean',
       born: 'date',
-      at: 'timestamp',
+      at: 'instant',
       tags: 'json',
       note: 'string',
     });

@@ -56,8 +56,9 @@ export function mappingOf({ name, sqlType, isText }: FileColumn): Mapping {
       return { narrow: as('integer', 'BIGINT'), fits: `${cell} <= 9223372036854775807`, wide: text };
     case 'DATE':
       return { narrow: { type: 'date', sql: cell }, ...inEra(cell) };
-    case 'TIMESTAMP':
     case 'TIMESTAMP WITH TIME ZONE':
+      return { narrow: { type: 'instant', sql: cell }, ...inEra(cell) };
+    case 'TIMESTAMP':
       return { narrow: { type: 'timestamp', sql: cell }, ...inEra(cell) };
     case 'TIMESTAMP_NS':
       return { narrow: as('timestamp', 'TIMESTAMP'), fits: `epoch_ns(${cell}) % 1000 = 0`, wide: text };

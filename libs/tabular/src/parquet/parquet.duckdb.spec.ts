@@ -37,7 +37,7 @@ describe('A Parquet file', () => {
     expect(typesOf(table)).toEqual({
       ...{ truth: 'boolean', tiny: 'integer', big: 'integer', fits: 'integer', huge: 'string' },
       ...{ single: 'double', zero: 'double', none: 'double', paid: 'decimal', first: 'date', late: 'time' },
-      ...{ last: 'timestamp', instant: 'timestamp', micro: 'timestamp', nano: 'string', id: 'string' },
+      ...{ last: 'timestamp', instant: 'instant', micro: 'timestamp', nano: 'string', id: 'string' },
       ...{
         sort: 'string',
         code: 'string',

@@ -178,8 +178,10 @@ describe('A file behind another', () => {
     expect(await told(flags, `${header}1,yes\n`, v('boolean'))).toBe('boolean');
     expect(await told(doubles, `${header}1,2.50\n`)).toBe('say so');
     expect(await told(doubles, `${header}1,2.50\n`, v('double'))).toBe('double');
-    // A moment in UTC cannot be said.
-    expect(await told(`${header}0,2020-01-31T10:00:00Z\n`, `${header}1,x\n`)).toBe('upload');
+    const instants = `${header}0,2020-01-31T10:00:00Z\n`;
+    expect(await told(instants, `${header}1,x\n`)).toBe('say so');
+    expect(await told(instants, `${header}1,2020-01-31T10:00:00\n`)).toBe('say so');
+    expect(await told(instants, `${header}1,2020-01-31T12:00:00+02:00\n`)).toBe('instant');
     expect(await told(`${header}0,x\n`, `${header}1,5\n`, v('integer'))).toBe('say so');
     expect(await told(`${header}0,x\n`, `${header}1,5\n`, v('text'))).toBe('string');
   });

@@ -51,11 +51,11 @@ const contractType = (type: PartType): ColumnType =>
 
 /**
  * What helps, said of the file with `types`, where `old` is there and the file has `own`; undefined where nothing does. What was found to be a
- * decimal is one by how it is written, and an instant has a zone: neither can be said.
+ * decimal is one by how it is written: that cannot be said.
  */
 function wordFor(old: PartType, own: PartType): string | undefined {
   const type = contractType(old);
-  if (old.startsWith('decimal') || old === 'instant' || type === contractType(own)) return undefined;
+  if (old.startsWith('decimal') || type === contractType(own)) return undefined;
   return type === 'string' ? 'text' : type;
 }
 

@@ -10,8 +10,6 @@ export function finerType(type: ColumnType, sqlType: string): PartType {
       return small.test(sqlType) ? 'integer' : 'wide';
     case 'decimal':
       return `exact${Number(/,\s*([0-9]+)\)$/.exec(sqlType)?.[1] ?? 0)}`;
-    case 'timestamp':
-      return /^TIMESTAMP(?:TZ| WITH TIME ZONE)$/.test(sqlType) ? 'instant' : 'timestamp';
     default:
       return type;
   }

@@ -32,7 +32,8 @@ const maxNameLength = 255;
 
 const casts: Readonly<Record<ColumnType, string>> = {
   ...{ boolean: 'BOOLEAN', integer: 'BIGINT', double: 'DOUBLE', decimal: 'DECIMAL', date: 'DATE' },
-  ...{ time: 'TIME', timestamp: 'TIMESTAMP', string: 'VARCHAR', json: 'JSON', bytes: 'BLOB' },
+  ...{ time: 'TIME', timestamp: 'TIMESTAMP', instant: 'TIMESTAMPTZ', string: 'VARCHAR', json: 'JSON' },
+  bytes: 'BLOB',
 };
 
 /** A column of which each cell is the text of a value of the type, of bytes in base64; `sqlType` where the engine has several for it. */

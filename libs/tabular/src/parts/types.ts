@@ -3,7 +3,7 @@ import { type Column, type ColumnType } from '#libs/contracts';
 /**
  * What a column of one part holds. Finer than the contract's types, so that parts can be reunited without a lie:
  * `unknown` saw nulls alone, `wide` holds integers beyond 2^53 (a double cannot hold them), `instant` is a timestamp
- * in UTC that the file wrote with `Z`. Of doubles, `fraction` saw no whole number, `double` writes them as `3`, and
+ * that the file wrote with a zone, in UTC. Of doubles, `fraction` saw no whole number, `double` writes them as `3`, and
  * `pointed` as `3.0`. `decimal2` has two digits after the point in every cell, `fixed2` too, and none of them ends in 0;
  * `exact2` has two at most, and was said to be decimal. Doubles below 0.0001 are written `0.00001` in `…:plain` and
  * `1e-05` in `…:exp`. `daydmy/` are dates such as 31/12/2020, `daymdy/` such as
@@ -121,7 +121,7 @@ const contractTypes: Record<PlainType, ColumnType> = {
   date: 'date',
   time: 'time',
   timestamp: 'timestamp',
-  instant: 'timestamp',
+  instant: 'instant',
   string: 'string',
   json: 'json',
   bytes: 'bytes',

@@ -1,7 +1,7 @@
 import { type Column } from '#libs/contracts';
 import { identifier } from '../engine/sql.js';
 import { type Cell, type Row } from '../engine/cells.js';
-import { quotedLength } from './profiled.js';
+import { quotedLength, told } from './profiled.js';
 
 /** Beyond this, squares of values leave the range of a double. */
 const squareable = 1e150;
@@ -91,8 +91,8 @@ export class ColumnFacts {
   }
 
   /** Minimum and maximum; integers beyond 2^53, dates and times as text. */
-  bounds(): { min?: string | number | boolean; max?: string | number | boolean } {
-    const [min, max] = [shown(this.#min), shown(this.#max)];
+  bounds(column: Column): { min?: string | number | boolean; max?: string | number | boolean } {
+    const [min, max] = [told(column, shown(this.#min)), told(column, shown(this.#max))];
     return min === undefined || max === undefined ? {} : { min, max };
   }
 

@@ -42,11 +42,11 @@ const cells = [
 ];
 
 const facts = (row: Row): unknown[] =>
-  columns.map((_, i) => {
+  columns.map((column, i) => {
     const one = new ColumnFacts();
     one.add(row, i);
     // As a profile is kept: JSON knows no -0.
-    return JSON.parse(JSON.stringify([one.filled, one.bounds(), one.moments()])) as unknown;
+    return JSON.parse(JSON.stringify([one.filled, one.bounds(column), one.moments()])) as unknown;
   });
 
 describe('The footer of a part', () => {

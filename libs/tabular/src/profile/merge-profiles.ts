@@ -9,7 +9,7 @@ import { isNumber } from './column-facts.js';
 import { type Bin, binsOf } from './histogram.js';
 import { type MergedSketch, mergeSketches } from './merged-sketch.js';
 import { isOrdered, probabilities } from './profile.js';
-import { quotedLength } from './profiled.js';
+import { quotedLength, told } from './profiled.js';
 
 /** A column in one of the profiles. */
 interface Seen {
@@ -59,7 +59,7 @@ function mergeColumn(column: Column, profiles: readonly SealedProfile[], isOneMa
     ...bounds,
     ...(isOneKind && isNumber(column) && momentsOf(full)),
     ...(merged && isOneKind && isOrdered(column) && shapeOf(column, merged, filled, bounds)),
-    topValues: merged ? topOf(merged) : [],
+    topValues: merged ? topOf(column, merged) : [],
     masked: false,
   };
 }
@@ -80,13 +80,18 @@ function boundsOf(column: Column, full: readonly Seen[]): Bounds {
 
 type Told = string | number | boolean;
 
+/** With its `Z`, the text of a whole second would come behind those of its parts. */
+const ranked = ({ type }: Column, text: string): string =>
+  type === 'instant' ? text.replace(/Z$/, '') : text;
+
 function compare(column: Column, a: Told, b: Told): number {
   if (column.type === 'integer') {
     const [x, y] = [BigInt(a), BigInt(b)];
     return x < y ? -1 : Number(x > y);
   }
   if (isNumber(column)) return Number(a) - Number(b);
-  if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (typeof a === 'string' && typeof b === 'string')
+    return Buffer.compare(Buffer.from(ranked(column, a)), Buffer.from(ranked(column, b)));
   return Number(a) - Number(b);
 }
 
@@ -124,7 +129,7 @@ function shapeOf(
     .filter(({ value }) => typeof value === 'string' || Number.isFinite(value))
     .sort((a, b) => (typeof a.value === 'number' ? a.value - Number(b.value) : a.value < b.value ? -1 : 1));
   if (values.length === 0) return {};
-  const quantiles = probabilities.map((p) => ({ p, value: quantile(values, p, isNumeric) }));
+  const quantiles = probabilities.map((p) => ({ p, value: told(column, quantile(values, p, isNumeric)) }));
   if (!isNumeric || min === undefined || max === undefined) return { quantiles };
   const bins = binsOf(column, Number(min), Number(max));
   if (bins === undefined) return { quantiles };
@@ -158,8 +163,8 @@ function quantile(values: readonly Weighted[], p: number, isContinuous: boolean)
   return low + (high - low) * (place - Math.floor(place));
 }
 
-const topOf = ({ values }: MergedSketch): { value: string; count: number }[] =>
+const topOf = (column: Column, { values }: MergedSketch): { value: string; count: number }[] =>
   values
     .toSorted((a, b) => b.count - a.count)
     .slice(0, 10)
-    .map(({ text, count }) => ({ value: text.slice(0, quotedLength), count }));
+    .map(({ text, count }) => ({ value: told(column, text.slice(0, quotedLength)), count }));

@@ -4,6 +4,7 @@ import { type ScratchFile } from '../engine/scratch.js';
 import { ColumnFacts, factExpressions, momentExpressions } from './column-facts.js';
 import { DistinctSketch, type HashedValue } from './distinct-sketch.js';
 import { footerFacts } from './footer.js';
+import { told } from './profiled.js';
 import { isOrdered, profileTable } from './profile.js';
 import { type ColumnSample } from './sample.js';
 import { keptSketches, takeValues } from './smallest-hashes.js';
@@ -182,14 +183,14 @@ function describe(table: ByPart, column: Column, sampled: Profile, { facts, sket
     nulls: table.rows - filled,
     distinct: Math.min(filled, sketch?.distinct() ?? 0),
     approximate: !complete || quantiles !== undefined || histogram !== undefined,
-    ...facts?.bounds(),
+    ...facts?.bounds(column),
     ...facts?.moments(),
     ...(quantiles && { quantiles }),
     ...(histogram && {
       histogram: histogram.map((bin) => ({ ...bin, count: Math.round(bin.count * scale) })),
     }),
     topValues: complete
-      ? frequent(sketch?.values ?? [])
+      ? frequent(column, sketch?.values ?? [])
       : topValues
           .filter(({ count }) => count >= fewestSampled)
           .map(({ value, count }) => ({ value, count: Math.round(count * scale) })),
@@ -198,11 +199,11 @@ function describe(table: ByPart, column: Column, sampled: Profile, { facts, sket
 }
 
 /** The ten most frequent; ties by hash. */
-function frequent(values: readonly HashedValue[]): { value: string; count: number }[] {
+function frequent(column: Column, values: readonly HashedValue[]): { value: string; count: number }[] {
   return values
     .toSorted((a, b) => b.count - a.count)
     .slice(0, 10)
-    .map(({ text, count }) => ({ value: text.slice(0, 200), count }));
+    .map(({ text, count }) => ({ value: told(column, text.slice(0, 200)), count }));
 }
 
 const valuesOf = (table: ByPart, sketch: DistinctSketch, i: number): ColumnSample => ({

@@ -1,7 +1,7 @@
 import { type Column, type ColumnProfile, type Profile } from '#libs/contracts';
 import { type Engine } from '../engine/engine.js';
 import { histogram } from './histogram.js';
-import { type Profiled, quotedLength } from './profiled.js';
+import { type Profiled, quotedLength, told } from './profiled.js';
 import { groups } from './values.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier } from '../engine/sql.js';
@@ -29,7 +29,7 @@ const isNumber = (column: Column): boolean =>
   column.type === 'integer' || column.type === 'double' || column.type === 'decimal';
 export const isOrdered = (column: Column): boolean => isNumber(column) || isTemporal(column);
 const isTemporal = (column: Column): boolean =>
-  column.type === 'date' || column.type === 'timestamp' || column.type === 'time';
+  ['date', 'timestamp', 'instant', 'time'].includes(column.type);
 
 /**
  * Describes every column. NaN and infinities count as values and are left out of minimum, maximum, mean, deviation,
@@ -120,7 +120,7 @@ async function describe(
   const grouped = isCounted
     ? await groups(table, column, filled, estimate)
     : { distinct: estimate, approximate: true, top: [] };
-  const [min, max] = [bound(found[`min${i}`]), bound(found[`max${i}`])];
+  const [min, max] = ['min', 'max'].map((kind) => told(column, bound(found[`${kind}${i}`])));
   const bins =
     isNumber(column) && min !== undefined && max !== undefined
       ? await histogram(table, column, finite(column), Number(min), Number(max))
@@ -137,17 +137,17 @@ async function describe(
     ...(min === undefined || max === undefined ? {} : { min, max }),
     ...(mean === undefined ? {} : { mean }),
     ...(stddev === undefined ? {} : { stddev }),
-    ...(Array.isArray(quantiles) ? { quantiles: quantilesOf(quantiles) } : {}),
+    ...(Array.isArray(quantiles) ? { quantiles: quantilesOf(column, quantiles) } : {}),
     ...(bins === undefined ? {} : { histogram: bins }),
     topValues: grouped.top,
     masked: false,
   };
 }
 
-const quantilesOf = (values: readonly Cell[]): { p: number; value: string | number }[] =>
+const quantilesOf = (column: Column, values: readonly Cell[]): { p: number; value: string | number }[] =>
   probabilities.map((p, i) => {
     const value = values[i] ?? null;
-    return { p, value: typeof value === 'number' ? value : cellText(value) };
+    return { p, value: typeof value === 'number' ? value : told(column, cellText(value)) };
   });
 
 function bound(value: Cell | undefined): string | number | boolean | undefined {

@@ -1,5 +1,5 @@
 import { type Column } from '#libs/contracts';
-import { type Profiled, quotedLength, shownSql } from './profiled.js';
+import { type Profiled, quotedLength, shownSql, told } from './profiled.js';
 import { identifier } from '../engine/sql.js';
 import { type Cell, cellText } from '../engine/cells.js';
 
@@ -61,5 +61,5 @@ async function named(
      WHERE v IS NOT NULL AND h IN (${hashes.map((hash) => `CAST(${hash} AS UBIGINT)`).join(', ')})
      GROUP BY h ORDER BY n DESC, h`,
   );
-  return rows.map((row) => ({ value: cellText(row['value']), count: Number(row['n']) }));
+  return rows.map((row) => ({ value: told(column, cellText(row['value'])), count: Number(row['n']) }));
 }

@@ -31,6 +31,33 @@ describe('an export', () => {
     for (const file of table.files) file.close();
   });
 
+  it('writes instants with their zone in every format, and local times without one', async () => {
+    const cells = '2024-01-02T03:04:05+02:00,2024-01-02T03:04:05\n0001-01-01 00:00:00.5Z,0001-01-01 00:00\n';
+    const table = await imported(engine, `at,here\n${cells}`, source);
+    const options = { engine, parts: table.files, columns: table.columns };
+    expect(table.columns.map(({ type }) => type)).toEqual(['instant', 'timestamp']);
+    expect((await bytesOf({ ...options, format: 'csv' })).toString()).toBe(
+      'at,here\n2024-01-02T01:04:05Z,2024-01-02 03:04:05\n0001-01-01T00:00:00.5Z,0001-01-01 00:00:00\n',
+    );
+    const [first = ''] = (await bytesOf({ ...options, format: 'ndjson' })).toString().split('\n');
+    expect(JSON.parse(first)).toEqual({ at: '2024-01-02T01:04:05Z', here: '2024-01-02 03:04:05' });
+    const file = scratch.newFile();
+    writeAll(file.fd, [await bytesOf({ ...options, format: 'parquet' })]);
+    const fields = await engine.query(
+      `SELECT name, contains(logical_type, 'isAdjustedToUTC=1') AS utc FROM parquet_schema('${file.path}') OFFSET 1`,
+    );
+    expect(fields).toEqual([
+      { name: 'at', utc: true },
+      { name: 'here', utc: false },
+    ]);
+    const read = await readTable({ engine, from: file, maxRows: 2 });
+    expect(read.columns.map(({ type, values }) => [type, values[1]])).toEqual([
+      ['instant', '0001-01-01T00:00:00.5Z'],
+      ['timestamp', '0001-01-01 00:00:00'],
+    ]);
+    for (const one of [file, ...table.files]) one.close();
+  });
+
   it('for a spreadsheet gives no cell and no name that would begin a formula, and leaves numbers alone', async () => {
     const bad = [
       '=1+1',

@@ -37,7 +37,8 @@ const lookMs = 4;
  * The rows of the parts, in order, as the bytes of one file, which are given while they are being made: nothing that was written is
  * written over. For text formats one part's text is made while the rest of the one before is taken, and no other exists; the next part
  * is asked for when it is needed, so a generator may open parts late and close them after. No byte is given before the first was.
- * CSV and NDJSON are as {@link Engine.copyTo} writes them, bytes in base64; NDJSON has null for NaN and infinities, as JSON must.
+ * Instants have a zone in each format: `Z` in texts, adjusted to UTC in Parquet. CSV and NDJSON are as {@link Engine.copyTo} writes them, bytes in base64;
+ * NDJSON has null for NaN and infinities, as JSON must.
  */
 export async function* exportRelation(options: ExportOptions): AsyncGenerator<Uint8Array> {
   const names = options.select ?? options.columns.map((column) => column.name);
@@ -154,6 +155,7 @@ async function begin(
     const type = types.get(name);
     if (type === 'double') return oneZero(name, format === 'ndjson');
     if (type === 'bytes' && format !== 'parquet') return inBase64(name);
+    if (type === 'instant') return inUtc(name, format);
     return spreadsheet && (type === 'string' || type === 'json') ? harmless(name) : identifier(name);
   });
   const condition = where === undefined ? '' : ` WHERE ${where.sql}`;
@@ -178,6 +180,15 @@ const harmless = (name: string): string => {
 
 /** Bytes as text (RFC 4648, `contentEncoding` of JSON Schema); of these letters no formula is made. */
 const inBase64 = (name: string): string => `to_base64(${identifier(name)}) AS ${identifier(name)}`;
+
+/** SQL of the text of an instant, in ISO 8601. */
+export const instantText = (cell: string): string => `replace(CAST(${cell} AS VARCHAR), ' ', 'T') || 'Z'`;
+
+/** An instant with its zone: as the type that has one, or in ISO 8601. */
+const inUtc = (name: string, format: ExportOptions['format']): string => {
+  const cell = identifier(name);
+  return format === 'parquet' ? `timezone('UTC', ${cell}) AS ${cell}` : `${instantText(cell)} AS ${cell}`;
+};
 
 /** What counts as one value is the same bytes: zero has no sign, and JSON no NaN or infinity. */
 const oneZero = (name: string, isJson: boolean): string => {

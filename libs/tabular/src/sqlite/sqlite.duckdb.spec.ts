@@ -28,7 +28,7 @@ describe('A table of an SQLite database', () => {
         (NULL, 9e999, 1e300, 'a"b,' || char(10) || 'é', NULL, NULL, NULL, 12345678901234567, 1e21, NULL)`);
     const { rows, ...table } = await read(body);
     expect(typesOf(table)).toEqual({
-      ...{ i: 'integer', r: 'double', n: 'double', s: 'string', b: 'string', d: 'date', at: 'timestamp' },
+      ...{ i: 'integer', r: 'double', n: 'double', s: 'string', b: 'string', d: 'date', at: 'instant' },
       ...{ mixed: 'string', huge: 'string', none: 'string' },
     });
     expect(valuesOf(rows, 'i')).toEqual([9223372036854775807n, -9223372036854775808n, null]);

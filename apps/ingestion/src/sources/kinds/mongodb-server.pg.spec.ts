@@ -52,7 +52,7 @@ const program = 'bin/ferretdb';
         big: 'integer',
         code: 'string',
         who: 'string',
-        at: 'timestamp',
+        at: 'instant',
       });
       expect(await ran(ingestion, owner, 'visits')).toMatchObject({ result: { rows: 0 } });
       await visits.insertMany([one(3000), one(3001)]);

@@ -14,9 +14,9 @@ import { ran, typesOf } from '../../../test/sources.js';
     await ingestion.call(owner, 'POST', '/v1/datasets', { name: 'shop' });
     maria = await MariaDb.start();
     maria.run(`USE shop; CREATE TABLE sales (id BIGINT UNSIGNED, code VARCHAR(10), price DECIMAL(20,4), f FLOAT, at DATETIME(6), day DATE,
-      words TEXT, raw VARBINARY(4), kind ENUM('a','b'), j JSON, bits BIT(3));
+      words TEXT, raw VARBINARY(4), kind ENUM('a','b'), j JSON, bits BIT(3), seen TIMESTAMP(6) NULL);
       INSERT INTO sales VALUES (18446744073709551615, '007', 12345678901234.5678, 0.1, '2024-05-01 12:00:00.123456', '2024-05-01',
-        'é😀 "quoted"\n', x'00ff', 'b', '{"a": 1}', b'101'), (1, NULL, NULL, NULL, NULL, NULL, '', NULL, NULL, NULL, NULL)`);
+        'é😀 "quoted"\n', x'00ff', 'b', '{"a": 1}', b'101', '2024-05-01 12:00:00.5'), (1, NULL, NULL, NULL, NULL, NULL, '', NULL, NULL, NULL, NULL, NULL)`);
   }, 120_000);
   afterAll(async () => {
     await ingestion.stop();
@@ -36,6 +36,7 @@ import { ran, typesOf } from '../../../test/sources.js';
       words: 'string',
       raw: 'string',
       at: 'timestamp',
+      seen: 'instant',
       day: 'date',
     });
     expect(await ran(ingestion, owner, 'sales')).toMatchObject({ result: { rows: 0 } });

@@ -24,6 +24,8 @@ function selected({ name, columnType, characterSet }: FieldPacket): string {
   const column = identifier(name);
   const type = typeNames[columnType ?? -1] ?? '';
   if (type === 'FLOAT') return `CAST(${column} AS DOUBLE) AS ${column}`;
+  // The session's zone is UTC: what it stores in UTC is one moment, of which DATETIME tells nothing.
+  if (type.startsWith('TIMESTAMP')) return `concat(${column}, 'Z') AS ${column}`;
   if (type === 'JSON') return `CAST(${column} AS CHAR) AS ${column}`;
   const isBytes = characterSet === bytesSet && /BLOB|STRING|VARCHAR/.test(type);
   return isBytes || type === 'BIT' || type === 'GEOMETRY' ? `lower(hex(${column})) AS ${column}` : column;

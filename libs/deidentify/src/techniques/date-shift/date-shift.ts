@@ -1,12 +1,11 @@
+import { type ColumnType } from '#libs/contracts';
 import { canonicalTypes } from '../pseudonymization/pseudonymization.js';
 import { type Planned, type Technique, type TechniqueContext, type TransformOf } from '../technique.js';
 import { dateShiftInDuckdb } from './duckdb.js';
 
-function plan(
-  transform: TransformOf<'date-shift'>,
-  type: 'date' | 'timestamp',
-  context: TechniqueContext,
-): Planned {
+type Moment = 'date' | 'timestamp' | 'instant';
+
+function plan(transform: TransformOf<'date-shift'>, type: Moment, context: TechniqueContext): Planned {
   const { maxDays, domain } = transform;
   const { subject } = context;
   if (subject === undefined) {
@@ -19,6 +18,8 @@ function plan(
   return { action: { technique: 'date-shift', maxDays, domain, subject }, type };
 }
 
+const isMoment = (type: ColumnType): type is Moment => ['date', 'timestamp', 'instant'].includes(type);
+
 /** All dates of one subject move by the same secret number of days, 1 to `maxDays` in either direction: intervals stay. */
 export const dateShift: Technique<TransformOf<'date-shift'>> = {
   facts: {
@@ -29,12 +30,12 @@ export const dateShift: Technique<TransformOf<'date-shift'>> = {
     deterministic: false,
     truthful: false,
     keyNeeded: true,
-    types: ['date', 'timestamp'],
+    types: ['date', 'timestamp', 'instant'],
     wp216: { singlingOut: 'yes', linkability: 'may not', inference: 'may not' },
     dpCost: null,
     scope: 'cell',
   },
-  plan: (transform, { type }, context) => plan(transform, type === 'date' ? 'date' : 'timestamp', context),
+  plan: (transform, { type }, context) => plan(transform, isMoment(type) ? type : 'timestamp', context),
   draws: false,
   readsAs: 'perturbed',
   values: 'changed',

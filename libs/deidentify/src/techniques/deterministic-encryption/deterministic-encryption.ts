@@ -14,6 +14,7 @@ const types: readonly ColumnType[] = [
   'date',
   'time',
   'timestamp',
+  'instant',
 ];
 
 /**

@@ -34,6 +34,8 @@ function yearsSql(x: string, asOf: string): string {
   return `(${year} - year(${x}) - CASE WHEN ${early} THEN 1 ELSE 0 END)`;
 }
 
+const moments: readonly ColumnType[] = ['date', 'timestamp', 'instant'];
+
 /** Ages in bins from 0, the last one open from `top` on and the one before it cut short there. */
 export function ageSql(
   x: string,
@@ -43,8 +45,7 @@ export function ageSql(
 ): string {
   const { asOf, width, top } = action;
   // Compared as doubles, for a number can be of any size; what lies in [0, top) is a small whole number then.
-  const v =
-    asOf === undefined || !['date', 'timestamp'].includes(type) ? `CAST(${x} AS DOUBLE)` : yearsSql(x, asOf);
+  const v = asOf === undefined || !moments.includes(type) ? `CAST(${x} AS DOUBLE)` : yearsSql(x, asOf);
   const whole = `TRY_CAST(floor(${v}) AS BIGINT)`;
   const [w, t] = [parameters.integer(width), parameters.integer(top)];
   const low = `(${whole} // ${w} * ${w})`;
@@ -52,7 +53,7 @@ export function ageSql(
     width === 1
       ? `CAST(${whole} AS VARCHAR)`
       : `concat('[', CAST(${low} AS VARCHAR), ', ', CAST(least(${low} + ${w}, ${t}) AS VARCHAR), ')')`;
-  const none = type === 'date' || type === 'timestamp' ? `NOT isfinite(${x})` : `isnan(${v})`;
+  const none = moments.includes(type) ? `NOT isfinite(${x})` : `isnan(${v})`;
   return (
     `CASE WHEN ${x} IS NULL THEN NULL WHEN ${none} OR ${v} < 0 THEN 'other' ` +
     `WHEN ${v} >= ${t} THEN CAST(${t} AS VARCHAR) || '+' ELSE ${text} END`

@@ -8,7 +8,7 @@ type Generalization = TransformOf<'generalization'>;
 
 const technique = 'generalization' as const;
 const numeric: readonly ColumnType[] = ['integer', 'decimal', 'double'];
-const moments: readonly ColumnType[] = ['date', 'timestamp'];
+const moments: readonly ColumnType[] = ['date', 'timestamp', 'instant'];
 const codes: readonly ColumnType[] = ['string', 'integer'];
 
 function released(action: GeneralizationAction, type: ColumnType = 'string'): Planned {

@@ -3,7 +3,9 @@ import { type ColumnType, type MaskingAction } from '#libs/contracts';
 import { type Planned, type Technique, type TransformOf } from '../technique.js';
 import { maskingInDuckdb } from './duckdb.js';
 
-const types: readonly ColumnType[] = ['string', 'integer', 'decimal', 'double', 'date', 'time', 'timestamp'];
+const types: readonly ColumnType[] = [
+  ...(['string', 'integer', 'decimal', 'double', 'date', 'time', 'timestamp', 'instant'] as const),
+];
 
 function validPattern(pattern: string): boolean {
   try {

@@ -12,6 +12,7 @@ export const canonicalTypes: readonly ColumnType[] = [
   'date',
   'time',
   'timestamp',
+  'instant',
 ];
 
 const words: Record<PseudonymizationAction['as'], string> = {

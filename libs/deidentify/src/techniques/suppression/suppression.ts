@@ -1,16 +1,9 @@
 import { type Column, columnTypes, type Scalar } from '#libs/contracts';
+import { instantText, momentText } from '../../sql/moments.js';
 import { type Planned, type Technique, type TransformOf } from '../technique.js';
 import { suppressionInDuckdb } from './duckdb.js';
 
 const numeric = ['integer', 'decimal', 'double'];
-
-/** A moment in canonical text from what a policy's author may write; undefined for what is none. */
-function moment(text: string): string | undefined {
-  const found = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?)?$/.exec(text);
-  if (found === null) return undefined;
-  const [, day = '', minute = '00:00', second = '00', fraction = ''] = found;
-  return `${day}T${minute}:${second}.${fraction.padEnd(6, '0')}`;
-}
 
 function timeOfDay(text: string): string | undefined {
   const found = /^(\d{2}:\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?$/.exec(text);
@@ -24,7 +17,8 @@ const texts: Partial<Record<Column['type'], readonly [(text: string) => string |
   string: [(text) => text, 'text'],
   date: [(text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined), 'a date such as "1984-05-03"'],
   time: [timeOfDay, 'a time such as "10:20:30"'],
-  timestamp: [moment, 'a moment such as "1984-05-03T10:20:30"'],
+  timestamp: [momentText, 'a moment such as "1984-05-03T10:20:30"'],
+  instant: [instantText, 'an instant such as "1984-05-03T10:20:30Z"'],
 };
 
 /** The value as cells of the column are compared with it, or what it must be. */
