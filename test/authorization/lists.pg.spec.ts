@@ -8,6 +8,7 @@ import { actorById, datasetTarget, modelTarget, releaseTarget } from '#libs/plat
 import { makePerson } from '../support/people.js';
 import { makeToken } from '../support/server.js';
 import { id, World } from './world.js';
+import { caseCount } from '../support/case-count.js';
 
 let world: World;
 beforeAll(async () => {
@@ -204,5 +205,5 @@ it('every list shows exactly what the evaluator lets one know of, page by page, 
     };
     await Promise.all(kinds.map(check));
   });
-  await fc.assert(property, { numRuns: 40 });
+  await fc.assert(property, { numRuns: caseCount(40) });
 }, 240_000);

@@ -7,9 +7,7 @@ import { makeDataset, makeGroup, makePerson } from '../support/people.js';
 import { makeToken } from '../support/server.js';
 import { makePolicyVersion, makeVersion } from './rows.js';
 import { id, World } from './world.js';
-
-/** A second or two each. */
-const runs = 30;
+import { caseCount } from '../support/case-count.js';
 
 let world: World;
 let anonymization: Db;
@@ -236,6 +234,6 @@ it('one person and the services they make never read what a second person did no
         expect(after.filter((name) => !before.includes(name))).toEqual([]);
       },
     ),
-    { numRuns: runs, endOnFailure: true },
+    { numRuns: caseCount(30), endOnFailure: true },
   );
 }, 900_000);

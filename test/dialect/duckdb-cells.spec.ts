@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { toDuckdbSql } from '#libs/deidentify';
 import { Engine, mac, planOf, quoted as quote, secrets, tools } from './engine.js';
+import { caseCount } from '../support/case-count.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -40,7 +41,7 @@ describe('pseudonyms in DuckDB', () => {
           );
         },
       ),
-      { numRuns: 25 },
+      { numRuns: caseCount(25) },
     );
   });
 

@@ -7,6 +7,7 @@ import { edges, generalization, quantileEdges } from './reference/generalization
 import { decimalText, integerValue, parseDecimal, type Cell, textValue } from './reference/values.js';
 import { lowerBound } from './reference/numbers.js';
 import { geohash, network } from './reference/places.js';
+import { caseCount } from '../support/case-count.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -43,7 +44,7 @@ describe('dates and ages on DuckDB', () => {
       fc.asyncProperty(column(moments), fc.constantFrom(...units), async ([type, cells], unit) => {
         await agrees(type, cells, { to: unit }, { technique, how: 'calendar', unit });
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 
@@ -56,7 +57,7 @@ describe('dates and ages on DuckDB', () => {
         const more = moments.includes(type) ? age : { width, top };
         await agrees(type, cells, { age: more }, { technique, how: 'age', ...more });
       }),
-      { numRuns: 80 },
+      { numRuns: caseCount(80) },
     );
   });
 });
@@ -70,7 +71,7 @@ describe('numbers in bins on DuckDB', () => {
         const { units, scale } = parseDecimal(String(width));
         await agrees(type, cells, { width }, { technique, how: 'width', unit: Number(units), scale });
       }),
-      { numRuns: 100 },
+      { numRuns: caseCount(100) },
     );
   });
 
@@ -84,7 +85,7 @@ describe('numbers in bins on DuckDB', () => {
         const sorted = list.map((n) => n + 0).toSorted((a, b) => a - b);
         await agrees(type, cells, { edges: sorted }, { technique, how: 'edges', edges: sorted });
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 
@@ -97,7 +98,7 @@ describe('numbers in bins on DuckDB', () => {
           expected,
         );
       }),
-      { numRuns: 80 },
+      { numRuns: caseCount(80) },
     );
   });
 
@@ -112,7 +113,7 @@ describe('numbers in bins on DuckDB', () => {
         expect(made.map((text) => (text === null ? null : Number(text)))).toEqual(expected);
         expect(made).not.toContain('-0.0');
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 });
@@ -123,7 +124,7 @@ describe('codes and places on DuckDB', () => {
       fc.asyncProperty(column(['string', 'integer']), fc.nat(5), async ([type, cells], keepFirst) => {
         await agrees(type, cells, { keepFirst }, { technique, how: 'prefix', keepFirst });
       }),
-      { numRuns: 40 },
+      { numRuns: caseCount(40) },
     );
   });
 
@@ -140,7 +141,7 @@ describe('codes and places on DuckDB', () => {
       fc.asyncProperty(cells, fc.constantFrom(['036', '893'], []), async ([type, list], restricted) => {
         await agrees(type, list, { zip: { restricted } }, { technique, how: 'zip', restricted });
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 
@@ -190,7 +191,7 @@ describe('codes and places on DuckDB', () => {
           expected,
         );
       }),
-      { numRuns: 150 },
+      { numRuns: caseCount(150) },
     );
   });
 
@@ -242,7 +243,7 @@ describe('codes and places on DuckDB', () => {
           expected.map((text) => [text]),
         );
       }),
-      { numRuns: 80 },
+      { numRuns: caseCount(80) },
     );
     const texts = ["'57.64911,10.40744'", "' 42.6 , -5.6'", "'x'", "'91,0'", 'NULL', "'1,2,3'"];
     expect(await engine.cells('string', texts, { technique, geohash: { precision: 5 } })).toEqual([

@@ -5,6 +5,7 @@ import { cellsOf, type KnownType, literals } from './reference/arbitraries.js';
 import { base32, combination, pseudonymization } from './reference/keyed.js';
 import { masking } from './reference/masking.js';
 import { type Cell, textValue } from './reference/values.js';
+import { caseCount } from '../support/case-count.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const runs = { numRuns: 40 };
+const runs = { numRuns: caseCount(40) };
 const canonical: readonly KnownType[] = ['string', 'integer', 'decimal', 'double', 'date', 'timestamp'];
 
 describe('masking on DuckDB', () => {
@@ -71,7 +72,7 @@ describe('masking on DuckDB', () => {
           expect(await engine.cells('string', literals(cells, 'string'), action)).toEqual(expected);
         },
       ),
-      { numRuns: 120 },
+      { numRuns: caseCount(120) },
     );
   });
 
@@ -107,7 +108,7 @@ describe('pseudonyms on DuckDB', () => {
         const expected = cells.map((cell) => pseudonymization(cell, action));
         expect(await engine.cells(type, literals(cells, type), action)).toEqual(expected);
       }),
-      { numRuns: 100 },
+      { numRuns: caseCount(100) },
     );
   });
 
@@ -124,7 +125,7 @@ describe('pseudonyms on DuckDB', () => {
         if (type !== 'integer' && type !== 'decimal') return;
         expect(once.map(shape)).toEqual(cells.map((cell) => shape(cell?.text ?? null)));
       }),
-      { numRuns: 30 },
+      { numRuns: caseCount(30) },
     );
   });
 

@@ -4,6 +4,7 @@ import { Engine, planOf } from './engine.js';
 import { cellsOf, type KnownType, literals } from './reference/arbitraries.js';
 import { rounding, topAndBottomCoding } from './reference/numbers.js';
 import { parseDecimal } from './reference/values.js';
+import { caseCount } from '../support/case-count.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -44,7 +45,7 @@ describe('rounding on DuckDB', () => {
         expect(comparable(type, made)).toEqual(comparable(type, expected));
         expect(made).not.toContain('-0.0');
       }),
-      { numRuns: 150 },
+      { numRuns: caseCount(150) },
     );
   });
 
@@ -114,7 +115,7 @@ describe('top and bottom coding on DuckDB', () => {
         const made = await engine.cells(type, literals(cells, type), action);
         expect(comparable(type, made)).toEqual(comparable(type, expected));
       }),
-      { numRuns: 100 },
+      { numRuns: caseCount(100) },
     );
   });
 

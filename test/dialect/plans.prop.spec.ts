@@ -6,6 +6,7 @@ import { edges, generalization, quantileEdges } from './reference/generalization
 import { pseudonymization } from './reference/keyed.js';
 import { masking } from './reference/masking.js';
 import { type Cell } from './reference/values.js';
+import { caseCount } from '../support/case-count.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -103,7 +104,7 @@ describe('whole plans on DuckDB', () => {
           );
         });
       }),
-      { numRuns: 80 },
+      { numRuns: caseCount(80) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { Engine, planOf, tableOf } from './engine.js';
 import { cellsOf, type KnownType, knownTypes, literals } from './reference/arbitraries.js';
 import { shiftOf } from './reference/keyed.js';
 import { type Cell, dateValue, textValue, timestampValue } from './reference/values.js';
+import { caseCount } from '../support/case-count.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -62,7 +63,7 @@ describe('local suppression on DuckDB', () => {
           expect(made.map(([text]) => text !== null)).toEqual(rows.map(([cell]) => stays(cell)));
         },
       ),
-      { numRuns: 80 },
+      { numRuns: caseCount(80) },
     );
   });
 
@@ -223,7 +224,7 @@ describe('date shift on DuckDB', () => {
         });
         expect(made).toEqual(check);
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 
@@ -269,7 +270,7 @@ describe('permutation on DuckDB', () => {
         expect(group(made)).toEqual(group(plain));
         expect(made.map(([, who]) => who)).toEqual(plain.map(([, who]) => who));
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 

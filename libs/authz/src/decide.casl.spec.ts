@@ -6,6 +6,7 @@ import { abilityOf, type TidegateAbility } from './ability.js';
 import { capabilities, usesData } from './capability.js';
 import { decide, decideCapability, type Question } from './decide.js';
 import { type Asker, type Decision, type GrantFact, type Target } from './facts.js';
+import { caseCount } from '../../../test/support/case-count.js';
 
 /** The target as CASL looks at it, with the purpose that the asker names. */
 function resource(target: Target, asked: string | undefined): Parameters<TidegateAbility['can']>[1] {
@@ -49,7 +50,7 @@ describe('decisions over the facts', () => {
       fc.property(asker, grants, question, (who, facts, ask) => {
         expect(decide(who, facts, ask)).toMatchObject(byRules(who, facts, ask));
       }),
-      { numRuns: 5000 },
+      { numRuns: caseCount(5000) },
     );
   });
 
@@ -60,7 +61,7 @@ describe('decisions over the facts', () => {
         if (decision.because.some(({ kind }) => kind === 'token')) expect(decision.allowed).toBe(false);
         else expect(decision).toMatchObject(byRules(who, facts, ask));
       }),
-      { numRuns: 2000 },
+      { numRuns: caseCount(2000) },
     );
   });
 
@@ -72,7 +73,7 @@ describe('decisions over the facts', () => {
           rule ? { allowed: true, because: [reasonOf(rule.reason)] } : { allowed: false },
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: caseCount(2000) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { isActive } from './ability.js';
 import { usesData } from './capability.js';
 import { decide, type Question } from './decide.js';
 import { type Asker, type GrantFact, type Target } from './facts.js';
+import { caseCount } from '../../../test/support/case-count.js';
 
 /** The rules once more, as plainly as they can be said, to hold the evaluator against. */
 function reaches(fact: GrantFact, who: Asker, what: Target): boolean {
@@ -32,7 +33,7 @@ describe('decisions', () => {
         fc.pre(usesData(ask.action));
         expect(decide(who, facts, ask).allowed).toBe(mayUse(who, facts, ask));
       }),
-      { numRuns: 2000 },
+      { numRuns: caseCount(2000) },
     );
   });
 
@@ -105,7 +106,7 @@ describe('decisions', () => {
           expect(free || scopes === undefined || scopes.includes(ask.action)).toBe(true);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: caseCount(1000) },
     );
   });
 
@@ -117,7 +118,7 @@ describe('decisions', () => {
         const otherwise = facts.some((g) => reaches(g, who, ask.target) && g.actions.includes(ask.action));
         if (!allowed) expect(refusal).toBe(otherwise ? 'access.wrong-purpose' : 'resource.not-found');
       }),
-      { numRuns: 1000 },
+      { numRuns: caseCount(1000) },
     );
   });
 

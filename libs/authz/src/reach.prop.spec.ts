@@ -4,6 +4,7 @@ import { actions, builtInRoles } from '#libs/contracts';
 import { decide } from './decide.js';
 import { type Asker, type GrantFact, type Target } from './facts.js';
 import { reach, type Reach } from './reach.js';
+import { caseCount } from '../../../test/support/case-count.js';
 
 const now = new Date('2026-01-01T00:00:00Z');
 const ids = ['x1', 'x2', 'x3'];
@@ -79,7 +80,7 @@ describe('the set of things that one may know of', () => {
         const decision = decide(who, grants, { action: 'discover', target: what, now });
         expect(isWithin(reach(who, grants, now), what)).toBe(decision.allowed);
       }),
-      { numRuns: 3000 },
+      { numRuns: caseCount(3000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { IdSet } from './id-set.js';
+import { caseCount } from '../../../test/support/case-count.js';
 
 describe('the set of ids that were met', () => {
   it('knows every id that was added and no other', () => {
@@ -18,7 +19,7 @@ describe('the set of ids that were met', () => {
           builtIn.add(id);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: caseCount(40) },
     );
   });
 });

@@ -13,6 +13,7 @@ import {
 } from './proof.js';
 import { type Sha256 } from './sha256.js';
 import { decodeTile, encodeTile, parseTilePath, tileNodes, tileReader } from './tile.js';
+import { caseCount } from '../../../test/support/case-count.js';
 
 const sha: Sha256 = (bytes) => nodeDigest('sha256', bytes, 'buffer');
 
@@ -120,7 +121,7 @@ describe('a proof', () => {
           await consistencyProof(index + 1, size, read, sha),
         );
       }),
-      { numRuns: 30 },
+      { numRuns: caseCount(30) },
     );
   });
 

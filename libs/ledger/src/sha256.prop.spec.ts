@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { toHex } from '#libs/kernel';
 import { sha256 } from './sha256.js';
+import { caseCount } from '../../../test/support/case-count.js';
 
 describe('SHA-256 in plain JavaScript', () => {
   it('equals the native one for any bytes, also for a view into a larger buffer', () => {
@@ -11,7 +12,7 @@ describe('SHA-256 in plain JavaScript', () => {
         const view = bytes.subarray(Math.min(offset, bytes.length));
         expect(toHex(sha256(view))).toBe(createHash('sha256').update(view).digest('hex'));
       }),
-      { numRuns: 500 },
+      { numRuns: caseCount(500) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { segmentSize } from './format.js';
 import { openRange, type ReadRange, sealedSize } from './range.js';
 import { seal } from './stream.js';
 import { chunked, collect, key, name, pattern } from '../test/streams.js';
+import { caseCount } from '../../../test/support/case-count.js';
 
 const tampered = { code: 'object.tampered' };
 const stored = segmentSize + 16;
@@ -38,7 +39,7 @@ describe('a range of a sealed stream', () => {
         const found = await collect(openRange(read, { key, name, plainBytes: size, range }));
         expect(found.equals(plain.subarray(range.start, range.end))).toBe(true);
       }),
-      { numRuns: 80 },
+      { numRuns: caseCount(80) },
     );
   });
 
@@ -58,7 +59,7 @@ describe('a range of a sealed stream', () => {
         const segments = Math.ceil(range.end / segmentSize) - Math.floor(range.start / segmentSize);
         expect(read).toBeLessThanOrEqual(range.start === range.end ? 0 : header + segments * stored);
       }),
-      { numRuns: 40 },
+      { numRuns: caseCount(40) },
     );
   });
 
@@ -86,7 +87,7 @@ describe('a range of a sealed stream', () => {
           Buffer.concat(got).equals(plain.subarray(range.start, range.start + Buffer.concat(got).length)),
         ).toBe(true);
       }),
-      { numRuns: 80 },
+      { numRuns: caseCount(80) },
     );
   });
 
@@ -121,7 +122,7 @@ describe('a range of a sealed stream', () => {
           await expect(opened(cut, plain.length, range)).rejects.toMatchObject(tampered);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: caseCount(40) },
     );
   });
 

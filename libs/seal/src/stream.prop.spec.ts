@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { overhead, segmentSize } from './format.js';
 import { open, seal } from './stream.js';
 import { chunked, collect, key, name, pattern } from '../test/streams.js';
+import { caseCount } from '../../../test/support/case-count.js';
 
 const around = fc
   .tuple(fc.constantFrom(0, 1, 2, 3), fc.integer({ min: -17, max: 17 }))
@@ -27,7 +28,7 @@ describe('sealing as a law', () => {
         expect(opened.equals(plain)).toBe(true);
         expect(sealed.length).toBe(size + overhead(name, size));
       }),
-      { numRuns: 120 },
+      { numRuns: caseCount(120) },
     );
   });
 
@@ -40,7 +41,7 @@ describe('sealing as a law', () => {
         const cut = await collect(seal(chunked(plain, plainCuts), { key, name, random }));
         expect(cut.equals(whole)).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 
@@ -63,7 +64,7 @@ describe('sealing as a law', () => {
         expect(out.length).toBe(genuine);
         expect(out.equals(plain.subarray(0, genuine))).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 
@@ -74,7 +75,7 @@ describe('sealing as a law', () => {
         const reading = collect(open(chunked(sealed.subarray(0, end), sealedCuts), { key, name }));
         await expect(reading).rejects.toMatchObject({ code: 'object.tampered' });
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Frontier, nodeHash, TILE_WIDTH } from '#libs/ledger';
 import { sha256 } from './hash.js';
 import { edgeTiles, extend, stateOf, type FullTile, type TreeState } from './tree-state.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const empty = stateOf(0, []);
 const leaf = (i: number): Uint8Array => sha256(Uint8Array.of(i & 0xff, (i >> 8) & 0xff, (i >> 16) & 0xff));
@@ -40,7 +41,7 @@ describe("the log's tree", () => {
         expect(tiles).toEqual(grow([total]).tiles);
         expect(tiles.filter((tile) => tile.level === 0)).toHaveLength(Math.floor(total / TILE_WIDTH));
       }),
-      { numRuns: 40 },
+      { numRuns: caseCount(40) },
     );
   });
 
@@ -52,7 +53,7 @@ describe("the log's tree", () => {
         expect(recovered.root).toEqual(state.root);
         expect(extend(recovered, [leaf(size)]).state.root).toEqual(extend(state, [leaf(size)]).state.root);
       }),
-      { numRuns: 15 },
+      { numRuns: caseCount(15) },
     );
   });
 
@@ -64,7 +65,7 @@ describe("the log's tree", () => {
         const short = edge.map((hashes, i) => (i === level ? hashes.slice(1) : hashes));
         expect(() => stateOf(size, short)).toThrow('audit.malformed');
       }),
-      { numRuns: 30 },
+      { numRuns: caseCount(30) },
     );
   });
 

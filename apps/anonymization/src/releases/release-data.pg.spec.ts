@@ -18,7 +18,7 @@ let reader: Somebody;
 let release: string;
 /** Enough rows that no buffer between worker and client holds them all. */
 let large: string;
-const largeRows = 400_000;
+const largeRows = 200_000;
 
 beforeAll(async () => {
   governed = await Governed.start();

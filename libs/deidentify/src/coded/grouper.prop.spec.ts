@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Grouper } from './grouper.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 /** Numbers of groups: their product fits a table, 32 bits, 53 bits, or none of these. */
 const radices = fc.array(fc.constantFrom(1, 2, 3, 50, 4_000, 100_000, 3_000_000), {
@@ -33,7 +34,7 @@ describe('grouping', () => {
           expect([...grouper.classOf.subarray(0, rows.length)]).toEqual(expected);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: caseCount(500) },
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type Column, type ColumnClassification, identifierTypes, type Plan, Policy } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
 import { compilePlan, type PlanInput } from './compile-plan.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const names = ['a', 'B b', '"c"', 'ü', 'e'];
 const types = ['string', 'integer', 'date', 'double', 'json'] as const;
@@ -113,7 +114,7 @@ describe('every plan', () => {
         }
         expect(new Set(made.columns.map(({ name }) => name)).size).toBe(made.columns.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: caseCount(1000) },
     );
   });
 

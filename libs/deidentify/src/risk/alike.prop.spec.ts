@@ -5,6 +5,7 @@ import { type CodedValues, type SampleColumn } from './coded-sample.js';
 import { inference } from './inference.js';
 import { linkability, type World } from './linkability.js';
 import { randomNumbers } from './random-numbers.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const most = 60;
 
@@ -69,7 +70,7 @@ describe('records that are alike', () => {
         const inferred = (group: typeof alike) => inference(worldOf(world), [a, b, c], secret, group);
         expect(inferred(alike)).toEqual(inferred(apart));
       }),
-      { numRuns: 200 },
+      { numRuns: caseCount(200) },
     );
   });
 });

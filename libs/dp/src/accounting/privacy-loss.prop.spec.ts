@@ -13,6 +13,7 @@ import {
   writeLoss,
   zcdpLoss,
 } from './privacy-loss.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const loss: fc.Arbitrary<PrivacyLoss> = fc.oneof(
@@ -26,7 +27,7 @@ const losses = fc.array(loss, { maxLength: 6 });
 const delta = between(1e-6, 0.1);
 /** Equal but for rounding. */
 const atMost = (a: number, b: number): boolean => a <= b * (1 + 1e-9) + 1e-12;
-const runs = { numRuns: 60, seed: 7 };
+const runs = { numRuns: caseCount(60), seed: 7 };
 
 describe('composition', () => {
   it('never costs less than a part', () => {

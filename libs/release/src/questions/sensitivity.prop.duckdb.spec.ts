@@ -13,6 +13,7 @@ import { figuresFor } from '#libs/dp';
 import { aesBlocks } from '#libs/seal';
 import { type Row } from '#libs/tabular';
 import { specEngine } from '../../../../test/support/spec-engine.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const { engine, scratch } = await specEngine(2);
 
@@ -147,7 +148,7 @@ describe('the exact figures of a question', () => {
           expect(distance(before, after, 'squares')).toBeLessThanOrEqual(far * (squares?.bound ?? 0));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: caseCount(150) },
     );
   });
 });

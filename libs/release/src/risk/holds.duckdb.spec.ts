@@ -6,6 +6,7 @@ import { missing } from './holds.js';
 import { measureRelease } from './measure-risk.js';
 import { specEngine } from '../../../../test/support/spec-engine.js';
 import { measureModels } from '../../../deidentify/test/measure-models.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const { engine } = await specEngine();
 
@@ -225,7 +226,7 @@ describe('counting again', () => {
           expect(await missed(plan(required, k), from)).toEqual(expected);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: caseCount(150) },
     );
   });
 
@@ -266,7 +267,7 @@ describe('counting again', () => {
           if (far > 1e-6) expect(await holds([model(far - 1e-7)], table(all))).toBe(false);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: caseCount(40) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { specEngine } from '../../../../test/support/spec-engine.js';
 import { oneRecordEach, peopleSql } from './one-record-each.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const { engine } = await specEngine();
 
@@ -22,7 +23,7 @@ describe('one record each', () => {
         const asked = { from: table(rows), where: 'true', subject: 's', atATime };
         expect(await oneRecordEach(engine, asked)).toBe(new Set(subjects).size === subjects.length);
       }),
-      { numRuns: 200 },
+      { numRuns: caseCount(200) },
     );
   });
 
@@ -40,7 +41,7 @@ describe('one record each', () => {
         const counted = `SELECT g, ${peopleSql('s', oneEach)} AS fast, ${peopleSql('s', false)} AS slow FROM (${from}) GROUP BY g`;
         for (const row of await engine.query(counted)) expect(row['fast']).toBe(row['slow']);
       }),
-      { numRuns: 200 },
+      { numRuns: caseCount(200) },
     );
   });
 });

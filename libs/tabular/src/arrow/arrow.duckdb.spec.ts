@@ -7,6 +7,7 @@ import { readBack, type ReadOptions, refusalOf, specTables, typesOf, valuesOf } 
 import { sqliteOf } from '../../test/sqlite.js';
 import { zipOf } from '../../test/zip.js';
 import { cellText } from '../engine/cells.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const { engine, scratch } = await specTables();
 afterAll(() => expect(scratch.open()).toBe(0));
@@ -151,7 +152,7 @@ describe('Arrow data that are damaged or hostile', () => {
             expect(found).toMatchObject({ code: expect.stringMatching(/^upload\./) });
           expect(scratch.open()).toBe(0);
         }),
-        { numRuns: 40 },
+        { numRuns: caseCount(40) },
       );
     },
   );

@@ -5,6 +5,7 @@ import { avroOf, type AvroValue, double, snappyOf } from '../../test/avro.js';
 import { fastavro } from '../../test/avro-files.js';
 import { readBack, type ReadOptions, refusalOf, specTables, typesOf, valuesOf } from '../../test/imported.js';
 import { cellText } from '../engine/cells.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const { engine, scratch } = await specTables();
 afterAll(() => expect(scratch.open()).toBe(0));
@@ -197,7 +198,7 @@ describe('An Avro file', () => {
           );
         },
       ),
-      { numRuns: 6 },
+      { numRuns: caseCount(6) },
     );
   });
 });
@@ -215,7 +216,7 @@ describe('An Avro file that is damaged or hostile', () => {
         const found: unknown = await read(wrong).catch((error: unknown) => error);
         if (found instanceof Error) expect(found).toMatchObject({ code: expect.stringMatching(/^upload\./) });
       }),
-      { numRuns: 40 },
+      { numRuns: caseCount(40) },
     );
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { exportRelation } from '../read/export.js';
 import { imported, rowsOf, specTables } from '../../test/imported.js';
 import { joinTypes, type PartType, partTypes } from '../parts/types.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const { engine, scratch } = await specTables();
 
@@ -72,7 +73,7 @@ describe('any table of text', () => {
           expect(got).toEqual(expected);
         },
       ),
-      { numRuns: 120 },
+      { numRuns: caseCount(120) },
     );
     expect(scratch.open()).toBe(0);
   }, 120_000);
@@ -93,7 +94,7 @@ describe('any table of text', () => {
         expect(names).toEqual(again.columns.map(({ name }) => name));
         for (const file of [...first.files, ...again.files]) file.close();
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   }, 120_000);
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type ReadingOptions } from '#libs/contracts';
 import { type Engine, openEngine } from '../engine/engine.js';
 import { readBack, refusalOf, testScratch, typesOf, valuesOf } from '../../test/imported.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const scratch = testScratch();
 let engine: Engine;
@@ -122,7 +123,7 @@ describe('Days in other forms', () => {
           expect(table.reading.warnings).toHaveLength(isClear || spoilt ? 0 : 1);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   }, 60_000);
 });

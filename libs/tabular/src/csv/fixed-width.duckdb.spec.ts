@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type ReadingOptions } from '#libs/contracts';
 import { readBack, type ReadOptions, refusalOf, specTables, typesOf } from '../../test/imported.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const { engine, scratch } = await specTables();
 afterAll(() => expect(scratch.open()).toBe(0));
@@ -73,7 +74,7 @@ describe('Text of fixed widths', () => {
           expect(table.rows).toEqual(rows.map((one) => ({ ...one, code: 'x' })));
         },
       ),
-      { numRuns: 10 },
+      { numRuns: caseCount(10) },
     );
   });
 

@@ -5,6 +5,7 @@ import { type Scanner } from '../parts/chunks.js';
 import { QuickScanner } from './quick-scanner.js';
 import { RecordScanner } from './record-cutter.js';
 import { type Separation } from './records.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 /** All that a scanner says of a text that comes in blocks, also where it refuses. */
 function told(scanner: Scanner, blocks: readonly Buffer[]): unknown[] {
@@ -67,7 +68,7 @@ describe('The quick scanner', () => {
           expect(told(new QuickScanner(how, keepEmpty), blocks)).toEqual(exact);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: caseCount(2000) },
     );
   });
 
@@ -80,7 +81,7 @@ describe('The quick scanner', () => {
         const exact = told(new RecordScanner(how, keepEmpty), blocks);
         expect(told(new QuickScanner(how, keepEmpty), blocks)).toEqual(exact);
       }),
-      { numRuns: 3000 },
+      { numRuns: caseCount(3000) },
     );
   });
 

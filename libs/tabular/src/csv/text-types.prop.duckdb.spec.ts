@@ -4,6 +4,7 @@ import { literal } from '../engine/sql.js';
 import { specTables } from '../../test/imported.js';
 import { typesOfHead } from './find-types.js';
 import { typedSelect } from './text-types.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const { engine } = await specTables();
 
@@ -142,7 +143,7 @@ describe('The guards of types', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: caseCount(40) },
     );
   }, 120_000);
 });

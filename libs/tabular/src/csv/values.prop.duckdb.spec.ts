@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type Engine, openEngine } from '../engine/engine.js';
 import { identifier } from '../engine/sql.js';
 import { imported, testScratch } from '../../test/imported.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const scratch = testScratch();
 let engine: Engine;
@@ -82,7 +83,7 @@ it('Every cell comes back as it was written, in whatever parts its column was re
         found.find((texts) => JSON.stringify(texts) === JSON.stringify(expected)) ?? back,
       ]).toEqual([type, expected]);
     }),
-    { numRuns: 300 },
+    { numRuns: caseCount(300) },
   );
   expect(scratch.open()).toBe(0);
 }, 120_000);

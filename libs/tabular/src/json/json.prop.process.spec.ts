@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { corpusFile, describeCorpus } from '../../../../test/support/corpus.js';
 import { readBack, refusalOf, specTables } from '../../test/imported.js';
 import { Problem } from '#libs/kernel';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const { engine, scratch } = await specTables();
 afterAll(() => expect(scratch.open()).toBe(0));
@@ -49,7 +50,7 @@ describe('A JSON document', () => {
           );
         },
       ),
-      { numRuns: 20 },
+      { numRuns: caseCount(20) },
     );
   });
 

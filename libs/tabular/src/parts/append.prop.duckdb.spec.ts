@@ -12,6 +12,7 @@ import {
   specTables,
 } from '../../test/imported.js';
 import { appendTable, coarselyWritten, schemaOf, writtenTable, type WrittenTable } from './append.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const { engine, scratch } = await specTables();
 
@@ -90,7 +91,7 @@ describe('A file behind another', () => {
         kept++;
         expect(found).toEqual(await atOnce(header + text(a) + text(b)));
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
     expect(kept).toBeGreaterThan(20);
     expect(scratch.open()).toBe(0);
@@ -106,7 +107,7 @@ describe('A file behind another', () => {
           );
         },
       ),
-      { numRuns: 25 },
+      { numRuns: caseCount(25) },
     );
   }, 60_000);
 

@@ -11,6 +11,7 @@ import { fileOf, testScratch } from '../../test/imported.js';
 import { importChunks } from './import-chunks.js';
 import { type ImportedTable } from './format.js';
 import { type PartWriter } from './part-writer.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const scratch = testScratch();
 let engine: Engine;
@@ -99,7 +100,7 @@ describe('A chunk that starts on a guess', () => {
         },
       ),
       {
-        numRuns: 40,
+        numRuns: caseCount(40),
         examples: [
           [
             [

@@ -7,6 +7,7 @@ import { literal } from '../engine/sql.js';
 import { testScratch } from '../../test/imported.js';
 import { ColumnFacts, factExpressions, momentExpressions } from './column-facts.js';
 import { footerFacts } from './footer.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const scratch = testScratch();
 let engine: Engine;
@@ -80,7 +81,7 @@ describe('The footer of a part', () => {
         fromFooter += columns.filter((_, i) => `filled${i}` in known).length;
         file.close();
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
     expect(fromFooter).toBeGreaterThan(60);
   }, 120_000);

@@ -6,6 +6,7 @@ import { cellText } from '../engine/cells.js';
 import { corpusFile, describeCorpus } from '../../../../test/support/corpus.js';
 import { readBack, type ReadOptions, refusalOf, specTables, typesOf, valuesOf } from '../../test/imported.js';
 import { sqliteOf } from '../../test/sqlite.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const { engine, scratch } = await specTables();
 afterAll(() => expect(scratch.open()).toBe(0));
@@ -143,7 +144,7 @@ describe('A table of an SQLite database', () => {
           expect(table.rows.map(({ s }) => s)).toEqual(rows.map(([, , s]) => s));
         },
       ),
-      { numRuns: 6 },
+      { numRuns: caseCount(6) },
     );
   });
 });
@@ -174,7 +175,7 @@ describe('An SQLite database that is damaged or hostile', () => {
         const found: unknown = await read(wrong).catch((error: unknown) => error);
         if (found instanceof Error) expect(found).toMatchObject({ code: 'upload.unparsable' });
       }),
-      { numRuns: 40 },
+      { numRuns: caseCount(40) },
     );
   });
 

@@ -9,6 +9,7 @@ import { type CodedTable, type Dimension } from '../../coded/coded-table.js';
 import { classesAt, fullDomainLoss } from '../../../test/full-domain-loss.js';
 import { fullDomain, fullDomainBy, type ObjectiveOf } from './full-domain.js';
 import { type Candidate, goesBefore } from './search.js';
+import { caseCount } from '../../../../../test/support/case-count.js';
 
 const metrics = ['loss', 'loss-mean', 'entropy', 'discernibility'] as const;
 
@@ -185,7 +186,7 @@ describe('full-domain enforcement', () => {
         expect(ours.checked).toBeLessThanOrEqual(ours.nodes);
         expect(ours.nodes).toBe(nodesOf(table).length);
       }),
-      { numRuns: 200 },
+      { numRuns: caseCount(200) },
     );
   });
 
@@ -223,7 +224,7 @@ describe('full-domain enforcement', () => {
         });
         expect(ours.suppressedRecords).toBe(gone);
       }),
-      { numRuns: 120 },
+      { numRuns: caseCount(120) },
     );
   });
 
@@ -243,7 +244,7 @@ describe('full-domain enforcement', () => {
         expect(b?.node).toEqual(a?.node);
         expect(b?.suppressedRows.toReversed()).toEqual(a?.suppressedRows);
       }),
-      { numRuns: 120 },
+      { numRuns: caseCount(120) },
     );
   });
 
@@ -264,7 +265,7 @@ describe('full-domain enforcement', () => {
         expect(found.checked).toBe(found.nodes);
         expect(found.loss).toBe(Math.min(...nodesOf(table).map(lossAt)));
       }),
-      { numRuns: 50 },
+      { numRuns: caseCount(50) },
     );
   });
 });

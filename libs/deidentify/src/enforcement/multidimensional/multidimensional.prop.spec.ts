@@ -8,6 +8,7 @@ import { type ClassTest, type Dimension, type MultidimensionalResult } from '../
 import { multidimensionalLoss } from '../loss/multidimensional-loss.js';
 import { classLabels, type DimensionLabels } from './assemble.js';
 import { closePieces, multidimensional, openPieces, pieceSplitter } from './multidimensional.js';
+import { caseCount } from '../../../../../test/support/case-count.js';
 
 /** What a class has, counted the slow way; `rows` of any classes together. */
 function passes({ table, k }: Made, test: ClassTest, rows: readonly number[]): boolean {
@@ -74,7 +75,7 @@ describe('multidimensional enforcement', () => {
         expect(result.suppressedRecords).toBe(gone);
         expect(gone).toBeLessThanOrEqual(made.maxSuppression * sum(all));
       }),
-      { numRuns: 300 },
+      { numRuns: caseCount(300) },
     );
   });
 
@@ -91,7 +92,7 @@ describe('multidimensional enforcement', () => {
         if (failing.length === 0) expect(result).toBeDefined();
         for (const row of failing.flat()) expect(result?.classOf[row] ?? -1).toBe(-1);
       }),
-      { numRuns: 300 },
+      { numRuns: caseCount(300) },
     );
   });
 
@@ -125,7 +126,7 @@ describe('multidimensional enforcement', () => {
         });
         expect(seen.size).toBe(result.classes);
       }),
-      { numRuns: 400 },
+      { numRuns: caseCount(400) },
     );
   });
 
@@ -142,7 +143,7 @@ describe('multidimensional enforcement', () => {
           if (joins.next().value === 0) together = [];
         }
       }),
-      { numRuns: 300 },
+      { numRuns: caseCount(300) },
     );
   });
 
@@ -164,7 +165,7 @@ describe('multidimensional enforcement', () => {
         expect(closePieces(input, pieces, split)).toEqual(whole);
         expect(multidimensional(made.table, made, test)).toEqual(whole);
       }),
-      { numRuns: 300 },
+      { numRuns: caseCount(300) },
     );
   });
 
@@ -178,7 +179,7 @@ describe('multidimensional enforcement', () => {
         const [before, after] = [none, some].map((result) => multidimensionalLoss(made.table, result).loss);
         expect(after).toBeLessThanOrEqual((before ?? 0) + 1e-12);
       }),
-      { numRuns: 300 },
+      { numRuns: caseCount(300) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { namedAlphabets } from './alphabet.js';
 import { digitCodes } from './digit-codes.js';
 import { type Blocks, Ff1 } from './ff1.js';
 import { FormatCipher } from './format-cipher.js';
+import { caseCount } from '../../../../../test/support/case-count.js';
 
 function aes(key: Uint8Array): Blocks {
   const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
@@ -38,7 +39,7 @@ describe('FF1 over numbers', () => {
           tokens,
         );
       }),
-      { numRuns: 300 },
+      { numRuns: caseCount(300) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Blocks, Ff1, minimumLength } from './ff1.js';
+import { caseCount } from '../../../../../test/support/case-count.js';
 
 const mod = (x: number, m: number): number => ((x % m) + m) % m;
 
@@ -87,7 +88,7 @@ describe('FF1 over chunks', () => {
         }
         expect([...ff1.decrypt({ numerals: made, length, tweaks, tweakLength })]).toEqual(numerals);
       }),
-      { numRuns: 50 },
+      { numRuns: caseCount(50) },
     );
   });
 

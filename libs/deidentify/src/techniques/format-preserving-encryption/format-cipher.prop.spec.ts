@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { namedAlphabets } from './alphabet.js';
 import { FormatCipher } from './format-cipher.js';
 import { passesLuhn, setCheckDigit } from './luhn.js';
+import { caseCount } from '../../../../../test/support/case-count.js';
 
 const alphabet = fc.oneof(
   fc.constantFrom(...Object.values(namedAlphabets).map((name) => Array.from(name))),
@@ -57,7 +58,7 @@ describe('tokens that keep their format', () => {
         // A value's token does not depend on those around it.
         expect(values.map((value) => cipher.encrypt([value]).values[0])).toEqual(tokens);
       }),
-      { numRuns: 40 },
+      { numRuns: caseCount(40) },
     );
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Span } from '../../sql/dialect.js';
 import { findEverywhere } from './find-everywhere.js';
+import { caseCount } from '../../../../../test/support/case-count.js';
 
 /** A detector with a limit, as real ones have: numbers of three to forty digits that stand alone. */
 function numbers(text: string): Span[] {
@@ -32,7 +33,7 @@ describe('finding in texts of any length', () => {
         ]);
         expect(findEverywhere(text, numbers).map(({ start, end }) => [start, end])).toEqual(all);
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 
