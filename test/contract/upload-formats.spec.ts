@@ -11,7 +11,7 @@ it('the command line and the console offer the formats that the gateway reads, a
   const upload = makeProgram({ ...world, now: () => new Date() }).commands.find(
     (one) => one.name() === 'upload',
   );
-  const promised = upload?.registeredArguments[0]?.description.match(/\.[a-z0-9]+\b(?=.*also)/g) ?? [];
+  const promised = upload?.registeredArguments[0]?.description.match(/\.[a-z0-9-]+\b(?=.*also)/g) ?? [];
   for (const { value, ends } of mediaTypes) {
     for (const end of ends.filter((one) => one !== 'txt')) {
       expect(bodyHeaders(`a.${end}`)).toEqual({ 'Content-Type': value });

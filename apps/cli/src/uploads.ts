@@ -16,6 +16,7 @@ import { type Run, type Session } from './shell/session.js';
 import { bytes, printable } from './shell/text.js';
 import { namedFiles, standardInput } from './upload-files.js';
 import { type Sender, sendInPieces } from './upload-pieces.js';
+import { codings, typeOf, types, unread } from './upload-types.js';
 
 /** The result of an upload's job. */
 export interface Uploaded {
@@ -42,50 +43,8 @@ interface UploadOptions extends UploadFlags {
   readonly wait: boolean;
 }
 
-const codings: Readonly<Record<string, string>> = { '.gz': 'gzip', '.zst': 'zstd' };
-/** The same as the gateway's own list, which a contract test holds it to. */
-const types: Readonly<Record<string, string>> = {
-  '.csv': 'text/csv',
-  '.tsv': 'text/tab-separated-values',
-  '.tab': 'text/tab-separated-values',
-  '.json': 'application/json',
-  '.ndjson': 'application/x-ndjson',
-  '.jsonl': 'application/x-ndjson',
-  '.parquet': 'application/vnd.apache.parquet',
-  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  '.xlsm': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  '.ods': 'application/vnd.oasis.opendocument.spreadsheet',
-  '.sqlite': 'application/vnd.sqlite3',
-  '.sqlite3': 'application/vnd.sqlite3',
-  '.db': 'application/vnd.sqlite3',
-  '.avro': 'application/avro',
-  '.arrow': 'application/vnd.apache.arrow.file',
-  '.feather': 'application/vnd.apache.arrow.file',
-  '.arrows': 'application/vnd.apache.arrow.stream',
-  '.zip': 'application/zip',
-  '.tar': 'application/x-tar',
-  '.tgz': 'application/gzip',
-  '.bz2': 'application/x-bzip2',
-  '.xz': 'application/x-xz',
-};
-
-/** Files that no type makes readable. */
-const unread: Readonly<Record<string, string>> = {
-  '.xls': 'Workbooks of before 2007 are not read: save it as .xlsx, or as CSV.',
-  '.xlsb': 'Binary workbooks are not read: save it as .xlsx, or as CSV.',
-  '.orc': 'ORC is not read: write it as Parquet.',
-  '.pdf': 'PDF documents are not read.',
-  '.docx': 'Documents are not read.',
-};
-
 interface FileOptions {
   readonly type?: string;
-}
-
-/** What a file's name says it is, whether it is compressed or not. */
-function typeOf(file: string): string | undefined {
-  const end = extname(file).toLowerCase();
-  return types[end in codings ? extname(file.slice(0, -end.length)).toLowerCase() : end];
 }
 
 /**

@@ -1735,7 +1735,7 @@ export interface components {
              */
             mode?: "replace" | "append";
             /** @enum {string} */
-            mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/vnd.oasis.opendocument.spreadsheet" | "application/zip" | "application/x-tar" | "application/vnd.sqlite3" | "application/avro" | "application/vnd.apache.arrow.file" | "application/vnd.apache.arrow.stream";
+            mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/vnd.oasis.opendocument.spreadsheet" | "application/zip" | "application/x-tar" | "application/vnd.sqlite3" | "application/avro" | "application/vnd.apache.arrow.file" | "application/vnd.apache.arrow.stream" | "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "application/x-idx";
             reading?: components["schemas"]["ReadingOptions"];
             schedule?: string;
             watermark?: string;
@@ -3589,6 +3589,11 @@ export interface operations {
                 "application/avro": string;
                 "application/vnd.apache.arrow.file": string;
                 "application/vnd.apache.arrow.stream": string;
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
+                "image/gif": string;
+                "application/x-idx": string;
             };
         };
         responses: {

@@ -1,5 +1,5 @@
 import { Problem } from '#libs/kernel';
-import { cellText } from '../src/engine/cells.js';
+import { type Cell, cellText } from '../src/engine/cells.js';
 import { type Engine } from '../src/engine/engine.js';
 import { readBack, type ReadOptions } from './imported.js';
 
@@ -8,7 +8,9 @@ export async function outcomeOf(engine: Engine, body: Uint8Array, options: ReadO
   try {
     const { columns, rows, count } = await readBack(engine, body, options);
     const shown = columns.map(({ name, type }) => `${name} ${type}`).join(', ');
-    const last = columns.map(({ name }) => cellText(rows.at(-1)?.[name])).join(' | ');
+    const shownCell = (cell: Cell | undefined): string =>
+      cell instanceof Uint8Array ? `${cell.length} bytes` : cellText(cell);
+    const last = columns.map(({ name }) => shownCell(rows.at(-1)?.[name])).join(' | ');
     return `${count}: ${shown.slice(0, 300)} = ${last.slice(0, 300)}`;
   } catch (error) {
     if (error instanceof Problem) return `${error.code}: ${error.detail}`;

@@ -19,6 +19,11 @@ export const mediaTypes = [
   { value: 'application/avro', label: 'Avro', ends: ['avro'] },
   { value: 'application/vnd.apache.arrow.file', label: 'Arrow or Feather', ends: ['arrow', 'feather'] },
   { value: 'application/vnd.apache.arrow.stream', label: 'Arrow stream', ends: ['arrows'] },
+  { value: 'image/png', label: 'PNG image', ends: ['png'] },
+  { value: 'image/jpeg', label: 'JPEG image', ends: ['jpg', 'jpeg'] },
+  { value: 'image/webp', label: 'WebP image', ends: ['webp'] },
+  { value: 'image/gif', label: 'GIF image', ends: ['gif'] },
+  { value: 'application/x-idx', label: 'IDX', ends: ['idx', 'idx1-ubyte', 'idx3-ubyte'] },
   { value: 'application/zip', label: 'Zip archive', ends: ['zip'] },
   { value: 'application/x-tar', label: 'Tar archive', ends: ['tar'] },
   { value: 'application/gzip', label: 'Compressed with gzip', ends: ['tgz'] },
@@ -29,6 +34,8 @@ export const mediaTypes = [
 
 /** What the file's name says that it is; CSV where it says nothing. */
 export function guessMediaType(name: string): string {
-  const end = name.toLowerCase().replace(/\.gz$/, '').split('.').at(-1) ?? '';
+  const plain = name.toLowerCase().replace(/\.gz$/, '');
+  // Those of MNIST have no dot.
+  const end = /(?<=-)idx[13]-ubyte$/.exec(plain)?.[0] ?? plain.split('.').at(-1) ?? '';
   return mediaTypes.find(({ ends }) => ends.includes(end))?.value ?? 'text/csv';
 }

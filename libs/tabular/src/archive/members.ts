@@ -14,12 +14,9 @@ import {
 import { contractColumns, isAnySpoilt, joinSchemas, type PartSchema, typeWords } from '../parts/types.js';
 import { withHead } from '../parts/with-head.js';
 import { compressionOf } from './compressed.js';
+import { type Kind, type Member, type Open, placed, togetherOf } from './together.js';
 
-/** A file within an archive. */
-export interface Member {
-  readonly name: string;
-  readonly file: SourceFile;
-}
+export type { Member } from './together.js';
 
 /** Members that an archive may have: each is opened twice. */
 export const maxMembers = 10_000;
@@ -63,7 +60,10 @@ export async function importMembers(
   }
   const floor = mayPack ? usualExpansion.floor / members.length : undefined;
   const open: Open = async ({ file }) => opened(file, floor);
-  const format = await commonFormat(members, open, session);
+  const kinds = await kindsOf(members, open, session);
+  const gathered = togetherOf(members, kinds, open);
+  if (gathered !== undefined) return gathered.import(session, onDone);
+  const format = commonFormat(kinds);
   const all = { members, format, open, onDone };
   let table = await importAll(all, session);
   if (table.isVoid) {
@@ -73,8 +73,6 @@ export async function importMembers(
   }
   return table.done();
 }
-
-type Open = (member: Member) => Promise<HeadedFile>;
 
 interface All {
   readonly members: readonly Member[];
@@ -89,12 +87,9 @@ async function importAll(
 ): Promise<JoinedTable> {
   const table = new JoinedTable(format, session.known);
   for (const [i, member] of members.entries()) {
-    const place = members.length === 1 ? '' : `file ${i + 1} of ${members.length}, by name: `;
-    try {
+    await placed(i, members.length, async () => {
       table.add(await session.among.importAs(format, await open(member), within(session, table)));
-    } catch (error) {
-      throw told(error, place);
-    }
+    });
     onDone((i + 1) / members.length);
   }
   return table;
@@ -115,38 +110,40 @@ function within(session: ImportSession, table: JoinedTable): ImportSession {
   return { ...session, reading, onPart, onAgain, onProgress: undefined };
 }
 
-function told(error: unknown, place: string): unknown {
-  if (!(error instanceof Problem) || error.code !== 'upload.unparsable') return error;
-  return new Problem(error.code, `${place}${error.detail}`, error.places);
-}
-
-async function commonFormat(
+async function kindsOf(
   members: readonly Member[],
   open: Open,
   { among, signal }: ImportSession,
-): Promise<TableFormat> {
-  const kinds = new Map<string, number>();
-  let format: TableFormat | undefined;
+): Promise<Kind[]> {
+  const kinds: Kind[] = [];
   for (const member of members) {
     signal?.throwIfAborted();
     const kind = kindOf(await open(member).catch(asEmpty), among);
-    if (typeof kind !== 'string') format ??= kind;
-    const label = typeof kind === 'string' ? kind : kind.label;
-    kinds.set(label, (kinds.get(label) ?? 0) + 1);
     if (typeof kind !== 'string' && kind.holdsFiles === true) {
       throw unparsable(
         `the archive holds ${kind.label}; send that alone, files within files within files are not read`,
       );
     }
+    kinds.push(kind);
   }
+  return kinds;
+}
+
+function commonFormat(found: readonly Kind[]): TableFormat {
+  const kinds = new Map<string, number>();
+  for (const kind of found) {
+    const label = typeof kind === 'string' ? kind : kind.label;
+    kinds.set(label, (kinds.get(label) ?? 0) + 1);
+  }
+  const format = found.find((kind) => typeof kind !== 'string');
   if (format !== undefined && kinds.size === 1) return format;
   const list = Array.from(kinds, ([label, count]) => `${count} ${count === 1 ? 'is' : 'are'} ${label}`);
   throw unparsable(
-    `the archive holds ${counted(members.length, 'file')} that are not of one format: ${list.join(', ')}`,
+    `the archive holds ${counted(found.length, 'file')} that are not of one format: ${list.join(', ')}`,
   );
 }
 
-function kindOf(file: HeadedFile | undefined, among: ImportSession['among']): TableFormat | string {
+function kindOf(file: HeadedFile | undefined, among: ImportSession['among']): Kind {
   if (file === undefined) return 'empty';
   try {
     return among.ofContent(file.head);

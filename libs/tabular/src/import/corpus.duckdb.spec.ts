@@ -13,7 +13,9 @@ describeCorpus('Files of other people', () => {
     'arx-adult',
     'bank-marketing',
     'csv-spectrum/csvs',
+    'fashion-mnist',
     'json-test-suite',
+    'mnist-t10k',
     'sklearn-toy',
     'uci-classics',
   ])('in %s are read by what they hold, or refused in one clear sentence', async (folder) => {

@@ -8,8 +8,10 @@ const signatures: readonly (readonly [string, readonly number[]])[] = [
   ],
   ['a Feather file of version 1, which is not read; write version 2', [0x46, 0x45, 0x41, 0x31]],
   ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
-  ['a PNG image', [0x89, 0x50, 0x4e, 0x47]],
-  ['a JPEG image', [0xff, 0xd8, 0xff]],
+  ['a TIFF image, which is not read; send PNG or JPEG', [0x49, 0x49, 0x2a, 0x00]],
+  ['a TIFF image, which is not read; send PNG or JPEG', [0x4d, 0x4d, 0x00, 0x2a]],
+  ['a PNG image that is damaged', [0x89, 0x50, 0x4e, 0x47]],
+  ['a JPEG XL image, which is not read; send PNG or JPEG', [0x00, 0x00, 0x00, 0x0c, 0x4a, 0x58, 0x4c, 0x20]],
   ['UTF-32 text; convert it to UTF-8', [0xff, 0xfe, 0x00, 0x00]],
 ];
 
@@ -21,6 +23,10 @@ export function foreignKind(head: Buffer): Problem | undefined {
   // A text may begin with these letters; it has no such bytes.
   if (/^ORC[^]{0,60}?[\0-\x08\x0e-\x1f]/.test(head.toString('latin1', 0, 64)))
     return unparsable('the file is an ORC file, which is not read; write Parquet');
+  if (/^[^]{4}ftyp(?:hei|hev|mif1|msf1|avi[fs])/.test(head.toString('latin1', 0, 12)))
+    return unparsable('the file is a HEIF or AVIF image, which is not read; send PNG or JPEG');
+  if (/^BM[^]{4}\0{4}/.test(head.toString('latin1', 0, 10)))
+    return unparsable('the file is a BMP image, which is not read; send PNG');
   if (/^\uFEFF?\s*<(?:!doctype|html|\?xml|head|body|svg)/i.test(head.toString('latin1', 0, 512))) {
     return unparsable('the file is a HTML or XML document');
   }

@@ -30,10 +30,13 @@ describe('The list of formats', () => {
       ...['application/vnd.oasis.opendocument.spreadsheet'],
       ...['application/zip', 'application/x-tar', 'application/vnd.sqlite3'],
       ...['application/avro', 'application/vnd.apache.arrow.file', 'application/vnd.apache.arrow.stream'],
+      ...['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'application/x-idx'],
     ]);
     expect(formats.ofMediaType('text/csv')).toBe(formats.named('csv'));
     expect(formats.ofMediaType('image/x-tab')).toBeUndefined();
     expect(formats.ofName('Of People.2024.JSONL')?.name).toBe('ndjson');
+    expect(formats.ofName('t10k-images-idx3-ubyte')?.name).toBe('idx');
+    expect(formats.ofName('a.JPG')?.name).toBe('image');
     expect(formats.ofName('csv.exe')).toBeUndefined();
     expect(() => formats.named('picture')).toThrow(expect.objectContaining({ code: 'internal.error' }));
   });
@@ -42,7 +45,8 @@ describe('The list of formats', () => {
     expect(more.ofMediaType('image/x-tab')).toBe(pictures);
     expect(more.ofName('a.pic')).toBe(pictures);
     expect(refusal(csv, '\x89PNG')).toBe('the file is a picture; send it as image/x-table');
-    expect(refusal(csv, '\x89PNG', formats)).toBe('the file is a PNG image');
+    expect(refusal(csv, '\x89PNG', formats)).toBe('the file is a PNG image that is damaged');
+    expect(refusal(csv, 'GIF89a', formats)).toBe('the file is an image; send it as image/png');
     expect(refusal(pictures, '\x89PNG')).toBeUndefined();
     expect(refusal(pictures, '{"a":1}\n')).toBe('the file is JSON; send it as application/x-ndjson');
     expect(refusal(ndjson, '{"a":1}\n')).toBeUndefined();

@@ -6,6 +6,8 @@ import { zip } from '../archive/zip.js';
 import { problem } from '#libs/kernel';
 import { csv, tsv } from '../csv/csv.js';
 import { unparsable } from '../engine/errors.js';
+import { idx } from '../idx/idx.js';
+import { image } from '../image/image.js';
 import { json } from '../json/json.js';
 import { ndjson } from '../ndjson/ndjson.js';
 import { parquet } from '../parquet/parquet.js';
@@ -45,7 +47,9 @@ export class Formats implements KnownFormats {
 
   /** By the end of a file's name. */
   ofName(name: string): TableFormat | undefined {
-    const end = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+    // Those of MNIST have no dot.
+    const [, idxEnd = name.slice(name.lastIndexOf('.') + 1)] = /[-.](idx[13]-ubyte)$/i.exec(name) ?? [];
+    const end = idxEnd.toLowerCase();
     return this.list.find((format) => format.extensions.includes(end));
   }
 
@@ -88,4 +92,6 @@ export const formats = new Formats([
   sqlite,
   avro,
   arrow,
+  image,
+  idx,
 ]);

@@ -111,6 +111,28 @@ export interface ImportedTable {
   readonly reading: Reading;
 }
 
+/** A file within an archive, which is opened when it is asked for. */
+export interface ArchivedFile {
+  readonly name: string;
+  open(): Promise<HeadedFile>;
+}
+
+/** A table of another format among files of one. */
+export interface Beside {
+  readonly file: ArchivedFile;
+  readonly format: TableFormat;
+}
+
+/** Files of an archive that are rows of one table, in the order of their names. */
+export interface Archived {
+  readonly members: readonly ArchivedFile[];
+  /** The one file of text beside them. */
+  readonly beside?: Beside;
+  readonly onDone: (members: number) => void;
+  /** What a member is refused for is told with its place. */
+  readonly placed: <T>(member: number, read: () => Promise<T>) => Promise<T>;
+}
+
 /** What files of one kind are, and how they become parts. Each stands in a folder of its own and once in the list of formats. */
 export interface TableFormat {
   /** As jobs and the catalog call it. */
@@ -138,4 +160,6 @@ export interface TableFormat {
    * @throws Problem `upload.unparsable` with the line of what is wrong, and never a value of the file
    */
   importTable(file: HeadedFile, session: ImportSession): Promise<ImportedTable>;
+  /** Where files of its kind are rows: those of an archive as one table, which the text beside them may say more of. */
+  readonly together?: (archived: Archived, session: ImportSession) => Promise<ImportedTable>;
 }

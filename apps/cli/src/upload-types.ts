@@ -1,0 +1,55 @@
+import { extname } from 'node:path';
+
+/** How names of compressed files end, and what a request says of them. */
+export const codings: Readonly<Record<string, string>> = { '.gz': 'gzip', '.zst': 'zstd' };
+/** The same as the gateway's own list, which a contract test holds it to. */
+export const types: Readonly<Record<string, string>> = {
+  '.csv': 'text/csv',
+  '.tsv': 'text/tab-separated-values',
+  '.tab': 'text/tab-separated-values',
+  '.json': 'application/json',
+  '.ndjson': 'application/x-ndjson',
+  '.jsonl': 'application/x-ndjson',
+  '.parquet': 'application/vnd.apache.parquet',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  '.xlsm': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  '.ods': 'application/vnd.oasis.opendocument.spreadsheet',
+  '.sqlite': 'application/vnd.sqlite3',
+  '.sqlite3': 'application/vnd.sqlite3',
+  '.db': 'application/vnd.sqlite3',
+  '.avro': 'application/avro',
+  '.arrow': 'application/vnd.apache.arrow.file',
+  '.feather': 'application/vnd.apache.arrow.file',
+  '.arrows': 'application/vnd.apache.arrow.stream',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.gif': 'image/gif',
+  '.idx': 'application/x-idx',
+  '.idx1-ubyte': 'application/x-idx',
+  '.idx3-ubyte': 'application/x-idx',
+  '.zip': 'application/zip',
+  '.tar': 'application/x-tar',
+  '.tgz': 'application/gzip',
+  '.bz2': 'application/x-bzip2',
+  '.xz': 'application/x-xz',
+};
+
+/** Files that no type makes readable. */
+export const unread: Readonly<Record<string, string>> = {
+  '.xls': 'Workbooks of before 2007 are not read: save it as .xlsx, or as CSV.',
+  '.xlsb': 'Binary workbooks are not read: save it as .xlsx, or as CSV.',
+  '.orc': 'ORC is not read: write it as Parquet.',
+  '.pdf': 'PDF documents are not read.',
+  '.docx': 'Documents are not read.',
+};
+
+/** What a file's name says it is, whether it is compressed or not. */
+export function typeOf(file: string): string | undefined {
+  const end = extname(file).toLowerCase();
+  const name = end in codings ? file.slice(0, -end.length) : file;
+  // Those of MNIST have no dot.
+  const [idx] = /(?<=-)idx[13]-ubyte$/i.exec(name) ?? [];
+  return types[idx === undefined ? extname(name).toLowerCase() : `.${idx.toLowerCase()}`];
+}
