@@ -41,6 +41,21 @@ export function combination(
   return digest(told, domain, 'hmac').toString('hex');
 }
 
+const dayOf = (text: string): number => Date.parse(`${text}T00:00:00Z`) / 86_400_000;
+
+/** Days that stand for none, by which the shift of a subject could be read off what is released. */
+const sentinels = new Set(
+  '1753-01-01 1899-12-30 1899-12-31 1900-01-01 1969-12-31 1970-01-01 2099-12-31 2999-12-31'
+    .split(' ')
+    .map(dayOf),
+);
+
+/** Whether a day is moved, which does not depend on whose it is. */
+export const isShifted = (day: number, maxDays: number): boolean =>
+  day >= Math.max(dayOf('0002-01-01'), dayOf('0001-01-01') + maxDays) &&
+  day <= Math.min(dayOf('9998-12-31'), dayOf('9999-12-31') - maxDays) &&
+  !sentinels.has(day);
+
 /** By how many days a subject's dates move: never 0, and as often forth as back. */
 export function shiftOf(subject: string, { maxDays, domain }: ActionOf<'date-shift'>): number {
   const shifts = Array.from({ length: 2 * maxDays }, (_, i) => (i < maxDays ? i - maxDays : i - maxDays + 1));

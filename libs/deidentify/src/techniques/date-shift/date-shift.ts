@@ -39,7 +39,7 @@ export const dateShift: Technique<TransformOf<'date-shift'>> = {
   draws: false,
   readsAs: 'perturbed',
   values: 'changed',
-  empties: false,
+  empties: true,
   pureSql: () => true,
   explain: ({ maxDays }) => `is moved by up to ${maxDays} days, the same for all of a subject`,
   duckdb: dateShiftInDuckdb,
