@@ -7,7 +7,8 @@ function double(x: string): string {
   // TRY_CAST, for the engine may evaluate a branch on rows that the condition excludes, and a failed cast quotes the cell.
   return (
     `CASE WHEN ${x} = trunc(${x}) AND abs(${x}) < ${digits} THEN CAST(TRY_CAST(${x} AS BIGINT) AS VARCHAR) ` +
-    `ELSE CAST(${x} AS VARCHAR) END`
+    // Signs and payloads of what is no number do not make values of it.
+    `WHEN isnan(${x}) THEN 'nan' ELSE CAST(${x} AS VARCHAR) END`
   );
 }
 

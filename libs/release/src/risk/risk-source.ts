@@ -44,10 +44,11 @@ export function rawColumns(plan: Plan, name: string): string[] {
 /** Texts are looked at up to so many characters; longer ones are told apart by their digest, so that no cell of megabytes is held. */
 const longest = 120;
 
-/** A value as a text that is short and tells equal values from others. */
+/** A value as a text that is short and tells equal values from others: signs of zero and of NaN make no others. */
 export function shortText(sql: string): string {
   const text = `CAST(${sql} AS VARCHAR)`;
-  return `CASE WHEN length(${text}) > ${longest} THEN left(${text}, 80) || md5(${text}) ELSE ${text} END`;
+  const signed = `typeof(${sql}) = 'DOUBLE' AND ${text} IN ('-0.0', '-nan')`;
+  return `CASE WHEN ${signed} THEN substr(${text}, 2) WHEN length(${text}) > ${longest} THEN left(${text}, 80) || md5(${text}) ELSE ${text} END`;
 }
 
 /** True for about `share` of records, chosen by their number, and for the same in every relation. `salt` is a whole number. */

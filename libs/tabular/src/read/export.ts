@@ -153,7 +153,7 @@ async function begin(
   const spreadsheet = format === 'csv' && options.spreadsheet === true;
   const selected = names.map((name) => {
     const type = types.get(name);
-    if (type === 'double') return oneZero(name, format === 'ndjson');
+    if (type === 'double') return oneNumber(name, format === 'ndjson');
     if (type === 'bytes' && format !== 'parquet') return inBase64(name);
     if (type === 'instant') return inUtc(name, format);
     return spreadsheet && (type === 'string' || type === 'json') ? harmless(name) : identifier(name);
@@ -190,8 +190,11 @@ const inUtc = (name: string, format: ExportOptions['format']): string => {
   return format === 'parquet' ? `timezone('UTC', ${cell}) AS ${cell}` : `${instantText(cell)} AS ${cell}`;
 };
 
-/** What counts as one value is the same bytes: zero has no sign, and JSON no NaN or infinity. */
-const oneZero = (name: string, isJson: boolean): string => {
+/** What counts as one value is the same bytes: zero has no sign and NaN neither that nor a payload, and JSON has no NaN or infinity. */
+const oneNumber = (name: string, isJson: boolean): string => {
   const cell = identifier(name);
-  return `CASE WHEN ${cell} = 0 THEN 0 ${isJson ? `WHEN NOT isfinite(${cell}) THEN NULL ` : ''}ELSE ${cell} END AS ${cell}`;
+  const none = isJson
+    ? `WHEN NOT isfinite(${cell}) THEN NULL`
+    : `WHEN isnan(${cell}) THEN CAST('nan' AS DOUBLE)`;
+  return `CASE WHEN ${cell} = 0 THEN 0 ${none} ELSE ${cell} END AS ${cell}`;
 };
