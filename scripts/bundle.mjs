@@ -9,7 +9,7 @@ import { build } from 'vite';
 
 const dist = join(import.meta.dirname, '..', 'dist');
 /** Where workers lie whose start is most of what a small task takes, and threads that these start. */
-const rooms = ['apps/anonymization', 'apps/ingestion', 'libs/release'];
+const rooms = ['apps/anonymization', 'apps/ingestion', 'libs/release', 'libs/tabular'];
 const cli = join(dist, 'apps', 'cli', 'src');
 
 const workers = rooms.flatMap((room) =>

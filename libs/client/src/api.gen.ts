@@ -1584,7 +1584,7 @@ export interface components {
             /** @enum {string} */
             columns: "any" | "may-add" | "exact";
             types?: {
-                [key: string]: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
+                [key: string]: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
             };
         };
         Dataset: {
@@ -1617,6 +1617,8 @@ export interface components {
             skip?: number;
             sheet?: string;
             nulls?: string[];
+            /** @enum {string} */
+            rows?: "records" | "documents";
             quarantine?: number;
         };
         PatchDataset: {
@@ -1652,7 +1654,7 @@ export interface components {
         Column: {
             name: string;
             /** @enum {string} */
-            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
+            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
         };
         Reading: {
             format: string;
@@ -1674,9 +1676,9 @@ export interface components {
             retyped: {
                 name: string;
                 /** @enum {string} */
-                from: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
+                from: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
                 /** @enum {string} */
-                to: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
+                to: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
             }[];
         };
         Classification: {
@@ -1735,7 +1737,7 @@ export interface components {
              */
             mode?: "replace" | "append";
             /** @enum {string} */
-            mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/vnd.oasis.opendocument.spreadsheet" | "application/zip" | "application/x-tar" | "application/vnd.sqlite3" | "application/avro" | "application/vnd.apache.arrow.file" | "application/vnd.apache.arrow.stream" | "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "application/x-idx";
+            mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "text/plain" | "text/markdown" | "text/html" | "message/rfc822" | "application/pdf" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/vnd.oasis.opendocument.spreadsheet" | "application/zip" | "application/x-tar" | "application/vnd.sqlite3" | "application/avro" | "application/vnd.apache.arrow.file" | "application/vnd.apache.arrow.stream";
             reading?: components["schemas"]["ReadingOptions"];
             schedule?: string;
             watermark?: string;
@@ -1803,7 +1805,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1814,7 +1816,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1827,7 +1829,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1852,7 +1854,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1869,7 +1871,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1889,7 +1891,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1901,7 +1903,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1963,7 +1965,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1975,7 +1977,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1988,7 +1990,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2003,7 +2005,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2023,7 +2025,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2036,7 +2038,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2048,7 +2050,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2249,7 +2251,7 @@ export interface components {
         ColumnProfile: {
             name: string;
             /** @enum {string} */
-            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
+            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
             nulls: number;
             distinct: number;
             approximate: boolean;
@@ -3554,6 +3556,8 @@ export interface operations {
                 quarantine?: number;
                 /** @description The sheet of a workbook or the table of a database, by its name. */
                 sheet?: string;
+                /** @description What becomes a row: a record of a file, or each file as a document. By what the files are where it is absent. */
+                rows?: "records" | "documents";
                 /** @description Spellings that mean that there is no value: NA,n/a. */
                 nulls?: string;
                 /** @description Whether the version is this file alone, or what there is with the rows of this file behind it. */
@@ -3581,6 +3585,12 @@ export interface operations {
                 "application/zstd": string;
                 "application/x-bzip2": string;
                 "application/x-xz": string;
+                "text/plain": string;
+                "text/markdown": string;
+                "text/html": string;
+                "message/rfc822": string;
+                "application/pdf": string;
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 "application/vnd.oasis.opendocument.spreadsheet": string;
                 "application/zip": string;
@@ -3589,11 +3599,6 @@ export interface operations {
                 "application/avro": string;
                 "application/vnd.apache.arrow.file": string;
                 "application/vnd.apache.arrow.stream": string;
-                "image/png": string;
-                "image/jpeg": string;
-                "image/webp": string;
-                "image/gif": string;
-                "application/x-idx": string;
             };
         };
         responses: {
@@ -3772,6 +3777,8 @@ export interface operations {
                 quarantine?: number;
                 /** @description The sheet of a workbook or the table of a database, by its name. */
                 sheet?: string;
+                /** @description What becomes a row: a record of a file, or each file as a document. By what the files are where it is absent. */
+                rows?: "records" | "documents";
                 /** @description Spellings that mean that there is no value: NA,n/a. */
                 nulls?: string;
                 /** @description Whether the version is this file alone, or what there is with the rows of this file behind it. */

@@ -17,7 +17,7 @@ function pairsOf(text: string): [string, string][] | undefined {
   return pairs.map((pair) => [pair?.[1] ?? '', pair?.[2]?.trim() ?? '']);
 }
 
-const { header, delimiter, encoding, columns, widths, types, skip, sheet, nulls, quarantine } =
+const { header, delimiter, encoding, columns, widths, types, skip, sheet, nulls, rows, quarantine } =
   ReadingOptions.shape;
 const text = z.string().max(100_000);
 
@@ -67,6 +67,13 @@ export const ReadingQuery = z.strictObject({
   sheet: sheet
     .unwrap()
     .meta({ description: 'The sheet of a workbook or the table of a database, by its name.' })
+    .optional(),
+  rows: rows
+    .unwrap()
+    .meta({
+      description:
+        'What becomes a row: a record of a file, or each file as a document. By what the files are where it is absent.',
+    })
     .optional(),
   nulls: text
     .transform(parts)

@@ -101,6 +101,8 @@ export const ReadingOptions = z
     sheet: FreeName.max(128).optional(),
     /** Spellings that mean that there is no value. */
     nulls: z.array(FreeName.max(100)).max(mostSpellings).optional(),
+    /** What becomes a row: a record of a file, or a file, as a document. Told by the files where it is absent. */
+    rows: z.enum(['records', 'documents']).optional(),
     /** Records that may be put aside because they cannot be read; with none, the first refuses the file. */
     quarantine: z.int().min(0).max(mostQuarantined).optional(),
   })

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openScratch } from '#libs/storage';
 import { type Engine, openEngine } from '#libs/tabular';
+import { mailOf, pdfOf } from '../../../../libs/tabular/test/documents.js';
 import { parquetOf } from '../../../../libs/tabular/test/parquet.js';
 import { sqliteOf } from '../../../../libs/tabular/test/sqlite.js';
 import { zipOf } from '../../../../libs/tabular/test/zip.js';
@@ -23,6 +24,19 @@ afterAll(async () => {
   await gate.stop();
 });
 
+const mailColumns = [
+  'attachment',
+  'kind',
+  'title',
+  'pages',
+  'from',
+  'to',
+  'cc',
+  'date',
+  'subject',
+  'dropped',
+  'text',
+].map((name) => ({ name }));
 const table = 'id,name\n1,a\n2,b\n';
 const bodies: Readonly<Record<string, () => Promise<Uint8Array> | Uint8Array>> = {
   'application/vnd.apache.parquet': () =>
@@ -35,6 +49,12 @@ const bodies: Readonly<Record<string, () => Promise<Uint8Array> | Uint8Array>> =
       "CREATE TABLE t (id INT); INSERT INTO t VALUES (1), (2); ALTER TABLE t ADD name TEXT DEFAULT 'a'",
     ),
   'application/gzip': () => gzipSync(table),
+  // A mail with a PDF document attached: two rows, of columns of their own.
+  'message/rfc822': () =>
+    mailOf([
+      { type: 'text/plain', body: 'a' },
+      { type: 'application/pdf', name: 'b.pdf', body: pdfOf([['b']]) },
+    ]),
   'application/zip': () =>
     zipOf([
       { name: 'b.csv', body: table },
@@ -55,7 +75,8 @@ describe('In its sandbox the worker', () => {
       state: 'succeeded',
       result: {
         rows: type.endsWith('/zip') ? 4 : 2,
-        columns: [{ name: 'id', type: 'integer' }, { name: 'name' }],
+        columns:
+          type === 'message/rfc822' ? mailColumns : [{ name: 'id', type: 'integer' }, { name: 'name' }],
       },
     });
     expect(gate.scratch()).toEqual([]);

@@ -1,5 +1,5 @@
 import { type Column, type Reading } from '#libs/contracts';
-import { counted, Problem, problem } from '#libs/kernel';
+import { problem } from '#libs/kernel';
 import { decode, usualExpansion } from '../compression/decode.js';
 import { unparsable } from '../engine/errors.js';
 import {
@@ -13,8 +13,10 @@ import {
 } from '../parts/format.js';
 import { contractColumns, isAnySpoilt, joinSchemas, type PartSchema, typeWords } from '../parts/types.js';
 import { withHead } from '../parts/with-head.js';
+import { importDocuments } from '../documents/import-documents.js';
 import { compressionOf } from './compressed.js';
-import { type Kind, type Member, type Open, placed, togetherOf } from './together.js';
+import { asEmpty, commonFormat, documentsAmong, kindsOf } from './kinds.js';
+import { type Member, type Open, placed, togetherOf } from './together.js';
 
 export type { Member } from './together.js';
 
@@ -44,26 +46,37 @@ async function opened(file: SourceFile, floor: number | undefined): Promise<Head
 
 /**
  * Members of one format and with the same columns as one table, one behind the other in the order of their names. Objects of JSON may
- * lack keys, as they may within one file. Where they `mayPack`, each may be compressed by itself.
+ * lack keys, as they may within one file. Documents are a row each instead. Where they `mayPack`, each may be compressed by itself.
  * @throws Problem upload.unparsable with what they are instead
  */
 export async function importMembers(
-  found: readonly Member[],
+  listed: readonly Member[],
   session: ImportSession,
   onDone: (share: number) => void,
   mayPack = false,
 ): Promise<ImportedTable> {
-  const members = found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const members = listed.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   if (members.length === 0) throw unparsable('the archive holds no files');
   if (members.some(({ name }, i) => name === members[i + 1]?.name)) {
     throw unparsable('two files in the archive have one name');
   }
   const floor = mayPack ? usualExpansion.floor / members.length : undefined;
   const open: Open = async ({ file }) => opened(file, floor);
-  const kinds = await kindsOf(members, open, session);
-  const gathered = togetherOf(members, kinds, open);
+  const found = await kindsOf(members, open, session);
+  const { rows } = session.reading ?? {};
+  const kinds = found.map(({ format, label }) => format ?? label);
+  const gathered = rows === 'documents' ? undefined : togetherOf(members, kinds, open);
   if (gathered !== undefined) return gathered.import(session, onDone);
-  const format = commonFormat(kinds);
+  const documents = documentsAmong(found, rows);
+  if (documents !== undefined) {
+    const files = members.map((member, i) => ({
+      name: member.name,
+      kind: documents.kinds[i] ?? 'text',
+      open: () => open(member).catch(asEmpty),
+    }));
+    return importDocuments(files, session, { format: 'documents', warnings: documents.warnings, onDone });
+  }
+  const format = commonFormat(found);
   const all = { members, format, open, onDone };
   let table = await importAll(all, session);
   if (table.isVoid) {
@@ -108,55 +121,6 @@ function within(session: ImportSession, table: JoinedTable): ImportSession {
   // What the first file was taken to have at its head, the others have too: one of few rows tells less.
   const reading = { ...(table.header && { header: table.header }), ...session.reading };
   return { ...session, reading, onPart, onAgain, onProgress: undefined };
-}
-
-async function kindsOf(
-  members: readonly Member[],
-  open: Open,
-  { among, signal }: ImportSession,
-): Promise<Kind[]> {
-  const kinds: Kind[] = [];
-  for (const member of members) {
-    signal?.throwIfAborted();
-    const kind = kindOf(await open(member).catch(asEmpty), among);
-    if (typeof kind !== 'string' && kind.holdsFiles === true) {
-      throw unparsable(
-        `the archive holds ${kind.label}; send that alone, files within files within files are not read`,
-      );
-    }
-    kinds.push(kind);
-  }
-  return kinds;
-}
-
-function commonFormat(found: readonly Kind[]): TableFormat {
-  const kinds = new Map<string, number>();
-  for (const kind of found) {
-    const label = typeof kind === 'string' ? kind : kind.label;
-    kinds.set(label, (kinds.get(label) ?? 0) + 1);
-  }
-  const format = found.find((kind) => typeof kind !== 'string');
-  if (format !== undefined && kinds.size === 1) return format;
-  const list = Array.from(kinds, ([label, count]) => `${count} ${count === 1 ? 'is' : 'are'} ${label}`);
-  throw unparsable(
-    `the archive holds ${counted(found.length, 'file')} that are not of one format: ${list.join(', ')}`,
-  );
-}
-
-function kindOf(file: HeadedFile | undefined, among: ImportSession['among']): Kind {
-  if (file === undefined) return 'empty';
-  try {
-    return among.ofContent(file.head);
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'upload.unparsable')
-      return error.detail.replace(/^the file is /, '');
-    throw error;
-  }
-}
-
-function asEmpty(error: unknown): undefined {
-  if (error instanceof Problem && error.detail === 'the file is empty') return undefined;
-  throw error;
 }
 
 class JoinedTable {

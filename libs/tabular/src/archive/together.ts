@@ -47,7 +47,8 @@ export function togetherOf(
   const others = [...members.keys()].filter((i) => kinds[i] !== rows);
   const [other, more] = others;
   const text = other === undefined ? undefined : kinds[other];
-  if (more !== undefined || typeof text === 'string' || text?.isText === false) return undefined;
+  if (more !== undefined || typeof text === 'string') return undefined;
+  if (text?.isText === false || text?.document !== undefined) return undefined;
   const places = [...members.keys()].filter((i) => kinds[i] === rows);
   const files = members.map((member) => ({ name: member.name, open: async () => open(member) }));
   const beside = other === undefined ? undefined : files[other];

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Encoding } from '#libs/contracts';
+import { encoded } from '../../test/encoded.js';
 import { readBack, refusalOf, testScratch, valuesOf } from '../../test/imported.js';
 import { type Engine, openEngine } from '../engine/engine.js';
-import { TextReader } from './text-reader.js';
+import { TextReader } from '../encoding/text-reader.js';
 
 const scratch = testScratch();
 let engine: Engine;
@@ -11,19 +12,6 @@ beforeAll(async () => {
   engine = await openEngine({ newFile: scratch.newFile, threads: 1 });
 });
 afterAll(() => engine.close());
-
-/** The bytes of a text, by what the platform reads of every sequence that an encoding may have. */
-function encoded(text: string, encoding: 'gb18030' | 'shift_jis' | 'windows-1252'): Buffer {
-  const table = new Map<string, number[]>();
-  const note = (bytes: number[]): void => {
-    const read = new TextDecoder(encoding).decode(Uint8Array.from(bytes));
-    if (!read.includes('\ufffd') && Array.from(read).length === 1 && !table.has(read)) table.set(read, bytes);
-  };
-  for (let a = 0; a < 256; a++) note([a]);
-  if (encoding !== 'windows-1252')
-    for (let a = 0x81; a < 0xff; a++) for (let b = 0x40; b < 0xff; b++) note([a, b]);
-  return Buffer.from(Array.from(text).flatMap((character) => table.get(character) ?? [0x3f]));
-}
 
 const swapped = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 const western = 'name;city;price\nJürgen;Köln;5 €\nZoë;Besançon;7 €\n';

@@ -7,7 +7,6 @@ const signatures: readonly (readonly [string, readonly number[]])[] = [
     [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1],
   ],
   ['a Feather file of version 1, which is not read; write version 2', [0x46, 0x45, 0x41, 0x31]],
-  ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
   ['a TIFF image, which is not read; send PNG or JPEG', [0x49, 0x49, 0x2a, 0x00]],
   ['a TIFF image, which is not read; send PNG or JPEG', [0x4d, 0x4d, 0x00, 0x2a]],
   ['a PNG image that is damaged', [0x89, 0x50, 0x4e, 0x47]],
@@ -15,8 +14,8 @@ const signatures: readonly (readonly [string, readonly number[]])[] = [
   ['UTF-32 text; convert it to UTF-8', [0xff, 0xfe, 0x00, 0x00]],
 ];
 
-/** Why the head of a file shows that it is of a kind that no format takes, or undefined. */
-export function foreignKind(head: Buffer): Problem | undefined {
+/** Why the head of a file shows that it is of a kind that no format takes, or undefined. `anyText`: of the bytes alone, for any text is taken. */
+export function foreignKind(head: Buffer, anyText = false): Problem | undefined {
   for (const [kind, bytes] of signatures) {
     if (head.subarray(0, bytes.length).equals(Buffer.from(bytes))) return unparsable(`the file is ${kind}`);
   }
@@ -27,8 +26,8 @@ export function foreignKind(head: Buffer): Problem | undefined {
     return unparsable('the file is a HEIF or AVIF image, which is not read; send PNG or JPEG');
   if (/^BM[^]{4}\0{4}/.test(head.toString('latin1', 0, 10)))
     return unparsable('the file is a BMP image, which is not read; send PNG');
-  if (/^\uFEFF?\s*<(?:!doctype|html|\?xml|head|body|svg)/i.test(head.toString('latin1', 0, 512))) {
-    return unparsable('the file is a HTML or XML document');
+  if (!anyText && /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|\?xml|svg)/i.test(head.toString('latin1', 0, 512))) {
+    return unparsable('the file is an XML document');
   }
   return undefined;
 }

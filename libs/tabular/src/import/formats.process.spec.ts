@@ -26,7 +26,16 @@ describe('The list of formats', () => {
     expect(formats.mediaTypes).toEqual([
       ...['text/csv', 'text/tab-separated-values', 'application/json', 'application/x-ndjson'],
       ...['application/vnd.apache.parquet', 'application/gzip', 'application/zstd', 'application/x-bzip2'],
-      ...['application/x-xz', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+      ...[
+        'application/x-xz',
+        'text/plain',
+        'text/markdown',
+        'text/html',
+        'message/rfc822',
+        'application/pdf',
+      ],
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       ...['application/vnd.oasis.opendocument.spreadsheet'],
       ...['application/zip', 'application/x-tar', 'application/vnd.sqlite3'],
       ...['application/avro', 'application/vnd.apache.arrow.file', 'application/vnd.apache.arrow.stream'],

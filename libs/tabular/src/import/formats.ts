@@ -5,6 +5,7 @@ import { tar } from '../archive/tar.js';
 import { zip } from '../archive/zip.js';
 import { problem } from '#libs/kernel';
 import { csv, tsv } from '../csv/csv.js';
+import { documents } from '../documents/formats.js';
 import { unparsable } from '../engine/errors.js';
 import { idx } from '../idx/idx.js';
 import { image } from '../image/image.js';
@@ -62,17 +63,30 @@ export class Formats implements KnownFormats {
     return this.named('csv');
   }
 
-  async importAs(format: TableFormat, file: HeadedFile, session: ImportSession): Promise<ImportedTable> {
-    return format.isText ? importText(format, file, session) : format.importTable(file, session);
+  async importAs(said: TableFormat, file: HeadedFile, session: ImportSession): Promise<ImportedTable> {
+    const format = session.reading?.rows === 'documents' ? this.asDocument(said) : said;
+    // Each document is decoded by itself.
+    const isRecords = format.isText && format.document === undefined;
+    return isRecords ? importText(format, file, session) : format.importTable(file, session);
+  }
+
+  /** Any text can be read as a document. */
+  private asDocument(format: TableFormat): TableFormat {
+    if (format.document !== undefined || ['zip', 'tar', 'compressed'].includes(format.name)) return format;
+    if (format.isText) return this.named('text');
+    throw unparsable(`the file is ${format.label}, whose rows are records`);
   }
 
   /** @throws Problem upload.unparsable where the head of a file shows that it is something else than was said */
   check(said: TableFormat, head: Buffer): void {
     if (said.recognises(head)) return;
-    const found = this.list.find((format) => format !== said && format.recognises(head));
+    const anyText = said.document !== undefined && said.isText;
+    const found = this.list.find(
+      (format) => format !== said && !(anyText && format.isText) && format.recognises(head),
+    );
     if (found !== undefined)
       throw unparsable(`the file is ${found.label}; send it as ${found.mediaTypes[0] ?? found.name}`);
-    const foreign = foreignKind(head);
+    const foreign = foreignKind(head, anyText);
     if (foreign !== undefined) throw foreign;
   }
 }
@@ -85,6 +99,8 @@ export const formats = new Formats([
   ndjson,
   parquet,
   compressed,
+  // Before workbooks: one may lie in a document.
+  ...documents,
   xlsx,
   ods,
   zip,

@@ -4,7 +4,7 @@ import {
   type ImportSession,
   type TableFormat,
 } from '../parts/format.js';
-import { encodingOf } from './encoding.js';
+import { encodingOf } from '../encoding/encoding.js';
 import { transcoded } from './transcode.js';
 
 /** Hands a text to its format, as UTF-8 whatever it is. @throws Problem upload.unparsable */

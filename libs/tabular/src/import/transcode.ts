@@ -1,5 +1,5 @@
 import { headBytes, type HeadedFile } from '../parts/format.js';
-import { type TextEncoding, TextReader } from './text-reader.js';
+import { type TextEncoding, TextReader } from '../encoding/text-reader.js';
 
 /** A text as UTF-8, converted while it is read; `onRead` is told how many bytes of the file itself were taken so far. */
 export async function transcoded(

@@ -68,6 +68,16 @@ export interface KnownFormats {
   importAs(format: TableFormat, file: HeadedFile, session: ImportSession): Promise<ImportedTable>;
 }
 
+/** What a document can be. */
+export type DocumentKind = 'text' | 'markdown' | 'html' | 'email' | 'pdf' | 'docx';
+
+/** What one document may take. */
+export interface DocumentLimits {
+  readonly milliseconds: number;
+  /** Of memory: what the thread that reads it holds, its buffers included. */
+  readonly bytes: number;
+}
+
 export interface ImportSession {
   readonly engine: Engine;
   /** The formats there are, for files that hold files. */
@@ -93,6 +103,8 @@ export interface ImportSession {
   readonly isUnpacked?: boolean | undefined;
   /** About how much text becomes one part; 32 MiB unless told. */
   readonly chunkBytes?: number | undefined;
+  /** What one document may take; a minute and a gibibyte unless told. */
+  readonly documentLimits?: DocumentLimits | undefined;
 }
 
 export interface ImportedTable {
@@ -153,6 +165,8 @@ export interface TableFormat {
   readonly isStream?: true;
   /** Whether it holds other files: one within another is refused. */
   readonly holdsFiles?: boolean;
+  /** What it is as a document, which is one row. Of those that are text, any text is one. */
+  readonly document?: DocumentKind;
   /** Whether the head shows that the file can be nothing else: it is refused under any other media type. */
   recognises(head: Buffer): boolean;
   /**

@@ -22,15 +22,16 @@ export async function* readXml<T>(
   file: SourceFile,
   handler: XmlHandler,
   drain: () => readonly T[],
+  of = 'workbook',
 ): AsyncGenerator<T> {
-  const broken = () => unparsable('a part of the workbook is not the XML that it should be');
+  const broken = () => unparsable(`a part of the ${of} is not the XML that it should be`);
   const parser = new SaxesParser();
   let quiet = 0;
   parser.on('error', () => {
     throw broken();
   });
   parser.on('doctype', () => {
-    throw unparsable('a part of the workbook declares a document type, which is not read');
+    throw unparsable(`a part of the ${of} declares a document type, which is not read`);
   });
   parser.on('opentag', ({ name, attributes }) => {
     quiet = 0;

@@ -4,6 +4,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { formats } from '../../src/import/formats.js';
 import { type Engine } from '../../src/engine/engine.js';
 import { arrowFile } from '../arrow-files.js';
+import { mailOf, paragraph, pdfOf } from '../documents.js';
 import { fastavro } from '../avro-files.js';
 import { odsContentOf, odsKind, odsRow } from '../ods.js';
 import { odsFile } from '../ods-file.js';
@@ -47,6 +48,28 @@ const book: readonly ZipFile[] = [
   },
 ];
 
+function documents(): Seed[] {
+  return [
+    { format: 'pdf', bytes: pdfOf([['a'], ['b']], 't') },
+    ...packed(
+      'docx',
+      Buffer.from(`<w:document xmlns:w="w">${paragraph('a')}</w:document>`),
+      zipped('word/document.xml'),
+    ),
+    {
+      format: 'email',
+      bytes: mailOf([
+        { type: 'text/html', body: '<p>a' },
+        { type: 'text/plain', name: 'n', body: 'b' },
+      ]),
+    },
+    {
+      format: 'html',
+      bytes: Buffer.from('<!doctype html><title>t</title><p>a<table><tr><td>1<td>2</table>'),
+    },
+  ];
+}
+
 /** One of each format, and what people and standards published of them, where that is at hand. */
 export async function seeds(engine: Engine, corpus: string | null): Promise<Seed[]> {
   const sheet = sheetOf([
@@ -89,6 +112,7 @@ export async function seeds(engine: Engine, corpus: string | null): Promise<Seed
     { format: 'xlsx', bytes: xlsxOf({ sheets: { a: sheet } }) },
     ...packed('xlsx', Buffer.from(`<worksheet>${sheet}</worksheet>`), zipped('xl/worksheets/s0.xml', book)),
     ...packed('zip', csv, zipped('a.csv', [{ name: 'b.csv', body: text }])),
+    ...documents(),
     ...packed('compressed', csv, (inner) => gzipSync(inner)),
     ...packed('compressed', Buffer.from(lines), (inner) => zstdCompressSync(inner)),
   ];

@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { problem } from '#libs/kernel';
+import { unparsable } from '../engine/errors.js';
+import { type Answer, type Asked, type ReadDocuments } from './document.js';
+import { type DocumentLimits } from '../parts/format.js';
+
+const usual: DocumentLimits = { milliseconds: 60_000, bytes: 1 << 30 };
+const heapMb = 512;
+const lookEvery = 50;
+
+/** What a thread holds at the moment, though it never pauses. The size of the process stands in a file that a worker cannot open. */
+async function takenBy(worker: Worker): Promise<number> {
+  try {
+    const { used_heap_size: heap, external_memory: buffers } = await worker.getHeapStatistics();
+    return heap + buffers;
+  } catch {
+    return 0; // it has ended
+  }
+}
+
+/** Where the thread's program lies: beside this where both are bundled, else where it was built (for tests). */
+const places = [
+  './document.worker.js',
+  '../../../../workers/document.worker.js',
+  '../../../../dist/workers/document.worker.js',
+];
+function entry(): URL {
+  const entries = places.map((place) => new URL(place, import.meta.url));
+  const found = entries.find((place) => existsSync(fileURLToPath(place)));
+  if (found === undefined) throw problem('internal.error', 'the program that reads documents is not there');
+  return found;
+}
+
+/**
+ * Reads documents one after the other in a thread of its own, for their formats are programs of a kind: one that does not end, or takes
+ * memory without end, is ended from outside.
+ */
+export class DocumentThread {
+  private worker: Worker | undefined;
+
+  constructor(private readonly limits: DocumentLimits = usual) {}
+
+  /** The bytes are gone from here then. @throws Problem upload.unparsable */
+  async read(asked: Asked, signal?: AbortSignal): Promise<ReadDocuments> {
+    signal?.throwIfAborted();
+    const worker = (this.worker ??= new Worker(entry(), {
+      ...{
+        resourceLimits: { maxOldGenerationSizeMb: heapMb, stackSizeMb: 4 },
+        env: {},
+        stdout: true,
+        stderr: true,
+      },
+    }));
+    try {
+      const answer = await this.answer(worker, asked, signal);
+      if ('read' in answer) return answer.read;
+      throw unparsable(answer.refused);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const { worker } = this;
+    this.worker = undefined;
+    await worker?.terminate();
+  }
+
+  private async answer(worker: Worker, asked: Asked, signal?: AbortSignal): Promise<Answer> {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const end = (detail: string): void => {
+      reject(unparsable(detail));
+      void this.close();
+    };
+    const { milliseconds, bytes } = this.limits;
+    const tooMuch = (): void => end('the document needs more memory to be read than there is for it');
+    const clock = setTimeout(
+      () => end(`the document takes more than ${milliseconds / 1000} seconds to be read`),
+      milliseconds,
+    );
+    let asking = false;
+    const look = setInterval(() => {
+      if (asking) return;
+      asking = true;
+      void takenBy(worker).then((taken) => {
+        asking = false;
+        if (taken > bytes) tooMuch();
+      });
+    }, lookEvery);
+    const cancelled = (): void => end('the job was cancelled');
+    // It fails by itself for want of memory alone: all else it answers with.
+    const failed = (): void => tooMuch();
+    signal?.addEventListener('abort', cancelled);
+    worker.once('message', resolve);
+    worker.once('error', failed);
+    try {
+      worker.postMessage(asked, [asked.bytes.buffer as ArrayBuffer]);
+      return await promise;
+    } finally {
+      clearTimeout(clock);
+      clearInterval(look);
+      signal?.removeEventListener('abort', cancelled);
+      worker.off('message', resolve);
+      worker.off('error', failed);
+    }
+  }
+}
