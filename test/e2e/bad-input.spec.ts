@@ -145,7 +145,7 @@ describe('Bad input', () => {
 
   it('of a media type or coding that nobody reads is 415', async () => {
     for (const headers of [
-      { 'Content-Type': 'application/pdf' },
+      { 'Content-Type': 'application/rtf' },
       { 'Content-Type': 'text/csv; charset=ebcdic-us' },
       { 'Content-Type': 'text/csv', 'Content-Encoding': 'br' },
     ]) {

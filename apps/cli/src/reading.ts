@@ -16,6 +16,7 @@ export interface ReadingFlags {
   readonly skip?: number;
   readonly sheet?: string;
   readonly nulls?: string;
+  readonly rows?: string;
   readonly quarantine?: number;
 }
 
@@ -27,12 +28,25 @@ export interface UploadFlags extends ReadingFlags {
 
 /** The same as the address of an upload says it. */
 export const uploadQuery = ({ append, again, ...flags }: UploadFlags): Query => {
-  const { header, delimiter, encoding, columns, widths, types, skip, sheet, nulls, quarantine } = flags;
+  const { header, delimiter, encoding, columns, widths, types, skip, sheet, nulls, rows, quarantine } = flags;
   const arrival = {
     mode: append === true ? 'append' : undefined,
     again: again === true ? 'true' : undefined,
   };
-  return { header, delimiter, encoding, columns, widths, types, skip, sheet, nulls, quarantine, ...arrival };
+  return {
+    header,
+    delimiter,
+    encoding,
+    columns,
+    widths,
+    types,
+    skip,
+    sheet,
+    nulls,
+    rows,
+    quarantine,
+    ...arrival,
+  };
 };
 
 export function addReadingFlags(command: Command): void {
@@ -52,6 +66,12 @@ export function addReadingFlags(command: Command): void {
     .option(
       '--sheet <name>',
       'which sheet of a workbook or table of a database; the first with values when absent',
+    )
+    .addOption(
+      new Option(
+        '--rows <what>',
+        'what becomes a row: records of a file, or each file of an archive as a document; told by the files when absent',
+      ).choices(['records', 'documents']),
     )
     .option('--nulls <texts>', 'what means that there is no value, with commas, such as NA,n/a')
     .option(

@@ -2,8 +2,8 @@ import { extname } from 'node:path';
 
 /** How names of compressed files end, and what a request says of them. */
 export const codings: Readonly<Record<string, string>> = { '.gz': 'gzip', '.zst': 'zstd' };
-/** The same as the gateway's own list, which a contract test holds it to. */
-export const types: Readonly<Record<string, string>> = {
+
+const tables: Readonly<Record<string, string>> = {
   '.csv': 'text/csv',
   '.tsv': 'text/tab-separated-values',
   '.tab': 'text/tab-separated-values',
@@ -36,20 +36,43 @@ export const types: Readonly<Record<string, string>> = {
   '.xz': 'application/x-xz',
 };
 
-/** Files that no type makes readable. */
+/** Each is one row, so a folder of them is no table after table. */
+const documents: Readonly<Record<string, string>> = {
+  '.text': 'text/plain',
+  '.md': 'text/markdown',
+  '.markdown': 'text/markdown',
+  '.html': 'text/html',
+  '.htm': 'text/html',
+  '.eml': 'message/rfc822',
+  '.pdf': 'application/pdf',
+  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  '.docm': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+};
+
+/** The same as the gateway's own list, which a contract test holds it to. */
+export const types: Readonly<Record<string, string>> = { ...tables, ...documents };
+
+/** Files that no type makes readable, and those of which more must be said. */
 export const unread: Readonly<Record<string, string>> = {
+  '.txt':
+    'A .txt file may be a table or a document: use --type csv, or --type text where it is to be one row. Notes go together in a .zip or .tar.',
   '.xls': 'Workbooks of before 2007 are not read: save it as .xlsx, or as CSV.',
   '.xlsb': 'Binary workbooks are not read: save it as .xlsx, or as CSV.',
   '.orc': 'ORC is not read: write it as Parquet.',
-  '.pdf': 'PDF documents are not read.',
-  '.docx': 'Documents are not read.',
+  '.doc': 'Documents of before 2007 are not read: save it as .docx, or as PDF.',
 };
 
-/** What a file's name says it is, whether it is compressed or not. */
-export function typeOf(file: string): string | undefined {
+/** The ending of a file's name, whether it is compressed or not. */
+function endOf(file: string): string {
   const end = extname(file).toLowerCase();
   const name = end in codings ? file.slice(0, -end.length) : file;
   // Those of MNIST have no dot.
   const [idx] = /(?<=-)idx[13]-ubyte$/i.exec(name) ?? [];
-  return types[idx === undefined ? extname(name).toLowerCase() : `.${idx.toLowerCase()}`];
+  return idx === undefined ? extname(name).toLowerCase() : `.${idx.toLowerCase()}`;
 }
+
+/** What a file's name says it is. */
+export const typeOf = (file: string): string | undefined => types[endOf(file)];
+
+/** Whether it says that it is a table, or an archive. */
+export const isTable = (file: string): boolean => endOf(file) in tables;

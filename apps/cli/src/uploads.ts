@@ -15,6 +15,7 @@ import { type Progress } from './shell/progress.js';
 import { type Run, type Session } from './shell/session.js';
 import { bytes, printable } from './shell/text.js';
 import { namedFiles, standardInput } from './upload-files.js';
+import { codings, isTable, typeOf, types, unread } from './upload-types.js';
 import { type Sender, sendInPieces } from './upload-pieces.js';
 import { codings, typeOf, types, unread } from './upload-types.js';
 
@@ -192,13 +193,22 @@ const told = (made: Accepted | Uploaded): string =>
 const behind = ({ base, appended }: Uploaded): string =>
   base === undefined ? '' : `, ${appended ?? 0} of them behind version ${base}`;
 
-async function upload(session: Session, args: string[], options: UploadOptions): Promise<void> {
-  const { files, passed } = await namedFiles(args, (file) => typeOf(file) !== undefined);
-  const [unknown] = passed;
-  if (unknown !== undefined)
-    session.note(
-      `Passed over ${counted(passed.length, 'file')} for want of a name that tells what it is, such as ${printable(unknown)}.`,
+function tellPassed({ note }: Session, passed: readonly string[]): void {
+  const unknown = passed.filter((file) => typeOf(file) === undefined);
+  const documents = passed.length - unknown.length;
+  if (unknown[0] !== undefined)
+    note(
+      `Passed over ${counted(unknown.length, 'file')} for want of a name that tells what it is, such as ${printable(unknown[0])}.`,
     );
+  if (documents > 0)
+    note(
+      `Passed over ${counted(documents, 'document')}: put them into one .zip or .tar, which makes a table of them.`,
+    );
+}
+
+async function upload(session: Session, args: string[], options: UploadOptions): Promise<void> {
+  const { files, passed } = await namedFiles(args, isTable);
+  tellPassed(session, passed);
   // What cannot be sent must not leave an empty dataset behind, nor the files before it as versions.
   for (const file of files) bodyHeaders(file, options);
   const isNew =

@@ -64,9 +64,11 @@ function arrivalIn(metadata: ReadonlyMap<string, string>): Arrival {
   throw problem('request.invalid', undefined, [{ pointer: `#/Upload-Metadata/${name}`, detail }]);
 }
 
-/** Browsers say what their system thinks of the name, so a name that we know counts where we do not know what they say. */
+/** Browsers say what their system thinks of the name, so a name that we know counts where we do not know what they say, or it is text. */
 function mediaTypeOf(said: string | undefined, filename: string): string | undefined {
   const essence = said?.split(';')[0]?.trim().toLowerCase();
-  if (essence !== undefined && formats.ofMediaType(essence) !== undefined) return said;
-  return formats.ofName(filename)?.mediaTypes[0] ?? said;
+  if (essence !== undefined && essence !== 'text/plain' && formats.ofMediaType(essence) !== undefined)
+    return said;
+  const named = formats.ofName(filename);
+  return named === undefined || named.name === 'text' ? (said ?? named?.mediaTypes[0]) : named.mediaTypes[0];
 }

@@ -20,7 +20,7 @@ describe('The media type of an upload', () => {
   it.each([
     [undefined],
     [''],
-    ['text/plain'],
+    ['text/rtf'],
     ['application/xml'],
     ['text/csv+x'],
     ['constructor'],
