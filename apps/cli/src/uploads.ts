@@ -17,7 +17,6 @@ import { bytes, printable } from './shell/text.js';
 import { namedFiles, standardInput } from './upload-files.js';
 import { codings, isTable, typeOf, types, unread } from './upload-types.js';
 import { type Sender, sendInPieces } from './upload-pieces.js';
-import { codings, typeOf, types, unread } from './upload-types.js';
 
 /** The result of an upload's job. */
 export interface Uploaded {

@@ -1584,7 +1584,7 @@ export interface components {
             /** @enum {string} */
             columns: "any" | "may-add" | "exact";
             types?: {
-                [key: string]: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
+                [key: string]: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
             };
         };
         Dataset: {
@@ -1654,7 +1654,7 @@ export interface components {
         Column: {
             name: string;
             /** @enum {string} */
-            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
+            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
         };
         Reading: {
             format: string;
@@ -1676,9 +1676,9 @@ export interface components {
             retyped: {
                 name: string;
                 /** @enum {string} */
-                from: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
+                from: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
                 /** @enum {string} */
-                to: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
+                to: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
             }[];
         };
         Classification: {
@@ -1737,7 +1737,7 @@ export interface components {
              */
             mode?: "replace" | "append";
             /** @enum {string} */
-            mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "text/plain" | "text/markdown" | "text/html" | "message/rfc822" | "application/pdf" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/vnd.oasis.opendocument.spreadsheet" | "application/zip" | "application/x-tar" | "application/vnd.sqlite3" | "application/avro" | "application/vnd.apache.arrow.file" | "application/vnd.apache.arrow.stream";
+            mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "text/plain" | "text/markdown" | "text/html" | "message/rfc822" | "application/pdf" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/vnd.oasis.opendocument.spreadsheet" | "application/zip" | "application/x-tar" | "application/vnd.sqlite3" | "application/avro" | "application/vnd.apache.arrow.file" | "application/vnd.apache.arrow.stream" | "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "application/x-idx";
             reading?: components["schemas"]["ReadingOptions"];
             schedule?: string;
             watermark?: string;
@@ -1805,7 +1805,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1816,7 +1816,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1829,7 +1829,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1854,7 +1854,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1871,7 +1871,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1891,7 +1891,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1903,7 +1903,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1965,7 +1965,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1977,7 +1977,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -1990,7 +1990,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2005,7 +2005,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2025,7 +2025,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2038,7 +2038,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2050,7 +2050,7 @@ export interface components {
                     column?: string | string[];
                     category?: string | string[];
                     identifierType?: components["schemas"]["IdentifierType"] | components["schemas"]["IdentifierType"][];
-                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json")[];
+                    type?: ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes") | ("boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes")[];
                     /** @enum {boolean} */
                     inText?: true;
                 };
@@ -2251,7 +2251,7 @@ export interface components {
         ColumnProfile: {
             name: string;
             /** @enum {string} */
-            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "string" | "json";
+            type: "boolean" | "integer" | "decimal" | "double" | "date" | "time" | "timestamp" | "instant" | "string" | "json" | "bytes";
             nulls: number;
             distinct: number;
             approximate: boolean;
@@ -3599,6 +3599,11 @@ export interface operations {
                 "application/avro": string;
                 "application/vnd.apache.arrow.file": string;
                 "application/vnd.apache.arrow.stream": string;
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
+                "image/gif": string;
+                "application/x-idx": string;
             };
         };
         responses: {

@@ -64,7 +64,7 @@ describe.each(Object.entries(compress))('A file compressed with %s', (_, packed)
     expect(await refused(packed(Buffer.alloc(20 << 20, 'a,b\n')), 'compressed')).toBe('upload.too-expansive');
     expect(await refused(body, 'csv')).toBe('the file is compressed data; send it as application/gzip');
     expect(await refused(packed(Buffer.from('\x89PNG', 'latin1')), 'compressed')).toBe(
-      'the file is a PNG image',
+      'the file is a PNG image that is damaged',
     );
   });
 });

@@ -168,7 +168,7 @@ describe('An archive is a row each', () => {
       await refused(files({ 'b.png': Buffer.from([0x89, 0x50, 0x4e, 0x47]) }), 'zip', {
         reading: { rows: 'documents' },
       }),
-    ).toBe('the archive holds 1 file that are not all documents: 1 is a PNG image');
+    ).toBe('the archive holds 1 file that are not all documents: 1 is a PNG image that is damaged');
     expect(await refused(pictures, 'zip', { reading: { rows: 'records' } })).not.toBe('');
     expect(await refused(files({ 'b.pdf': pdfOf([['p']]) }), 'zip', { reading: { rows: 'records' } })).toBe(
       'the archive holds documents and not files of records',
