@@ -26,6 +26,7 @@ describe('pseudonyms in DuckDB', () => {
       '$p0',
       '\t\n ',
       'e\u0301',
+      '\ufeffa',
     ];
     expect(await engine.cells('string', texts.map(quote), pseudonym)).toEqual(texts.map((text) => mac(text)));
     expect(await engine.cells('string', ["'nul' || chr(0) || 'x'"], pseudonym)).toEqual([mac('nul\u0000x')]);

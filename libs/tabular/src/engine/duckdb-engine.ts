@@ -22,6 +22,7 @@ import { type NewScratchFile, type ScratchFile } from './scratch.js';
 import { literal } from './sql.js';
 import { type Cell, type Row, type SqlParameters } from './cells.js';
 import { columnTypeOf } from './column-types.js';
+import { keepByteOrderMarks } from './text-decoder.js';
 import { boundParameters, plain } from './values.js';
 
 export interface EngineOptions {
@@ -99,6 +100,7 @@ export class DuckdbEngine {
 
   /** @throws Problem `internal.error` when DuckDB does not start as safe as it must be. */
   static async open(options: EngineOptions): Promise<DuckdbEngine> {
+    keepByteOrderMarks();
     try {
       const instance = await DuckDBInstance.create(':memory:', {
         memory_limit: `${options.memoryLimitMb ?? 448}MiB`,

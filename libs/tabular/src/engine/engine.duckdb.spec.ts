@@ -66,6 +66,12 @@ describe('the engine', () => {
     });
   });
 
+  it('reads every character of a text, a mark of byte order before it too, and binds it', async () => {
+    const texts = ['\uFEFF', '\uFEFFa', `\uFEFF${'x'.repeat(30)}`, 'a\uFEFF', '\u0000'];
+    const rows = await engine.query('SELECT $1 AS a, $2 AS b, $3 AS c, $4 AS d, $5 AS e', texts);
+    expect(Object.values(rows[0] ?? {})).toEqual(texts);
+  });
+
   it('runs more statements than it has connections, and stops one that is cancelled', async () => {
     const answers = await Promise.all(
       Array.from({ length: 7 }, async (_, i) => engine.query('SELECT $1 AS i', [i])),
