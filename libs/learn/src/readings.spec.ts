@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { calendarMidpoint, cellNumber, intervalMidpoint, isMissing } from './readings.js';
+import { calendarMidpoint, cellNumber, intervalMidpoint, isMissing, readingOf } from './readings.js';
 
 describe('reading cells as numbers', () => {
   it.each([
@@ -37,6 +37,7 @@ describe('reading cells as numbers', () => {
 
   it('reads dates as days, times as seconds and timestamps as milliseconds, without a zone as UTC', () => {
     expect(cellNumber('1970-01-03', 'date')).toBe(2);
+    expect(cellNumber('1970-01-01T00:00:01.5Z', readingOf('instant') ?? 'number')).toBe(1500);
     expect(cellNumber('01:00:30.5', 'time')).toBe(3630.5);
     expect(cellNumber('1970-01-01 00:00:01', 'timestamp')).toBe(1000);
     expect(cellNumber('1970-01-01T01:00:00+01:00', 'timestamp')).toBe(0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Column, type DatasetContract } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
-import { changesBetween, requireContract } from './contract.js';
+import { changesBetween, knownColumns, requireContract } from './contract.js';
 
 const columns = (text: string): Column[] =>
   text.split(' ').map((part) => {
@@ -30,6 +30,15 @@ it('Columns are told by their names, whatever their order', () => {
     dropped: columns('c'),
     retyped: [{ name: 'b', from: 'integer', to: 'double' }],
   });
+});
+
+it('A column of instants that was made before they were a type has not changed', () => {
+  const written = ['instant', 'timestamp'].map((type) => ({ type, told: false }));
+  const before = knownColumns({ columns: columns('a:timestamp b:timestamp'), written });
+  expect(changesBetween(before, columns('a:instant b:instant')).retyped).toEqual([
+    { name: 'b', from: 'timestamp', to: 'instant' },
+  ]);
+  expect(knownColumns({ columns: columns('a:timestamp'), written: null })).toEqual(columns('a:timestamp'));
 });
 
 describe('A contract', () => {

@@ -1,4 +1,4 @@
-import { type Column, type DatasetContract, type SchemaChanges } from '#libs/contracts';
+import { type Column, type DatasetContract, type SchemaChanges, type Written } from '#libs/contracts';
 import { problem } from '#libs/kernel';
 
 /** How columns differ from those before; their order does not count. */
@@ -13,6 +13,19 @@ export function changesBetween(before: readonly Column[], after: readonly Column
     }),
   };
 }
+
+/** The columns of a version; what was an instant in its parts before that was a type is of no other type now. */
+export const knownColumns = ({
+  columns,
+  written,
+}: {
+  readonly columns: readonly Column[];
+  readonly written: readonly Written[] | null;
+}): Column[] =>
+  columns.map(({ name, type }, i) => ({
+    name,
+    type: type === 'timestamp' && written?.[i]?.type === 'instant' ? 'instant' : type,
+  }));
 
 /** The most columns that a refusal names of one kind. */
 const mostNamed = 5;

@@ -18,7 +18,7 @@ import {
 import { problem, type Id } from '#libs/kernel';
 import { In } from 'typeorm';
 import { appendedTo, contentsOf, type Contents } from './appended.js';
-import { changesBetween, requireContract } from './contract.js';
+import { changesBetween, knownColumns, requireContract } from './contract.js';
 import { type Parsed } from './parsed.js';
 import { contentOf, readAs, requireNew } from './same-content.js';
 
@@ -120,13 +120,6 @@ const objectsOf = ({ profileObject, quarantineObject, parts }: Parsed): SealedOb
   ...parts.map(({ object }) => object),
 ];
 
-/** Its columns; what was an instant in its parts before that was a type is none of another type. */
-const columnsOf = ({ columns, written }: DatasetVersionEntity): Column[] =>
-  columns.map(({ name, type }, i) => ({
-    name,
-    type: type === 'timestamp' && written?.[i]?.type === 'instant' ? 'instant' : type,
-  }));
-
 /** How its columns differ from those before. @throws Problem version.contract */
 function checkedChanges(
   contract: DatasetContract | null,
@@ -134,7 +127,7 @@ function checkedChanges(
   columns: readonly Column[],
   parsed: Parsed,
 ): SchemaChanges | null {
-  const changes = latest && changesBetween(columnsOf(latest), columns);
+  const changes = latest && changesBetween(knownColumns(latest), columns);
   const own = new Set(parsed.columns.map(({ name }) => name));
   const missing = columns.map(({ name }) => name).filter((name) => !own.has(name));
   requireContract(contract, { columns, changes, missing });

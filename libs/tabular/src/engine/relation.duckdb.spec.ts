@@ -36,6 +36,20 @@ describe('the number of a record', () => {
   });
 });
 
+describe('a part of instants', () => {
+  it('is read in UTC as what the catalog says, also where that was made before instants were a type', async () => {
+    const parts = [
+      await part("SELECT TIMESTAMPTZ '2024-01-02 03:04:05+02' AS at"),
+      await part("SELECT TIMESTAMP '2024-01-02 01:04:05' AS at"),
+    ];
+    for (const type of ['instant', 'timestamp'] as const)
+      expect(await engine.query(await engine.relation(parts, [{ name: 'at', type }]))).toEqual([
+        { at: '2024-01-02 01:04:05' },
+        { at: '2024-01-02 01:04:05' },
+      ]);
+  });
+});
+
 describe('a part in the encodings for ourselves', () => {
   it('says what it says in those for others, and is read beside older ones', async () => {
     const sql = `SELECT i AS whole, CAST(i AS DOUBLE) / 8 AS part, i % 3 = 0 AS flag, 'n' || (i % 5000) AS name,
