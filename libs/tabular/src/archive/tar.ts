@@ -10,6 +10,7 @@ import {
 } from '../parts/format.js';
 import { spool } from '../parts/spool.js';
 import { importMembers, isMember, maxMembers, type Member } from './members.js';
+import { nearby } from './nearby.js';
 import { Window } from './window.js';
 
 const blockBytes = 512;
@@ -45,7 +46,7 @@ export const tar: TableFormat = {
 
 async function importTar(file: SourceFile, session: ImportSession): Promise<ImportedTable> {
   const members: Member[] = [];
-  for await (const member of membersOf(file)) members.push(member);
+  for await (const member of membersOf(nearby(file))) members.push(member);
   const onDone = (share: number): void => session.onProgress?.(share * file.bytes);
   return importMembers(members, session, onDone, session.isUnpacked !== true);
 }

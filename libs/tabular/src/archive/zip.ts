@@ -6,6 +6,7 @@ import { type Compression, decode, usualExpansion } from '../compression/decode.
 import { unparsable } from '../engine/errors.js';
 import { kept, type SourceFile, streamed, type TableFormat } from '../parts/format.js';
 import { importMembers, isMember, maxMembers, type Member } from './members.js';
+import { nearby } from './nearby.js';
 import { Window } from './window.js';
 
 /** Methods of compression, by their numbers (APPNOTE 4.4.5). */
@@ -32,7 +33,7 @@ export const zip: TableFormat = {
     // A workbook is a zip archive, too.
     if (inner.name !== zip.name) return inner.importTable(file, session);
     const members: Member[] = [];
-    for (const entry of await openZip(file)) if (isMember(entry.name)) members.push(entry);
+    for (const entry of await openZip(nearby(file))) if (isMember(entry.name)) members.push(entry);
     return importMembers(members, session, (share) => session.onProgress?.(share * file.bytes));
   },
 };
