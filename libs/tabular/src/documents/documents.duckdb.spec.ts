@@ -81,7 +81,7 @@ describe('An archive of documents of several kinds', () => {
   });
 
   it('is a table of them in the order of their names, with the columns of their kinds', () => {
-    expect(typesOf(found)).toMatchObject({ pages: 'integer', date: 'timestamp', text: 'string' });
+    expect(typesOf(found)).toMatchObject({ pages: 'integer', date: 'instant', text: 'string' });
     expect(Object.keys(typesOf(found)).join(' ')).toBe(
       'file attachment kind title pages from to cc date subject dropped text',
     );

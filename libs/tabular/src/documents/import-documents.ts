@@ -91,7 +91,7 @@ function columnsOf(files: readonly DocumentFile[]): DocumentColumn[] {
     cell: (one) => one.pages?.toString(),
   };
   const date: DocumentColumn = {
-    column: castColumn('date', 'timestamp', 'TIMESTAMPTZ'),
+    column: castColumn('date', 'instant'),
     cell: (one) => one.mail?.date,
   };
   return [
