@@ -3,11 +3,17 @@ import { unparsable } from '../engine/errors.js';
 import { maxRecordBytes } from '../parts/chunks.js';
 import { type DocumentKind } from '../parts/format.js';
 
+/** Names and addresses apart, for each of them is told by its form; with commas where there are several. */
+export interface People {
+  readonly name: string | null;
+  readonly email: string | null;
+}
+
 /** What the headers of a mail say. */
 export interface MailFacts {
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly cc: string | null;
+  readonly from: People;
+  readonly to: People;
+  readonly cc: People;
   /** In UTC, as ISO 8601 has it. */
   readonly date: string | null;
   readonly subject: string | null;

@@ -29,7 +29,7 @@ describe('A document is one row', () => {
 
   it('a Word document alone, also as the zip archive that it is', async () => {
     const docx = docxOf(paragraph('a'));
-    expect((await read(docx, 'zip')).rows).toEqual([{ kind: 'docx', title: null, text: 'a' }]);
+    expect((await read(docx, 'zip')).rows).toEqual([{ kind: 'docx', heading: null, text: 'a' }]);
     expect(await refused(docx, 'xlsx')).toBe(
       'the file is a Word document; send it as application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     );
@@ -83,7 +83,7 @@ describe('An archive of documents of several kinds', () => {
   it('is a table of them in the order of their names, with the columns of their kinds', () => {
     expect(typesOf(found)).toMatchObject({ pages: 'integer', date: 'instant', text: 'string' });
     expect(Object.keys(typesOf(found)).join(' ')).toBe(
-      'file attachment kind title pages from to cc date subject dropped text',
+      'file attachment kind heading pages from_name from_email to_name to_email cc_name cc_email date subject dropped text',
     );
     expect(found.rows.map(({ file, kind }) => `${cellText(file)} ${cellText(kind)}`)).toEqual([
       ...['b/1.pdf pdf', 'b/2.txt text', 'c.md markdown', 'd.html html', 'e.docx docx', 'f.txt text'],
@@ -100,19 +100,19 @@ describe('An archive of documents of several kinds', () => {
 
   it('has of a page what is shown of it', () => {
     expect(rowsOf('d.html')).toMatchObject([
-      { title: 'The & plan', text: 'Hi\na b c\u00a0é link\nd\n1\t2\n x\n  y\ną' },
+      { heading: 'The & plan', text: 'Hi\na b c\u00a0é link\nd\n1\t2\n x\n  y\ną' },
     ]);
   });
 
   it('has of a Word document its text, with what stands above and below', () => {
     expect(rowsOf('e.docx')).toMatchObject([
-      { title: 'Letter', text: 'Ward 3\na b & c\nx\ty\n1\n\t2\n\ns\nsee' },
+      { heading: 'Letter', text: 'Ward 3\na b & c\nx\ty\n1\n\t2\n\ns\nsee' },
     ]);
   });
 
   it('has of a PDF document the text of its pages', () => {
     expect(rowsOf('b/1.pdf')).toMatchObject([
-      { title: 'Report', pages: 3, text: 'Ana Nowak\nMadrid\n\n\nend' },
+      { heading: 'Report', pages: 3, text: 'Ana Nowak\nMadrid\n\n\nend' },
     ]);
   });
 
@@ -126,7 +126,13 @@ describe('An archive of documents of several kinds', () => {
       ['fwd.eml/n.txt', 'text', 'deep'],
     ]);
     expect(rows[0]).toMatchObject({
-      ...{ from: 'Jörg B. <joerg@example.org>', to: 'Ada <ada@example.org>, team@example.org', cc: null },
+      ...{
+        from_name: 'Jörg B.',
+        from_email: 'joerg@example.org',
+        to_name: 'Ada',
+        to_email: 'ada@example.org, team@example.org',
+        cc_email: null,
+      },
       ...{ subject: 'Befund Ö.', dropped: 'p.png, bad.pdf' },
     });
     expect(cellText(rows[0]?.['date'])).toMatch(/^2024-05-01.12:00:00/);

@@ -98,13 +98,14 @@ function columnsOf(files: readonly DocumentFile[]): DocumentColumn[] {
     ...(files.some(({ name }) => name !== undefined) ? [text('file', (_, { name }) => name)] : []),
     ...(has('email') ? [text('attachment', (one) => one.attachment)] : []),
     text('kind', (one) => one.kind),
-    ...(has('html', 'pdf', 'docx', 'email') ? [text('title', (one) => one.title)] : []),
+    ...(has('html', 'pdf', 'docx', 'email') ? [text('heading', (one) => one.title)] : []),
     ...(has('pdf', 'email') ? [pages] : []),
     ...(has('email')
       ? [
-          text('from', (one) => one.mail?.from),
-          text('to', (one) => one.mail?.to),
-          text('cc', (one) => one.mail?.cc),
+          ...(['from', 'to', 'cc'] as const).flatMap((who) => [
+            text(`${who}_name`, (one) => one.mail?.[who].name),
+            text(`${who}_email`, (one) => one.mail?.[who].email),
+          ]),
           date,
           text('subject', (one) => one.mail?.subject),
           text('dropped', (one) => one.mail?.dropped),

@@ -39,6 +39,8 @@ function entry(): URL {
  */
 export class DocumentThread {
   private worker: Worker | undefined;
+  /** That of the last. */
+  private ended: Promise<unknown> | undefined;
 
   constructor(private readonly limits: DocumentLimits = usual) {}
 
@@ -63,10 +65,12 @@ export class DocumentThread {
     }
   }
 
+  /** Ends it, if it was not ended already; it is gone then. */
   async close(): Promise<void> {
     const { worker } = this;
     this.worker = undefined;
-    await worker?.terminate();
+    if (worker !== undefined) this.ended = worker.terminate();
+    await this.ended;
   }
 
   private async answer(worker: Worker, asked: Asked, signal?: AbortSignal): Promise<Answer> {

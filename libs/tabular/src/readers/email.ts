@@ -1,7 +1,7 @@
 import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
 import { unparsable } from '../engine/errors.js';
 import { Problem } from '#libs/kernel';
-import { type Document, type MailFacts, type Reader } from '../documents/document.js';
+import { type Document, type MailFacts, type People, type Reader } from '../documents/document.js';
 import { type DocumentKind } from '../parts/format.js';
 import { readHtml } from './html.js';
 import { kindByContent, kindByName, mailHeaders } from '../documents/sniff.js';
@@ -99,14 +99,16 @@ function factsOf(mail: Email, dropped: readonly string[], reader: Reader): MailF
   };
 }
 
-function listed(addresses: readonly Address[] = []): string | null {
+function listed(addresses: readonly Address[] = []): People {
   const single = addresses.flatMap(
     (one) => one.group ?? [one as { readonly name: string; readonly address: string }],
   );
-  const texts = single.map(({ name, address }) =>
-    name === '' ? address : address === '' ? name : `${name} <${address}>`,
-  );
-  return texts.length === 0 ? null : texts.join(', ');
+  const joined = (texts: readonly string[]): string | null =>
+    texts.filter((text) => text !== '').join(', ') || null;
+  return {
+    name: joined(single.map(({ name }) => name)),
+    email: joined(single.map(({ address }) => address)),
+  };
 }
 
 /** RFC 5322's form, with the zones of RFC 822; the platform alone would take `ward 3` for a day. */
