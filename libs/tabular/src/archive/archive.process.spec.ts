@@ -202,7 +202,7 @@ describe('A zip archive is refused', () => {
   });
 
   it('when its directory lies or is cut, wherever that is', async () => {
-    expect(await refused(zipOf([good], { entries: 65_000 }), 'zip')).toMatch(/more than 10000/);
+    expect(await refused(zipOf([good], { entries: 65_000 }), 'zip')).toMatch(/damaged/);
     expect(await refused(zipOf([good], { entries: 2 }), 'zip')).toMatch(/damaged/);
     const body = zipOf([good]);
     for (let length = 4; length < body.length; length += 7) {

@@ -21,7 +21,9 @@ import { type Member, type Open, placed, togetherOf } from './together.js';
 export type { Member } from './together.js';
 
 /** Members that an archive may have: each is opened twice. */
-export const maxMembers = 10_000;
+export const maxMembers = 100_000;
+/** Of those that are not read one behind the other as rows are: each takes a run of the engine, or memory. */
+const maxFiles = 10_000;
 const mostWarnings = 50;
 
 /** What systems leave in archives beside the files that people put there. */
@@ -67,6 +69,7 @@ export async function importMembers(
   const kinds = found.map(({ format, label }) => format ?? label);
   const gathered = rows === 'documents' ? undefined : togetherOf(members, kinds, open);
   if (gathered !== undefined) return gathered.import(session, onDone);
+  if (members.length > maxFiles) throw unparsable(`the archive holds more than ${maxFiles} files`);
   const documents = documentsAmong(found, rows);
   if (documents !== undefined) {
     const files = members.map((member, i) => ({
