@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { codeOf } from '#libs/files';
 import { problem } from '#libs/kernel';
 import { unparsable } from '../engine/errors.js';
 import { type Answer, type Asked, type ReadDocuments } from './document.js';
@@ -47,14 +48,7 @@ export class DocumentThread {
   /** The bytes are gone from here then. @throws Problem upload.unparsable */
   async read(asked: Asked, signal?: AbortSignal): Promise<ReadDocuments> {
     signal?.throwIfAborted();
-    const worker = (this.worker ??= new Worker(entry(), {
-      ...{
-        resourceLimits: { maxOldGenerationSizeMb: heapMb, stackSizeMb: 4 },
-        env: {},
-        stdout: true,
-        stderr: true,
-      },
-    }));
+    const worker = (this.worker ??= this.begin());
     try {
       const answer = await this.answer(worker, asked, signal);
       if ('read' in answer) return answer.read;
@@ -63,6 +57,18 @@ export class DocumentThread {
       signal?.throwIfAborted();
       throw error;
     }
+  }
+
+  private begin(): Worker {
+    const worker = new Worker(entry(), {
+      ...{ resourceLimits: { maxOldGenerationSizeMb: heapMb, stackSizeMb: 4 }, env: {} },
+      ...{ stdout: true, stderr: true },
+    });
+    // What fails between two documents is told to nobody; the next has a new thread.
+    worker.on('error', () => {
+      if (this.worker === worker) this.worker = undefined;
+    });
+    return worker;
   }
 
   /** Ends it, if it was not ended already; it is gone then. */
@@ -95,8 +101,10 @@ export class DocumentThread {
       });
     }, lookEvery);
     const cancelled = (): void => end('the job was cancelled');
-    // It fails by itself for want of memory alone: all else it answers with.
-    const failed = (): void => tooMuch();
+    const failed = (error: unknown): void =>
+      codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY'
+        ? tooMuch()
+        : end('the document is damaged, or written in a way that is not read');
     signal?.addEventListener('abort', cancelled);
     worker.once('message', resolve);
     worker.once('error', failed);

@@ -12,4 +12,6 @@ async function answer(asked: Asked): Promise<Answer> {
   }
 }
 
+// A library may give up on a part of a document that nobody waits for any more: the next document is not to suffer for it.
+process.on('unhandledRejection', () => undefined);
 parentPort?.on('message', (asked: Asked) => void answer(asked).then((said) => parentPort?.postMessage(said)));
