@@ -18,7 +18,7 @@ const plenty = {
 
 /** A whole gateway of the bench's own with its database, and a service in each role, while `work` lasts. */
 export async function withGateway(
-  work: (cast: Cast) => Promise<void>,
+  work: (cast: Cast, place: { readonly pid: number; readonly home: string }) => Promise<void>,
   more: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const home = temporaryHome('tidegate-bench-');
@@ -27,7 +27,7 @@ export async function withGateway(
     const env = { ...plenty, ...more, TIDEGATE_BOOTSTRAP_TOKEN: bootstrap };
     const gateway = await startGatewayProcess(main, { home, env });
     try {
-      await work(await makeCast(gateway.server, bootstrap));
+      await work(await makeCast(gateway.server, bootstrap), { pid: gateway.pid, home });
     } finally {
       await gateway.stop();
     }
