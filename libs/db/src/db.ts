@@ -1,6 +1,7 @@
-import { Problem, problem, type Actor, type Clock, type RandomBytes } from '#libs/kernel';
+import { Problem, problem, problems, type Actor, type Clock, type RandomBytes } from '#libs/kernel';
 import pg from 'pg';
 import { type DataSource, QueryFailedError } from 'typeorm';
+import { isAway } from './away.js';
 import { Bell } from './bell.js';
 import { endKey } from './held-key.js';
 import { type LogGate } from './log-gate.js';
@@ -181,9 +182,11 @@ async function settle<T>(run: () => Promise<T>): Promise<{ result: T } | { refus
   }
 }
 
-/** PostgreSQL's word for a unique or foreign-key rule becomes ours; everything else stays what it is. */
+/** PostgreSQL's word for a unique or foreign-key rule becomes ours, and so does its absence; everything else stays what it is. */
 function translated(error: unknown): unknown {
   const known: unknown = error instanceof TakenBack ? (error.cause ?? error) : error;
+  if (isAway(known))
+    return new Problem('catalog.unavailable', problems['catalog.unavailable'][1], [], { cause: known });
   const cause: unknown = known instanceof QueryFailedError ? known.driverError : known;
   if (!(cause instanceof pg.DatabaseError)) return known;
   const { code } = cause;

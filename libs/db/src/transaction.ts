@@ -1,6 +1,7 @@
 import { type Writable } from 'node:stream';
 import type pg from 'pg';
 import { type DataSource, type QueryRunner } from 'typeorm';
+import { asAway } from './away.js';
 import { named, type Statement } from './statements.js';
 
 /** Each statement sees what was committed before it, however the database is set. */
@@ -65,7 +66,7 @@ export class Transaction {
   /**
    * Does the last statements and commits, all sent at once. The answers are looked at one by one, for where a statement failed the
    * COMMIT that follows it answers, without an error, that it rolled back. Of one that never began nothing is left to do.
-   * @throws TakenBack when nothing was done for certain, with its cause; another error when that is not known
+   * @throws TakenBack when nothing was done for certain, with its cause; another error, such as that the database is away, when that is not known
    */
   async commit(statements: readonly Statement[] = []): Promise<void> {
     if (!this.#client && statements.length === 0) return;
@@ -89,7 +90,7 @@ export class Transaction {
     const word = end?.status === 'fulfilled' ? (end.value as pg.QueryResult).command : undefined;
     if (word === 'ROLLBACK')
       throw new TakenBack('The transaction was taken back.', { cause: failed?.reason });
-    if (failed) throw failed.reason;
+    if (failed) throw asAway(failed.reason);
     if (word !== 'COMMIT') throw new Error('The transaction was not committed.');
     this.#client = undefined;
   }
@@ -110,7 +111,9 @@ export class Transaction {
 
   async #start(): Promise<pg.PoolClient> {
     this.#hasConnection = true;
-    const client = (await this.runner.connect()) as pg.PoolClient;
+    const client = (await this.runner.connect().catch((error: unknown) => {
+      throw asAway(error);
+    })) as pg.PoolClient;
     // The first statement is sent right behind.
     hold(client);
     if (!guarded.has(client)) {

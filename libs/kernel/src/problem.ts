@@ -52,6 +52,10 @@ export const problems = {
   'training.unavailable': [503, 'No engine to train or predict with is available'],
   'object.tampered': [500, 'A sealed object is not what the catalog says it is'],
   'catalog.tampered': [500, 'A row of the catalog is not what the log says it is'],
+  'catalog.unavailable': [
+    503,
+    'The catalog does not answer at the moment; what was asked may or may not be done',
+  ],
   'key.unavailable': [500, 'A key that is needed is not available'],
   'audit.unavailable': [503, 'The audit log cannot take records at the moment'],
   'audit.malformed': [500, 'A part of the audit log is not well-formed'],

@@ -70,6 +70,7 @@ function raised(
     // Whoever asks is looked up in rows that are proved, and what they do is recorded.
     ...(more.open ? [] : ['token.missing', 'token.invalid', 'catalog.tampered', 'audit.unavailable']),
     'share.exhausted',
+    'catalog.unavailable',
     ...(takes ? ['request.invalid'] : []),
     ...(requestBody ? ['request.malformed', 'body.too-slow', 'body.too-large', 'body.media-type'] : []),
     ...(path.includes('{') && method !== 'put' ? ['resource.not-found'] : []),

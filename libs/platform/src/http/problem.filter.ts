@@ -86,7 +86,9 @@ export class ProblemFilter implements ExceptionFilter {
     const thrown = unreadJson(error, request) ?? toProblem(error);
     const isUnheld = error instanceof Error && error.name === 'QueryFailedError' && thrown.status === 400;
     if (isUnheld) this.#log.warn({ requestId: request.id, error: describe(error) });
-    if (thrown.status >= 500 && !(error instanceof Problem && thrown.code !== 'internal.error')) {
+    if (thrown.code === 'catalog.unavailable')
+      this.#log.error({ requestId: request.id, error: describe(thrown.cause) });
+    else if (thrown.status >= 500 && !(error instanceof Problem && thrown.code !== 'internal.error')) {
       this.#log.error({ requestId: request.id, error: describe(error) });
     }
     if (reply.sent || reply.raw.headersSent) {
@@ -97,12 +99,14 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** What passes by itself. */
+const passing: ReadonlySet<ProblemCode> = new Set(['worker.busy', 'catalog.unavailable']);
 /** What is held by others is free soon, in seconds. */
 const soon = 1;
 
 /** Answers with a problem, also where the framework refuses a request before any handler. */
 export function sendProblem(thrown: Problem, request: FastifyRequest, reply: FastifyReply): void {
-  const later = thrown.status === 429 || thrown.code === 'worker.busy';
+  const later = thrown.status === 429 || passing.has(thrown.code);
   if (later && !reply.hasHeader('Retry-After')) void reply.header('Retry-After', soon);
   if (thrown.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="tidegate"');
   void reply
