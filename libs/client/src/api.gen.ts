@@ -1737,7 +1737,7 @@ export interface components {
              */
             mode?: "replace" | "append";
             /** @enum {string} */
-            mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "text/plain" | "text/markdown" | "text/html" | "message/rfc822" | "application/pdf" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/vnd.oasis.opendocument.spreadsheet" | "application/zip" | "application/x-tar" | "application/vnd.sqlite3" | "application/avro" | "application/vnd.apache.arrow.file" | "application/vnd.apache.arrow.stream" | "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "application/x-idx";
+            mediaType?: "text/csv" | "text/tab-separated-values" | "application/json" | "application/x-ndjson" | "application/vnd.apache.parquet" | "application/gzip" | "application/zstd" | "application/x-bzip2" | "application/x-xz" | "text/plain" | "text/markdown" | "text/html" | "message/rfc822" | "application/pdf" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/vnd.oasis.opendocument.spreadsheet" | "application/zip" | "application/x-tar" | "application/vnd.sqlite3" | "application/avro" | "application/vnd.apache.arrow.file" | "application/vnd.apache.arrow.stream" | "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "application/x-idx" | "audio/wav" | "audio/flac" | "audio/mpeg" | "audio/ogg" | "audio/mp4" | "audio/webm" | "video/mp4" | "video/quicktime" | "video/webm" | "video/x-matroska";
             reading?: components["schemas"]["ReadingOptions"];
             schedule?: string;
             watermark?: string;
@@ -3604,6 +3604,16 @@ export interface operations {
                 "image/webp": string;
                 "image/gif": string;
                 "application/x-idx": string;
+                "audio/wav": string;
+                "audio/flac": string;
+                "audio/mpeg": string;
+                "audio/ogg": string;
+                "audio/mp4": string;
+                "audio/webm": string;
+                "video/mp4": string;
+                "video/quicktime": string;
+                "video/webm": string;
+                "video/x-matroska": string;
             };
         };
         responses: {

@@ -1,6 +1,7 @@
-import { type Finding, findings } from './picture.js';
+import { type Finding } from './picture.js';
 
-const words: Record<Finding, string> = {
+/** What pictures did, by what was found in them. */
+export const findingWords: Readonly<Record<Finding, string>> = {
   place: 'said where they were taken',
   moment: 'said when they were taken',
   camera: 'named the camera or the program that made them',
@@ -11,24 +12,3 @@ const words: Record<Finding, string> = {
   behind: 'had something behind their end',
   other: 'held other data that is no picture',
 };
-
-/** Counts pictures by what was found in them: never what it said. */
-export class FindingCounts {
-  private readonly counts = new Map<Finding, number>();
-  private pictures = 0;
-
-  add(found: ReadonlySet<Finding>): void {
-    this.pictures++;
-    for (const finding of found) this.counts.set(finding, (this.counts.get(finding) ?? 0) + 1);
-  }
-
-  /** A sentence for each kind. */
-  get warnings(): string[] {
-    return findings.flatMap((finding) => {
-      const count = this.counts.get(finding);
-      return count === undefined
-        ? []
-        : [`${count} of ${this.pictures} pictures ${words[finding]}; it is gone from what is kept.`];
-    });
-  }
-}

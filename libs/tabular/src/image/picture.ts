@@ -1,8 +1,9 @@
 import { type Problem } from '#libs/kernel';
 import { unparsable } from '../engine/errors.js';
+import { maxFileBytes } from '../gathered/file-rows.js';
 
 /** What a picture may be, with all that was uploaded of it: in base64 it still is a record that can be read. */
-export const maxPictureBytes = 11 << 20;
+export const maxPictureBytes = maxFileBytes;
 /** Pixels of a picture, of all frames of an animation together: what decodes it later needs some bytes for each. */
 export const maxPixels = 1 << 26;
 
@@ -10,18 +11,8 @@ export const pictureFormats = ['png', 'jpeg', 'webp', 'gif'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
 
 /** What was beside the pixels of a picture. */
-export const findings = [
-  'place',
-  'moment',
-  'camera',
-  'author',
-  'text',
-  'thumbnail',
-  'profile',
-  'behind',
-  'other',
-] as const;
-export type Finding = (typeof findings)[number];
+export type Finding =
+  'place' | 'moment' | 'camera' | 'author' | 'text' | 'thumbnail' | 'profile' | 'behind' | 'other';
 
 /** A picture as it is kept: what shows it, and nothing else. */
 export interface Picture {

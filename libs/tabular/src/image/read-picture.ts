@@ -1,8 +1,9 @@
 import { unparsable } from '../engine/errors.js';
+import { wholeOf } from '../gathered/file-rows.js';
 import { type SourceFile } from '../parts/format.js';
 import { readGif } from './gif.js';
 import { readJpeg } from './jpeg.js';
-import { maxPictureBytes, type Picture, type PictureFormat, pictureFormats } from './picture.js';
+import { type Picture, type PictureFormat, pictureFormats } from './picture.js';
 import { pngSignature, readPng } from './png.js';
 import { readWebp } from './webp.js';
 
@@ -29,19 +30,8 @@ export const pictureFormatOf = (head: Buffer): PictureFormat | undefined =>
  * behind and told. @throws Problem upload.unparsable for what is no whole picture, or too large
  */
 export async function readPicture(file: SourceFile): Promise<Picture> {
-  const bytes = await wholeOf(file);
+  const bytes = await wholeOf(file, 'the image');
   const format = pictureFormatOf(bytes);
   if (format === undefined) throw unparsable('the file is no PNG, JPEG, WebP or GIF image');
   return readers[format](bytes);
-}
-
-async function wholeOf(file: SourceFile): Promise<Buffer> {
-  const blocks: Buffer[] = [];
-  let size = 0;
-  for await (const block of file.blocks()) {
-    size += block.length;
-    if (size > maxPictureBytes) throw unparsable(`the image is larger than ${maxPictureBytes >> 20} MiB`);
-    blocks.push(Buffer.from(block));
-  }
-  return Buffer.concat(blocks);
 }

@@ -11,6 +11,11 @@ const signatures: readonly (readonly [string, readonly number[]])[] = [
   ['a TIFF image, which is not read; send PNG or JPEG', [0x4d, 0x4d, 0x00, 0x2a]],
   ['a PNG image that is damaged', [0x89, 0x50, 0x4e, 0x47]],
   ['a JPEG XL image, which is not read; send PNG or JPEG', [0x00, 0x00, 0x00, 0x0c, 0x4a, 0x58, 0x4c, 0x20]],
+  [
+    'a Windows Media recording, which is not read; send MP4',
+    [0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11],
+  ],
+  ['a Flash film, which is not read; send MP4', [0x46, 0x4c, 0x56, 0x01]],
   ['UTF-32 text; convert it to UTF-8', [0xff, 0xfe, 0x00, 0x00]],
 ];
 
@@ -24,6 +29,10 @@ export function foreignKind(head: Buffer, anyText = false): Problem | undefined 
     return unparsable('the file is an ORC file, which is not read; write Parquet');
   if (/^[^]{4}ftyp(?:hei|hev|mif1|msf1|avi[fs])/.test(head.toString('latin1', 0, 12)))
     return unparsable('the file is a HEIF or AVIF image, which is not read; send PNG or JPEG');
+  if (/^RIFF[^]{4}AVI /.test(head.toString('latin1', 0, 12)))
+    return unparsable('the file is an AVI film, which is not read; send MP4');
+  if (/^FORM[^]{4}AIF[FC]/.test(head.toString('latin1', 0, 12)))
+    return unparsable('the file is an AIFF recording, which is not read; send WAV');
   if (/^BM[^]{4}\0{4}/.test(head.toString('latin1', 0, 10)))
     return unparsable('the file is a BMP image, which is not read; send PNG');
   if (!anyText && /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|\?xml|svg)/i.test(head.toString('latin1', 0, 512))) {

@@ -40,12 +40,15 @@ describe('The list of formats', () => {
       ...['application/zip', 'application/x-tar', 'application/vnd.sqlite3'],
       ...['application/avro', 'application/vnd.apache.arrow.file', 'application/vnd.apache.arrow.stream'],
       ...['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'application/x-idx'],
+      ...['audio/wav', 'audio/flac', 'audio/mpeg', 'audio/ogg', 'audio/mp4', 'audio/webm'],
+      ...['video/mp4', 'video/quicktime', 'video/webm', 'video/x-matroska'],
     ]);
     expect(formats.ofMediaType('text/csv')).toBe(formats.named('csv'));
     expect(formats.ofMediaType('image/x-tab')).toBeUndefined();
     expect(formats.ofName('Of People.2024.JSONL')?.name).toBe('ndjson');
     expect(formats.ofName('t10k-images-idx3-ubyte')?.name).toBe('idx');
     expect(formats.ofName('a.JPG')?.name).toBe('image');
+    expect(formats.ofName('a.Opus')?.name).toBe('recording');
     expect(formats.ofName('csv.exe')).toBeUndefined();
     expect(() => formats.named('picture')).toThrow(expect.objectContaining({ code: 'internal.error' }));
   });

@@ -12,6 +12,7 @@ import { image } from '../image/image.js';
 import { json } from '../json/json.js';
 import { ndjson } from '../ndjson/ndjson.js';
 import { parquet } from '../parquet/parquet.js';
+import { recording } from '../recording/media.js';
 import {
   type HeadedFile,
   type ImportedTable,
@@ -110,4 +111,5 @@ export const formats = new Formats([
   arrow,
   image,
   idx,
+  recording,
 ]);

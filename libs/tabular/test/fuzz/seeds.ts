@@ -9,6 +9,7 @@ import { fastavro } from '../avro-files.js';
 import { odsContentOf, odsKind, odsRow } from '../ods.js';
 import { odsFile } from '../ods-file.js';
 import { parquetOf } from '../parquet.js';
+import { recordings } from '../recordings.js';
 import { sqliteOf } from '../sqlite.js';
 import { sheetOf, xlsxOf } from '../xlsx.js';
 import { type ZipFile, zipOf } from '../zip.js';
@@ -113,6 +114,7 @@ export async function seeds(engine: Engine, corpus: string | null): Promise<Seed
     ...packed('xlsx', Buffer.from(`<worksheet>${sheet}</worksheet>`), zipped('xl/worksheets/s0.xml', book)),
     ...packed('zip', csv, zipped('a.csv', [{ name: 'b.csv', body: text }])),
     ...documents(),
+    ...Object.values(recordings()).map(({ bytes }): Seed => ({ format: 'recording', bytes })),
     ...packed('compressed', csv, (inner) => gzipSync(inner)),
     ...packed('compressed', Buffer.from(lines), (inner) => zstdCompressSync(inner)),
   ];

@@ -7,6 +7,7 @@ import { identifier, literal } from '../engine/sql.js';
 import { type Beside, type ImportSession } from '../parts/format.js';
 import { castColumn, type RowCell, type RowColumn } from '../parts/row-parts.js';
 import { partSqlType } from '../parts/types.js';
+import { type Noun } from './findings.js';
 
 /** All of a manifest is held in memory, as one part. */
 const maxManifestBytes = 16 << 20;
@@ -20,30 +21,35 @@ export interface Manifest {
   readonly warnings: readonly string[];
 }
 
-/** Names of columns that pictures have themselves. */
-export type Taken = ReadonlySet<string>;
+/** The files that a table may say something of. */
+export interface Named {
+  readonly names: readonly string[];
+  /** Columns that they have themselves, in lower case. */
+  readonly taken: ReadonlySet<string>;
+  readonly noun: Noun;
+}
 
 /**
- * Reads the table beside pictures as any upload of its format. One of its columns names them: by the names in the archive, from the table's own
+ * Reads the table beside files as any upload of its format. One of its columns names them: by the names in the archive, from the table's own
  * folder, or by what is unique of them.
- * @throws Problem upload.unparsable where none does, or a picture is named twice
+ * @throws Problem upload.unparsable where none does, or a file is named twice
  */
 export async function readManifest(
   beside: Beside,
-  names: readonly string[],
-  taken: Taken,
+  { names, taken, noun }: Named,
   session: ImportSession,
 ): Promise<Manifest> {
-  const { columns, types, rows, reading } = await readAll(beside, session);
+  const { columns, types, rows, reading } = await readAll(beside, noun, session);
   const keys = keysOf(names, beside.file.name);
-  const naming = namingColumn(columns, rows, keys);
+  const naming = namingColumn(columns, rows, keys, noun);
   const own = columns.filter((_, i) => i !== naming);
   const byFile = new Map<number, Row>();
   let unknown = 0;
   for (const row of rows) {
     const file = keys.get(cellText(row[`c${naming}`]));
     if (file === undefined) unknown++;
-    else if (byFile.has(file)) throw unparsable('the manifest beside the pictures names one of them twice');
+    else if (byFile.has(file))
+      throw unparsable(`the manifest beside the ${noun.many} names one of them twice`);
     else byFile.set(file, row);
   }
   const cells = columns.map((_, i) => `c${i}`).filter((_, i) => i !== naming);
@@ -55,18 +61,18 @@ export async function readManifest(
       const row = byFile.get(file);
       return cells.map((cell) => textOrNull(row?.[cell]));
     },
-    warnings: [...reading.warnings, ...untold(unknown, names.length - byFile.size)],
+    warnings: [...reading.warnings, ...untold(unknown, names.length - byFile.size, noun)],
   };
 }
 
 const textOrNull = (cell: Row[string] | undefined): RowCell =>
   cell === undefined || cell === null ? null : cellText(cell);
 
-function untold(unknown: number, unnamed: number): string[] {
+function untold(unknown: number, unnamed: number, { one, many }: Noun): string[] {
   return [
-    ...(unknown > 0 ? [`${unknown} rows of the manifest name no picture and are left out.`] : []),
+    ...(unknown > 0 ? [`${unknown} rows of the manifest name no ${one} and are left out.`] : []),
     ...(unnamed > 0
-      ? [`${unnamed} pictures are not in the manifest: what it says of others is empty there.`]
+      ? [`${unnamed} ${many} are not in the manifest: what it says of others is empty there.`]
       : []),
   ];
 }
@@ -81,25 +87,26 @@ interface Read {
 }
 
 /** A refusal of the table says whose it is. */
-async function asManifest<T>(reading: Promise<T>): Promise<T> {
+async function asManifest<T>({ many }: Noun, reading: Promise<T>): Promise<T> {
   return reading.catch((error: unknown) => {
     if (!(error instanceof Problem) || error.code !== 'upload.unparsable') throw error;
-    const detail = `the text beside the pictures, taken for a manifest: ${error.detail}`;
+    const detail = `the text beside the ${many}, taken for a manifest: ${error.detail}`;
     throw new Problem(error.code, detail, error.places);
   });
 }
 
-async function readAll({ file, format }: Beside, session: ImportSession): Promise<Read> {
+async function readAll({ file, format }: Beside, noun: Noun, session: ImportSession): Promise<Read> {
   const { engine } = session;
   const headed = await file.open();
   if (Number.isFinite(headed.bytes) && headed.bytes > maxManifestBytes)
-    throw unparsable(`the manifest beside the pictures is larger than ${maxManifestBytes >> 20} MiB`);
+    throw unparsable(`the manifest beside the ${noun.many} is larger than ${maxManifestBytes >> 20} MiB`);
   const parts: ScratchFile[] = [];
   const close = (): void => {
     for (const part of parts.splice(0)) part.close();
   };
   try {
     const table = await asManifest(
+      noun,
       session.among.importAs(format, headed, {
         ...session,
         ...{
@@ -122,7 +129,7 @@ async function readAll({ file, format }: Beside, session: ImportSession): Promis
     );
     if (table.rows > maxManifestRows)
       throw unparsable(
-        `the manifest beside the pictures has more than ${maxManifestRows.toLocaleString('en')} rows`,
+        `the manifest beside the ${noun.many} has more than ${maxManifestRows.toLocaleString('en')} rows`,
       );
     const selected = table.columns.map(({ name }, i) => `CAST(${identifier(name)} AS VARCHAR) AS c${i}`);
     const sql = `SELECT ${selected.join(', ')} FROM (${await engine.relation(parts, table.columns)})`;
@@ -161,12 +168,13 @@ function namingColumn(
   columns: readonly Column[],
   rows: readonly Row[],
   keys: ReadonlyMap<string, number>,
+  { many }: Noun,
 ): number {
   const counts = columns.map((_, i) => rows.filter((row) => keys.has(cellText(row[`c${i}`]))).length);
   const most = Math.max(...counts);
   if (most === 0)
     throw unparsable(
-      'the text beside the pictures is no manifest: none of its columns has their names. Leave it out, or say the names',
+      `the text beside the ${many} is no manifest: none of its columns has their names. Leave it out, or say the names`,
     );
   return counts.indexOf(most);
 }

@@ -1,0 +1,125 @@
+import { unparsable } from '../engine/errors.js';
+import { type Archived, type ImportedTable, type ImportSession, type SourceFile } from '../parts/format.js';
+import { Meter } from '../parts/meter.js';
+import { castColumn, type RowCell, type RowColumn, RowParts } from '../parts/row-parts.js';
+import { typeWords } from '../parts/types.js';
+import { FindingCounts, type Noun } from './findings.js';
+import { folderLabels } from './labels.js';
+import { readManifest } from './manifest.js';
+
+/** What a file may be, with all that was uploaded of it: in base64 it still is a record that can be read. */
+export const maxFileBytes = 11 << 20;
+
+/** A file as it is kept. */
+export interface FileRow<Finding extends string> {
+  readonly cells: readonly RowCell[];
+  readonly bytes: number;
+  /** What it had that is not kept. */
+  readonly found: ReadonlySet<Finding>;
+}
+
+/** Files that are rows: what a table says of each, and what their kind had that is not kept. */
+export interface FileKind<Finding extends string> {
+  readonly format: string;
+  readonly noun: Noun;
+  readonly columns: readonly RowColumn[];
+  readonly words: Readonly<Record<Finding, string>>;
+  readonly read: (file: SourceFile) => Promise<FileRow<Finding>>;
+}
+
+/** One file as a table of one row. */
+export async function importOne<Finding extends string>(
+  kind: FileKind<Finding>,
+  file: SourceFile,
+  session: ImportSession,
+): Promise<ImportedTable> {
+  const rows = new FileRows(kind, session, kind.columns);
+  try {
+    await rows.add(file, []);
+    return await rows.finish([]);
+  } finally {
+    rows.close();
+  }
+}
+
+/** Files in the order of their names, with those, labels from their folders, and what a manifest says of each. */
+export async function importMany<Finding extends string>(
+  kind: FileKind<Finding>,
+  archived: Archived,
+  session: ImportSession,
+): Promise<ImportedTable> {
+  const { members, beside, onDone } = archived;
+  const names = members.map(({ name }) => name);
+  const taken = new Set(['file', ...kind.columns.map(({ name }) => name)]);
+  const manifest = beside && (await readManifest(beside, { names, taken, noun: kind.noun }, session));
+  const isLabelled = manifest?.columns.some(({ name }) => name.toLowerCase() === 'label') === true;
+  const labels = isLabelled ? undefined : folderLabels(names);
+  const rows = new FileRows(kind, session, [
+    castColumn('file', 'string'),
+    ...(labels === undefined ? [] : [castColumn('label', 'string')]),
+    ...(manifest?.columns ?? []),
+    ...kind.columns,
+  ]);
+  try {
+    for (const [i, member] of members.entries()) {
+      session.signal?.throwIfAborted();
+      const said = [member.name, ...(labels === undefined ? [] : [labels[i] ?? null])];
+      await archived.placed(i, async () =>
+        rows.add(await member.open(), [...said, ...(manifest?.cellsOf(i) ?? [])]),
+      );
+      onDone(i + 1);
+    }
+    return await rows.finish(manifest?.warnings ?? []);
+  } finally {
+    rows.close();
+  }
+}
+
+/** Files as rows: one is held at a time. */
+class FileRows<Finding extends string> {
+  private taken = 0;
+  private readonly parts: RowParts;
+  private readonly found: FindingCounts<Finding>;
+
+  constructor(
+    private readonly kind: FileKind<Finding>,
+    session: ImportSession,
+    columns: readonly RowColumn[],
+  ) {
+    this.found = new FindingCounts(kind.noun, kind.words);
+    this.parts = new RowParts(session, columns, new Meter(() => this.taken));
+  }
+
+  async add(file: SourceFile, said: readonly RowCell[]): Promise<void> {
+    const { cells, bytes, found } = await this.kind.read(file);
+    this.taken += bytes;
+    this.found.add(found);
+    await this.parts.add([...said, ...cells]);
+  }
+
+  async finish(warnings: readonly string[]): Promise<ImportedTable> {
+    await this.parts.finish();
+    const { columns, finer, rows, parts } = this.parts;
+    const reading = {
+      ...{ format: this.kind.format, skipped: 0, types: typeWords(columns) },
+      warnings: [...this.found.warnings, ...warnings].slice(0, 50),
+    };
+    return { rows, columns, finer, parts, reading };
+  }
+
+  close(): void {
+    this.parts.close();
+  }
+}
+
+/** All of a file; `what` it is called where it is larger than one may be, and what to do then. */
+export async function wholeOf(file: SourceFile, what: string, advice = ''): Promise<Buffer> {
+  const blocks: Buffer[] = [];
+  let size = 0;
+  for await (const block of file.blocks()) {
+    size += block.length;
+    if (size > maxFileBytes) throw unparsable(`${what} is larger than ${maxFileBytes >> 20} MiB${advice}`);
+    blocks.push(Buffer.from(block));
+  }
+  return Buffer.concat(blocks);
+}
