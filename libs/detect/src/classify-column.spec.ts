@@ -30,7 +30,10 @@ describe('classifying a column', () => {
     expect(classifyColumn(column('Geburtsdatum', ['1984-05-03'], { type: 'date' })).category).toBe(
       'DATE_OF_BIRTH',
     );
-    expect(classifyColumn(column('seen', ['2024-05-03'], { type: 'date' })).category).toBe('DATE_TIME');
+    for (const type of ['date', 'timestamp', 'instant'] as const) {
+      expect(classifyColumn(column('seen', ['2024-05-03'], { type })).category).toBe('DATE_TIME');
+      expect(classifyColumn(column('dob', ['2024-05-03'], { type })).category).toBe('DATE_OF_BIRTH');
+    }
     expect(classifyColumn(column('seen', ['3/5/2024', '4/5/2024'])).category).toBe('DATE_TIME');
   });
 
