@@ -4,6 +4,7 @@ import { readBack, type ReadOptions, refusalOf, specTables, typesOf } from '../.
 import { zipOf } from '../../test/zip.js';
 import { cellText } from '../engine/cells.js';
 import { Quarantine } from '../parts/quarantine.js';
+import { isHtml } from './sniff.js';
 
 const { engine, scratch } = await specTables();
 const read = (body: string | Uint8Array, format: string, options: ReadOptions = {}) =>
@@ -25,6 +26,13 @@ describe('A document is one row', () => {
     expect(latin.reading.warnings).toEqual([
       '1 document is not UTF-8 and was read as windows-1252, which fits; if it is something else, say encoding.',
     ]);
+  });
+
+  it('a text that begins with nothing but comments, or a page that does', async () => {
+    const comments = '<!---->'.repeat(140);
+    expect(await one(comments, 'text')).toEqual([{ kind: 'text', text: comments }]);
+    expect(isHtml(Buffer.from(comments))).toBe(false);
+    expect(isHtml(Buffer.from(`\ufeff <!-- a > -->\n${comments.slice(0, 700)}<!doctype html>`))).toBe(true);
   });
 
   it('a Word document alone, also as the zip archive that it is', async () => {

@@ -2,8 +2,9 @@ import { type DocumentKind } from '../parts/format.js';
 
 export const isPdf = (head: Buffer): boolean => /^\s{0,32}%PDF-[0-9]/.test(head.toString('latin1', 0, 64));
 
+/** A comment ends at its first mark alone: where it could end at any, many of them would be tried in as many ways as there are. */
 export const isHtml = (head: Buffer): boolean =>
-  /^(?:\xef\xbb\xbf)?(?:\s|<!--[^]{0,400}?-->)*<(?:!doctype\s+html|html|head|body)\b/i.test(
+  /^(?:\xef\xbb\xbf)?(?:\s|<!--(?:(?!-->)[^]){0,400}-->)*<(?:!doctype\s+html|html|head|body)\b/i.test(
     head.toString('latin1', 0, 1024),
   );
 
