@@ -67,12 +67,16 @@ export function readExif(bytes: Buffer, found: Set<Finding>): number {
   const before = found.size;
   const tiff = Tiff.open(bytes);
   let [orientation, others] = [1, tiff === undefined];
+  // Each directory and each XMP is looked into once: entries may name the same bytes a million times.
+  const once = new Set<number>();
+  const isNew = (tag: number): boolean => once.size < once.add(tag).size;
   const look = (entries: readonly Entry[]): void => {
     for (const { tag, count, at } of entries) {
       const told = tags.get(tag);
       if (tag === orientationTag) orientation = tiff?.short(at) ?? 1;
       else if (told !== undefined) found.add(told);
-      else if (tag === xmpTag) readXmp(bytes.subarray(tiff?.long(at), (tiff?.long(at) ?? 0) + count), found);
+      else if (tag === xmpTag && isNew(tag))
+        readXmp(bytes.subarray(tiff?.long(at), (tiff?.long(at) ?? 0) + count), found);
       else others = true;
     }
   };
@@ -81,9 +85,13 @@ export function readExif(bytes: Buffer, found: Set<Finding>): number {
     look(first.entries);
     if (first.next !== 0) found.add('thumbnail');
     for (const { tag, at } of first.entries) {
-      if (tag === exifTag) look(tiff.directory(tiff.long(at)).entries);
+      if (tag === exifTag && isNew(tag)) look(tiff.directory(tiff.long(at)).entries);
       // The version of the directory alone tells no place.
-      if (tag === placeTag && tiff.directory(tiff.long(at)).entries.some((entry) => entry.tag > 0))
+      if (
+        tag === placeTag &&
+        isNew(tag) &&
+        tiff.directory(tiff.long(at)).entries.some((entry) => entry.tag > 0)
+      )
         found.add('place');
     }
   }

@@ -31,7 +31,33 @@ const spliced = (bytes: Buffer, at: number, ...more: readonly Buffer[]): Buffer 
 const segment = (marker: number, text: string): Buffer =>
   Buffer.concat([Buffer.from([0xff, marker, 0, text.length + 2]), Buffer.from(text, 'latin1')]);
 
+/** Exif whose entries all name one directory, whose entries all name one XMP. */
+function echoes(entries: number): Buffer {
+  const size = 2 + 12 * entries + 4;
+  const exif = Buffer.alloc(8 + 2 * size + (1 << 20));
+  exif.write('II*\0\b\0\0\0', 'latin1');
+  [0x8769, 0x02bc].forEach((tag, i) => {
+    const start = 8 + i * size;
+    exif.writeUInt16LE(entries, start);
+    for (let at = start + 2; at < start + size - 4; at += 12) {
+      exif.writeUInt16LE(tag, at);
+      exif.writeUInt32LE(0x0fffffff, at + 4);
+      exif.writeUInt32LE(8 + (1 - i) * size, at + 8);
+    }
+  });
+  return exif;
+}
+
 describe('A PNG image', () => {
+  it('is looked into once, however often it names the same bytes, or packs the same text', async () => {
+    const packed = deflateSync(Buffer.alloc((1 << 20) - 1));
+    const text = chunk('zTXt', Buffer.concat([Buffer.from('XML:com.adobe.xmp\0\0'), packed]));
+    const kept = await read(
+      png(chunk('eXIf', echoes(1024)), ...Array.from({ length: 8000 }, () => text), pixels, end),
+    );
+    expect([kept.bytes.equals(png(pixels, end)), [...kept.found]]).toEqual([true, ['other']]);
+  });
+
   it('is refused for chunks that lie, pixels that are not there, and what nobody knows', async () => {
     const broken = Buffer.from(png(pixels, end));
     broken.writeUInt8(1, broken.length - 14);
@@ -196,5 +222,8 @@ describe('A GIF or WebP image', () => {
     const webp = Buffer.from(await drawn({ ...base, format: 'webp', isOther: true }));
     webp.writeUInt32LE(webp.length, 4);
     expect(await refusal(webp)).toBe('the WebP image is cut short');
+    const still = await animation('webp');
+    still[20] = 0;
+    expect(await refusal(still)).toBe('the WebP image is damaged');
   });
 });

@@ -8,12 +8,15 @@ const keywords: readonly (readonly [RegExp, Finding])[] = [
   [/^(?:software|source|make|model)/i, 'camera'],
 ];
 
-/** Adds what a chunk of text tells by its keyword, and where it is XMP by what that has. */
-export function readText(type: string, data: Buffer, found: Set<Finding>): void {
+const xmp = 'XML:com.adobe.xmp';
+
+/** Adds what a chunk of text tells by its keyword, and where it is XMP by what that has: the first alone is unpacked, for they cost nothing to pack. */
+export function readText(type: string, data: Buffer, found: Set<Finding>, seen: Set<string>): void {
   const end = data.subarray(0, 80).indexOf(0);
   const keyword = data.toString('latin1', 0, Math.max(0, end));
-  if (keyword === 'XML:com.adobe.xmp') readXmp(textOf(type, data.subarray(end + 1)), found);
-  else found.add(keywords.find(([form]) => form.test(keyword))?.[1] ?? 'text');
+  if (keyword === xmp && !seen.has(xmp)) readXmp(textOf(type, data.subarray(end + 1)), found);
+  else found.add(keywords.find(([form]) => form.test(keyword))?.[1] ?? (keyword === xmp ? 'other' : 'text'));
+  if (keyword === xmp) seen.add(xmp);
 }
 
 /** The text behind the keyword; nothing where it does not unpack. */

@@ -182,7 +182,7 @@ class PngReader {
     } else if (type === 'eXIf') this.orientation = readExif(data, this.found);
     else if (type === 'iCCP') this.found.add('profile');
     else if (type === 'tIME') this.found.add('moment');
-    else if (['tEXt', 'zTXt', 'iTXt'].includes(type)) readText(type, data, this.found);
+    else if (['tEXt', 'zTXt', 'iTXt'].includes(type)) readText(type, data, this.found, this.seen);
     else if (!hints.has(type)) this.found.add('other');
   }
 }

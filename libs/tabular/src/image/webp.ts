@@ -76,8 +76,11 @@ class WebpReader {
     const isFirst = this.canvas === undefined;
     if (isFirst ? type !== 'VP8X' && !isPixels(type) : type === 'VP8X') throw damaged('webp');
     const kept = this.keeps(chunk);
-    if (kept === undefined) this.aside(type, data);
-    else this.kept.push(written(kept));
+    if (kept === undefined) {
+      this.aside(type, data);
+      return;
+    }
+    this.kept.push(written(kept));
     this.seen.add(type);
   }
 
