@@ -1,33 +1,23 @@
 /**
  * How fast files of other formats, and rows of a source, become sealed dataset versions, end to end over HTTP. Beside each stands the
- * plain client that reads the same: DuckDB turning the file into Parquet, `pg` taking a COPY of the table; of a workbook, which none of
- * them reads, the same rows as CSV.
+ * plain client that reads the same: DuckDB turning the file into Parquet, `pg` taking a COPY of the table, `mysql2` its rows, Node the
+ * file over HTTPS, sharp the pixels of pictures; of a workbook, which none of them reads, the same rows as CSV. MariaDB is passed over
+ * where there is none.
  *
- *     npm run bench -- loads [--mib 64] [--sheet 50000] [--json]
+ *     npm run bench -- loads [--mib 64] [--sheet 50000] [--pictures 10000] [--json]
  */
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import pg from 'pg';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { startEmbedded } from '#libs/postgres';
 import { type Cast } from '../apps/cli/src/demo/cast.js';
-import { ended, ingested, withGateway } from './support/gateway.js';
+import { ingested, withGateway } from './support/gateway.js';
 import { bench, ram, timed, whole } from './support/harness.js';
+import { images } from './support/pictures.js';
+import { https, type Load, mysql, postgresql } from './support/sources.js';
 import { writeCsv } from './support/table.js';
 import { writeWorkbook } from './support/workbook.js';
 
-const { mib, sheet, report } = bench('loads', { mib: 64, sheet: 50_000 });
-
-interface Load {
-  readonly rows: number;
-  readonly seconds: number;
-  readonly client: string;
-  readonly clientSeconds: number;
-}
+const { mib, sheet, pictures, report } = bench('loads', { mib: 64, sheet: 50_000, pictures: 10_000 });
 
 const loads: Record<string, Load> = {};
 const folder = mkdtempSync(join(ram, 'tidegate-bench-'));
@@ -67,44 +57,6 @@ async function loadSheet(cast: Cast, connection: DuckDBConnection): Promise<void
   loads['xlsx'] = { rows: sheet, seconds, client, clientSeconds: await ingested(cast, 'sheet-csv', plain) };
 }
 
-/** A table of a database, pulled as a source; beside it, a client that takes the same bytes and does nothing with them. */
-async function loadTable({ engineer }: Cast, connection: DuckDBConnection): Promise<void> {
-  const home = mkdtempSync(join(tmpdir(), 'tidegate-bench-'));
-  const server = await startEmbedded({ folder: home, durable: false });
-  const client = new pg.Client({ connectionString: server.url });
-  try {
-    await client.connect();
-    const columns = (await connection.runAndReadAll(`DESCRIBE FROM read_csv('${csv}')`)).getRows();
-    const types: Record<string, string> = { BIGINT: 'bigint', DOUBLE: 'double precision', DATE: 'date' };
-    const definitions = columns.map(([name, type]) => `"${String(name)}" ${types[String(type)] ?? 'text'}`);
-    await client.query(`CREATE TABLE loads (${definitions.join(', ')})`);
-    await pipeline(
-      createReadStream(csv),
-      client.query(copyFrom('COPY loads FROM STDIN (FORMAT csv, HEADER)')),
-    );
-    const nowhere = new Writable({ write: (_block, _encoding, done) => done() });
-    const copied = client.query(copyTo('COPY loads TO STDOUT (FORMAT csv)'));
-    const alone = await timed(() => pipeline(copied, nowhere));
-    const url = new URL(server.url);
-    await engineer.post('/v1/datasets', { name: 'pulled' });
-    await engineer.post('/v1/sources', {
-      ...{ name: 'pulled', kind: 'postgresql', dataset: 'pulled' },
-      location: `postgresql://127.0.0.1:${server.port}${url.pathname}?table=loads&tls=off`,
-      credentials: { user: url.username, password: url.password },
-    });
-    const { seconds, result } = await timed(async () => {
-      const { job } = await engineer.post<{ job: string }>('/v1/sources/pulled/runs', {});
-      return ended<{ rows: number }>(engineer, job);
-    });
-    const told = { client: 'pg: COPY to nowhere', clientSeconds: alone.seconds };
-    loads['postgresql'] = { rows: result.rows, seconds, ...told };
-  } finally {
-    await client.end();
-    await server.stop();
-    rmSync(home, { recursive: true, force: true });
-  }
-}
-
 async function main(): Promise<void> {
   const bytes = writeCsv(csv, Math.round(mib * 2 ** 20));
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
@@ -117,7 +69,12 @@ async function main(): Promise<void> {
       const lines = { name: 'ndjson', type: 'application/x-ndjson', write: 'FORMAT json' };
       await loadFile(cast, connection, { ...lines, read: 'read_json' });
       await loadSheet(cast, connection);
-      await loadTable(cast, connection);
+      const table = { csv, connection };
+      for (const [name, load] of Object.entries({ postgresql, mysql, https })) {
+        const done = await load(cast, table);
+        if (done) loads[name] = done;
+      }
+      loads['images'] = await images(cast, folder, pictures);
     },
     { TIDEGATE_SOURCE_NETWORKS: 'loopback' },
   );
