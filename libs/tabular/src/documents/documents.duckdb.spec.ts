@@ -35,6 +35,13 @@ describe('A document is one row', () => {
     expect(isHtml(Buffer.from(`\ufeff <!-- a > -->\n${comments.slice(0, 700)}<!doctype html>`))).toBe(true);
   });
 
+  it('a mail, and without its date where no calendar has it', async () => {
+    const written = mailOf([{ type: 'text/plain', body: 'x' }]).toString('latin1');
+    const { rows, reading } = await read(written.replace('Wed, 01 May 2024', 'Sat, 31 Feb 2024'), 'email');
+    expect(rows).toMatchObject([{ kind: 'email', date: null, text: 'x' }]);
+    expect(reading.warnings).toEqual(['1 mail has a date that cannot be read, and none in the table.']);
+  });
+
   it('a Word document alone, also as the zip archive that it is', async () => {
     const docx = docxOf(paragraph('a'));
     expect((await read(docx, 'zip')).rows).toEqual([{ kind: 'docx', heading: null, text: 'a' }]);

@@ -113,13 +113,15 @@ function listed(addresses: readonly Address[] = []): People {
 
 /** RFC 5322's form, with the zones of RFC 822; the platform alone would take `ward 3` for a day. */
 const dateForm =
-  /^(?:[a-z]{3},? *)?\d{1,2} +[a-z]{3} +\d{4} +\d{2}:\d{2}(?::\d{2})? *(?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T)$/i;
+  /^(?:[a-z]{3},? *)?((\d{1,2}) +[a-z]{3} +\d{4}) +\d{2}:\d{2}(?::\d{2})? *(?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T)$/i;
 
 /** Null where none is said, undefined where it is none. */
 function dateOf(value: string | undefined): string | null | undefined {
   const plain = value?.replaceAll(/\([^()]*\)/g, '').trim() ?? '';
   if (plain === '') return null;
   const date = new Date(plain.replace(/UT$/, 'UTC'));
-  const isDate = dateForm.test(plain) && !Number.isNaN(date.getTime()) && date.getUTCFullYear() > 0;
-  return isDate ? date.toISOString() : undefined;
+  const [, day = '', ofMonth] = dateForm.exec(plain) ?? [];
+  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() <= 0) return undefined;
+  // The platform would take 31 February for a day of March.
+  return new Date(`${day} UTC`).getUTCDate() === Number(ofMonth) ? date.toISOString() : undefined;
 }
