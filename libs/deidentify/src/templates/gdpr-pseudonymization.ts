@@ -21,10 +21,10 @@ transforms:
     technique: pseudonymization
     domain: gdpr
   # quasi-identifiers: EDPB 01/2025 asks that they be handled too
-  - match: { category: DATE_OF_BIRTH, type: [date, timestamp] }
+  - match: { category: DATE_OF_BIRTH, type: [date, timestamp, instant] }
     technique: generalization
     to: year
-  - match: { category: DATE_TIME, type: [date, timestamp] }
+  - match: { category: DATE_TIME, type: [date, timestamp, instant] }
     technique: generalization
     to: month
   - match: { category: [DATE_OF_BIRTH, DATE_TIME] }
@@ -44,6 +44,8 @@ transforms:
   - match: { inText: true }
     technique: pseudonymization
     domain: gdpr
+  - match: { type: bytes } # pictures may show anybody
+    technique: suppression
   - match: { identifierType: [quasi, sensitive, none] }
     technique: keep
 `,

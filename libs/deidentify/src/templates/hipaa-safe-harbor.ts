@@ -16,7 +16,7 @@ transforms:
   # (C) dates: the year alone; of birth none, for it tells ages over 89
   - match: { category: DATE_OF_BIRTH }
     technique: suppression
-  - match: { category: DATE_TIME, type: [date, timestamp] }
+  - match: { category: DATE_TIME, type: [date, timestamp, instant] }
     technique: generalization
     to: year
   - match: { category: DATE_TIME }
@@ -41,6 +41,9 @@ transforms:
   - match: { inText: true }
     technique: masking
     as: label
+  # (Q) pictures of faces and the like: what pictures and other bytes show is not looked at
+  - match: { type: bytes }
+    technique: suppression
   # what remains is not among the 18
   - match: { identifierType: [quasi, sensitive, none] }
     technique: keep

@@ -38,6 +38,8 @@ transforms:
   - match: { category: [EMAIL_ADDRESS, PHONE_NUMBER, IBAN_CODE, US_SSN, IP_ADDRESS], inText: true }
     technique: masking
     as: label
+  - match: { type: bytes } # pictures may show anybody
+    technique: suppression
   - match: { identifierType: [quasi, sensitive, none] }
     technique: keep
 `,

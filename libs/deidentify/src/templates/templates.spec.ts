@@ -11,4 +11,15 @@ describe('the policy templates', () => {
       expect(policy.transforms.every(({ match }) => match.column === undefined)).toBe(true);
     },
   );
+
+  it.each(policyTemplates.map(({ name, text }) => [name, parsePolicy(text, 'yaml')] as const))(
+    '%s leaves pictures out before it keeps what remains, and takes no instant for less than a moment',
+    (_, { transforms }) => {
+      const bytes = transforms.findIndex(({ match }) => [match.type].flat().includes('bytes'));
+      const rest = transforms.findIndex(({ match }) => [match.identifierType].flat().includes('none'));
+      expect([transforms[bytes]?.technique, bytes < rest]).toEqual(['suppression', true]);
+      for (const { match } of transforms)
+        expect([match.type].flat().includes('timestamp')).toBe([match.type].flat().includes('instant'));
+    },
+  );
 });

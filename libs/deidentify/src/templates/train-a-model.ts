@@ -18,12 +18,14 @@ transforms:
     technique: suppression
   - match: { category: [URL, IP_ADDRESS, MAC_ADDRESS, UNIQUE_ID, STREET_ADDRESS, CREDIT_CARD_DETAIL] }
     technique: suppression
-  - match: { category: [DATE_OF_BIRTH, DATE_TIME], type: [date, timestamp] }
+  - match: { category: [DATE_OF_BIRTH, DATE_TIME], type: [date, timestamp, instant] }
     technique: generalization
     to: year
   - match: { inText: true }
     technique: masking
     as: label
+  - match: { type: bytes } # pictures may show anybody
+    technique: suppression
   - match: { identifierType: [quasi, sensitive, none] }
     technique: keep
 require:
