@@ -38,7 +38,7 @@ export function fitPreprocessing(table: Table, columns: readonly string[], rows:
   }
   const inputs = features.reduce((sum, feature) => sum + featureWidth(feature), 0);
   if (features.length === 0) {
-    const why = dropped.map(({ column, reason }) => `${column} (${reason})`).slice(0, 20);
+    const why = dropped.map(({ column, because }) => `${column} (${because})`).slice(0, 20);
     throw problem(
       'training.impossible',
       `No column is of use as a feature: ${why.join(', ') || 'the release has none'}. Let the policy keep or generalize more columns.`,
