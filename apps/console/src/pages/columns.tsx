@@ -142,6 +142,11 @@ function ColumnCard({ profile: told, rows, as, coarse, place }: ColumnCardProps)
             {percent(empty)} empty
           </Text>
         </Group>
+        {profile.type === 'bytes' && (
+          <Text size="sm" c="dimmed">
+            Told by their SHA-256: what they show is not looked at.
+          </Text>
+        )}
         {!profile.masked && <Values profile={profile} />}
         {profile.masked && !coarse && <Reveal {...place} column={profile.name} show={show} />}
         {profile.masked && coarse && (

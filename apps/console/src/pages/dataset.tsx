@@ -114,7 +114,7 @@ function Versions({
     return (
       <Empty title="No version yet">
         {canUpload
-          ? 'Upload a file: CSV, TSV, NDJSON or Parquet, also gzipped.'
+          ? 'Upload a file: a table such as CSV, JSON, Parquet or a workbook, or a .zip of documents, pictures or recordings.'
           : 'Its owner has not uploaded a file yet.'}
       </Empty>
     );

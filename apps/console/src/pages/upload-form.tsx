@@ -1,6 +1,6 @@
 import { Button, FileInput, Progress, Select, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type SubmitEvent, type ReactNode } from 'react';
+import { useState, type DragEvent, type SubmitEvent, type ReactNode } from 'react';
 import { upload } from '../api/client.js';
 import { JobWatch } from '../parts/job-watch.js';
 import { guessMediaType, mediaTypes } from '../parts/media-types.js';
@@ -20,6 +20,11 @@ export function UploadForm({ dataset, close }: { dataset: string; close: () => v
     setFile(chosen);
     if (chosen) setMediaType(guessMediaType(chosen.name));
   };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    const [dropped] = event.dataTransfer.files;
+    if (dropped && !sending.isPending) choose(dropped);
+  };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (file) sending.mutate(file);
@@ -36,12 +41,12 @@ export function UploadForm({ dataset, close }: { dataset: string; close: () => v
     );
   }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
       <Stack>
         <FileInput
           label="File"
-          description="Also gzipped (.gz). One that breaks off goes on: choose it again."
-          placeholder="Choose a file"
+          description="A table, or a .zip of documents, pictures or recordings; also gzipped (.gz). One that breaks off goes on: choose it again."
+          placeholder="Choose a file, or drop it here"
           required
           clearable
           value={file}
