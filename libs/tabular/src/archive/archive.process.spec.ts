@@ -141,6 +141,10 @@ describe.each(Object.entries(makers))('%s', (_, [format, make]) => {
       'the archive holds 5 files that are not of one format: 2 are CSV, 1 is JSON, 1 is a PDF document, 1 is empty',
     );
     expect(await refused(make({ 'a.csv': 'n,t\n1,a\n2\n' }), format)).toMatch(/^line 3: /);
+    for (const [name, word] of Object.entries({ 'README.md': 'README', 'd/LICENSE': 'LICENSE' })) {
+      const detail = await refused(make({ 'a.csv': table, [name]: '# All of it\n\nis free.\n' }), format);
+      expect(detail).toContain(`is a ${word} and no part of the table: make the archive without it`);
+    }
     expect(await refused(make({ 'a.zip': 'PK\x03\x04' }), format)).toMatch(
       /files within files within files are not read/,
     );

@@ -85,6 +85,22 @@ export function documentsAmong(
   return { kinds, warnings: [guessed] };
 }
 
+/** Files that people put beside others, to say what those are. */
+const aside = /(?:^|\/)(readme|licen[cs]e|copying|notice|changelog)(?:[._-][^/]*)?$/i;
+
+/** @throws Problem upload.unparsable for a text or document among files of records that says what they are, by its name */
+export function refuseAside(members: readonly Member[], found: readonly Kind[]): void {
+  if (members.length < 2 || members.every(({ name }) => /\.txt$/i.test(name))) return;
+  members.forEach(({ name }, i) => {
+    const format = found[i]?.format;
+    const word = aside.exec(name)?.[1];
+    const mayBe = format === undefined || format.document !== undefined || format.name === 'csv';
+    if (word === undefined || !mayBe || /\.(?:csv|tsv|tab)$/i.test(name)) return;
+    const which = `file ${i + 1} of ${members.length}, by name, is a ${word.toUpperCase()}`;
+    throw unparsable(`${which} and no part of the table: make the archive without it`);
+  });
+}
+
 /** @throws Problem upload.unparsable where they are not of one, or documents where records are asked for */
 export function commonFormat(found: readonly Kind[]): TableFormat {
   const [first] = found;

@@ -15,7 +15,7 @@ import { contractColumns, isAnySpoilt, joinSchemas, type PartSchema, typeWords }
 import { withHead } from '../parts/with-head.js';
 import { importDocuments } from '../documents/import-documents.js';
 import { compressionOf } from './compressed.js';
-import { asEmpty, commonFormat, documentsAmong, kindsOf } from './kinds.js';
+import { asEmpty, commonFormat, documentsAmong, kindsOf, refuseAside } from './kinds.js';
 import { type Member, type Open, placed, togetherOf } from './together.js';
 
 export type { Member } from './together.js';
@@ -68,9 +68,10 @@ export async function importMembers(
   const { rows } = session.reading ?? {};
   const kinds = found.map(({ format, label }) => format ?? label);
   const gathered = rows === 'documents' ? undefined : togetherOf(members, kinds, open);
+  const documents = gathered === undefined ? documentsAmong(found, rows) : undefined;
+  if (documents === undefined) refuseAside(members, found);
   if (gathered !== undefined) return gathered.import(session, onDone);
   if (members.length > maxFiles) throw unparsable(`the archive holds more than ${maxFiles} files`);
-  const documents = documentsAmong(found, rows);
   if (documents !== undefined) {
     const files = members.map((member, i) => ({
       name: member.name,

@@ -48,7 +48,10 @@ async function* lines(
     try {
       return decoder.decode(block, { stream: block !== undefined });
     } catch {
-      throw unparsable('the text is not UTF-8; say which encoding it has', cutter.line);
+      throw unparsable(
+        'the text is not UTF-8; say which encoding it has, such as encoding=windows-1252',
+        cutter.line,
+      );
     }
   };
   let [bytes, made] = [0, ''];

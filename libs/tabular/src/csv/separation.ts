@@ -59,7 +59,7 @@ export function separationOf(body: Buffer, options: SeparationOptions): Separate
   throw (
     refusals[0] ??
     unparsable(
-      'no delimiter gives the records one number of fields; say delimiter, or skip for lines in front of the table, if it is one',
+      'no delimiter gives the records one number of fields; say delimiter=CHARACTER, or skip=LINES for what is in front of the table, if it is one',
     )
   );
 }

@@ -24,7 +24,7 @@ describe('A document is one row', () => {
     expect(latin.rows).toEqual([{ kind: 'text', text: 'El año pasado\0' }]);
     expect(latin.reading).toMatchObject({ format: 'text', encoding: 'windows-1252' });
     expect(latin.reading.warnings).toEqual([
-      '1 document is not UTF-8 and was read as windows-1252, which fits; if it is something else, say encoding.',
+      '1 document is not UTF-8 and was read as windows-1252, which fits; if it is something else, say encoding=NAME.',
     ]);
   });
 

@@ -186,7 +186,7 @@ class DocumentRun {
     const guessed = Array.from(
       this.guesses,
       ([encoding, times]) =>
-        `${counted(times, 'document')} ${times === 1 ? 'is' : 'are'} not UTF-8 and ${times === 1 ? 'was' : 'were'} read as ${encoding}, which fits; if it is something else, say encoding.`,
+        `${counted(times, 'document')} ${times === 1 ? 'is' : 'are'} not UTF-8 and ${times === 1 ? 'was' : 'were'} read as ${encoding}, which fits; if it is something else, say encoding=NAME.`,
     );
     return [...guessed, ...Array.from(this.counts, ([what, times]) => toldLine(what, times))];
   }

@@ -21,7 +21,7 @@ export async function importText(
   session.among.check(format, text.head);
   const table = await format.importTable(text, { ...session, onProgress: undefined });
   const { warnings } = table.reading;
-  const doubt = `The text is not UTF-8 and was read as ${encoding}, which fits; if it is something else, say encoding.`;
+  const doubt = `The text is not UTF-8 and was read as ${encoding}, which fits; if it is something else, say encoding=NAME.`;
   return {
     ...table,
     reading: { ...table.reading, encoding, warnings: sure ? warnings : [doubt, ...warnings] },

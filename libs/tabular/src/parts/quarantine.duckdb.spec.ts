@@ -37,7 +37,8 @@ describe('Records that cannot be read', () => {
       detail: 'line 3000: the record has 3 fields instead of 2, and so were 2 records before it',
     });
     await expect(read(csv(wrong), 0)).rejects.toMatchObject({
-      detail: 'line 3: the record has 1 field instead of 2',
+      detail:
+        'line 3: the record has 1 field instead of 2; quarantine=10 would put up to ten such records aside',
     });
     await expect(read(csv(wrong), 2, { quarantine: undefined })).rejects.toMatchObject({
       code: 'upload.unparsable',

@@ -13,6 +13,8 @@ export interface Quarantined {
 /** All of them together, in characters: they are read as one page. */
 const mostText = 4 << 20;
 
+const advice = 'quarantine=10 would put up to ten such records aside';
+
 /** Records that could not be read, kept apart from the table, up to a limit; with none, the first of them refuses the file. */
 export class Quarantine {
   readonly #records: Quarantined[] = [];
@@ -29,7 +31,7 @@ export class Quarantine {
   add(...records: readonly Quarantined[]): void {
     for (const record of records) {
       const { line, reason, text } = record;
-      if (this.limit === 0) throw unparsable(reason, line);
+      if (this.limit === 0) throw unparsable(`${reason}; ${advice}`, line);
       this.#length += text.length;
       if (this.#records.length === this.limit)
         throw unparsable(`${reason}, and so were ${counted(this.limit, 'record')} before it`, line);

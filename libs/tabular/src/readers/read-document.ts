@@ -66,6 +66,8 @@ function pageText(bytes: Buffer, said: Encoding | undefined): string {
   try {
     return new TextDecoder(own, { fatal: true }).decode(bytes);
   } catch {
-    throw unparsable('the page is not in the encoding that it says, or in none that is known; say encoding');
+    throw unparsable(
+      'the page is not in the encoding that it says, or in none that is known; say encoding=NAME',
+    );
   }
 }
