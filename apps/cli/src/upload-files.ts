@@ -70,7 +70,7 @@ async function filesIn(
   passed.push(...shown.filter((file) => !isKnown(file)));
   if (known.length === 0) {
     throw new CommandFailure(
-      `There is no file in ${printable(folder)} that could be uploaded, by its name; documents go together in a .zip or .tar.`,
+      `There is no file in ${printable(folder)} that could be uploaded, by its name; documents, pictures and recordings go together in a .zip or .tar.`,
       2,
     );
   }

@@ -88,5 +88,8 @@ function endOf(file: string): string {
 /** What a file's name says it is. */
 export const typeOf = (file: string): string | undefined => types[endOf(file)];
 
-/** Whether it says that it is a table, or an archive. */
-export const isTable = (file: string): boolean => endOf(file) in tables;
+/** Whether it says that it is a table, or an archive, and not a file that is one row: a document, a picture or a recording. */
+export const isTable = (file: string): boolean => {
+  const type = tables[endOf(file)];
+  return type !== undefined && !/^(?:image|audio|video)\//.test(type);
+};

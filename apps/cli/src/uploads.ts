@@ -13,7 +13,7 @@ import { addReadingFlags, changed, readAs, uploadQuery, type UploadFlags } from 
 import { segment } from './shell/options.js';
 import { type Progress } from './shell/progress.js';
 import { type Run, type Session } from './shell/session.js';
-import { bytes, printable } from './shell/text.js';
+import { bytes, inFlags, printable } from './shell/text.js';
 import { namedFiles, standardInput } from './upload-files.js';
 import { codings, isTable, typeOf, types, unread } from './upload-types.js';
 import { type Sender, sendInPieces } from './upload-pieces.js';
@@ -174,7 +174,7 @@ async function versionOf(
   });
   if (!options.wait) return accepted;
   const made = await jobResult<Uploaded>(session, accepted.job);
-  for (const warning of made.reading.warnings) session.note(printable(warning));
+  for (const warning of made.reading.warnings) session.note(inFlags(printable(warning)));
   return made;
 }
 
@@ -201,13 +201,25 @@ function tellPassed({ note }: Session, passed: readonly string[]): void {
     );
   if (documents > 0)
     note(
-      `Passed over ${counted(documents, 'document')}: put them into one .zip or .tar, which makes a table of them.`,
+      `Passed over ${counted(documents, 'file')} that would be a row each (documents, pictures, recordings): put them into one .zip or .tar, which makes a table of them.`,
     );
+}
+
+/** @throws CommandFailure for files that would be a row each, every one in place of the one before */
+function refuseSingleRows(files: readonly string[]): void {
+  const rows = files.filter((file) => typeOf(file) !== undefined && !isTable(file));
+  if (rows.length < 2) return;
+  throw new CommandFailure(
+    `${counted(rows.length, 'file')}, such as ${printable(rows[0] ?? '')}, would be versions of one row, each in place of the one before: ` +
+      'put them into one .zip or .tar, which makes a table of them, or use --append.',
+    2,
+  );
 }
 
 async function upload(session: Session, args: string[], options: UploadOptions): Promise<void> {
   const { files, passed } = await namedFiles(args, isTable);
   tellPassed(session, passed);
+  if (options.append !== true && options.type === undefined) refuseSingleRows(files);
   // What cannot be sent must not leave an empty dataset behind, nor the files before it as versions.
   for (const file of files) bodyHeaders(file, options);
   const isNew =

@@ -1,5 +1,5 @@
 import { ProblemDocument } from '#libs/contracts';
-import { printable } from './text.js';
+import { inFlags, printable } from './text.js';
 
 /** Ends the command with a message and an exit code: 1 when something did not work, 2 when it was called wrongly. */
 export class CommandFailure extends Error {
@@ -35,17 +35,24 @@ export function refusalOf(status: number, body: unknown): Refusal {
 
 type Place = NonNullable<ProblemDocument['errors']>[number];
 
-function placeLine({ pointer, line, column, detail }: Place): string {
+type Words = (text: string) => string;
+
+/** Options are told as this command line has them where uploads are refused; elsewhere such words may be of somebody's data. */
+const wordsOf = ({ code }: ProblemDocument): Words =>
+  /^(?:upload|version)\./.test(code) ? (text) => inFlags(printable(text)) : printable;
+
+function placeLine({ pointer, line, column, detail }: Place, words: Words): string {
   const where = line === undefined ? '' : `${line}:${column ?? 1}  `;
-  return `  ${where}${printable(pointer)}  ${printable(detail)}`;
+  return `  ${where}${printable(pointer)}  ${words(detail)}`;
 }
 
 /** One block for people: what went wrong, why, and each place in the input. */
 function problemBlock({ document, hint }: Refusal): string {
   const lines = [`Error: ${printable(document.title)} (${printable(document.code)})`];
-  if (document.detail !== document.title) lines.push(`  ${printable(document.detail)}`);
+  const words = wordsOf(document);
+  if (document.detail !== document.title) lines.push(`  ${words(document.detail)}`);
   if (hint !== undefined) lines.push(`  ${printable(hint)}`);
-  lines.push(...(document.errors ?? []).map(placeLine));
+  lines.push(...(document.errors ?? []).map((place) => placeLine(place, words)));
   if (document.requestId !== undefined) lines.push(`  request ${printable(document.requestId)}`);
   return lines.join('\n');
 }

@@ -1,10 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { bytes, cell, fields, percent, printable, table } from './text.js';
+import { bytes, cell, fields, inFlags, percent, printable, table } from './text.js';
 
 describe('what the command line prints', () => {
   it('spells out characters that could drive a terminal or reverse its text', () => {
     expect(printable('a\u001b[31mb\u202ec\u0007')).toBe('a\\u{1b}[31mb\\u{202e}c\\u{7}');
     expect(printable('Łódź 北京 👍')).toBe('Łódź 北京 👍');
+  });
+
+  it('tells options as they are given to it, and leaves addresses alone', () => {
+    expect(inFlags('say header=absent, or encoding=windows-1252; quarantine=10 would do. again=true.')).toBe(
+      'say --header absent, or --encoding windows-1252; --quarantine 10 would do. --again.',
+    );
+    expect(inFlags('https://example.org/?rows=1&sheet=x has my_columns=2')).toBe(
+      'https://example.org/?rows=1&sheet=x has my_columns=2',
+    );
   });
 
   it('aligns the columns of a table under their headings', () => {

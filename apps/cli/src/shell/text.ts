@@ -6,6 +6,15 @@ export function printable(text: string): string {
   });
 }
 
+/** What the gateway says of options of an upload, as they are given here: `--header absent` for `header=absent`. */
+export const inFlags = (text: string): string =>
+  text
+    .replaceAll(/(?<![\w?&-])again=true\b/g, '--again')
+    .replaceAll(
+      /(?<![\w?&-])(header|delimiter|encoding|columns|widths|types|skip|sheet|rows|nulls|quarantine)=(?=\w)/g,
+      '--$1 ',
+    );
+
 /** A cell of a table: nothing for what is absent, `yes` and `no`, lists with commas, numbers with six digits at most. */
 export function cell(value: unknown): string {
   if (value === undefined || value === null) return '';
