@@ -8,14 +8,15 @@ import { type Answer, type Asked, type ReadDocuments } from './document.js';
 import { type DocumentLimits } from '../parts/format.js';
 
 const usual: DocumentLimits = { milliseconds: 60_000, bytes: 1 << 30 };
-const heapMb = 512;
+/** A thread is ended at the first; at the second the engine ends the whole process, where a table doubles faster than anybody looks. */
+const [mostHeap, heapMb] = [512 << 20, 1024];
 const lookEvery = 50;
 
 /** What a thread holds at the moment, though it never pauses. The size of the process stands in a file that a worker cannot open. */
 async function takenBy(worker: Worker): Promise<number> {
   try {
     const { used_heap_size: heap, external_memory: buffers } = await worker.getHeapStatistics();
-    return heap + buffers;
+    return heap > mostHeap ? Infinity : heap + buffers;
   } catch {
     return 0; // it has ended
   }
