@@ -45,7 +45,7 @@ describe('an upload', () => {
   }, 60_000);
 
   it('is decoded and compared with its digest like one that comes whole, and leaves nothing where it cannot become a version', async () => {
-    const before = ingestion.prefixes().length;
+    const before = ingestion.prefixes();
     for (const [said, body, code] of [
       [{ filename: 'people.csv.gz' }, csv, 'upload.compression'],
       [{ digest: `sha-256=:${createHash('sha256').update('x').digest('base64')}:` }, csv, 'upload.digest'],
@@ -57,7 +57,8 @@ describe('an upload', () => {
       );
       expect(refused).toMatchObject({ status: 422, body: { code } });
     }
-    expect(ingestion.prefixes()).toHaveLength(before);
+    // What came before may be put away meanwhile.
+    expect(ingestion.prefixes().filter((prefix) => !before.includes(prefix))).toEqual([]);
     const digest = `sha-256=:${createHash('sha256').update(csv).digest('base64')}:`;
     expect(
       await given(await begun({ 'upload-metadata': metadata({ digest }), ...piece(0) }, csv)),
