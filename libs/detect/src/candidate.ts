@@ -1,5 +1,8 @@
 import { type ColumnType, type Evidence, type IdentifierType } from '#libs/contracts';
 
+/** Words that somebody wrote freely, and names that people gave files. */
+export type Known = 'prose' | 'file name';
+
 /** What is known of one column. `sample` holds distinct non-null values as text. */
 export interface ColumnFacts {
   readonly name: string;
@@ -10,6 +13,8 @@ export interface ColumnFacts {
   /** Distinct non-null values, exact or approximate. */
   readonly distinct: number;
   readonly sample: readonly string[];
+  /** What the format of the file says that its values are, whatever they look like. */
+  readonly known?: Known | undefined;
 }
 
 /** A category that something speaks for. Each weight is a degree of belief of its own, 0 to 1. */

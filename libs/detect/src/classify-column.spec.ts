@@ -37,6 +37,19 @@ describe('classifying a column', () => {
     expect(classifyColumn(column('seen', ['3/5/2024', '4/5/2024'])).category).toBe('DATE_TIME');
   });
 
+  it('believes the format about what people wrote or called their files, however few and short they are', () => {
+    const prose = (sample: string[]) => classifyColumn(column('subject', sample, { known: 'prose' }));
+    expect(prose(['Hi'])).toMatchObject({ category: 'FREE_TEXT', identifierType: 'sensitive' });
+    expect(prose(['Hi', 'call 212-555-0100 or ada@example.org today'])).toMatchObject({
+      category: 'FREE_TEXT',
+      identifierType: 'direct',
+    });
+    expect(classifyColumn(column('file', ['1.txt'], { known: 'file name' }))).toMatchObject({
+      category: 'UNIQUE_ID',
+      identifierType: 'direct',
+    });
+  });
+
   it('takes a whole number that differs in every row for a key, but no measurement', () => {
     const values = Array.from({ length: 100 }, (_, i) => String(i + 1));
     const facts = { rows: 100, distinct: 100 };

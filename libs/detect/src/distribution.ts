@@ -1,5 +1,5 @@
 import { type Evidence } from '#libs/contracts';
-import { type Candidate, type ColumnFacts } from './candidate.js';
+import { type Candidate, type ColumnFacts, type Known } from './candidate.js';
 import { type Textual } from './sample.js';
 
 /** Fewer rows than this say nothing about uniqueness. */
@@ -46,12 +46,27 @@ function rowKey(facts: ColumnFacts, words: readonly string[]): Candidate | undef
   return { category: 'UNIQUE_ID', identifierType: 'direct', evidence };
 }
 
-/** What type and distribution alone suggest: running text, or a key. */
+/** What a format says of its columns holds for few and short values too, which look like nothing by themselves. */
+const known: Readonly<Record<Known, (textual: Textual) => Candidate>> = {
+  prose: ({ inside }) => ({
+    category: 'FREE_TEXT',
+    identifierType: inside.size > 0 ? 'direct' : 'sensitive',
+    evidence: [{ kind: 'type', detail: 'the file says that people write it freely', weight: 0.7 }],
+  }),
+  'file name': () => ({
+    category: 'UNIQUE_ID',
+    identifierType: 'direct',
+    evidence: [{ kind: 'type', detail: 'names of files, which may be those of people', weight: 0.7 }],
+  }),
+};
+
+/** What format, type and distribution alone suggest: running text, or a key. */
 export function distributionHint(
   facts: ColumnFacts,
   textual: Textual,
   words: readonly string[],
 ): Candidate[] {
+  if (facts.known !== undefined) return [known[facts.known](textual)];
   const text = freeText(textual);
   if (text !== undefined) return [text];
   const key = rowKey(facts, words);

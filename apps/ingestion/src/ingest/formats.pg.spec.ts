@@ -84,4 +84,12 @@ describe('In its sandbox the worker', () => {
     });
     expect(gate.scratch()).toEqual([]);
   });
+
+  it('says of a mail which columns people wrote, whatever stands in them', async () => {
+    const at = '/v1/datasets/message-rfc---/versions/1/classification';
+    const { body } = await gate.call(owner, 'GET', at);
+    const columns = body['columns'] as { name: string; category: string }[];
+    const found = Object.fromEntries(columns.map(({ name, category }) => [name, category]));
+    expect(found).toMatchObject({ subject: 'FREE_TEXT', heading: 'FREE_TEXT', attachment: 'UNIQUE_ID' });
+  });
 });

@@ -96,6 +96,7 @@ export async function parseUpload(
         ...{ name, type, nulls, distinct },
         rows: profile.rows,
         sample: samples[i]?.values ?? [],
+        known: table.known?.get(name),
       })),
     );
     return {

@@ -1,4 +1,5 @@
 import { type Encoding } from '#libs/contracts';
+import { type Known } from '#libs/detect';
 import { counted, Problem } from '#libs/kernel';
 import { unparsable } from '../engine/errors.js';
 import {
@@ -71,8 +72,14 @@ export async function importDocuments(
     ...{ format, skipped: 0, types: typeWords(all), warnings: [...warnings, ...run.warnings] },
     ...(run.encoding !== undefined && { encoding: run.encoding }),
   };
-  return { rows: parts.rows, columns: all, finer: parts.finer, parts: parts.parts, reading };
+  return { rows: parts.rows, columns: all, finer: parts.finer, known, parts: parts.parts, reading };
 }
+
+/** What people wrote, and how they called their files. */
+const known: ReadonlyMap<string, Known> = new Map([
+  ...(['heading', 'subject', 'text'] as const).map((name) => [name, 'prose'] as const),
+  ...(['file', 'attachment', 'dropped'] as const).map((name) => [name, 'file name'] as const),
+]);
 
 interface DocumentColumn {
   readonly column: RowColumn;

@@ -104,7 +104,7 @@ class FileRows<Finding extends string> {
       ...{ format: this.kind.format, skipped: 0, types: typeWords(columns) },
       warnings: [...this.found.warnings, ...warnings].slice(0, 50),
     };
-    return { rows, columns, finer, parts, reading };
+    return { rows, columns, finer, known: new Map([['file', 'file name']]), parts, reading };
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import { type Column, type Reading, type ReadingOptions } from '#libs/contracts';
+import { type Known } from '#libs/detect';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { type Quarantine } from './quarantine.js';
@@ -118,6 +119,8 @@ export interface ImportedTable {
   readonly own?: ReadonlySet<string>;
   /** Columns of which the text of every cell can be told from its value; none unless told. */
   readonly told?: ReadonlySet<string>;
+  /** What the format says of columns that values do not show; nothing unless told. */
+  readonly known?: ReadonlyMap<string, Known>;
   readonly parts: number;
   /** What the file was read as. */
   readonly reading: Reading;
