@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { tarEnd, tarEntry } from '../../libs/tabular/test/tar.js';
 import { sheetOf, xlsxOf } from '../../libs/tabular/test/xlsx.js';
 import { zipOf } from '../../libs/tabular/test/zip.js';
 
@@ -38,21 +39,11 @@ function* columns(count: number): Generator<string> {
   yield 'z\n1\n';
 }
 
-/** Files of 512 bytes in a tar, each of which is a block of head and a block of text. */
+/** So many small files in a tar. */
 function* tiny(count: number): Generator<Buffer> {
-  for (let i = 0; i < count; i++) {
-    const block = Buffer.alloc(1024);
-    block.write(`${i}.csv`, 0);
-    block.write('0000644\0', 100);
-    block.write('00000000012\0', 124);
-    block.write('ustar\x0000', 257);
-    block.write('        ', 148);
-    const sum = block.subarray(0, 512).reduce((total, byte) => total + byte, 0);
-    block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-    block.write('a,b\n1,2\n\n\n', 512);
-    yield block;
-  }
-  yield Buffer.alloc(1024);
+  const body = Buffer.from('a,b\n1,2\n');
+  for (let i = 0; i < count; i++) yield tarEntry(`${i}.csv`, body);
+  yield tarEnd;
 }
 
 /** A byte at a time, twenty a second, for so many seconds. */

@@ -10,10 +10,16 @@ import { readManifest } from './manifest.js';
 /** What a file may be, with all that was uploaded of it: in base64 it still is a record that can be read. */
 export const maxFileBytes = 11 << 20;
 
+/** What all files of an upload may unpack to where they are checked, for each byte that is kept; so much is always allowed, a minute's work or two. */
+const mostUnpacked = 200;
+const alwaysUnpacked = 64 * 2 ** 30;
+
 /** A file as it is kept. */
 export interface FileRow<Finding extends string> {
   readonly cells: readonly RowCell[];
   readonly bytes: number;
+  /** Bytes that were unpacked to check it. */
+  readonly unpacked?: number | undefined;
   /** What it had that is not kept. */
   readonly found: ReadonlySet<Finding>;
 }
@@ -78,6 +84,7 @@ export async function importMany<Finding extends string>(
 /** Files as rows: one is held at a time. */
 class FileRows<Finding extends string> {
   private taken = 0;
+  private unpacked = 0;
   private readonly parts: RowParts;
   private readonly found: FindingCounts<Finding>;
 
@@ -91,8 +98,11 @@ class FileRows<Finding extends string> {
   }
 
   async add(file: SourceFile, said: readonly RowCell[]): Promise<void> {
-    const { cells, bytes, found } = await this.kind.read(file);
+    const { cells, bytes, found, unpacked = 0 } = await this.kind.read(file);
     this.taken += bytes;
+    this.unpacked += unpacked;
+    if (this.unpacked > Math.max(alwaysUnpacked, mostUnpacked * this.taken))
+      throw unparsable(`the ${this.kind.noun.many} unpack to more than ${mostUnpacked} bytes for each byte`);
     this.found.add(found);
     await this.parts.add([...said, ...cells]);
   }

@@ -4,7 +4,7 @@ import { cellText, type Row } from '../engine/cells.js';
 import { unparsable } from '../engine/errors.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier, literal } from '../engine/sql.js';
-import { type Beside, type ImportSession } from '../parts/format.js';
+import { type Beside, type HeadedFile, type ImportSession, streamed } from '../parts/format.js';
 import { castColumn, type RowCell, type RowColumn } from '../parts/row-parts.js';
 import { partSqlType } from '../parts/types.js';
 import { type Noun } from './findings.js';
@@ -95,11 +95,28 @@ async function asManifest<T>({ many }: Noun, reading: Promise<T>): Promise<T> {
   });
 }
 
+/** Also of one that is packed, whose size nobody knows before its end. */
+function bounded(file: HeadedFile, { many }: Noun): HeadedFile {
+  const tooLarge = () =>
+    unparsable(`the manifest beside the ${many} is larger than ${maxManifestBytes >> 20} MiB`);
+  if (Number.isFinite(file.bytes)) {
+    if (file.bytes > maxManifestBytes) throw tooLarge();
+    return file;
+  }
+  const counted = streamed(async function* () {
+    let size = 0;
+    for await (const block of file.blocks()) {
+      size += block.length;
+      if (size > maxManifestBytes) throw tooLarge();
+      yield block;
+    }
+  });
+  return { ...counted, head: file.head };
+}
+
 async function readAll({ file, format }: Beside, noun: Noun, session: ImportSession): Promise<Read> {
   const { engine } = session;
-  const headed = await file.open();
-  if (Number.isFinite(headed.bytes) && headed.bytes > maxManifestBytes)
-    throw unparsable(`the manifest beside the ${noun.many} is larger than ${maxManifestBytes >> 20} MiB`);
+  const headed = bounded(await file.open(), noun);
   const parts: ScratchFile[] = [];
   const close = (): void => {
     for (const part of parts.splice(0)) part.close();

@@ -1,7 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { drawn, greyPng, type Drawn, pixelsOf, planted } from '../../test/pictures.js';
 import { readBack, refusalOf, specTables, typesOf, valuesOf } from '../../test/imported.js';
+import { tarEnd, tarEntry } from '../../test/tar.js';
 import { zipOf, type ZipFile } from '../../test/zip.js';
+import { importOne } from '../gathered/file-rows.js';
+import { Formats } from '../import/formats.js';
+import { castColumn } from '../parts/row-parts.js';
+import { image } from './image.js';
 
 const { engine, scratch } = await specTables();
 
@@ -108,10 +115,33 @@ describe('Images', () => {
     );
     const more = [good, { name: 'a.csv', body: 'a\n1\n' }, { name: 'b.csv', body: 'a\n1\n' }];
     expect(await refused(more)).toMatch(/1 is an image, 2 are CSV/);
+    const lines = randomBytes(12 << 20)
+      .toString('base64')
+      .replaceAll('A', ',1\n');
+    const packed = gzipSync(`file,x\n${lines},1\n`, { level: 1 });
+    const tar = Buffer.concat([tarEntry('1.png', png), tarEntry('m.csv.gz', packed), tarEnd]);
+    expect((await refusalOf(engine, tar, { format: 'tar' })).detail).toMatch(
+      /the manifest beside the pictures is larger than 16 MiB$/,
+    );
     const large = Buffer.concat([png, Buffer.alloc(11 << 20)]);
     expect((await refusalOf(engine, large, { format: 'image' })).detail).toBe(
       'the image is larger than 11 MiB',
     );
     expect(scratch.open()).toBe(0);
+  });
+
+  it('are refused together where looking at them takes more than they are worth', async () => {
+    const read = async () =>
+      Promise.resolve({ cells: ['x'], bytes: 1, found: new Set<never>(), unpacked: 2 ** 37 });
+    const noun = { one: 'picture', many: 'pictures' };
+    const kind = { format: 'image', noun, words: {}, columns: [castColumn('a', 'string')], read };
+    const costly = {
+      ...image,
+      importTable: async (...[file, session]: Parameters<typeof image.importTable>) =>
+        importOne(kind, file, session),
+    };
+    expect((await refusalOf(engine, png, { format: 'image', among: new Formats([costly]) })).detail).toBe(
+      'the pictures unpack to more than 200 bytes for each byte',
+    );
   });
 });

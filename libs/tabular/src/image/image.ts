@@ -19,9 +19,9 @@ const pictures: FileKind<Finding> = {
   ...{ format: 'image', noun: { one: 'picture', many: 'pictures' }, words: findingWords },
   columns: pictureColumns,
   read: async (file: SourceFile) => {
-    const { format, width, height, channels, orientation, bytes, found } = await readPicture(file);
+    const { format, width, height, channels, orientation, bytes, found, unpacked } = await readPicture(file);
     const numbers = [width, height, channels, orientation].map(String);
-    return { cells: [format, ...numbers, bytes.toString('base64')], bytes: bytes.length, found };
+    return { cells: [format, ...numbers, bytes.toString('base64')], bytes: bytes.length, found, unpacked };
   },
 };
 

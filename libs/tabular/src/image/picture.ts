@@ -24,6 +24,8 @@ export interface Picture {
   /** How it is to be turned, as Exif numbers it; 1 where it said nothing. */
   readonly orientation: number;
   readonly bytes: Buffer;
+  /** Bytes of pixels that were unpacked to check it; none where they are not looked at. */
+  readonly unpacked?: number;
   /** What it had that is not in `bytes`. */
   readonly found: ReadonlySet<Finding>;
 }

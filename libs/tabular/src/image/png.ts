@@ -66,6 +66,7 @@ class PngReader {
   private header: PngHeader | undefined;
   private canvas: Canvas | undefined;
   private orientation = 1;
+  private unpacked = 0;
   private colours = 0;
   private before = '';
   /** Packed pixels of the frame that is being read, and how large it is. */
@@ -95,6 +96,7 @@ class PngReader {
     return {
       ...{ format: 'png', width, height, channels: plain + (hasAlpha ? 1 : 0) },
       ...{ orientation: this.orientation, bytes: Buffer.concat(this.kept), found: this.found },
+      unpacked: this.unpacked,
     };
   }
 
@@ -165,7 +167,7 @@ class PngReader {
   /** Whether the pixels of the last frame are as many as they have to be. */
   private async check(): Promise<void> {
     if (this.header === undefined || this.frame === undefined) throw damaged('png');
-    await checkScanlines({ ...this.header, ...this.frame }, this.pixels);
+    this.unpacked += await checkScanlines({ ...this.header, ...this.frame }, this.pixels);
     this.pixels = [];
     this.frame = undefined;
   }

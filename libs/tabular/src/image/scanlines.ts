@@ -76,16 +76,17 @@ class LineCheck {
 }
 
 /**
- * Whether packed pixels are as many as a header says, with nothing behind them. Flat memory, whatever the size.
+ * Whether packed pixels are as many as a header says, with nothing behind them; how many bytes they are. Flat memory, whatever the size.
  * @throws Problem upload.unparsable where they are not
  */
-export async function checkScanlines(header: PngHeader, packed: readonly Buffer[]): Promise<void> {
+export async function checkScanlines(header: PngHeader, packed: readonly Buffer[]): Promise<number> {
   const check = new LineCheck(header);
   const size = linesOf(header).reduce((sum, { bytes, count }) => sum + bytes * count, 0);
   const given = packed.reduce((sum, { length }) => sum + length, 0);
   const taken = size <= atOnce ? unpackAtOnce(packed, size, check) : await unpackInBlocks(packed, check);
   check.end();
   if (taken !== given) throw refused('png', 'has bytes behind its pixels');
+  return size;
 }
 
 function unpackAtOnce(packed: readonly Buffer[], size: number, check: LineCheck): number {

@@ -24,7 +24,7 @@ const blocks = new Set(
 
 /**
  * The text that is shown of a page, if all of it is shown: a line for each block, spaces as a browser has them, cells of a table with tabs
- * between them. It is read as it comes, so that however deep it is makes no difference.
+ * between them. It is read as it comes; how long a page may take is its thread's matter, for one that is millions of tags deep takes that.
  */
 export function readHtml(page: string, reader: Reader): Document {
   const seen = new Shown(reader);
