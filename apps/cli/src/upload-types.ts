@@ -66,6 +66,9 @@ const documents: Readonly<Record<string, string>> = {
 /** The same as the gateway's own list, which a contract test holds it to. */
 export const types: Readonly<Record<string, string>> = { ...tables, ...documents };
 
+const advised = (advice: string, ...endings: string[]): Record<string, string> =>
+  Object.fromEntries(endings.map((ending) => [ending, advice]));
+
 /** Files that no type makes readable, and those of which more must be said. */
 export const unread: Readonly<Record<string, string>> = {
   '.txt':
@@ -74,6 +77,25 @@ export const unread: Readonly<Record<string, string>> = {
   '.xlsb': 'Binary workbooks are not read: save it as .xlsx, or as CSV.',
   '.orc': 'ORC is not read: write it as Parquet.',
   '.doc': 'Documents of before 2007 are not read: save it as .docx, or as PDF.',
+  ...advised('Documents of this kind are not read: save it as .docx, or as PDF.', '.odt', '.rtf', '.pages'),
+  ...advised(
+    'Mails of this kind are not read: save each as .eml, and send them in a .zip.',
+    '.msg',
+    '.mbox',
+    '.pst',
+  ),
+  ...advised(
+    'Pictures of this kind are not read: save it as PNG, or as JPEG.',
+    ...['.bmp', '.tif', '.tiff', '.heic', '.heif', '.avif', '.jxl', '.svg'],
+  ),
+  ...advised(
+    'Recordings of this kind are not read: save it as WAV, or as FLAC.',
+    '.aif',
+    '.aiff',
+    '.wma',
+    '.aac',
+  ),
+  ...advised('Films of this kind are not read: save it as MP4, or as WebM.', '.avi', '.wmv', '.flv', '.mpg'),
 };
 
 /** The ending of a file's name, whether it is compressed or not. */
