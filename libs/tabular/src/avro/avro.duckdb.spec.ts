@@ -25,7 +25,7 @@ describe('An Avro file', () => {
     expect(typesOf(table)).toEqual({
       ...{ b: 'boolean', i: 'integer', l: 'integer', f: 'double', d: 'double', s: 'string', raw: 'string' },
       ...{ fx: 'string', e: 'string', arr: 'json', m: 'json', r: 'json', u: 'json', day: 'date', tm: 'time' },
-      ...{ tu: 'time', ts: 'timestamp', tsu: 'timestamp', lts: 'timestamp', dec: 'decimal', decf: 'decimal' },
+      ...{ tu: 'time', ts: 'instant', tsu: 'instant', lts: 'timestamp', dec: 'decimal', decf: 'decimal' },
       id: 'string',
     });
     const [first = {}, second = {}] = rows.map((row) =>
@@ -99,7 +99,7 @@ describe('An Avro file', () => {
       'nanoseconds that are microseconds',
       logical('long', 'timestamp-nanos'),
       [1_001_000, -1000],
-      'timestamp',
+      'instant',
       ['1970-01-01 00:00:00.001001', '1969-12-31 23:59:59.999999'],
     ],
     [
