@@ -48,6 +48,7 @@ describe('the environment', () => {
     ['TIDEGATE_LOG', 'xml', 'pretty or json'],
     ['TIDEGATE_MAX_UPLOAD', '0', 'a whole number of bytes above 0'],
     ['TIDEGATE_PUBLIC_URL', 'not a url', 'an address such as'],
+    ['TIDEGATE_OIDC_ISSUER', 'keycloak', 'an https address'],
   ])(
     'is refused with one line that names %s, what it was (%s) and what it may be',
     (name, value, allowed) => {

@@ -6,6 +6,7 @@ import { canonicalText } from '#libs/deidentify';
 import { exportRelation, type ScratchFile } from '#libs/tabular';
 import { specEngine } from '../../../../test/support/spec-engine.js';
 import { shortText } from './risk-source.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const { engine } = await specEngine();
 
@@ -203,6 +204,6 @@ it.each(cases)(
     };
     await check([...values, 'NULL', ...values]);
     const cells = fc.array(fc.constantFrom(...values, 'NULL'), { minLength: 1, maxLength: 8 });
-    await fc.assert(fc.asyncProperty(cells, check), { numRuns: 4 });
+    await fc.assert(fc.asyncProperty(cells, check), { numRuns: caseCount(4) });
   },
 );

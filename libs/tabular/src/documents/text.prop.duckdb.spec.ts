@@ -4,6 +4,7 @@ import { type Encoding } from '#libs/contracts';
 import { encodingTable } from '../../test/encoded.js';
 import { readBack, specTables } from '../../test/imported.js';
 import { zipOf } from '../../test/zip.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const { engine, scratch } = await specTables();
 
@@ -53,7 +54,7 @@ it.each(encodings)('a text in %s comes out as it went in', async (encoding, text
       });
       expect(rows.map((row) => row['text'])).toEqual(texts);
     }),
-    { numRuns: 6 },
+    { numRuns: caseCount(6) },
   );
   expect(scratch.open()).toBe(0);
 });

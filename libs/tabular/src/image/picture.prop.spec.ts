@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { animation, asFile, drawn, type Drawn, pixelsOf, planted } from '../../test/pictures.js';
 import { type Finding, pictureFormats } from './picture.js';
 import { readPicture } from './read-picture.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const pictures: fc.Arbitrary<Drawn> = fc.record({
   format: fc.constantFrom(...pictureFormats),
@@ -34,7 +35,7 @@ describe('A picture', () => {
         const again = await read(kept.bytes);
         expect([again.bytes.equals(kept.bytes), again.found.size]).toEqual([true, 0]);
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 
@@ -71,7 +72,7 @@ describe('A picture', () => {
           expect(['read', 'upload.unparsable']).toContain(outcome);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: caseCount(150) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { chunk, noise, planted, recordings, riff, wavForm, wavTags, webmOf } from '../../test/recordings.js';
 import { recordingOf } from './read-recording.js';
+import { caseCount } from '../../../../test/support/case-count.js';
 
 const kinds = Object.keys(recordings());
 
@@ -23,7 +24,7 @@ describe('A recording', () => {
         const again = recordingOf(kept.bytes);
         expect([again.bytes.equals(kept.bytes), again.found.size]).toEqual([true, 0]);
       }),
-      { numRuns: 60 },
+      { numRuns: caseCount(60) },
     );
   });
 
@@ -36,7 +37,7 @@ describe('A recording', () => {
         const wav = riff(...before, wavForm, chunk('data', data), ...behind);
         expect(recordingOf(wav).bytes.equals(plain)).toBe(true);
       }),
-      { numRuns: 40 },
+      { numRuns: caseCount(40) },
     );
     const open = recordingOf(webmOf([data, data], true));
     expect([open.bytes.includes(planted), open.duration, open.bytes.lastIndexOf(data) > 300]).toEqual([
@@ -67,7 +68,7 @@ describe('A recording', () => {
           expect(['read', 'upload.unparsable']).toContain(outcome);
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: caseCount(1500) },
     );
   });
 });
