@@ -33,18 +33,17 @@ const plan = {
   ],
 } as unknown as Plan;
 
+/** Where a release's parts go, of so many bytes each. */
+function targetOf(partBytes?: number) {
+  const prefix = newId(new Date(), secureRandom);
+  const target = { store, prefix, release: prefix, vault: publicKeyring(keyring) };
+  return { ...target, ...(partBytes !== undefined && { partBytes }) };
+}
+
 async function release(rows: number, partBytes?: number) {
   const sql = `SELECT n AS o0, n % 7 AS o1, 'x' AS s, n AS r, n % 10 <> 0 AS p FROM range(${rows}) AS t(n)`;
   const final = await writeTable(engine, { sql, parameters: {} }, signal);
-  const prefix = newId(new Date(), secureRandom);
-  const target = {
-    store,
-    prefix,
-    release: prefix,
-    vault: publicKeyring(keyring),
-    ...(partBytes !== undefined && { partBytes }),
-  };
-  const parts = await writeParts(engine, plan, final, target, signal);
+  const parts = await writeParts(engine, plan, final, targetOf(partBytes), signal);
   final.file.close();
   const files = [];
   for (const { object } of parts) {
@@ -65,14 +64,7 @@ describe('a release in parts', () => {
       `SELECT max(row_group_num_rows) AS rows FROM parquet_metadata('${final.file.path}')`,
     );
     expect(group).toEqual({ rows: 2048 });
-    const prefix = newId(new Date(), secureRandom);
-    const target = {
-      store,
-      prefix,
-      release: prefix,
-      vault: publicKeyring(keyring),
-      partBytes: 1 + final.file.size() / 3,
-    };
+    const target = targetOf(1 + final.file.size() / 3);
     const columns = plan.columns.map((one, i) => (i === 0 ? one : { ...one, type: 'bytes' }));
     const parts = await writeParts(engine, { ...plan, columns } as Plan, final, target, signal);
     expect(parts.map(({ rows }) => rows)).toEqual([1667, 1667, 1666]);

@@ -30,7 +30,7 @@ export interface Named {
 }
 
 /**
- * Reads the table beside files as any upload of its format. One of its columns names them: by the names in the archive, from the table's own
+ * Reads the table beside files like an upload of its format. One of its columns names them: by the names in the archive, from the table's own
  * folder, or by what is unique of them.
  * @throws Problem upload.unparsable where none does, or a file is named twice
  */

@@ -1,5 +1,6 @@
-import { cutShort, damaged, type Finding, type RecordingFormat, refused } from './recording.js';
+import { cutShort, damaged, type RecordingFormat } from './recording.js';
 import { isSaid } from './tell.js';
+import { Pieces } from './pieces.js';
 
 /** An element of EBML (RFC 8794). */
 export interface Element {
@@ -14,23 +15,15 @@ export interface Element {
 
 export const voidId = 0xec;
 export const sumId = 0xbf;
-/** Each costs a step; none of 11 MiB that plays has as many. */
-const maxElements = 1_000_000;
-
-/** The elements of a file, whose bytes are changed where they lie, so that all places that are told within it stay true. */
-export class Elements {
-  private count = 0;
-  readonly found = new Set<Finding>();
-
-  constructor(
-    readonly bytes: Buffer,
-    readonly format: RecordingFormat,
-  ) {}
+/** The elements of a file. */
+export class Elements extends Pieces {
+  constructor(bytes: Buffer, format: RecordingFormat) {
+    super(bytes, format, 1_000_000);
+  }
 
   /** One that begins at a place and ends before another. */
   at(at: number, limit: number): Element {
-    if (++this.count > maxElements)
-      throw refused(this.format, `has more than ${maxElements.toLocaleString('en')} pieces`);
+    this.step();
     const id = this.number(at, limit, 4, true);
     const size = this.number(id.end, limit, 8, false);
     const isOpen = size.value === undefined;

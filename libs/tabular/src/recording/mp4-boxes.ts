@@ -1,5 +1,6 @@
-import { cutShort, damaged, type Finding, type RecordingFormat, refused } from './recording.js';
+import { cutShort, damaged, type RecordingFormat } from './recording.js';
 import { isSaid } from './tell.js';
+import { Pieces } from './pieces.js';
 
 /** A box of an ISO base media file, or an atom of QuickTime (ISO/IEC 14496-12, 4.2). */
 export interface Box {
@@ -10,18 +11,11 @@ export interface Box {
   readonly end: number;
 }
 
-/** Each costs a step; none of 11 MiB that plays has as many. */
-const maxBoxes = 100_000;
-
-/** The boxes of a file, whose bytes are changed where they lie, so that all places that are told within it stay true. */
-export class Boxes {
-  private count = 0;
-  readonly found = new Set<Finding>();
-
-  constructor(
-    readonly bytes: Buffer,
-    readonly format: RecordingFormat,
-  ) {}
+/** The boxes of a file. */
+export class Boxes extends Pieces {
+  constructor(bytes: Buffer, format: RecordingFormat) {
+    super(bytes, format, 100_000);
+  }
 
   /** Those of the file itself, of which the last may reach to its end. */
   outermost(): Box[] {
@@ -60,7 +54,7 @@ export class Boxes {
   }
 
   /** The only one of a type. @throws Problem upload.unparsable where there is none or several */
-  only(boxes: readonly Box[], type: string): Box {
+  single(boxes: readonly Box[], type: string): Box {
     const [box, more] = boxes.filter((one) => one.type === type);
     if (box === undefined || more !== undefined) throw damaged(this.format);
     return box;
@@ -84,8 +78,7 @@ export class Boxes {
   }
 
   private boxAt(at: number, limit: number, isOutermost: boolean): Box | undefined {
-    if (++this.count > maxBoxes)
-      throw refused(this.format, `has more than ${maxBoxes.toLocaleString('en')} pieces`);
+    this.step();
     const { bytes } = this;
     const type = bytes.toString('latin1', at + 4, at + 8);
     const short = bytes.readUInt32BE(at);

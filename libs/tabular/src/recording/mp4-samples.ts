@@ -21,14 +21,14 @@ function rowsOf(boxes: Boxes, box: Box, width: number): Buffer {
  */
 export function samplesOf(boxes: Boxes, table: readonly Box[], unit: number): Range[] {
   const { format } = boxes;
-  const sizes = boxes.only(table, 'stsz');
+  const sizes = boxes.single(table, 'stsz');
   const size = boxes.held(sizes, 12);
   const [fixed, count] = [size.readUInt32BE(4), size.readUInt32BE(8)];
   boxes.keep(sizes, fixed === 0 ? 12 + 4 * count : 12);
   const each = fixed === 1 ? unit : fixed;
   const wide = table.some(({ type }) => type === 'co64');
-  const chunks = rowsOf(boxes, boxes.only(table, wide ? 'co64' : 'stco'), wide ? 2 : 1);
-  const runs = rowsOf(boxes, boxes.only(table, 'stsc'), 3);
+  const chunks = rowsOf(boxes, boxes.single(table, wide ? 'co64' : 'stco'), wide ? 2 : 1);
+  const runs = rowsOf(boxes, boxes.single(table, 'stsc'), 3);
   const total = chunks.length / (wide ? 8 : 4);
   const ranges: Range[] = [];
   let [sample, run] = [0, -1];

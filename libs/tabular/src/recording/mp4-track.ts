@@ -35,12 +35,12 @@ export class TrackReader {
   read(trak: Box): Track | undefined {
     const { boxes } = this;
     const inTrak = boxes.of(trak);
-    const mdia = boxes.only(inTrak, 'mdia');
+    const mdia = boxes.single(inTrak, 'mdia');
     const inMdia = boxes.of(mdia);
-    const handler = boxes.held(boxes.only(inMdia, 'hdlr'), 12).toString('latin1', 8, 12);
-    const inMinf = boxes.of(boxes.only(inMdia, 'minf'));
+    const handler = boxes.held(boxes.single(inMdia, 'hdlr'), 12).toString('latin1', 8, 12);
+    const inMinf = boxes.of(boxes.single(inMdia, 'minf'));
     const isSight = handler === 'vide';
-    const table = handler === 'soun' || isSight ? boxes.of(boxes.only(inMinf, 'stbl')) : [];
+    const table = handler === 'soun' || isSight ? boxes.of(boxes.single(inMinf, 'stbl')) : [];
     const stsd = table.find(({ type }) => type === 'stsd');
     const codings = stsd === undefined ? [] : codingsOf(boxes, stsd);
     if (table.length === 0 || codings.some(({ type }) => stillCodings.has(type))) {
@@ -56,7 +56,7 @@ export class TrackReader {
     this.clean(inMinf, ['vmhd', 'smhd', 'hdlr', 'dinf', 'stbl']);
     this.clean(table, ['stsd', 'sdtp', 'sgpd', 'sbgp', ...places, ...Object.keys(lengths)]);
     const samples = samplesOf(boxes, table, entry.unit);
-    const { rate, duration } = this.mediaHead(boxes.only(inMdia, 'mdhd'));
+    const { rate, duration } = this.mediaHead(boxes.single(inMdia, 'mdhd'));
     const sound = entry.sound && { ...entry.sound, sampleRate: entry.sound.sampleRate || rate };
     return { sound, sight: entry.sight, duration, samples };
   }
@@ -131,7 +131,7 @@ export class TrackReader {
   /** A byte for each sample. */
   private dependencies(box: Box, table: readonly Box[]): void {
     const { boxes } = this;
-    boxes.keep(box, 4 + boxes.held(boxes.only(table, 'stsz'), 12).readUInt32BE(8));
+    boxes.keep(box, 4 + boxes.held(boxes.single(table, 'stsz'), 12).readUInt32BE(8));
   }
 
   /** Which samples can be begun with. */

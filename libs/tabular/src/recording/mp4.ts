@@ -59,7 +59,7 @@ function readMovie(boxes: Boxes, moov: Box, reader: TrackReader): Track[] {
   if (list.some(({ type }) => type === 'mvex')) throw fragments(boxes);
   if (list.some(({ type }) => type === 'cmov'))
     throw refused(boxes.format, 'has a compressed head, which is not read');
-  const head = boxes.only(list, 'mvhd');
+  const head = boxes.single(list, 'mvhd');
   const held = boxes.held(head, 100);
   const isLong = held[0] === 1;
   boxes.keep(head, isLong ? 112 : 100);
