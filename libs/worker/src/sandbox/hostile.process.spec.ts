@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -166,10 +167,12 @@ describe('a worker that turned hostile', () => {
   having('user', ...kernel).it('has no rights, no dumps and bounded memory, as the kernel says', async () => {
     let facts = '';
     let owner: number | undefined;
+    let niceness: number | undefined;
     const onProgress = (_: number, message: string): void => {
       const pid = Number(message);
       facts = ['status', 'limits'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8')).join('');
       owner = statSync(`/proc/${pid}/mem`).uid;
+      niceness = getPriority(pid);
       process.kill(pid, 'SIGKILL');
     };
     const stubborn = runWorker(
@@ -185,6 +188,7 @@ describe('a worker that turned hostile', () => {
     expect(facts).toMatch(/^Max core file size\s+[01]\s+[01]\s/m);
     expect(facts).toMatch(/^Max data size\s+\d+\s+\d+\s/m);
     expect(facts).toMatch(/^Max cpu time\s+\d+\s+\d+\s/m);
+    expect(niceness).toBe(Math.min(19, getPriority() + 10)); // whoever answers requests goes before it
     expect(owner).toBe(0); // its own files in /proc are root's: it cannot be dumped
   });
 

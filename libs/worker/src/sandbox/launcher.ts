@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { filterFor } from './filter.js';
 import { type Architecture } from './syscalls.js';
 
@@ -15,6 +16,7 @@ my %steps = (
   calls => sub { @call{qw(prlimit prctl setgroups setresgid setresuid)} = @_; 0 },
   limit => sub { my $most = pack('QQ', $_[1], $_[1]); syscall($call{prlimit}, 0, $_[0], $most, 0) },
   prctl => sub { syscall($call{prctl}, @_, (0) x (5 - @_)) },
+  nice => sub { setpriority(0, 0, $_[0]) - 1 },
   user => sub { $user = $_[0] + $$; 0 },
   give => sub { chown($user, $user, "/proc/self/fd/$_[0]") - 1 },
   rules => sub {
@@ -98,6 +100,8 @@ const firstUser = 0x70000000;
 const [cpu, data, core] = [0, 2, 4];
 const [securebits, noNewPrivileges] = [28, 38];
 const noRootForGood = 0x3;
+/** Who asks does not wait for workers: where both want a core, a worker has a tenth of what answers requests has. */
+const nicer = 10;
 
 /** What a process reads of the machine to find its libraries and its size. Nothing in it is anybody's. */
 const systemFolders = [
@@ -152,7 +156,11 @@ function planOf({ architecture, layers }: Launcher, needs: Needs): string {
     ['calls', prlimit, prctl, setgroups, setresgid, setresuid],
     ...has('dumps', ['limit', core, mostCore()]),
     ...(needs.cpuSeconds === undefined ? [] : has('limits', ['limit', cpu, needs.cpuSeconds])),
-    ...has('limits', ['limit', data, needs.memoryMb * 2 ** 20]),
+    ...has(
+      'limits',
+      ['limit', data, needs.memoryMb * 2 ** 20],
+      ['nice', Math.min(19, getPriority() + nicer)],
+    ),
     ...has('user', ['user', firstUser], ...owned.map((fd) => ['give', fd])),
     ...(layers.has('files') ? rulesFor(needs) : []),
     // A group of its own beside the user's: the kernel lets nobody look into or dump a process whose groups differ.
