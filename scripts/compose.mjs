@@ -12,17 +12,18 @@ function withoutNames(schema) {
   );
 }
 
-/** What docker-compose.yml has that the Compose Specification does not allow, one line each. */
+/** What the Compose Specification does not allow of what is here, one line each. */
 export async function composeProblems(root) {
   const { parse } = await import('yaml');
   const { Ajv2019 } = await import('ajv/dist/2019.js');
   const schema = JSON.parse(readFileSync(join(root, 'docker', 'compose-spec.schema.json'), 'utf8'));
-  const file = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true });
   const validate = new Ajv2019({ allErrors: true, strict: false, validateFormats: false }).compile(
     withoutNames(schema),
   );
-  if (validate(file)) return [];
-  return (validate.errors ?? []).map(({ instancePath, message, params }) => {
-    return `docker-compose.yml ${instancePath} ${message} ${JSON.stringify(params)}`;
+  return ['docker-compose.yml', 'docker/sources.yml'].flatMap((name) => {
+    if (validate(parse(readFileSync(join(root, name), 'utf8'), { merge: true }))) return [];
+    return (validate.errors ?? []).map(({ instancePath, message, params }) => {
+      return `${name} ${instancePath} ${message} ${JSON.stringify(params)}`;
+    });
   });
 }
