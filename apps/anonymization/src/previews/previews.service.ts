@@ -13,9 +13,11 @@ import { VaultService } from '../vault/vault.service.js';
 import { findVersion } from '../versions/versions.store.js';
 import { type Preview, type PreviewBody } from './previews.schema.js';
 
-/** Numbers beyond what JSON tells exactly become text. */
+/** What JSON has no number for, and integers beyond what its readers tell exactly, become text. */
 function jsonRow(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).map(([k, v]) => [k, typeof v === 'bigint' ? String(v) : v]));
+  const isText = (cell: unknown): boolean =>
+    typeof cell === 'bigint' || (typeof cell === 'number' && !Number.isFinite(cell));
+  return Object.fromEntries(Object.entries(row).map(([k, v]) => [k, isText(v) ? String(v) : v]));
 }
 
 /** The first records are shown whether they would be drawn or not: who is drawn is decided anew for each release. */

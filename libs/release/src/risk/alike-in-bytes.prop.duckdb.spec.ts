@@ -117,7 +117,10 @@ const seeds: Record<Column['type'], readonly (readonly [string, readonly string[
         '1',
         '1.0',
         '"1"',
-        'null',
+        '{"a":0.1234567890123456789}',
+        '{"a":0.12345678901234568}',
+        '[1e2]',
+        '[100.0]',
         '[]',
         '[ ]',
       ),
@@ -193,11 +196,8 @@ it.each(cases)(
       const parquet = await stored(await exported(part, column, 'parquet'), type);
       expect([type, 'parquet', partition(parquet)]).toEqual([type, 'parquet', counted]);
       const written = lines(await exported(part, column, 'ndjson'));
-      // JSON has neither NaN nor infinities, and what is JSON itself is written in one way: there, classes may be told as one.
-      const told = type === 'double' ? await classes(relation, 'CASE WHEN isfinite(v) THEN v END') : counted;
-      if (type !== 'json') expect([type, 'ndjson', partition(written)]).toEqual([type, 'ndjson', told]);
-      const pairs = new Set(counted.map((group, i) => JSON.stringify([group, written[i]])));
-      expect(pairs.size).toBe(new Set(counted).size);
+      for (const line of written) JSON.parse(line);
+      expect([type, 'ndjson', partition(written)]).toEqual([type, 'ndjson', counted]);
       for (const text of [canonicalText('v', type), shortText('v')])
         expect([type, text, await classes(relation, text)]).toEqual([type, text, counted]);
       part.close();

@@ -107,12 +107,15 @@ function typeOf(value: unknown, source: string | undefined, line: number): PartT
       if (!Number.isFinite(value)) throw unparsable('a number is outside the range of a 64-bit float', line);
       return numberType(value, source);
     case 'string':
-      return stringType(value);
+      return nonFinite.test(value) ? 'nonfinite' : stringType(value);
     default:
       checkNested(value, line);
       return 'json';
   }
 }
+
+/** Doubles that JSON has no number for, as Protocol Buffers' JSON mapping and exports of here write them. */
+const nonFinite = /^(?:NaN|-?Infinity)$/;
 
 /** Digits enough to be more than a double tells, or an exponent, which may go below the least of them. */
 const mayRound = /[0-9.]{16}|[0-9][eE]/;

@@ -37,6 +37,31 @@ describe('an NDJSON file', () => {
     },
   );
 
+  it.each([1, 1 << 20])(
+    'has doubles where numbers and NaN are in one column, in chunks of %d',
+    async (bytes) => {
+      const lines = [
+        { a: 'NaN', b: 'NaN', c: 'Infinity', d: 'NaN', e: '-Infinity' },
+        { a: 1, b: 0.5, c: 'x', d: '2020-01-01', e: 9007199254740993n },
+        { a: null, b: '-Infinity', c: 1, d: null, e: 'NaN' },
+      ].map(
+        (row) =>
+          `${JSON.stringify(row, (_, cell) => (typeof cell === 'bigint' ? 'big' : cell) as unknown)}\n`,
+      );
+      for (const body of [lines, lines.toReversed()]) {
+        const table = await read(body.join('').replace('"big"', '9007199254740993'), bytes);
+        expect(table.columns).toEqual({ a: 'double', b: 'double', c: 'string', d: 'string', e: 'string' });
+        const rows = [
+          { a: Number.NaN, b: Number.NaN, c: 'Infinity', d: 'NaN', e: '-Infinity' },
+          { a: 1, b: 0.5, c: 'x', d: '2020-01-01', e: '9007199254740993' },
+          { a: null, b: -Infinity, c: '1', d: null, e: 'NaN' },
+        ];
+        expect(table.rows).toEqual(body === lines ? rows : rows.toReversed());
+      }
+      expect((await read('{"a":"NaN"}\n{"a":"Infinity"}\n', bytes)).columns).toEqual({ a: 'string' });
+    },
+  );
+
   it('is read with its types, nested values as JSON, absent keys as null', async () => {
     const table = await read(
       '{"id":1,"name":"a","zip":"007","score":1.5,"ok":true,"born":"2020-01-02","at":"2020-01-02T03:04:05Z","tags":["x",{"y":1}]}\r\n' +

@@ -70,7 +70,7 @@ export function mappingOf({ name, sqlType, isText }: FileColumn): Mapping {
       };
     case 'JSON':
       return {
-        narrow: { type: 'json', sql: cell },
+        narrow: { type: 'json', sql: oneLine(cell) },
         fits: `json_valid(CAST(${cell} AS VARCHAR))`,
         wide: text,
       };
@@ -82,6 +82,12 @@ export function mappingOf({ name, sqlType, isText }: FileColumn): Mapping {
       return { narrow: text };
   }
 }
+
+/** As lines of JSON have it: line ends stand between tokens alone, and a value that is `null` is none. */
+const oneLine = (cell: string): string => {
+  const text = `CAST(${cell} AS VARCHAR)`;
+  return `CASE WHEN json_type(${text}) <> 'NULL' THEN CAST(translate(${text}, chr(10) || chr(13), '  ') AS JSON) END`;
+};
 
 const inEra = (cell: string): Pick<Mapping, 'fits' | 'fault'> => ({
   fits: `isfinite(${cell}) AND year(${cell}) BETWEEN 1 AND 9999`,

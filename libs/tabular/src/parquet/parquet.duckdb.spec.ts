@@ -32,7 +32,7 @@ describe('A Parquet file', () => {
       TIMESTAMP '9999-12-31 23:59:59.999999' AS last, TIMESTAMPTZ '2024-01-01 12:00:00+02' AS instant,
       TIMESTAMP_NS '2024-01-01 00:00:00.000001' AS micro, TIMESTAMP_NS '2024-01-01 00:00:00.000000001' AS nano,
       '00000000-0000-4000-8000-000000000000'::UUID AS id, 'a'::ENUM('a', 'b') AS sort, '007' AS code, '' AS empty,
-      NULL::VARCHAR AS absent, encode('caf\u00e9') AS bytes, '\\xff\\x5Ca'::BLOB AS raw, '{"a": 1}'::JSON AS doc,
+      NULL::VARCHAR AS absent, encode('caf\u00e9') AS bytes, '\\xff\\x5Ca'::BLOB AS raw, '{"a":\n1}'::JSON AS doc, ' null'::JSON AS nothing,
       [1, NULL] AS list, {a: 1, b: {c: '"NaN"', d: 1.5::DOUBLE}} AS record, MAP {'k': 1} AS map, INTERVAL 1 DAY AS span`);
     expect(typesOf(table)).toEqual({
       ...{ truth: 'boolean', tiny: 'integer', big: 'integer', fits: 'integer', huge: 'string' },
@@ -46,7 +46,7 @@ describe('A Parquet file', () => {
         bytes: 'string',
         raw: 'string',
       },
-      ...{ doc: 'json', list: 'json', record: 'json', map: 'json', span: 'string' },
+      ...{ doc: 'json', nothing: 'json', list: 'json', record: 'json', map: 'json', span: 'string' },
     });
     expect(table.rows).toEqual([
       {
@@ -60,7 +60,14 @@ describe('A Parquet file', () => {
           code: '007',
         },
         ...{ id: '00000000-0000-4000-8000-000000000000', empty: '', absent: null, bytes: 'caf\u00e9' },
-        ...{ raw: '\\xFF\\x5Ca', doc: '{"a": 1}', list: '[1,null]', map: '{"k":1}', span: '1 day' },
+        ...{
+          raw: '\\xFF\\x5Ca',
+          doc: '{"a": 1}',
+          nothing: null,
+          list: '[1,null]',
+          map: '{"k":1}',
+          span: '1 day',
+        },
         record: '{"a":1,"b":{"c":"\\"NaN\\"","d":1.5}}',
       },
     ]);

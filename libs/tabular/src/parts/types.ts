@@ -4,8 +4,8 @@ import { type Column, type ColumnType } from '#libs/contracts';
  * What a column of one part holds. Finer than the contract's types, so that parts can be reunited without a lie:
  * `unknown` saw nulls alone, `wide` holds integers beyond 2^53 (a double cannot hold them), `instant` is a timestamp
  * that the file wrote with a zone, in UTC. Of doubles, `fraction` saw no whole number, `double` writes them as `3`, and
- * `pointed` as `3.0`. `decimal2` has two digits after the point in every cell, `fixed2` too, and none of them ends in 0;
- * `exact2` has two at most, and was said to be decimal. Doubles below 0.0001 are written `0.00001` in `…:plain` and
+ * `pointed` as `3.0`; `nonfinite` saw those texts alone that JSON has for NaN and infinities. `decimal2` has
+ * two digits after the point in every cell, `fixed2` too, and none of them ends in 0; `exact2` has two at most, and was said to be decimal. Doubles below 0.0001 are written `0.00001` in `…:plain` and
  * `1e-05` in `…:exp`. `daydmy/` are dates such as 31/12/2020, `daymdy/` such as
  * 12/31/2020, and `dayany/` texts that fit both.
  */
@@ -17,6 +17,7 @@ export const partTypes = [
   'fraction',
   'double',
   'pointed',
+  'nonfinite',
   'date',
   'time',
   'timestamp',
@@ -63,11 +64,15 @@ function joinDays(a: PartType, b: PartType): PartType {
 export type PartSchema = ReadonlyMap<string, PartType>;
 
 const joins: Partial<Record<PlainType, Partial<Record<PlainType, PlainType>>>> = {
-  integer: { wide: 'wide', fraction: 'double', double: 'double' },
+  integer: { wide: 'wide', fraction: 'double', double: 'double', nonfinite: 'double' },
   wide: { integer: 'wide' },
-  fraction: { fraction: 'fraction', integer: 'double', double: 'double', pointed: 'pointed' },
-  double: { integer: 'double', fraction: 'double' },
-  pointed: { fraction: 'pointed' },
+  fraction: {
+    ...{ fraction: 'fraction', integer: 'double', double: 'double', pointed: 'pointed' },
+    nonfinite: 'fraction',
+  },
+  double: { integer: 'double', fraction: 'double', nonfinite: 'double' },
+  pointed: { fraction: 'pointed', nonfinite: 'pointed' },
+  nonfinite: { integer: 'double', fraction: 'fraction', double: 'double', pointed: 'pointed' },
 };
 
 /** The narrowest type that tells both without changing a value: a join of the lattice unknown < … < string < json. */
@@ -97,7 +102,8 @@ export const isSpoilt = (part: PartType, column: PartType): boolean =>
     ((column === 'string' || isDay(column)) && part !== 'unknown' && !isTextOf(part, column)));
 
 /** What a part wrote as text, and is text. */
-const isTextOf = (part: PartType, column: PartType): boolean => isAnyDay(part) && column === 'string';
+const isTextOf = (part: PartType, column: PartType): boolean =>
+  (isAnyDay(part) || part === 'nonfinite') && column === 'string';
 
 /** Whether that is so of a column of parts with these types. */
 export const isAnySpoilt = (parts: PartSchema | undefined, table: PartSchema): boolean =>
@@ -118,6 +124,7 @@ const contractTypes: Record<PlainType, ColumnType> = {
   fraction: 'double',
   double: 'double',
   pointed: 'double',
+  nonfinite: 'string',
   date: 'date',
   time: 'time',
   timestamp: 'timestamp',
@@ -155,6 +162,7 @@ const partSqlTypes: Record<PlainType, string> = {
   fraction: 'DOUBLE',
   double: 'DOUBLE',
   pointed: 'DOUBLE',
+  nonfinite: 'VARCHAR',
   date: 'DATE',
   time: 'TIME',
   timestamp: 'TIMESTAMP',

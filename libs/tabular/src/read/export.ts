@@ -5,6 +5,7 @@ import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier } from '../engine/sql.js';
 import { type SqlParameters } from '../engine/cells.js';
+import { instantText, jsonLine } from './json-line.js';
 
 interface ExportCommon {
   readonly engine: Engine;
@@ -37,8 +38,8 @@ const lookMs = 4;
  * The rows of the parts, in order, as the bytes of one file, which are given while they are being made: nothing that was written is
  * written over. For text formats one part's text is made while the rest of the one before is taken, and no other exists; the next part
  * is asked for when it is needed, so a generator may open parts late and close them after. No byte is given before the first was.
- * Instants have a zone in each format: `Z` in texts, adjusted to UTC in Parquet. CSV and NDJSON are as {@link Engine.copyTo} writes them, bytes in base64;
- * NDJSON has null for NaN and infinities, as JSON must.
+ * Instants have a zone in each format: `Z` in texts, adjusted to UTC in Parquet. CSV is as {@link Engine.copyTo} writes it, with bytes in
+ * base64, as NDJSON has them; that has texts for NaN and infinities, as {@link jsonLine} says.
  */
 export async function* exportRelation(options: ExportOptions): AsyncGenerator<Uint8Array> {
   const names = options.select ?? options.columns.map((column) => column.name);
@@ -149,27 +150,35 @@ async function begin(
 ): Promise<Growing> {
   const { engine, columns, format, where, signal } = options;
   const relation = await engine.relation(parts, columns);
-  const types = new Map(columns.map((column) => [column.name, column.type]));
-  const spreadsheet = format === 'csv' && options.spreadsheet === true;
-  const selected = names.map((name) => {
-    const type = types.get(name);
-    if (type === 'double') return oneNumber(name, format === 'ndjson');
-    if (type === 'bytes' && format !== 'parquet') return inBase64(name);
-    if (type === 'instant') return inUtc(name, format);
-    return spreadsheet && (type === 'string' || type === 'json') ? harmless(name) : identifier(name);
-  });
   const condition = where === undefined ? '' : ` WHERE ${where.sql}`;
-  const sql = `SELECT ${selected.join(', ')} FROM (${relation})${condition}`;
+  const sql = `SELECT ${written(options, names)} FROM (${relation})${condition}`;
   const file = engine.newFile();
   const copy = {
     sql,
     parameters: where?.parameters ?? [],
     file,
-    format,
+    format: format === 'ndjson' ? ('lines' as const) : format,
     header: false,
     hasBytes: hasBytes(columns),
   };
   return new Growing(file, engine.copyTo(copy, signal));
+}
+
+/** SQL of what is written of a record. */
+function written(options: ExportOptions, names: readonly string[]): string {
+  const { columns, format } = options;
+  const types = new Map(columns.map((column) => [column.name, column.type]));
+  if (format === 'ndjson')
+    return jsonLine(names.map((name) => ({ name, type: types.get(name) ?? 'string' })));
+  const spreadsheet = format === 'csv' && options.spreadsheet === true;
+  const selected = names.map((name) => {
+    const type = types.get(name);
+    if (type === 'double') return oneNumber(name);
+    if (type === 'bytes' && format !== 'parquet') return inBase64(name);
+    if (type === 'instant') return inUtc(name, format);
+    return spreadsheet && (type === 'string' || type === 'json') ? harmless(name) : identifier(name);
+  });
+  return selected.join(', ');
 }
 
 /** Numbers are not text, so -5 stays what it is. */
@@ -181,20 +190,14 @@ const harmless = (name: string): string => {
 /** Bytes as text (RFC 4648, `contentEncoding` of JSON Schema); of these letters no formula is made. */
 const inBase64 = (name: string): string => `to_base64(${identifier(name)}) AS ${identifier(name)}`;
 
-/** SQL of the text of an instant, in ISO 8601. */
-export const instantText = (cell: string): string => `replace(CAST(${cell} AS VARCHAR), ' ', 'T') || 'Z'`;
-
 /** An instant with its zone: as the type that has one, or in ISO 8601. */
 const inUtc = (name: string, format: ExportOptions['format']): string => {
   const cell = identifier(name);
   return format === 'parquet' ? `timezone('UTC', ${cell}) AS ${cell}` : `${instantText(cell)} AS ${cell}`;
 };
 
-/** What counts as one value is the same bytes: zero has no sign and NaN neither that nor a payload, and JSON has no NaN or infinity. */
-const oneNumber = (name: string, isJson: boolean): string => {
+/** What counts as one value is the same bytes: zero has no sign and NaN neither that nor a payload. */
+const oneNumber = (name: string): string => {
   const cell = identifier(name);
-  const none = isJson
-    ? `WHEN NOT isfinite(${cell}) THEN NULL`
-    : `WHEN isnan(${cell}) THEN CAST('nan' AS DOUBLE)`;
-  return `CASE WHEN ${cell} = 0 THEN 0 ${none} ELSE ${cell} END AS ${cell}`;
+  return `CASE WHEN ${cell} = 0 THEN 0 WHEN isnan(${cell}) THEN CAST('nan' AS DOUBLE) ELSE ${cell} END AS ${cell}`;
 };
