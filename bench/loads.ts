@@ -1,94 +1,132 @@
 /**
- * How fast files of other formats, and rows of a source, become sealed dataset versions, end to end over HTTP. Beside each stands the
- * plain client that reads the same: DuckDB turning the file into Parquet, `pg` taking a COPY of the table, `mysql2` its rows, Node the
- * file over HTTPS, sharp the pixels of pictures; of a workbook, which none of them reads, the same rows as CSV. MariaDB is passed over
- * where there is none.
+ * How fast files of other formats, and rows of a source, become sealed dataset versions, end to end over HTTP, and with how much memory.
+ * Beside each stands the plain client that reads the same: DuckDB turning the file into Parquet, `pg` taking a COPY of the table, `mysql2`
+ * its rows, the clients of MongoDB and Cassandra theirs, Node the file over HTTPS and WebHDFS, AWS's client the object, sharp the pixels
+ * of pictures; of a workbook, which none of them reads, the same rows as CSV. Servers that are not installed (`node scripts/servers.mjs`,
+ * MariaDB) are passed over and named.
  *
- *     npm run bench -- loads [--mib 64] [--sheet 50000] [--pictures 10000] [--json]
+ * Memory whatever the size: `--copies 64` has files and the table of PostgreSQL hold the rows so many times, `--sheet 1048575` as many as
+ * a workbook can have; `--only` names what is to be measured. Files of more than 1 GiB lie on the disk.
+ *
+ *     npm run bench -- loads [--mib 64] [--copies 1] [--sheet 50000] [--pictures 10000] [--documents 20000] [--only parquet,s3] [--json]
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { type Cast } from '../apps/cli/src/demo/cast.js';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { ingested, withGateway } from './support/gateway.js';
 import { bench, ram, timed, whole } from './support/harness.js';
+import { peaked } from './support/memory.js';
 import { images } from './support/pictures.js';
-import { https, type Load, mysql, postgresql } from './support/sources.js';
+import { cassandra, hdfs, mongodb, s3 } from './support/servers.js';
+import { https, type Load, mysql, postgresql, type Table } from './support/sources.js';
 import { writeCsv } from './support/table.js';
 import { writeWorkbook } from './support/workbook.js';
 
-const { mib, sheet, pictures, report } = bench('loads', { mib: 64, sheet: 50_000, pictures: 10_000 });
+const { mib, copies, sheet, pictures, documents, only, report } = bench('loads', {
+  ...{ mib: 64, copies: 1, sheet: 50_000, pictures: 10_000, documents: 20_000, only: '' },
+});
 
-const loads: Record<string, Load> = {};
-const folder = mkdtempSync(join(ram, 'tidegate-bench-'));
+const folder = mkdtempSync(join(mib * copies > 1024 ? tmpdir() : ram, 'tidegate-bench-'));
 const csv = join(folder, 'table.csv');
+const each = `(SELECT t.* REPLACE (id + 10000000 * copy AS id) FROM range(${copies}) c (copy), read_csv('${csv}') t)`;
 
-async function countOf(connection: DuckDBConnection, from: string): Promise<number> {
-  return Number((await connection.runAndReadAll(`SELECT count(*) FROM ${from}`)).getRows()[0]?.[0]);
-}
+const told: Record<string, number> = {};
 
 /** A file that the engine writes and reads itself. */
-async function loadFile(
-  cast: Cast,
-  connection: DuckDBConnection,
-  { name, type, write, read }: Readonly<Record<'name' | 'type' | 'write' | 'read', string>>,
-): Promise<void> {
-  const file = join(folder, `table.${name}`);
-  await connection.run(`COPY (FROM read_csv('${csv}')) TO '${file}' (${write})`);
-  const seconds = await ingested(cast, name, file, type);
-  const copy = `COPY (FROM ${read}('${file}')) TO '${join(folder, 'copy')}' (FORMAT parquet, COMPRESSION lz4_raw)`;
-  const alone = await timed(() => connection.run(copy));
-  const rows = await countOf(connection, `read_csv('${csv}')`);
-  loads[name] = { rows, seconds, client: 'DuckDB: COPY to Parquet', clientSeconds: alone.seconds };
-  rmSync(file);
-}
+const fileOf =
+  (name: string, type: string, write: string, read: string) =>
+  async ({ cast, pid, connection }: Table): Promise<Load> => {
+    const file = join(folder, `table.${name}`);
+    await connection.run(`COPY (FROM ${each}) TO '${file}' (${write})`);
+    told[name] = statSync(file).size;
+    const { peak, result: seconds } = await peaked(pid, () => ingested(cast, name, file, type));
+    const copy = `COPY (FROM ${read}('${file}')) TO '${join(folder, 'copy')}' (FORMAT parquet, COMPRESSION lz4_raw)`;
+    const alone = await timed(() => connection.run(copy));
+    const [[rows] = []] = (
+      await connection.runAndReadAll(`SELECT count(*) FROM ${read}('${file}')`)
+    ).getRows();
+    for (const made of [file, join(folder, 'copy')]) rmSync(made);
+    const client = 'DuckDB: COPY to Parquet';
+    return { rows: Number(rows), seconds, peak, client, clientSeconds: alone.seconds };
+  };
 
-async function loadSheet(cast: Cast, connection: DuckDBConnection): Promise<void> {
-  const head = `(FROM read_csv('${csv}', all_varchar = true) LIMIT ${sheet})`;
-  const table = await connection.runAndReadAll(`FROM ${head}`);
-  const texts = table.getRows().map((row) => row.map((cell) => (typeof cell === 'string' ? cell : '')));
+async function workbook({ cast, pid, connection }: Table): Promise<Load> {
+  const head = `(SELECT columns(*)::VARCHAR FROM ${each} LIMIT ${sheet})`;
+  async function* groups(): AsyncGenerator<string[][]> {
+    const result = await connection.stream(`FROM ${head}`);
+    yield [result.columnNames()];
+    const texts = (row: readonly unknown[]): string[] =>
+      row.map((cell) => (typeof cell === 'string' ? cell : ''));
+    for await (const rows of result.yieldRowsJs()) yield rows.map(texts);
+  }
   const file = join(folder, 'table.xlsx');
-  writeWorkbook(file, [table.columnNames(), ...texts]);
+  await writeWorkbook(file, groups());
+  told['xlsx'] = statSync(file).size;
   const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  const seconds = await ingested(cast, 'xlsx', file, type);
+  const { peak, result: seconds } = await peaked(pid, () => ingested(cast, 'xlsx', file, type));
   const plain = join(folder, 'sheet.csv');
-  await connection.run(`COPY ${head} TO '${plain}' (FORMAT csv)`);
-  const client = 'the gateway: the same as CSV';
-  loads['xlsx'] = { rows: sheet, seconds, client, clientSeconds: await ingested(cast, 'sheet-csv', plain) };
+  await connection.run(`COPY (FROM ${head}) TO '${plain}' (FORMAT csv)`);
+  const clientSeconds = await ingested(cast, 'sheet-csv', plain);
+  return { rows: sheet, seconds, peak, client: 'the gateway: the same as CSV', clientSeconds };
 }
 
-async function main(): Promise<void> {
-  const bytes = writeCsv(csv, Math.round(mib * 2 ** 20));
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
-  const connection = await instance.connect();
-  await withGateway(
-    async (cast) => {
-      const lz4 = 'FORMAT parquet, COMPRESSION lz4_raw';
-      const type = 'application/vnd.apache.parquet';
-      await loadFile(cast, connection, { name: 'parquet', type, write: lz4, read: 'read_parquet' });
-      const lines = { name: 'ndjson', type: 'application/x-ndjson', write: 'FORMAT json' };
-      await loadFile(cast, connection, { ...lines, read: 'read_json' });
-      await loadSheet(cast, connection);
-      const table = { csv, connection };
-      for (const [name, load] of Object.entries({ postgresql, mysql, https })) {
-        const done = await load(cast, table);
-        if (done) loads[name] = done;
-      }
-      loads['images'] = await images(cast, folder, pictures);
-    },
-    { TIDEGATE_SOURCE_NETWORKS: 'loopback' },
-  );
-  const figures = Object.entries(loads).map(([name, { rows, seconds, client, clientSeconds }]) => ({
+const all: Readonly<Record<string, (table: Table) => Promise<Load | undefined>>> = {
+  parquet: fileOf(
+    'parquet',
+    'application/vnd.apache.parquet',
+    'FORMAT parquet, COMPRESSION lz4_raw',
+    'read_parquet',
+  ),
+  ndjson: fileOf('ndjson', 'application/x-ndjson', 'FORMAT json', 'read_json'),
+  xlsx: workbook,
+  ...{ postgresql, mysql, https, s3, hdfs, mongodb, cassandra },
+  images: (table) => images(table, folder, pictures),
+};
+
+const inMib = (bytes: number | null | undefined): string =>
+  bytes === null || bytes === undefined ? 'not measured' : `${whole(bytes / 2 ** 20)} MiB`;
+
+function tell(bytes: number, loads: Readonly<Record<string, Load>>, without: readonly string[]): void {
+  const figures = Object.entries(loads).map(([name, { rows, seconds, peak, client, clientSeconds }]) => ({
     ...{ name, rows, seconds, rowsPerSecond: Math.round(rows / seconds) },
+    ...(told[name] !== undefined && { fileBytes: told[name] }),
+    peakMemoryMiB: peak === null ? null : Math.round(peak / 2 ** 20),
     baseline: { name: client, seconds: clientSeconds },
     ratio: clientSeconds / seconds,
   }));
   const words = figures.map(
     ({ name, rows, seconds, rowsPerSecond, baseline, ratio }) =>
       `${name.padEnd(10)} ${whole(rows).padStart(9)} rows in ${seconds.toFixed(2)} s, ${whole(rowsPerSecond)} rows/s; ` +
-      `${baseline.name} ${baseline.seconds.toFixed(2)} s; ratio ${ratio.toFixed(2)}`,
+      `${baseline.name} ${baseline.seconds.toFixed(2)} s; ratio ${ratio.toFixed(2)}; ` +
+      `${told[name] === undefined ? '' : `file ${inMib(told[name])}, `}memory ${inMib(loads[name]?.peak)}`,
   );
-  report({ bytes, loads: figures }, `a table of ${mib} MiB as CSV\n  ${words.join('\n  ')}`);
+  const passed = without.length === 0 ? [] : [`without ${without.join(', ')}, which are not installed`];
+  report(
+    { bytes, copies, loads: figures, without },
+    `a table of ${mib} MiB as CSV${copies === 1 ? '' : `, ${copies} times`}\n  ${[...words, ...passed].join('\n  ')}`,
+  );
+}
+
+async function main(): Promise<void> {
+  const wanted = only === '' ? Object.keys(all) : only.split(',');
+  const unknown = wanted.find((name) => !Object.hasOwn(all, name));
+  if (unknown !== undefined) throw new Error(`There is no load ${unknown}: ${Object.keys(all).join(', ')}.`);
+  const bytes = writeCsv(csv, Math.round(mib * 2 ** 20));
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2', temp_directory: '' });
+  const connection = await instance.connect();
+  await withGateway(
+    async (cast, { pid }) => {
+      const loads: Record<string, Load> = {};
+      for (const name of wanted) {
+        const load = await all[name]?.({ csv, connection, copies, documents, cast, pid });
+        if (load) loads[name] = load;
+      }
+      const without = wanted.filter((name) => !Object.hasOwn(loads, name));
+      tell(bytes, loads, without);
+    },
+    { TIDEGATE_SOURCE_NETWORKS: 'loopback' },
+  );
 }
 
 try {

@@ -41,26 +41,31 @@ export async function timesOf(repeats: number, run: () => unknown): Promise<numb
 }
 
 /**
- * A benchmark by its name: the numbers of its command line (`--NAME`), the given ones where it has none, and how to report, which
- * is as one line of JSON with `--json` and in words without.
+ * A benchmark by its name: the numbers and words of its command line (`--NAME`), the given ones where it has none, and how to report,
+ * which is as one line of JSON with `--json` and in words without.
  */
-export function bench<const T extends Readonly<Record<string, number>>>(
+export function bench<const T extends Readonly<Record<string, number | string>>>(
   name: string,
   defaults: T,
-): { readonly [K in keyof T]: number } & { report: (figures: object, words: string) => void } {
+): { readonly [K in keyof T]: T[K] extends number ? number : string } & {
+  report: (figures: object, words: string) => void;
+} {
   const strings = Object.entries(defaults).map(
     ([key, value]) => [key, { type: 'string', default: String(value) }] as const,
   );
   const { values } = parseArgs({
     options: { ...Object.fromEntries(strings), json: { type: 'boolean', default: false } },
   });
-  const numbers = Object.fromEntries(
-    strings.map(([key]) => [key, Number((values as Record<string, unknown>)[key])]),
-  ) as T;
+  const said = Object.fromEntries(
+    strings.map(([key]) => {
+      const value = (values as Record<string, unknown>)[key];
+      return [key, typeof defaults[key] === 'number' ? Number(value) : value];
+    }),
+  ) as { readonly [K in keyof T]: T[K] extends number ? number : string };
   const report = (figures: object, words: string): void => {
     process.stdout.write(values.json ? `${JSON.stringify({ name, ...figures })}\n` : `${name}: ${words}\n`);
   };
-  return { ...numbers, report };
+  return { ...said, report };
 }
 
 /** An engine with files in memory, while `work` lasts. */

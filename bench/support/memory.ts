@@ -59,3 +59,16 @@ export class PeakMemory {
     }
   }
 }
+
+/** What work gives, with the most memory that the gateway held meanwhile, in bytes. */
+export async function peaked<T>(
+  gateway: number,
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly peak: number | null }> {
+  const memory = new PeakMemory(gateway);
+  try {
+    return { result: await work(), peak: memory.stop() };
+  } finally {
+    memory.stop();
+  }
+}

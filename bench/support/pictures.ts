@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { type Cast } from '../../apps/cli/src/demo/cast.js';
 import { zipOf } from '../../libs/tabular/test/zip.js';
 import { ingested } from './gateway.js';
 import { timed } from './harness.js';
-import { type Load } from './sources.js';
+import { peaked } from './memory.js';
+import { type Load, type Table } from './sources.js';
 
 const [width, height] = [28, 28];
 
 /** A zip of small grey PNGs in ten folders; beside it, sharp decoding each of them and keeping nothing. */
-export async function images(cast: Cast, folder: string, count: number): Promise<Load> {
+export async function images({ cast, pid }: Table, folder: string, count: number): Promise<Load> {
   const files: { name: string; body: Buffer }[] = [];
   for (let i = 0; i < count; i++) {
     const pixels = Uint8Array.from(
@@ -25,9 +25,11 @@ export async function images(cast: Cast, folder: string, count: number): Promise
   files.sort((a, b) => (a.name < b.name ? -1 : 1));
   const file = join(folder, 'pictures.zip');
   writeFileSync(file, zipOf(files));
-  const seconds = await ingested(cast, 'images', file, 'application/zip');
+  const { peak, result: seconds } = await peaked(pid, () =>
+    ingested(cast, 'images', file, 'application/zip'),
+  );
   const alone = await timed(async () => {
     for (const { body } of files) await sharp(body).raw().toBuffer();
   });
-  return { rows: count, seconds, client: 'sharp: the pixels of each', clientSeconds: alone.seconds };
+  return { rows: count, seconds, peak, client: 'sharp: the pixels of each', clientSeconds: alone.seconds };
 }

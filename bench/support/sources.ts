@@ -17,43 +17,54 @@ import { type Cast } from '../../apps/cli/src/demo/cast.js';
 import { hasMariaDb, MariaDb } from '../../test/support/mariadb.js';
 import { ended } from './gateway.js';
 import { timed } from './harness.js';
+import { peaked } from './memory.js';
 
 /** What was read how fast, by the gateway and by a plain client. */
 export interface Load {
   readonly rows: number;
   readonly seconds: number;
+  /** The most memory of all of the gateway's processes meanwhile, in bytes; null where it cannot be told. */
+  readonly peak: number | null;
   readonly client: string;
   readonly clientSeconds: number;
 }
 
-/** A table as a file, and an engine that knows it. */
-interface Table {
+/** A table as a file, an engine that knows it, and the gateway that is to have it. */
+export interface Table {
   readonly csv: string;
   readonly connection: DuckDBConnection;
+  /** How often a database has its rows. */
+  readonly copies: number;
+  /** How many of its rows are put into databases that take them one by one. */
+  readonly documents: number;
+  readonly cast: Cast;
+  /** The gateway's process. */
+  readonly pid: number;
 }
 
-type LoadSource = (cast: Cast, table: Table) => Promise<Load | undefined>;
+export type LoadSource = (table: Table) => Promise<Load | undefined>;
 
-const nowhere = (): Writable =>
+export const nowhere = (): Writable =>
   new Writable({ objectMode: true, write: (_block, _encoding, done) => done() });
 
 /** Makes a dataset of a source's name with one run of it. */
-async function pulled(
-  { engineer }: Cast,
+export async function pulled(
+  { cast: { engineer }, pid }: Table,
   name: string,
   source: object,
-): Promise<{ rows: number; seconds: number }> {
+): Promise<{ rows: number; seconds: number; peak: number | null }> {
   await engineer.post('/v1/datasets', { name: `from-${name}` });
   await engineer.post('/v1/sources', { name, kind: name, dataset: `from-${name}`, ...source });
-  const { seconds, result } = await timed(async () => {
+  const run = async () => {
     const { job } = await engineer.post<{ job: string }>(`/v1/sources/${name}/runs`, {});
     return ended<{ rows: number }>(engineer, job);
-  });
-  return { rows: result.rows, seconds };
+  };
+  const { peak, result } = await peaked(pid, () => timed(run));
+  return { rows: result.result.rows, seconds: result.seconds, peak };
 }
 
 /** The table's columns as a statement that makes it, each type as a database names it. */
-async function definition(
+export async function definition(
   { csv, connection }: Table,
   types: Readonly<Record<string, string>>,
   quote: string,
@@ -65,7 +76,7 @@ async function definition(
   return `CREATE TABLE loads (${each.join(', ')})`;
 }
 
-export const postgresql: LoadSource = async (cast, table) => {
+export const postgresql: LoadSource = async (table) => {
   const home = mkdtempSync(join(tmpdir(), 'tidegate-bench-'));
   const server = await startEmbedded({ folder: home, durable: false });
   const client = new pg.Client({ connectionString: server.url });
@@ -74,8 +85,10 @@ export const postgresql: LoadSource = async (cast, table) => {
     await client.query(
       await definition(table, { BIGINT: 'bigint', DOUBLE: 'double precision', DATE: 'date' }, '"'),
     );
-    const into = client.query(copyFrom('COPY loads FROM STDIN (FORMAT csv, HEADER)'));
-    await pipeline(createReadStream(table.csv), into);
+    for (let i = 0; i < table.copies; i++) {
+      const into = client.query(copyFrom('COPY loads FROM STDIN (FORMAT csv, HEADER)'));
+      await pipeline(createReadStream(table.csv), into);
+    }
     const copied = client.query(copyTo('COPY loads TO STDOUT (FORMAT csv)'));
     const alone = await timed(() => pipeline(copied, nowhere()));
     const url = new URL(server.url);
@@ -84,7 +97,7 @@ export const postgresql: LoadSource = async (cast, table) => {
       credentials: { user: url.username, password: url.password },
     };
     const told = { client: 'pg: COPY to nowhere', clientSeconds: alone.seconds };
-    return { ...(await pulled(cast, 'postgresql', source)), ...told };
+    return { ...(await pulled(table, 'postgresql', source)), ...told };
   } finally {
     await client.end();
     await server.stop();
@@ -92,7 +105,7 @@ export const postgresql: LoadSource = async (cast, table) => {
   }
 };
 
-export const mysql: LoadSource = async (cast, table) => {
+export const mysql: LoadSource = async (table) => {
   if (!hasMariaDb) return undefined;
   const maria = await MariaDb.start();
   const [user, password] = ['reader', 'secret-of-mariadb'];
@@ -110,7 +123,7 @@ export const mysql: LoadSource = async (cast, table) => {
       credentials: { user, password },
     };
     const told = { client: 'mysql2: rows to nowhere', clientSeconds: alone.seconds };
-    return { ...(await pulled(cast, 'mysql', source)), ...told };
+    return { ...(await pulled(table, 'mysql', source)), ...told };
   } finally {
     client.destroy();
     await maria.stop();
@@ -118,7 +131,7 @@ export const mysql: LoadSource = async (cast, table) => {
 };
 
 /** The file at an address with a certificate of its own. */
-export const https: LoadSource = async (cast, { csv }) => {
+export const https: LoadSource = async (table) => {
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-bench-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const made = ['-newkey', 'rsa:2048', '-nodes', '-days', '1', '-keyout', key, '-out', cert];
@@ -127,7 +140,7 @@ export const https: LoadSource = async (cast, { csv }) => {
   const ca = readFileSync(cert, 'utf8');
   const server = createServer({ key: readFileSync(key), cert: ca }, (_asked, answer) => {
     answer.setHeader('Content-Type', 'text/csv');
-    createReadStream(csv).pipe(answer);
+    createReadStream(table.csv).pipe(answer);
   }).listen(0, '127.0.0.1');
   try {
     await once(server, 'listening');
@@ -137,7 +150,7 @@ export const https: LoadSource = async (cast, { csv }) => {
       await pipeline(answer, nowhere());
     });
     const told = { client: 'Node: the file to nowhere', clientSeconds: alone.seconds };
-    return { ...(await pulled(cast, 'https', { location, credentials: { ca } })), ...told };
+    return { ...(await pulled(table, 'https', { location, credentials: { ca } })), ...told };
   } finally {
     server.close();
     rmSync(folder, { recursive: true, force: true });

@@ -3,11 +3,15 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** The repository, whether this is its source or what was built of it. */
+const rootOf = (folder: string): string =>
+  existsSync(join(folder, 'package.json')) ? folder : rootOf(dirname(folder));
+
 /** What `node scripts/servers.mjs` installed, by its path; without it the tests of it are skipped. */
-export const installed = (path: string): string => join(import.meta.dirname, '../../.cache/servers', path);
+export const installed = (path: string): string => join(rootOf(import.meta.dirname), '.cache/servers', path);
 export const isInstalled = (path: string): boolean => existsSync(installed(path));
 
 export async function freePort(): Promise<number> {
