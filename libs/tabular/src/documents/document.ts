@@ -95,6 +95,8 @@ export class Reader {
 
 /** A text as it grows. */
 export class TextOf {
+  /** Of pieces that were put together, which is done once with each. */
+  private readonly blocks: string[] = [];
   private pieces: string[] = [];
   private length = 0;
   /** The last that was added. */
@@ -111,7 +113,9 @@ export class TextOf {
     this.pieces.push(text);
     this.end = text;
     // Many small ones take more memory than the text that they are.
-    if (this.pieces.length > 4096) this.pieces = [this.pieces.join('')];
+    if (this.pieces.length < 4096) return;
+    this.blocks.push(this.pieces.join(''));
+    this.pieces = [];
   }
 
   endsWith(text: string): boolean {
@@ -120,6 +124,6 @@ export class TextOf {
 
   /** The whole, without spaces at its end. */
   get whole(): string {
-    return this.pieces.join('').trimEnd();
+    return [...this.blocks, ...this.pieces].join('').trimEnd();
   }
 }

@@ -213,6 +213,10 @@ describe('An archive is a row each', () => {
       [3, 'c.docx'],
     ]);
     expect(quarantine.records[0]?.reason).toMatch(/^file 1 of 3, by name: the document is damaged/);
+    const documentLimits = { milliseconds: 30_000, together: -1000, bytes: 1 << 30 };
+    expect(await refused(body, 'zip', { quarantine: new Quarantine(3), documentLimits })).toMatch(
+      /^file 1 of 3, by name: the documents take more time to be read than there is for all of them/,
+    );
     expect(scratch.open()).toBe(0);
   });
 });

@@ -179,8 +179,8 @@ class DocumentRun {
   /** Puts a file aside, where files may be. @throws what was thrown, where they may not */
   refused(error: unknown, i: number, name: string): void {
     const { quarantine } = this.session;
-    if (!(error instanceof Problem) || error.code !== 'upload.unparsable' || (quarantine?.limit ?? 0) === 0)
-      throw error;
+    const isOfFile = error instanceof Problem && error.code === 'upload.unparsable' && !this.thread.isSpent;
+    if (!isOfFile || (quarantine?.limit ?? 0) === 0) throw error;
     quarantine?.add({ line: i + 1, reason: error.detail, text: name });
   }
 

@@ -4,7 +4,8 @@ import { zipOf } from '../../test/zip.js';
 import { type DocumentKind } from '../parts/format.js';
 import { DocumentThread } from './thread.js';
 
-const thread = new DocumentThread({ milliseconds: 30_000, bytes: 1 << 30 });
+const limits = { milliseconds: 30_000, together: 300_000, bytes: 1 << 30 };
+const thread = new DocumentThread(limits);
 afterAll(() => thread.close());
 
 const read = (kind: DocumentKind, body: Uint8Array | string, by = thread) =>
@@ -79,6 +80,23 @@ describe('What is hostile', () => {
     ],
     ['no headers', 'email', () => 'no mail', /^the file does not begin with the headers of a mail$/],
     [
+      'a page that is millions of elements deep',
+      'html',
+      () => `<html>${'<b><i>'.repeat(1e6)}`,
+      /^more than 1,000,000 elements of the page lie within one another$/,
+    ],
+    [
+      'more pages than are looked for',
+      'pdf',
+      () =>
+        pdfFrom([
+          catalog,
+          `<</Type/Pages/Kids[${'3 0 R '.repeat(10_001)}]/Count 10001>>`,
+          '<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>',
+        ]),
+      /^the PDF document has more than 10,000 pages$/,
+    ],
+    [
       'a text beyond a row',
       'html',
       () => `<html>${'x'.repeat(17 << 20)}`,
@@ -89,12 +107,13 @@ describe('What is hostile', () => {
   });
 
   it('and does not end, or takes memory without end, is ended, and the next document is read', async () => {
-    const hurried = new DocumentThread({ milliseconds: 1, bytes: 1 << 30 });
-    const narrow = new DocumentThread({ milliseconds: 60_000, bytes: 150 << 20 });
+    const hurried = new DocumentThread({ ...limits, milliseconds: 1 });
+    const narrow = new DocumentThread({ ...limits, bytes: 150 << 20 });
     try {
       expect(await refused('html', `<html>${'<div>'.repeat(2e6)}`, hurried)).toMatch(
         /^the document takes more than 0.001 seconds/,
       );
+      expect(hurried.isSpent).toBe(false);
       await read('html', '<p>a', narrow);
       expect(await refused('pdf', bomb(), narrow)).toBe(
         'the document needs more memory to be read than there is for it',

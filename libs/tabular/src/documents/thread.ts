@@ -7,10 +7,15 @@ import { unparsable } from '../engine/errors.js';
 import { type Answer, type Asked, type ReadDocuments } from './document.js';
 import { type DocumentLimits } from '../parts/format.js';
 
-const usual: DocumentLimits = { milliseconds: 60_000, bytes: 1 << 30 };
+const usual: DocumentLimits = { milliseconds: 60_000, together: 300_000, bytes: 1 << 30 };
+/** What a document adds to the time of all, in milliseconds: most are read in less. */
+const [forEach, forMiB] = [100, 250];
 /** A thread is ended at the first; at the second the engine ends the whole process, where a table doubles faster than anybody looks. */
 const [mostHeap, heapMb] = [512 << 20, 1024];
 const lookEvery = 50;
+
+const allTooLong =
+  'the documents take more time to be read than there is for all of them; send fewer together, and without those that take long';
 
 /** What a thread holds at the moment, though it never pauses. The size of the process stands in a file that a worker cannot open. */
 async function takenBy(worker: Worker): Promise<number> {
@@ -43,12 +48,24 @@ export class DocumentThread {
   private worker: Worker | undefined;
   /** That of the last. */
   private ended: Promise<unknown> | undefined;
+  /** Milliseconds that are there for all documents. */
+  private left: number;
+  private spent = false;
 
-  constructor(private readonly limits: DocumentLimits = usual) {}
+  constructor(private readonly limits: DocumentLimits = usual) {
+    this.left = limits.together;
+  }
+
+  /** Whether one was ended because the time for all documents is gone. */
+  get isSpent(): boolean {
+    return this.spent;
+  }
 
   /** The bytes are gone from here then. @throws Problem upload.unparsable */
   async read(asked: Asked, signal?: AbortSignal): Promise<ReadDocuments> {
     signal?.throwIfAborted();
+    this.left += forEach + (forMiB * asked.bytes.length) / 2 ** 20;
+    const begun = performance.now();
     const worker = (this.worker ??= this.begin());
     try {
       const answer = await this.answer(worker, asked, signal);
@@ -57,6 +74,8 @@ export class DocumentThread {
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
+    } finally {
+      this.left -= performance.now() - begun;
     }
   }
 
@@ -88,10 +107,11 @@ export class DocumentThread {
     };
     const { milliseconds, bytes } = this.limits;
     const tooMuch = (): void => end('the document needs more memory to be read than there is for it');
-    const clock = setTimeout(
-      () => end(`the document takes more than ${milliseconds / 1000} seconds to be read`),
-      milliseconds,
-    );
+    const late = (): void => {
+      this.spent = this.left < milliseconds;
+      end(this.spent ? allTooLong : `the document takes more than ${milliseconds / 1000} seconds to be read`);
+    };
+    const clock = setTimeout(late, Math.max(1, Math.min(milliseconds, this.left)));
     let asking = false;
     const look = setInterval(() => {
       if (asking) return;

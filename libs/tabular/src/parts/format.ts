@@ -72,9 +72,12 @@ export interface KnownFormats {
 /** What a document can be. */
 export type DocumentKind = 'text' | 'markdown' | 'html' | 'email' | 'pdf' | 'docx';
 
-/** What one document may take. */
+/** What documents may take. */
 export interface DocumentLimits {
+  /** One of them, to be read. */
   readonly milliseconds: number;
+  /** All of an upload together, besides what each adds by its being there and its size. */
+  readonly together: number;
   /** Of memory: what the thread that reads it holds, its buffers included. */
   readonly bytes: number;
 }
@@ -104,7 +107,7 @@ export interface ImportSession {
   readonly isUnpacked?: boolean | undefined;
   /** About how much text becomes one part; 32 MiB unless told. */
   readonly chunkBytes?: number | undefined;
-  /** What one document may take; a minute and a gibibyte unless told. */
+  /** What documents may take; a minute and a gibibyte each, and five minutes together, unless told. */
   readonly documentLimits?: DocumentLimits | undefined;
 }
 

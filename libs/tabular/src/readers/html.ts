@@ -1,5 +1,5 @@
-import { Parser } from 'htmlparser2';
 import { type Document, type Reader } from '../documents/document.js';
+import { type HtmlHandler, readTags } from './html-tree.js';
 
 /** What is not shown, with all in it. */
 const unseen = new Set([
@@ -24,19 +24,17 @@ const blocks = new Set(
 
 /**
  * The text that is shown of a page, if all of it is shown: a line for each block, spaces as a browser has them, cells of a table with tabs
- * between them. It is read as it comes; how long a page may take is its thread's matter, for one that is millions of tags deep takes that.
+ * between them.
+ * @throws Problem upload.unparsable beyond what a row may hold, or how deep a page may be
  */
 export function readHtml(page: string, reader: Reader): Document {
   const seen = new Shown(reader);
-  const parser = new Parser(seen, { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: false });
-  const step = 1 << 16;
-  for (let at = 0; at < page.length; at += step) parser.write(page.slice(at, at + step));
-  parser.end();
-  return { kind: 'html', text: seen.text.whole, title: seen.title };
+  readTags(page, seen);
+  return { kind: 'html', text: seen.shown.whole, title: seen.title };
 }
 
-class Shown {
-  readonly text;
+class Shown implements HtmlHandler {
+  readonly shown;
   private titled = '';
   private hidden = 0;
   private pre = 0;
@@ -45,7 +43,7 @@ class Shown {
   private space = false;
 
   constructor(reader: Reader) {
-    this.text = reader.text();
+    this.shown = reader.text();
   }
 
   get title(): string | undefined {
@@ -53,30 +51,30 @@ class Shown {
     return title === '' ? undefined : title;
   }
 
-  onopentagname(name: string): void {
+  open(name: string): void {
     if (unseen.has(name)) this.hidden++;
     else if (name === 'title') this.inTitle = true;
     else if (name === 'br') this.line(true);
     else if (blocks.has(name)) this.line();
-    else if ((name === 'td' || name === 'th') && !this.text.endsWith('\n')) this.add('\t');
+    else if ((name === 'td' || name === 'th') && !this.shown.endsWith('\n')) this.add('\t');
     if (name === 'pre' || name === 'textarea') this.pre++;
   }
 
-  onclosetag(name: string): void {
+  close(name: string): void {
     if (unseen.has(name)) this.hidden = Math.max(0, this.hidden - 1);
     else if (name === 'title') this.inTitle = false;
     else if (blocks.has(name)) this.line();
     if (name === 'pre' || name === 'textarea') this.pre = Math.max(0, this.pre - 1);
   }
 
-  ontext(data: string): void {
+  text(data: string): void {
     if (this.hidden > 0) return;
     if (this.inTitle) {
       if (this.titled.length < 10_000) this.titled += data;
       return;
     }
     if (this.pre > 0) {
-      this.text.add(data.replaceAll(/\r\n?/g, '\n'));
+      this.shown.add(data.replaceAll(/\r\n?/g, '\n'));
       return;
     }
     const words = data.replaceAll(/[ \t\r\n\f]+/g, ' ');
@@ -84,18 +82,18 @@ class Shown {
     const inner =
       words.trim() === '' && !words.includes('\u00a0') ? '' : words.replace(/^ /, '').replace(/ $/, '');
     if (inner === '') return;
-    if (this.space && !this.text.endsWith('\n') && !this.text.endsWith('\t')) this.text.add(' ');
-    this.text.add(inner);
+    if (this.space && !this.shown.endsWith('\n') && !this.shown.endsWith('\t')) this.shown.add(' ');
+    this.shown.add(inner);
     this.space = words.endsWith(' ');
   }
 
   private add(mark: string): void {
     if (this.hidden > 0) return;
     this.space = false;
-    this.text.add(mark);
+    this.shown.add(mark);
   }
 
   private line(always = false): void {
-    if (always || !this.text.endsWith('\n')) this.add('\n');
+    if (always || !this.shown.endsWith('\n')) this.add('\n');
   }
 }

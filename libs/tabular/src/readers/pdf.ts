@@ -1,6 +1,9 @@
 import { unparsable } from '../engine/errors.js';
 import { type Document, type Reader } from '../documents/document.js';
 
+/** Each is looked for among all that come before it. */
+const mostPages = 10_000;
+
 /**
  * The text of a PDF document, page by page, in the order and with the line ends that it is painted in; an empty line between two pages. No
  * program in it is run, nothing is painted, and nothing is fetched.
@@ -21,6 +24,8 @@ export async function readPdf(data: Uint8Array, reader: Reader): Promise<Documen
   };
   try {
     const pdf = await task.promise;
+    if (pdf.numPages > mostPages)
+      throw unparsable(`the PDF document has more than ${mostPages.toLocaleString('en')} pages`);
     const text = reader.text();
     for (let number = 1; number <= pdf.numPages; number++) {
       const page = await pdf.getPage(number);

@@ -45,9 +45,12 @@ const wellFormed = (one: Document): Document => ({
   ...(one.title !== undefined && { title: one.title.toWellFormed() }),
 });
 
+const blockBytes = 1 << 20;
+
 function inMemory(bytes: Buffer): SourceFile {
   async function* range({ start, end }: { readonly start: number; readonly end: number }) {
-    yield await Promise.resolve(bytes.subarray(start, end));
+    for (let at = start; at < end; at += blockBytes)
+      yield await Promise.resolve(bytes.subarray(at, Math.min(end, at + blockBytes)));
   }
   return { bytes: bytes.length, blocks: () => range({ start: 0, end: bytes.length }), range };
 }
