@@ -1,7 +1,9 @@
 import { type ReadingOptions } from '#libs/contracts';
+import { didYouMean } from '#libs/kernel';
 import { type Row } from '../engine/cells.js';
 import { unparsable } from '../engine/errors.js';
 import { isEra, zoned } from './moment-texts.js';
+import { saidType } from '../parts/said-type.js';
 import { type PartSchema, partSqlType, type PartType, scaleOf } from '../parts/types.js';
 
 /** How the cells of a column are read whose type was said: any spelling of a value of it, and nothing else. */
@@ -105,7 +107,10 @@ export function declaredTypes(
   return new Map(
     Object.entries(types).map(([name, word]) => {
       const column = names.indexOf(name);
-      if (column === -1) throw unparsable('a type was said of a column that the file does not have');
+      if (column === -1)
+        throw unparsable(
+          `${saidType(name, word)} is said of a column that the file does not have${didYouMean(name, names)}`,
+        );
       const form = /^date\((.*)\)$/.exec(word)?.[1];
       const found = form === undefined ? kinds[word] : dated(word, form);
       if (found === undefined) throw unparsable('a type was said that columns do not have');

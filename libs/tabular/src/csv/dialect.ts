@@ -81,7 +81,7 @@ function requireRecord({ header, sure }: HeaderGuess, isAlone: boolean): void {
   if (!header || !(sure || isAlone)) return;
   const detail =
     'What is there has no header, and the first record of the file seems to be one: say header=absent if it is a record, or ' +
-    'header=present, with the names that are there as columns, if it is to be passed over.';
+    'header=present with columns=NAMES, the names that are there, if it is to be passed over.';
   throw problem('version.append', detail);
 }
 
@@ -154,7 +154,7 @@ function endOfLines(head: Buffer, lines: number): number {
 
 /** Forms of numbers that no column has unless it is said, for they can mean something else. */
 const forms: readonly (readonly [RegExp, string])[] = [
-  [/^-?[0-9]{1,3}(?:[.][0-9]{3})*,[0-9]+$/, 'numbers with a decimal comma (decimal-comma)'],
+  [/^-?[0-9]{1,3}(?:[.][0-9]{3})*,[0-9]+$/, 'numbers with a decimal comma (types=NAME:decimal-comma)'],
   [/^-?[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?$/, 'numbers with marks for thousands (decimal-point)'],
   [
     /^[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?$/,

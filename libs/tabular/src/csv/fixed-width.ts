@@ -25,7 +25,8 @@ export async function separatedByWidths(
   { widths = [], header, columns, delimiter: _, skip = 0, ...said }: ReadingOptions,
   onProgress?: (bytes: number) => void,
 ): Promise<Separated> {
-  if (columns !== undefined) throw unparsable('widths name the columns already; columns cannot be said too');
+  if (columns !== undefined)
+    throw unparsable('widths=NAME:CHARACTERS says the names of the columns already: leave columns=NAMES out');
   const before = skip + (header === 'present' ? 1 : 0);
   const blocks = () => lines(file, new FieldCutter(widths, before), onProgress);
   const names = widths.map(({ name }) => name);

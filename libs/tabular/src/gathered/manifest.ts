@@ -1,5 +1,5 @@
 import { type Column, type Reading } from '#libs/contracts';
-import { Problem } from '#libs/kernel';
+import { counted, Problem } from '#libs/kernel';
 import { cellText, type Row } from '../engine/cells.js';
 import { unparsable } from '../engine/errors.js';
 import { type ScratchFile } from '../engine/scratch.js';
@@ -47,10 +47,10 @@ export async function readManifest(
   let unknown = 0;
   for (const row of rows) {
     const file = keys.get(cellText(row[`c${naming}`]));
+    const first = file === undefined ? undefined : byFile.get(file);
     if (file === undefined) unknown++;
-    else if (byFile.has(file))
-      throw unparsable(`the manifest beside the ${noun.many} names one of them twice`);
-    else byFile.set(file, row);
+    else if (first === undefined) byFile.set(file, row);
+    else throw namedTwice(rows.indexOf(first) + 1, rows.indexOf(row) + 1, noun);
   }
   const cells = columns.map((_, i) => `c${i}`).filter((_, i) => i !== naming);
   return {
@@ -65,14 +65,26 @@ export async function readManifest(
   };
 }
 
+const namedTwice = (first: number, second: number, { one, many }: Noun): Problem =>
+  unparsable(
+    `records ${first} and ${second} of the table beside the ${many} name the same ${one}, and each may have one: ` +
+      'take one of them out of the table, and make the archive again',
+  );
+
 const textOrNull = (cell: Row[string] | undefined): RowCell =>
   cell === undefined || cell === null ? null : cellText(cell);
 
 function untold(unknown: number, unnamed: number, { one, many }: Noun): string[] {
   return [
-    ...(unknown > 0 ? [`${unknown} rows of the manifest name no ${one} and are left out.`] : []),
+    ...(unknown > 0
+      ? [
+          `${counted(unknown, 'row')} of the manifest ${unknown === 1 ? `names no ${one} and is` : `name no ${one} and are`} left out.`,
+        ]
+      : []),
     ...(unnamed > 0
-      ? [`${unnamed} ${many} are not in the manifest: what it says of others is empty there.`]
+      ? [
+          `${unnamed} ${unnamed === 1 ? `${one} is` : `${many} are`} not in the manifest: what it says of others is empty there.`,
+        ]
       : []),
   ];
 }
@@ -191,7 +203,8 @@ function namingColumn(
   const most = Math.max(...counts);
   if (most === 0)
     throw unparsable(
-      `the text beside the ${many} is no manifest: none of its columns has their names. Leave it out, or say the names`,
+      `the table beside the ${many} names none of them: give it a column with their names as the archive has them, ` +
+        'with or without folder and ending, or make the archive without the table',
     );
   return counts.indexOf(most);
 }

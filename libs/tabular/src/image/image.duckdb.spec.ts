@@ -84,8 +84,8 @@ describe('Images', () => {
       ['b/3.png', null, null, null],
     ]);
     expect(reading.warnings).toEqual([
-      '1 rows of the manifest name no picture and are left out.',
-      '1 pictures are not in the manifest: what it says of others is empty there.',
+      '1 row of the manifest names no picture and is left out.',
+      '1 picture is not in the manifest: what it says of others is empty there.',
     ]);
     const stems = await read([...files, { name: 'm.ndjson', body: '{"f":"1","day":"2020-01-02"}\n' }]);
     expect([typesOf(stems)['day'], stems.rows[0]?.['day'], stems.rows[0]?.['label']]).toEqual([
@@ -106,9 +106,11 @@ describe('Images', () => {
     expect(await refused([good, { name: '2.txt', body: 'see there' }])).toMatch(
       /^the text beside the pictures, taken for a manifest: no delimiter/,
     );
-    expect(await refused([good, { name: '2.txt', body: 'see,there\nor,here\n' }])).toMatch(/is no manifest/);
+    expect(await refused([good, { name: '2.txt', body: 'see,there\nor,here\n' }])).toMatch(
+      /names none of them: give it a column/,
+    );
     expect(await refused([good, { name: 'm.csv', body: 'f\n1.png\n1\n' }])).toMatch(
-      /names one of them twice/,
+      /^records 1 and 2 of the table beside the pictures name the same picture.*take one of them out/,
     );
     expect(await refused([good, { name: '2.bmp', body: Buffer.from('BM123\0\0\0\0\0\0\0') }])).toMatch(
       /2 files that are not of one format: 1 is an image, 1 is a BMP image/,

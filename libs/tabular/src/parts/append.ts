@@ -1,5 +1,6 @@
 import { type Column, type ColumnType, type Written } from '#libs/contracts';
 import { problem, type Problem } from '#libs/kernel';
+import { saidType } from './said-type.js';
 import { contractColumns, isPartType, isSpoilt, joinTypes, type PartSchema, type PartType } from './types.js';
 
 /** The columns of a table and as what each is written, one beside the other. */
@@ -69,7 +70,8 @@ function spoilt(
 ): Problem {
   const [was, now] = [contractType(from), contractType(to)];
   const becomes = was === now ? `another form of ${now}` : now;
-  const advice = word === undefined ? '' : `if all its cells in the file are ${word}, say so with types, or `;
+  const advice =
+    word === undefined ? '' : `if all its cells in the file are ${word}, say ${saidType(name, word)}, or `;
   return problem(
     'version.append',
     `The column ${named(name)} would become ${becomes}, and ${whose} no longer tells how its ${was} values were written: ` +

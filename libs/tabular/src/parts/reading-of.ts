@@ -27,7 +27,7 @@ export function readingOf({ reading, said, hints }: KnownReading, schema: PartSc
   const looks = new Map<string, string[]>();
   for (const [name, type] of schema) {
     const hint = isAnyDay(type)
-      ? 'days whose month is either number (say which: date(dd/mm/yyyy) or date(mm/dd/yyyy))'
+      ? 'days whose month is either number (types=NAME:date(dd/mm/yyyy) or types=NAME:date(mm/dd/yyyy) says which)'
       : hints?.get(name);
     if (hint !== undefined && types[name] === 'text' && said?.has(name) !== true) {
       looks.set(hint, [...(looks.get(hint) ?? []), name]);

@@ -108,7 +108,7 @@ describe('A table of an SQLite database', () => {
     );
     const table = await read(body);
     expect([table.rows, table.reading.sheet]).toEqual([[{ x: 1 }], 'one']);
-    expect(table.reading.warnings[0]).toMatch(/which sheet can say: empty, two$/);
+    expect(table.reading.warnings[0]).toMatch(/sheet=NAME reads another one of the database: empty, two$/);
     expect((await read(body, { reading: { sheet: 'two' } })).rows).toEqual([{ y: 2 }]);
     expect(await refused(body, { reading: { sheet: 'seen' } })).toMatch(/is a view or a virtual table/);
     expect(await refused(body, { reading: { sheet: 'found' } })).toMatch(/is a view or a virtual table/);

@@ -92,7 +92,7 @@ async function chosen(
     const kind = (await shapeOf(table)).kind;
     if (pages.rows(table.root, kind).next().done === true) continue;
     const names = tables.filter((other) => other !== table && isShowable(other.name)).map(({ name }) => name);
-    const warning = `One table was read. The database has others, which sheet can say: ${names.join(', ')}`;
+    const warning = `One table was read; sheet=NAME reads another one of the database: ${names.join(', ')}`;
     return { table, warnings: names.length > 0 ? [warning.slice(0, 900)] : [] };
   }
   throw unparsable('no table of the database has records');

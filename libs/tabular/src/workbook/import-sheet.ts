@@ -61,7 +61,7 @@ function warningsOf(sheet: Sheet, { titles }: SheetText, sheets: readonly Sheet[
   const others = sheets.filter((other) => other !== sheet && isShowable(other.name));
   if (others.length > 0) {
     const names = others.map(({ name, isHidden }) => `${name}${isHidden ? ' (hidden)' : ''}`).join(', ');
-    warnings.push(`One sheet was read. The workbook has others, which sheet can say: ${names}`.slice(0, 900));
+    warnings.push(`One sheet was read; sheet=NAME reads another one of the workbook: ${names}`.slice(0, 900));
   }
   if (titles > 0) warnings.push(`${counted(titles, 'row')} before the header were taken for a title.`);
   if (sheet.unevaluated > 0) {

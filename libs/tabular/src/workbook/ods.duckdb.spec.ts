@@ -100,7 +100,9 @@ describe('An OpenDocument spreadsheet', () => {
       { id: 2, 'address street': 'c', 'address town': 'd' },
     ]);
     expect(table.reading).toMatchObject({ sheet: 'Main', skipped: 1 });
-    expect(table.reading.warnings[0]).toMatch(/which sheet can say: Secret \(hidden\), Other$/);
+    expect(table.reading.warnings[0]).toMatch(
+      /sheet=NAME reads another one of the workbook: Secret \(hidden\), Other$/,
+    );
     const other = await read(odsOf(sheets), { reading: { sheet: 'Other' } });
     expect(other.rows[1]).toEqual({ id: 2, name: 'Grace "G"', zip: '10001' });
   });

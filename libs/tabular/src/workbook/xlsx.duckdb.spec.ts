@@ -78,7 +78,9 @@ describe('An Excel workbook', () => {
     const table = await read({ sheets, hidden: ['Secret'] });
     expect(table.rows[0]).toEqual({ id: 1, name: 'Ada', zip: '00501' });
     expect(table.reading).toMatchObject({ sheet: 'Main' });
-    expect(table.reading.warnings[0]).toMatch(/which sheet can say: Notes, Secret \(hidden\), Other$/);
+    expect(table.reading.warnings[0]).toMatch(
+      /sheet=NAME reads another one of the workbook: Notes, Secret \(hidden\), Other$/,
+    );
     const other = await read({ sheets }, { reading: { sheet: 'Other', header: 'present' } });
     expect(other.rows).toEqual([{ x: 1 }, { x: 2 }]);
     expect(await refused(xlsxOf({ sheets }), { reading: { sheet: 'Nope' } })).toMatch(/no sheet of the name/);
