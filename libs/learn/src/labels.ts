@@ -29,6 +29,12 @@ export function readLabels(table: Table, recipe: Recipe): Labels {
       `The release has no column ${recipe.label}: its policy dropped it, or it never was. Let the policy keep it, or name one of the release's columns as label.`,
     );
   }
+  if (column.type === 'bytes') {
+    throw problem(
+      'training.impossible',
+      `The label ${recipe.label} holds bytes, and bytes are not learned from: name a column of classes or numbers as label.`,
+    );
+  }
   const labels =
     recipe.task === 'classification' ? readClasses(column, table.rows) : readNumbers(column, table.rows);
   if (labels.rows.length < leastRows) {

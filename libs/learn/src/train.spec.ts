@@ -183,6 +183,15 @@ describe('training refuses, with what to change', () => {
     expect(await refusal({ table: many, recipe })).toMatch(/has 300 classes; 100 are the most/);
   });
 
+  it('bytes as the label, whatever is to be learnt', async () => {
+    const image = { name: 'image', type: 'bytes' as const, values: ['AA==', 'AQ=='] };
+    const pictures = { rows: 2, columns: [image] };
+    for (const asked of [recipe, { ...recipe, ...regression }])
+      expect(await refusal({ table: pictures, recipe: { ...asked, label: 'image' } })).toMatch(
+        /bytes are not learned from: name a column/,
+      );
+  });
+
   it('classes so small that none can be tested', async () => {
     const label = Array.from({ length: 60 }, (_, i) => `class ${i}`);
     const tiny = tableOf({ x: label.map((_, i) => i / 7), label });

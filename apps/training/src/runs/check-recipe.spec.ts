@@ -34,6 +34,14 @@ describe('a recipe', () => {
     ]);
   });
 
+  it('is refused at once when its label is bytes, which are not learned from', () => {
+    const pictured = { rows: 100, columns: [...columns, { name: 'image', type: 'bytes' } satisfies Column] };
+    expect(refusal({ label: 'image' }, pictured)?.places).toEqual([
+      { pointer: '#/recipe/label', detail: expect.stringContaining('bytes are not learned from') },
+    ]);
+    expect(refusal({}, pictured)).toBeUndefined();
+  });
+
   it('is refused with the limit when the release has more rows or cells than a worker reads', () => {
     expect(refusal({}, { rows: mostRows + 1, columns })?.detail).toContain(String(mostRows));
     const wide = Array.from({ length: 17 }, (_, i): Column => ({ name: `c${i}`, type: 'double' }));

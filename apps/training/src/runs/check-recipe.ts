@@ -30,6 +30,10 @@ export function checkRecipe(recipe: Recipe, release: { rows: number; columns: re
   if (!names.includes(recipe.label)) {
     places.push({ pointer: '#/recipe/label', detail: absent(recipe.label) });
   }
+  if (release.columns.some(({ name, type }) => name === recipe.label && type === 'bytes')) {
+    const detail = 'holds bytes, and bytes are not learned from: name a column of classes or numbers';
+    places.push({ pointer: '#/recipe/label', detail });
+  }
   recipe.features?.forEach((feature, i) => {
     const pointer = `#/recipe/features/${i}`;
     if (feature === recipe.label) places.push({ pointer, detail: 'is the label' });
