@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -142,6 +142,40 @@ withBrowser(`the console in a browser${reason}`, () => {
     expect(wide).toBe(0);
     await page.setViewportSize({ width: 1280, height: 860 });
   }, 90_000);
+
+  it('appends a file that is read as was said, and gives what could not be read for a reason', async () => {
+    await page.getByRole('button', { name: 'Upload a version' }).click();
+    const form = page.getByRole('dialog', { name: 'Upload a version' });
+    const file = form.locator('input[type=file]');
+    await file.setInputFiles({ name: 'scan.tiff', mimeType: 'image/tiff', buffer: Buffer.from('II*') });
+    await form.getByText('Pictures of this kind are not read: save it as PNG').waitFor();
+    const buffer = Buffer.from('number;email;age\n900;late@example.org;33\n901;torn\n');
+    await file.setInputFiles({ name: 'more.txt', mimeType: 'text/plain', buffer });
+    await form.getByText('may be a table or a document: say Format: csv').waitFor();
+    const send = form.getByRole('button', { name: 'Upload', exact: true });
+    expect(await send.isDisabled()).toBe(true);
+    await form.getByRole('combobox', { name: 'Format' }).fill('CSV');
+    await page.getByRole('option', { name: 'CSV' }).click();
+    await form.getByText('come behind those that there are').click();
+    await send.click();
+    await form.getByText('Records to put aside: 10 would put up to ten such records aside').waitFor();
+    await form.getByRole('button', { name: 'Say how to read it, and try again' }).click();
+    await form.getByText('Options: how it is to be read').click();
+    await form.getByLabel('Delimiter').fill('semicolon');
+    await form.getByLabel('Records to put aside').fill('1');
+    await shoot('upload-options');
+    await send.click();
+    await page.getByRole('region', { name: 'Version 2' }).getByText('201').waitFor();
+    await page.getByText('1 record could not be read and is in quarantine').waitFor();
+    const kept = page.getByRole('region', { name: 'Quarantine', exact: true });
+    await kept.getByRole('button', { name: 'Show their lines' }).click();
+    await kept.getByRole('cell', { name: 'the record has 2 fields instead of 3' }).waitFor();
+    await kept.getByLabel('Reason to take the records').fill('To mend it');
+    const saving = page.waitForEvent('download');
+    await kept.getByRole('button', { name: 'Download the records' }).click();
+    expect(readFileSync(await (await saving).path(), 'utf8')).toBe('901;torn\n');
+    await shoot('quarantine');
+  }, 60_000);
 
   it('shows what a release risks and what it cost, in pictures and in tables', async () => {
     const steward = await gateway.player('steward');

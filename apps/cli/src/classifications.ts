@@ -1,7 +1,7 @@
 import type { Classification } from '#libs/client';
 import { IdentifierType } from '#libs/contracts';
 import { InvalidArgumentError, type Command } from 'commander';
-import { versionPath } from './datasets.js';
+import { versionPath } from './dataset-facts.js';
 import { versioned, type Versioned } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { percent, table } from './shell/text.js';

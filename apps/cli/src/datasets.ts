@@ -1,16 +1,12 @@
-import type { Dataset, DatasetVersion } from '#libs/client';
+import type { Dataset } from '#libs/client';
 import { ReadingQuery } from '#libs/contracts';
 import { Option, type Command } from 'commander';
+import { classifiedVersion, datasetAtOnce, datasetText, versionText } from './dataset-facts.js';
 import { addReadingFlags, type ReadingFlags } from './reading.js';
 import { CommandFailure } from './shell/failure.js';
 import { segment, several, versioned, type Versioned } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
-import { bytes, fields, printable, table } from './shell/text.js';
-
-/** The address of a dataset's version in the API. */
-export function versionPath({ name, version }: Versioned): string {
-  return `/v1/datasets/${segment(name)}/versions/${version ?? 'latest'}`;
-}
+import { fields, printable, table } from './shell/text.js';
 
 async function list({ client, show }: Session, { search }: { search?: string }): Promise<void> {
   const items = await client.list<Dataset>('/v1/datasets', { q: search });
@@ -22,21 +18,14 @@ async function list({ client, show }: Session, { search }: { search?: string }):
   );
 }
 
-async function one({ client, show }: Session, ref: Versioned): Promise<void> {
+async function one(session: Session, ref: Versioned): Promise<void> {
   if (ref.version === undefined) {
-    const dataset = await client.get<Dataset>(`/v1/datasets/${segment(ref.name)}`);
-    show(dataset, () => fields({ ...dataset }));
+    const dataset = await datasetAtOnce(session, ref.name);
+    session.show(dataset, () => datasetText(dataset));
     return;
   }
-  const version = await client.get<DatasetVersion>(versionPath(ref));
-  show(version, () => {
-    const { columns, ...about } = version;
-    const names = table(
-      ['column', 'type'],
-      columns.map(({ name, type }) => [name, type]),
-    );
-    return `${fields({ ...about, bytes: bytes(about.bytes) })}\n\n${names}`;
-  });
+  const version = await classifiedVersion(session, ref);
+  session.show(version, () => versionText(version));
 }
 
 interface CreateOptions {
@@ -94,7 +83,10 @@ export function addDatasets(program: Command, run: Run): void {
     .action(run(list));
   datasets
     .command('show')
-    .description('a dataset, or one of its versions')
+    .alias('get')
+    .description(
+      'a dataset and its newest version, or one of its versions: columns, classes, how it was read',
+    )
     .argument('<name[@version]>', 'such as customers or customers@3', versioned)
     .action(run(one));
   datasets

@@ -1,7 +1,7 @@
 import { counted } from '#libs/kernel';
 import { type Profile } from '#libs/contracts';
 import { type Command } from 'commander';
-import { versionPath } from './datasets.js';
+import { versionPath } from './dataset-facts.js';
 import { CommandFailure } from './shell/failure.js';
 import { versioned, type Versioned } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';

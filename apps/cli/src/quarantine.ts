@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { QuarantinedRecords } from '#libs/client';
 import { counted } from '#libs/kernel';
 import { type Command } from 'commander';
-import { versionPath } from './datasets.js';
+import { versionPath } from './dataset-facts.js';
 import { CommandFailure } from './shell/failure.js';
 import { keepWhole } from './shell/keep-whole.js';
 import { versioned, type Versioned } from './shell/options.js';

@@ -16,7 +16,8 @@ export interface FileInPieces {
   readonly digest: string;
   readonly dataset: string;
   readonly mediaType: string;
-  readonly encoding: string | undefined;
+  /** `identity` where it is not packed. */
+  readonly encoding: string;
   /** How to read it, as the address says it. */
   readonly query: string;
 }
@@ -49,7 +50,7 @@ export async function sendInPieces(session: Sender, sent: FileInPieces): Promise
         filename: basename(file),
         filetype: mediaType,
         digest,
-        ...(encoding && { encoding }),
+        encoding,
       },
       retryDelays: pauses,
       onProgress: (done) => progress.show(done / size, words),

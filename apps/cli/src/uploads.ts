@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { extname } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Accepted, Reading, SchemaChanges } from '#libs/client';
+import {
+  encodingOf,
+  isTableName,
+  typeOfName,
+  typeOfWord,
+  uploadTypes,
+  type Accepted,
+  type Reading,
+  type SchemaChanges,
+} from '#libs/client';
 import { type Command } from 'commander';
 import { counted } from '#libs/kernel';
 import { searchOf } from './shell/client.js';
@@ -15,7 +23,6 @@ import { type Progress } from './shell/progress.js';
 import { type Run, type Session } from './shell/session.js';
 import { bytes, inFlags, printable } from './shell/text.js';
 import { namedFiles, standardInput } from './upload-files.js';
-import { codings, isTable, typeOf, types, unread } from './upload-types.js';
 import { type Sender, sendInPieces } from './upload-pieces.js';
 
 /** The result of an upload's job. */
@@ -52,18 +59,17 @@ interface FileOptions {
  * @throws CommandFailure when neither the name nor `type` tells
  */
 export function bodyHeaders(file: string, { type }: FileOptions = {}): Record<string, string> {
-  const coding = codings[extname(file).toLowerCase()];
-  const found = type === undefined ? typeOf(file) : (types[`.${type}`] ?? type);
+  const { mediaType, advice } = typeOfName(file);
+  const found = type === undefined ? mediaType : typeOfWord(type);
   if (found === undefined) {
+    const told = `${printable(file)}: ${inFlags(advice ?? '')}`;
     throw new CommandFailure(
-      file === standardInput
-        ? 'What standard input is must be said: use --type, such as text/csv.'
-        : (unread[extname(file).toLowerCase()] ??
-            `What ${printable(file)} is cannot be told from its name: use --type, such as csv or text/csv.`),
+      file === standardInput ? 'What standard input is must be said: use --type, such as text/csv.' : told,
       2,
     );
   }
-  return { 'Content-Type': found, ...(coding !== undefined && { 'Content-Encoding': coding }) };
+  const encoding = encodingOf(file, found);
+  return { 'Content-Type': found, ...(encoding !== 'identity' && { 'Content-Encoding': encoding }) };
 }
 
 /** From here on a file is sent in pieces, which go on after a break. */
@@ -128,7 +134,7 @@ export async function sendFile(
   const { size } = await stat(file);
   const digest = await contentDigest(file, size, progress);
   if (size >= inPiecesFrom) {
-    const [mediaType = '', encoding] = [headers['Content-Type'], headers['Content-Encoding']];
+    const { 'Content-Type': mediaType = '', 'Content-Encoding': encoding = 'identity' } = headers;
     return sendInPieces(session, {
       file,
       size,
@@ -193,7 +199,7 @@ const behind = ({ base, appended }: Uploaded): string =>
   base === undefined ? '' : `, ${appended ?? 0} of them behind version ${base}`;
 
 function tellPassed({ note }: Session, passed: readonly string[]): void {
-  const unknown = passed.filter((file) => typeOf(file) === undefined);
+  const unknown = passed.filter((file) => typeOfName(file).mediaType === undefined);
   const documents = passed.length - unknown.length;
   if (unknown[0] !== undefined)
     note(
@@ -207,7 +213,7 @@ function tellPassed({ note }: Session, passed: readonly string[]): void {
 
 /** @throws CommandFailure for files that would be a row each, every one in place of the one before */
 function refuseSingleRows(files: readonly string[]): void {
-  const rows = files.filter((file) => typeOf(file) !== undefined && !isTable(file));
+  const rows = files.filter((file) => typeOfName(file).mediaType !== undefined && !isTableName(file));
   if (rows.length < 2) return;
   throw new CommandFailure(
     `${counted(rows.length, 'file')}, such as ${printable(rows[0] ?? '')}, would be versions of one row, each in place of the one before: ` +
@@ -217,7 +223,7 @@ function refuseSingleRows(files: readonly string[]): void {
 }
 
 async function upload(session: Session, args: string[], options: UploadOptions): Promise<void> {
-  const { files, passed } = await namedFiles(args, isTable);
+  const { files, passed } = await namedFiles(args, isTableName);
   tellPassed(session, passed);
   if (options.append !== true && options.type === undefined) refuseSingleRows(files);
   // What cannot be sent must not leave an empty dataset behind, nor the files before it as versions.
@@ -262,7 +268,7 @@ export function addUpload(program: Command, run: Run): void {
     .description('upload files, each as a new version of a dataset; what breaks goes on where it was')
     .argument(
       '<file...>',
-      `${Object.keys(types).join(', ')}, also with .gz or .zst; a folder of such, a pattern, or - for standard input`,
+      `${uploadTypes.flatMap(({ ends }) => ends.map((end) => `.${end}`)).join(', ')}, also with .gz or .zst; a folder of such, a pattern, or - for standard input`,
     )
     .requiredOption('--dataset <name>', 'the dataset that it becomes a version of')
     .option('--create', 'make the dataset if there is none of that name')

@@ -2,6 +2,9 @@ import createClient, { type Client } from 'openapi-fetch';
 import { type paths, type Problem } from './api.gen.js';
 
 export type * from './api.gen.js';
+export * from './in-door.js';
+export * from './places.js';
+export * from './upload-types.js';
 
 /** What the API answered instead of what was asked for. */
 export class ApiProblem extends Error {

@@ -1,3 +1,4 @@
+import { placesOf, type Place } from '#libs/client';
 import { ProblemDocument } from '#libs/contracts';
 import { inFlags, printable } from './text.js';
 
@@ -33,8 +34,6 @@ export function refusalOf(status: number, body: unknown): Refusal {
   return new Refusal({ type: 'about:blank', title: 'Unexpected answer', status, code: 'unexpected', detail });
 }
 
-type Place = NonNullable<ProblemDocument['errors']>[number];
-
 type Words = (text: string) => string;
 
 /** Options are told as this command line has them where uploads are refused; elsewhere such words may be of somebody's data. */
@@ -46,13 +45,13 @@ function placeLine({ pointer, line, column, detail }: Place, words: Words): stri
   return `  ${where}${printable(pointer)}  ${words(detail)}`;
 }
 
-/** One block for people: what went wrong, why, and each place in the input. */
+/** One block for people: what went wrong, why, and each place in the input that this does not tell. */
 function problemBlock({ document, hint }: Refusal): string {
   const lines = [`Error: ${printable(document.title)} (${printable(document.code)})`];
   const words = wordsOf(document);
   if (document.detail !== document.title) lines.push(`  ${words(document.detail)}`);
   if (hint !== undefined) lines.push(`  ${printable(hint)}`);
-  lines.push(...(document.errors ?? []).map((place) => placeLine(place, words)));
+  lines.push(...placesOf(document).map((place) => placeLine(place, words)));
   if (document.requestId !== undefined) lines.push(`  request ${printable(document.requestId)}`);
   return lines.join('\n');
 }

@@ -1,3 +1,5 @@
+import { inDoor } from '#libs/client';
+
 /** What came from elsewhere, made harmless for a terminal: control, direction and invisible characters are spelled out. */
 export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
@@ -8,12 +10,10 @@ export function printable(text: string): string {
 
 /** What the gateway says of options of an upload, as they are given here: `--header absent` for `header=absent`. */
 export const inFlags = (text: string): string =>
-  text
-    .replaceAll(/(?<![\w?&-])again=true\b/g, '--again')
-    .replaceAll(
-      /(?<![\w?&-])(header|delimiter|encoding|columns|widths|types|skip|sheet|rows|nulls|quarantine)=(?=\w)/g,
-      '--$1 ',
-    );
+  inDoor(text, (name, value) => {
+    if (name === 'again') return '--again';
+    return name === 'mode' ? `--${value}` : `--${name} ${value}`;
+  });
 
 /** A cell of a table: nothing for what is absent, `yes` and `no`, lists with commas, numbers with six digits at most. */
 export function cell(value: unknown): string {

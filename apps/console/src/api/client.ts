@@ -30,6 +30,15 @@ export const api = apiOf('', send);
 /** Before a broken upload goes on, in milliseconds; anew once some of it arrived. */
 const pauses = [0, 1_000, 3_000, 5_000, 10_000, 30_000];
 
+/** What is said of a file that is sent. */
+export interface Sent {
+  readonly mediaType: string;
+  /** How it is packed beside that; `identity` where it is not. */
+  readonly encoding: string;
+  /** How it is to be read and what becomes of what there is, as the address says it. */
+  readonly query: string;
+}
+
 /**
  * Sends a file in pieces (tus 1.0.0), with progress from 0 to 1; answers with the job's address. Over a connection that breaks it goes on
  * by itself, and after the page was closed when the same file is chosen for the same dataset again.
@@ -37,17 +46,18 @@ const pauses = [0, 1_000, 3_000, 5_000, 10_000, 30_000];
 export async function upload(
   dataset: string,
   file: File,
-  mediaType: string,
+  { mediaType, encoding, query }: Sent,
   onProgress: (fraction: number) => void,
 ): Promise<string> {
   const { name, size, lastModified } = file;
   let job: string | undefined;
   return new Promise((resolve, reject) => {
     const sending = new Upload(file, {
-      endpoint: '/v1/uploads',
-      metadata: { dataset, filename: name, filetype: mediaType },
+      endpoint: `/v1/uploads${query}`,
+      metadata: { dataset, filename: name, filetype: mediaType, encoding },
+      // What was said when it was begun stays with it, so a file that is to be read otherwise begins anew.
       fingerprint: () =>
-        Promise.resolve(['tidegate', dataset, name, size, lastModified, mediaType].join('|')),
+        Promise.resolve(['tidegate', dataset, name, size, lastModified, mediaType, query].join('|')),
       removeFingerprintOnSuccess: true,
       retryDelays: pauses,
       // A token may end while a large file is on its way.

@@ -1,56 +1,18 @@
-import { Alert, Badge, Button, Group, Modal, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Modal, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { queries } from '../api/queries.js';
-import { counted } from '#libs/kernel';
-import { type Dataset, type DatasetVersion, type Reading } from '#libs/client';
+import { type Dataset, type DatasetVersion } from '#libs/client';
+import { Fact } from '../parts/fact.js';
 import { Page } from '../parts/page.js';
 import { Empty, Loaded } from '../parts/states.js';
 import { bytes, count, moment, short } from '../parts/words.js';
 import { Columns } from './columns.js';
-import { UploadForm } from './upload-form.js';
-
-function Fact({ title, children }: { title: string; children: ReactNode }): ReactNode {
-  return (
-    <div>
-      <Text size="xs" c="dimmed">
-        {title}
-      </Text>
-      <Text component="div">{children}</Text>
-    </div>
-  );
-}
-
-const delimiterWords: Readonly<Record<string, string>> = {
-  ',': 'commas',
-  ';': 'semicolons',
-  '\t': 'tabs',
-  '|': 'pipes',
-};
-
-/** What the file was read as, for what was guessed can be wrong. */
-function ReadingFacts({ reading }: { reading: Reading }): ReactNode {
-  const { format, header, delimiter, encoding, skipped, warnings } = reading;
-  const facts = [
-    format,
-    header && (header === 'present' ? 'with a header' : 'without a header'),
-    delimiter && `separated by ${delimiterWords[delimiter] ?? delimiter}`,
-    encoding,
-    skipped > 0 && `${counted(skipped, 'line')} skipped`,
-  ];
-  return (
-    <Stack gap="xs" component="section" aria-label="Read as">
-      <Fact title="Read as">{facts.filter(Boolean).join(', ')}</Fact>
-      {warnings.map((warning) => (
-        <Alert key={warning} color="yellow" variant="light">
-          {warning}
-        </Alert>
-      ))}
-    </Stack>
-  );
-}
+import { Quarantine } from '../uploads/quarantine.js';
+import { ReadingFacts } from '../uploads/reading-facts.js';
+import { UploadForm } from '../uploads/upload-form.js';
 
 /** How the columns differ from those of the version before, where they do. */
 function Changes({ version: { changes, base } }: { version: DatasetVersion }): ReactNode {
@@ -135,6 +97,7 @@ function Versions({
       />
       <VersionFacts version={shown} />
       {shown.reading && <ReadingFacts reading={shown.reading} />}
+      <Quarantine key={shown.version} version={shown} />
       <Changes version={shown} />
       <Columns dataset={shown.dataset} version={shown.version} />
     </Stack>
@@ -183,6 +146,11 @@ export function DatasetDetail(): ReactNode {
   const versions = useQuery(queries.versions(name));
   const [uploading, { open, close }] = useDisclosure(false);
   const canUpload = useMayUpload(dataset.data);
+  const [, setQuery] = useSearchParams();
+  const showNewest = (): void => {
+    setQuery({});
+    close();
+  };
   const actions = (
     <Group gap="sm">
       <Button variant="default" component={Link} to={`/releases?dataset=${encodeURIComponent(name)}`}>
@@ -205,8 +173,8 @@ export function DatasetDetail(): ReactNode {
           </Loaded>
         )}
       </Loaded>
-      <Modal opened={uploading} onClose={close} title="Upload a version" centered>
-        <UploadForm dataset={name} close={close} />
+      <Modal opened={uploading} onClose={close} title="Upload a version" size="lg" centered>
+        {dataset.data && <UploadForm dataset={dataset.data} done={showNewest} />}
       </Modal>
     </Page>
   );

@@ -7,6 +7,7 @@ import { queries } from '../api/queries.js';
 import { answerOf, type Release } from '#libs/client';
 import { Icon, type IconName } from '../parts/icons.js';
 import { Page } from '../parts/page.js';
+import { saveFile } from '../parts/save.js';
 import { Loaded, ProblemNote } from '../parts/states.js';
 import { counted, moment, short } from '../parts/words.js';
 import { RiskSections } from '../risk/risk-sections.js';
@@ -101,11 +102,7 @@ function Download({ release }: { release: Release }): ReactNode {
       const safe = format === 'csv' && ({ spreadsheet: 'safe' } as const);
       const params = { path: { id: release.id }, query: { purpose: release.purpose, format, ...safe } };
       const blob = await answerOf(api.GET('/v1/releases/{id}/data', { params, parseAs: 'blob' }));
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(blob);
-      link.download = `${release.dataset}-${release.purpose}.${format}`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      saveFile(blob, `${release.dataset}-${release.purpose}.${format}`);
     },
   });
   return (

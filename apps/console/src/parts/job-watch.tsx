@@ -2,8 +2,8 @@ import { Alert, Progress, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
 import { queries } from '../api/queries.js';
-import { type Job } from '#libs/client';
-import { Loaded } from './states.js';
+import { ApiProblem, type Job } from '#libs/client';
+import { Loaded, ProblemNote } from './states.js';
 
 interface JobWatchProps {
   /** The job's address, as a 202 gave it. */
@@ -22,9 +22,13 @@ export function JobWatch({ path, onDone }: JobWatchProps): ReactNode {
     <Loaded query={query}>
       {(shown) =>
         shown.state === 'failed' || shown.state === 'cancelled' ? (
-          <Alert color="red" role="alert" title={shown.problem?.title ?? `The job was ${shown.state}`}>
-            {shown.problem?.detail ?? shown.message}
-          </Alert>
+          shown.problem ? (
+            <ProblemNote error={new ApiProblem(shown.problem.status, shown.problem)} />
+          ) : (
+            <Alert color="red" role="alert" title={`The job was ${shown.state}`}>
+              {shown.message}
+            </Alert>
+          )
         ) : (
           <Stack gap={6} role="status">
             <Progress

@@ -1,18 +1,25 @@
 import { Alert, Button, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { type UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
-import { ApiProblem } from '#libs/client';
+import { ApiProblem, placesOf } from '#libs/client';
+import { problemInFields } from './option-words.js';
 
 /** A problem with its detail, and what can be done about it. */
 export function ProblemNote({ error, retry }: { error: Error; retry?: () => void }): ReactNode {
   const document = error instanceof ApiProblem ? error.document : undefined;
   return (
-    <Alert color="red" role="alert" title={document?.title ?? 'That did not work'}>
+    <Alert
+      color="red"
+      role="alert"
+      title={problemInFields(document?.code, document?.title ?? 'That did not work')}
+    >
       <Stack gap="xs" align="flex-start">
-        {document?.detail !== document?.title && <Text size="sm">{document?.detail ?? error.message}</Text>}
-        {document?.errors?.map((place) => (
-          <Text size="sm" key={place.pointer}>
-            <code>{place.pointer}</code> {place.detail}
+        {document?.detail !== document?.title && (
+          <Text size="sm">{problemInFields(document?.code, document?.detail ?? error.message)}</Text>
+        )}
+        {placesOf(document ?? { detail: '' }).map((place) => (
+          <Text size="sm" key={`${place.pointer} ${place.line ?? ''}`}>
+            <code>{place.pointer}</code> {problemInFields(document?.code, place.detail)}
           </Text>
         ))}
         {document?.requestId !== undefined && (

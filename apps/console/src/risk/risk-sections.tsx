@@ -4,6 +4,7 @@ import { type ReactNode } from 'react';
 import { api } from '../api/client.js';
 import { answerOf, type Risk, type RiskFigures } from '#libs/client';
 import { Bar } from '../parts/bars.js';
+import { saveFile } from '../parts/save.js';
 import { ProblemNote } from '../parts/states.js';
 import { count, counted, percent } from '../parts/words.js';
 import { AttackResults } from './attacks.js';
@@ -97,11 +98,7 @@ function SavePage({ release }: { release: string }): ReactNode {
           parseAs: 'blob',
         }),
       );
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(blob);
-      link.download = `risk-${release}.html`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      saveFile(blob, `risk-${release}.html`);
     },
   });
   return (
