@@ -48,6 +48,32 @@ describe('planning requirements', () => {
     ]);
   });
 
+  it('takes no bytes for what makes classes or is diverse in them, and says what to do', () => {
+    const pictures = { ...input, columns: [...input.columns, { name: 'face', type: 'bytes' as const }] };
+    const transforms = [{ match: { column: ['born', 'zip', 'ill', 'face'] }, technique: 'keep' }];
+    for (const enforcement of [undefined, { mode: 'full-domain' }, { mode: 'multidimensional' }]) {
+      const require = {
+        kAnonymity: { k: 2, quasiIdentifiers: ['born', 'face'] },
+        ...(enforcement && { enforcement }),
+      };
+      expect(places({ transforms, require }, pictures)).toContainEqual([
+        '#/require/kAnonymity/quasiIdentifiers/1',
+        'face is bytes, which make no classes: suppress the column, or classify it as something else than quasi',
+      ]);
+    }
+    const models = {
+      lDiversity: { column: 'face', l: 2 },
+      tCloseness: { column: 'face', t: 0.2 },
+      alphaK: { column: 'face', alpha: 0.5 },
+    };
+    expect(places({ transforms, require: { kAnonymity, ...models } }, pictures)).toEqual(
+      Object.keys(models).map((model) => [
+        `#/require/${model}/column`,
+        expect.stringContaining('is bytes, whose values hardly recur'),
+      ]),
+    );
+  });
+
   it('counts the released columns that are classified as quasi-identifiers, and refuses when there are none', () => {
     const classified = { kAnonymity: { k: 2, quasiIdentifiers: 'classified' } };
     const plan = compilePlan(policy({ transforms: [all], require: classified }), input);

@@ -35,6 +35,14 @@ function absence(name: string, given: Given): string | undefined {
     : `is not a column of this dataset version${didYouMean(name, given.raw.keys())}`;
 }
 
+const isBytes = (name: string, { raw }: Given): boolean => raw.get(name)?.type === 'bytes';
+
+/** Bytes such as pictures hardly recur, and nothing coarser stands for some of them: all records would be suppressed. */
+function unalike(name: string, given: Given): string | undefined {
+  if (!isBytes(name, given)) return undefined;
+  return `${name} is bytes, which make no classes: suppress the column, or classify it as something else than quasi`;
+}
+
 type Path = readonly PropertyKey[];
 
 function each<T>(value: T | readonly T[] | undefined, path: Path): (readonly [T, Path])[] {
@@ -109,9 +117,14 @@ class Models {
     const inClass = this.policy.require?.kAnonymity !== undefined && this.given.quasi.includes(column);
     const detail = inClass
       ? 'is a quasi-identifier, and so the same in all of a class'
-      : absence(column, this.given);
+      : (absence(column, this.given) ?? this.meaningless(column));
     if (detail !== undefined) this.places.push({ pointer: pointerOf([...path, 'column']), detail });
     return pointerOf(path);
+  }
+
+  private meaningless(column: string): string | undefined {
+    const detail = 'is bytes, whose values hardly recur: name a column whose values do, or suppress this one';
+    return isBytes(column, this.given) ? detail : undefined;
   }
 }
 
@@ -163,17 +176,9 @@ export function planRequirement(
   if (kAnonymity === undefined) return undefined;
   const at = ['require', 'kAnonymity'];
   given.quasi.forEach((name, i) => {
-    const detail = absence(name, given);
+    const detail = absence(name, given) ?? unalike(name, given);
     if (detail !== undefined) places.push({ pointer: pointerOf([...at, 'quasiIdentifiers', i]), detail });
   });
-  if (enforcement?.mode === 'multidimensional') {
-    given.quasi.forEach((name, i) => {
-      if (given.raw.get(name)?.type !== 'bytes') return;
-      const detail =
-        'is bytes, which no range or set can stand for: suppress the column, or classify it otherwise';
-      places.push({ pointer: pointerOf([...at, 'quasiIdentifiers', i]), detail });
-    });
-  }
   if (given.quasi.length === 0) {
     const detail = 'no released column is classified as a quasi-identifier: classify one, or name them here';
     places.push({ pointer: pointerOf([...at, 'quasiIdentifiers']), detail });
