@@ -6,9 +6,9 @@
  * MariaDB) are passed over and named.
  *
  * Memory whatever the size: `--copies 64` has files and the table of PostgreSQL hold the rows so many times, `--sheet 1048575` as many as
- * a workbook can have; `--only` names what is to be measured. Files of more than 1 GiB lie on the disk.
+ * a workbook can have; `--wide 20` makes files of longer texts; `--only` names what is to be measured. Tables of more than 1 GiB lie on the disk.
  *
- *     npm run bench -- loads [--mib 64] [--copies 1] [--sheet 50000] [--pictures 10000] [--documents 20000] [--only parquet,s3] [--json]
+ *     npm run bench -- loads [--mib 64] [--copies 1] [--wide 1] [--sheet 50000] [--pictures 10000] [--documents 20000] [--only parquet,s3] [--json]
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,13 +23,13 @@ import { https, type Load, mysql, postgresql, type Table } from './support/sourc
 import { writeCsv } from './support/table.js';
 import { writeWorkbook } from './support/workbook.js';
 
-const { mib, copies, sheet, pictures, documents, only, report } = bench('loads', {
-  ...{ mib: 64, copies: 1, sheet: 50_000, pictures: 10_000, documents: 20_000, only: '' },
+const { mib, copies, wide, sheet, pictures, documents, only, report } = bench('loads', {
+  ...{ mib: 64, copies: 1, wide: 1, sheet: 50_000, pictures: 10_000, documents: 20_000, only: '' },
 });
 
-const folder = mkdtempSync(join(mib * copies > 1024 ? tmpdir() : ram, 'tidegate-bench-'));
+const folder = mkdtempSync(join(mib * copies * wide > 1024 ? tmpdir() : ram, 'tidegate-bench-'));
 const csv = join(folder, 'table.csv');
-const each = `(SELECT t.* REPLACE (id + 10000000 * copy AS id) FROM range(${copies}) c (copy), read_csv('${csv}') t)`;
+const each = `(SELECT t.* REPLACE (id + 10000000 * copy AS id, repeat(note, ${wide}) AS note) FROM range(${copies}) c (copy), read_csv('${csv}') t)`;
 
 const told: Record<string, number> = {};
 
@@ -75,7 +75,10 @@ const all: Readonly<Record<string, (table: Table) => Promise<Load | undefined>>>
   parquet: fileOf(
     'parquet',
     'application/vnd.apache.parquet',
-    'FORMAT parquet, COMPRESSION lz4_raw',
+    // Many copies of the same rows would pack to nothing.
+    copies === 1
+      ? 'FORMAT parquet, COMPRESSION lz4_raw'
+      : 'FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1',
     'read_parquet',
   ),
   ndjson: fileOf('ndjson', 'application/x-ndjson', 'FORMAT json', 'read_json'),
