@@ -31,5 +31,5 @@ ENV HOST=0.0.0.0 PORT=8080 \
 USER tidegate
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:8080/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch((process.env.TIDEGATE_TLS_CERT ? 'https' : 'http') + '://localhost:8080/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "dist/apps/gateway/src/main.js"]

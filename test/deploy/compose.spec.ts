@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, request, type Server } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
+import { createServer as createTlsServer, request as askSecurely, type Server } from 'node:https';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ const Service = z.looseObject({
   command: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.string()).default({}),
   volumes: z.array(z.string()).default([]),
-  networks: z.array(z.string()),
+  networks: z.array(z.string()).default([]),
   depends_on: z.record(z.string(), z.looseObject({})).default({}),
   cap_drop: z.array(z.string()).default([]),
   read_only: z.boolean().default(false),
@@ -101,6 +102,24 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('lets nothing go between the containers in the clear: each has a certificate of its own', () => {
+    for (const [name, service] of apps) {
+      const read = mountsOf(service).filter(([from]) => from?.startsWith('tls-'));
+      expect(read).toEqual([
+        [`tls-${name}`, '/var/lib/tidegate/tls', 'ro'],
+        ['tls-authority', '/var/lib/tidegate/authority', 'ro'],
+      ]);
+      expect(service.environment).toMatchObject({
+        TIDEGATE_TLS_CERT: '/var/lib/tidegate/tls/cert.pem',
+        TIDEGATE_TLS_KEY: '/var/lib/tidegate/tls/key.pem',
+        NODE_EXTRA_CA_CERTS: '/var/lib/tidegate/authority/ca.pem',
+      });
+    }
+    const addresses = services.flatMap(([, { environment }]) => Object.values(environment).join(' '));
+    expect(addresses.join(' ')).not.toMatch(/sslmode|http:\/\/(?!localhost)/);
+    expect(compose.services['certificates']?.['network_mode']).toBe('none');
+  });
+
   it('gives the apps a read-only system, no capability, no way out and a scratch in memory', () => {
     for (const [, service] of apps) {
       expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], networks: ['inside'], ports: [] });
@@ -134,29 +153,39 @@ withNginx('the proxy (needs nginx)', () => {
   const names = ['access', 'anonymization', 'console', 'ingestion', 'training'];
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-proxy-'));
   const upstreams = new Map<string, Server>();
-  let port = 0;
+  const tls = join(folder, 'tls');
+  const pem = (name: string, part: string): string => readFileSync(join(tls, name, part), 'utf8');
+  let [port, securePort] = [0, 0];
   let stop: () => Promise<void> = () => Promise.resolve();
   let firstByte: (() => void) | undefined;
 
   beforeAll(async () => {
-    let config = readFileSync(join(root, 'docker/nginx.conf'), 'utf8').replaceAll('/tmp/', `${folder}/`);
+    const made = spawnSync('sh', [join(root, 'docker/certificates.sh'), tls], { encoding: 'utf8' });
+    expect(made.stdout).toBe('Certificates were made.\n');
+    const addresses: string[] = [];
+    let config = readFileSync(join(root, 'docker/nginx.conf'), 'utf8')
+      .replaceAll('/tmp/', `${folder}/`)
+      .replaceAll('/tls/', `${tls}/`);
     for (const name of names) {
-      const server = createServer((req, res) => {
+      const own = { cert: pem(name, 'cert.pem'), key: pem(name, 'key.pem') };
+      const server = createTlsServer(own, (req, res) => {
         req.once('data', () => firstByte?.());
         req.on('end', () => res.end(name)).resume();
       });
       upstreams.set(name, server.listen(0, '127.0.0.1'));
       await once(server, 'listening');
-      const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-      config = config.replaceAll(new RegExp(`(?<=\\s)${name};`, 'g'), `${address};`);
+      addresses.push(`${name} 127.0.0.1:${(server.address() as AddressInfo).port};`);
     }
-    const probe = createServer().listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    port = (probe.address() as AddressInfo).port;
-    probe.close();
+    const probes = [createServer().listen(0, '127.0.0.1'), createServer().listen(0, '127.0.0.1')];
+    await Promise.all(probes.map((probe) => once(probe, 'listening')));
+    const [clear = 0, secure = 0] = probes.map((probe) => (probe.address() as AddressInfo).port);
+    for (const probe of probes) probe.close();
+    [port, securePort] = [clear, secure];
     config = config
       .replace('listen 8080', `listen 127.0.0.1:${port}`)
-      .replace('http://$app:8080', 'http://$app')
+      .replace('listen 8443 ssl', `listen 127.0.0.1:${securePort} ssl`)
+      .replace('  map $uri', `  map $app $address {\n${addresses.join('\n')}\n}\n  map $uri`)
+      .replace('https://$app:8080', 'https://$address')
       .replace('/dev/stdout', join(folder, 'access.log'))
       .replace('/dev/stderr', join(folder, 'error.log'));
     writeFileSync(join(folder, 'nginx.conf'), `daemon off;\nmaster_process off;\n${config}`);
@@ -191,6 +220,27 @@ withNginx('the proxy (needs nginx)', () => {
     ...names.flatMap((app) => routesOf(app).map((path) => [path, app])),
   ])('sends %s to %s', async (path, app) => {
     expect(await (await fetch(`http://127.0.0.1:${port}${path}`)).text()).toBe(app);
+  });
+
+  it('speaks TLS with clients, by the certificate that it was given', async () => {
+    const asked = askSecurely({
+      host: '127.0.0.1',
+      port: securePort,
+      path: '/v1/me',
+      servername: 'localhost',
+      ca: pem('authority', 'ca.pem'),
+    });
+    const [answer] = (await once(asked.end(), 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(200);
+    answer.destroy();
+  });
+
+  it('believes no app that shows the certificate of another', async () => {
+    const shown = (name: string) => ({ cert: pem(name, 'cert.pem'), key: pem(name, 'key.pem') });
+    upstreams.get('training')?.setSecureContext(shown('console'));
+    expect((await fetch(`http://127.0.0.1:${port}/v1/models`)).status).toBe(502);
+    upstreams.get('training')?.setSecureContext(shown('training'));
+    expect((await fetch(`http://127.0.0.1:${port}/v1/models`)).status).toBe(200);
   });
 
   it('passes the first bytes of an upload on before the last have been sent', async () => {

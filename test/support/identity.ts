@@ -42,6 +42,7 @@ export class IdentityServer {
       store,
       gate: new LogGate(),
       origin: () => origin,
+      ask: fetch,
     };
     const verifyJwt = jwtVerifier(config, () => origin);
     const db = await database.door('gateway');

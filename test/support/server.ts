@@ -35,7 +35,7 @@ export function testRuntime(
     runtimeFor: (app) => {
       const databaseUrl = database.urlFor(app);
       const origin = () => 'http://127.0.0.1:0';
-      return { config, clock, random, databaseUrl, store, gate, proofKey, origin };
+      return { config, clock, random, databaseUrl, store, gate, proofKey, origin, ask: fetch };
     },
     remove: () => rmSync(home, { recursive: true, force: true }),
   };

@@ -21,6 +21,7 @@ import { addRequests } from './requests.js';
 import { addHelp, SpokenCommand } from './shell/command.js';
 import { explainFailure } from './shell/failure.js';
 import { runner, type Run, type World } from './shell/session.js';
+import { trustLocalGateway } from './shell/trust.js';
 import { addTokens } from './tokens.js';
 import { addTrain } from './training.js';
 import { addSources } from './sources.js';
@@ -62,6 +63,8 @@ const commands: Readonly<Record<string, readonly Add[]>> = {
   'Proof:': [addAudit],
   'This command line:': [addLogin, addHelp],
 };
+
+export { trustLocalGateway };
 
 /** The whole command line, ready to parse these arguments. */
 export function makeProgram(world: World, args: readonly string[] = []): Command {

@@ -1,6 +1,13 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
-import { checkAddress, checkFolders, ConfigError, readConfig, type Config } from '#libs/platform';
+import {
+  checkAddress,
+  checkFolders,
+  checkPrivacy,
+  ConfigError,
+  readConfig,
+  type Config,
+} from '#libs/platform';
 import { StartError } from '#libs/postgres';
 import { Problem } from '#libs/kernel';
 import { openDatabase } from './database.js';
@@ -25,6 +32,7 @@ function welcome(running: Running, config: Config): void {
   if (!running.separateRoles) {
     print('  Missing protection   the database role may not make roles, so all apps share its rights');
   }
+  for (const way of running.clear) print(`  Missing protection   ${way}`);
   const held = running.protections.filter(({ holds }) => holds).map(({ name }) => name);
   if (held.length > 0) print(`  Around workers       ${held.join(', ')}`);
   for (const { name, holds, detail } of running.protections) {
@@ -50,6 +58,7 @@ async function main(): Promise<void> {
     print('The catalog is up to date.');
     return;
   }
+  checkPrivacy(config);
   await checkAddress(config);
   const stop = askedToStop();
   const running = await startGateway(config, options.slices, print);

@@ -1,6 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { jobKinds } from '#libs/contracts';
 import { Db, LogGate, openSource, Queue, type AppRole } from '#libs/db';
 import { lockHome } from '#libs/postgres';
@@ -8,7 +7,6 @@ import { secureRandom } from '#libs/seal';
 import { openStore, SealedStore, sweepScratch } from '#libs/storage';
 import { noDumps, type Protection, sandbox } from '#libs/worker';
 import {
-  cannotListen,
   createServer,
   jwtVerifier,
   openProofKey,
@@ -22,6 +20,7 @@ import { openDatabase, type Database } from './database.js';
 import { ensureAdministrator, type FirstStart } from './first-start.js';
 import { GatewayModule } from './gateway.module.js';
 import { type Slice } from './options.js';
+import { clearWays, Transport } from './transport.js';
 import { ensureTrainingIdentity } from './training-identity.js';
 
 export interface Running {
@@ -29,6 +28,8 @@ export interface Running {
   readonly url: string;
   readonly first: FirstStart;
   readonly separateRoles: boolean;
+  /** Ways on which what is said can be read by others, a few words each. */
+  readonly clear: readonly string[];
   /** What stands around workers, where any run. */
   readonly protections: readonly Protection[];
   readonly stop: () => Promise<void>;
@@ -113,40 +114,54 @@ async function open(
   });
   stack.push(database.stop);
   const queues = await openQueues(database, slices, stack, say);
-  const store = new SealedStore(openStore(config.storage));
   const proofKey = await openProofKey(config.keys, secureRandom, () => isCatalogUsed(database));
   const trainingToken = await openTrainingIdentity({ database, proofKey }, config, slices, stack);
-  const gate = new LogGate();
-  let [origin, started] = ['', false];
+  const [store, gate] = [new SealedStore(openStore(config.storage)), new LogGate()];
+  const transport = new Transport(config);
+  const { origin, ask, certificate } = transport;
+  let started = false;
   const runtimeFor = (app: AppRole): Runtime => {
     const queue = queues.get(app);
     const databaseUrl = database.urlFor(app);
-    const shared = { config, clock, random: secureRandom, store, gate, proofKey, origin: () => origin };
+    const shared = { config, clock, random: secureRandom, store, gate, proofKey, origin, ask };
     const own = app === 'training' ? forTraining(trainingToken, slices, config) : {};
     return { ...shared, ...own, databaseUrl, ...(queue && { queue }) };
   };
-  const source = await openSource(database.urlFor('gateway'), 'tidegate-tokens', 4);
-  stack.push(() => source.destroy());
-  const db = new Db(source, { clock, random: secureRandom, proofKey });
+  const db = await openTokens({ database, proofKey }, stack);
   // Ingestion seals to the vault's public half, which has to be there before ingestion starts.
   if (slices.includes('anonymization')) await openVault(config.keys);
   const module = GatewayModule.with(slices, runtimeFor, () => started);
-  const verifyJwt = jwtVerifier(config, () => origin);
-  const app = await createServer(module, { config, clock, random: secureRandom, db, verifyJwt });
+  const verifyJwt = jwtVerifier(config, origin);
+  const app = await createServer(module, {
+    ...{ config, clock, random: secureRandom, db, verifyJwt },
+    ...(certificate && { certificate }),
+  });
   stack.push(() => app.close());
   const fastify = app.getHttpAdapter().getInstance();
   const hasConsole = !slices.includes('console') || serveConsole(fastify, consoleFolder, config);
   if (!hasConsole) say('The console is not built: run npm run build.');
-  origin = await listen(app, config);
+  stack.push(await transport.listen(app, say));
   const first = slices.includes('access') ? await firstStart({ database, proofKey }, config) : {};
   await startJobs(app);
   started = true;
-  const url = config.publicUrl ?? origin;
-  const address = join(config.home, 'gateway.json');
-  writeFileSync(address, JSON.stringify({ server: url, pid: process.pid }), { mode: 0o600 });
-  stack.push(() => rmSync(address, { force: true }));
+  const url = config.publicUrl ?? origin();
+  stack.push(announce(config, { server: url, pid: process.pid, certificate: certificate?.cert }));
   const protections = queues.size > 0 ? (await sandbox()).protections : [];
-  return { url, first, separateRoles: database.separateRoles, protections };
+  return { url, first, separateRoles: database.separateRoles, clear: clearWays(config), protections };
+}
+
+/** The door with which tokens are looked up. */
+async function openTokens({ database, proofKey }: ProvedCatalog, stack: Stack): Promise<Db> {
+  const source = await openSource(database.urlFor('gateway'), 'tidegate-tokens', 4);
+  stack.push(() => source.destroy());
+  return new Db(source, { clock, random: secureRandom, proofKey });
+}
+
+/** Tells the local command line what runs here. */
+function announce({ home }: Config, about: object): () => void {
+  const file = join(home, 'gateway.json');
+  writeFileSync(file, JSON.stringify(about), { mode: 0o600 });
+  return () => rmSync(file, { force: true });
 }
 
 async function firstStart(catalog: ProvedCatalog, config: Config): Promise<FirstStart> {
@@ -178,7 +193,7 @@ function forTraining(
   const elsewhere = slices.includes('anonymization') ? undefined : (internalUrl ?? publicUrl);
   return {
     ...(trainingToken !== undefined && { trainingToken }),
-    ...(elsewhere !== undefined && { origin: () => elsewhere }),
+    ...(elsewhere !== undefined && { origin: () => elsewhere, ask: fetch }),
   };
 }
 
@@ -207,18 +222,6 @@ async function asAccess<T>({ database, proofKey }: ProvedCatalog, run: (db: Db) 
   } finally {
     await source.destroy();
   }
-}
-
-async function listen(app: NestFastifyApplication, config: Config): Promise<string> {
-  try {
-    await app.listen(config.port, config.host);
-  } catch (error) {
-    throw cannotListen(config, error);
-  }
-  const address = app.getHttpServer().address();
-  const port = address !== null && typeof address === 'object' ? address.port : config.port;
-  const host = ['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** A terminal's Ctrl-C reaches this process from the terminal and once more from npm; an impatient person takes longer, in milliseconds. */

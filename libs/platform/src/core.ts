@@ -4,6 +4,7 @@ import { Db, sourceOptions, type AppRole, type Catalog, type LogGate, type Queue
 import { type Clock, type RandomBytes } from '#libs/kernel';
 import { type SealedStore } from '#libs/storage';
 import { type Config } from './config/config.js';
+import { type OwnFetch } from './tls/own-fetch.js';
 import { JobRunner } from './jobs/job-runner.js';
 
 /** What a process gives to each app that it runs. */
@@ -23,6 +24,8 @@ export interface Runtime {
   readonly trainingToken?: string;
   /** Where this process can be reached by itself and its own workers, once it listens. */
   readonly origin: () => string;
+  /** How {@link origin} is asked: by `fetch`, unless that is this process and serves a certificate of its own. */
+  readonly ask: OwnFetch;
 }
 
 /** The service as which training reads releases, in the name of whoever started the run. No API makes tokens for it. */

@@ -4,8 +4,11 @@ export { networkOf } from './auth/refused-tokens.js';
 export * from './authorization/authorization.store.js';
 export { discoverable, reachOf } from './authorization/discoverable.js';
 export { embeddedIssuer, identityKeysFile, jwtVerifier } from './auth/jwt.js';
-export { ConfigError, readConfig, type Config } from './config/config.js';
-export { cannotListen, checkAddress, checkFolders } from './config/usable.js';
+export { ConfigError } from './config/config-error.js';
+export { readConfig, type Config } from './config/config.js';
+export { isClear } from './config/database-url.js';
+export { isOwnMachine } from './config/own-machine.js';
+export { cannotListen, checkAddress, checkFolders, checkPrivacy } from './config/usable.js';
 export { coreModule, RUNTIME, trainingService, type Runtime } from './core.js';
 export {
   HEALTH_CHECKS,
@@ -21,6 +24,9 @@ export { serveConsole } from './http/console.js';
 export * from './http/pages.js';
 export { IdParam, NameParam, NumberParam, VersionParam } from './http/params.js';
 export { createServer } from './http/server.js';
+export { type Certificate, hostFor, readCertificate } from './tls/certificate.js';
+export { type OwnFetch, ownFetch } from './tls/own-fetch.js';
+export { renewCertificate } from './tls/renewal.js';
 export { unstorable } from './http/text.js';
 export { places } from './http/validation.js';
 export { JobRunner, startJobs, type Commit, type JobHandler, type RunningJob } from './jobs/job-runner.js';

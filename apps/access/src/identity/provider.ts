@@ -167,8 +167,13 @@ function configuration(parts: ProviderParts): Configuration {
     jwks: { keys: parts.keys.signing },
     cookies: {
       keys: parts.keys.cookies,
-      names: { session: 'tidegate_session', interaction: 'tidegate_sign_in', resume: 'tidegate_resume' },
-      long: { ...cookie, path: '/oidc' },
+      names: {
+        session: `${secure ? '__Host-' : ''}tidegate_session`,
+        // Their paths are the pages that they are for.
+        interaction: `${secure ? '__Secure-' : ''}tidegate_sign_in`,
+        resume: `${secure ? '__Secure-' : ''}tidegate_resume`,
+      },
+      long: { ...cookie, path: secure ? '/' : '/oidc' },
       short: cookie,
     },
     clientDefaults: { id_token_signed_response_alg: 'ES256' },

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { adviceOn } from './trust.js';
 import { CommandFailure, refusalOf } from './failure.js';
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
@@ -148,6 +149,9 @@ export class Client {
       return new CommandFailure(`${this.server} did not answer in time.`);
     }
     const code = codeOf(error);
+    const advice = adviceOn(code);
+    if (advice !== undefined)
+      return new CommandFailure(`${this.server} cannot be trusted (${code}): ${advice}.`);
     const why = code === undefined ? '' : ` (${code})`;
     return new CommandFailure(`${this.server} cannot be reached${why}. Is the gateway running?`);
   }

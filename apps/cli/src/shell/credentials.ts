@@ -47,9 +47,16 @@ function fromLogin(env: Environment): Given {
 
 /** The gateway that runs from the local home, and the administrator's token that its first start left there. */
 function fromHome(env: Environment): Given {
-  const home = resolve(env['TIDEGATE_HOME'] ?? '.tidegate');
-  const server = field(readText(join(home, 'gateway.json')), 'server');
-  return given(server, readText(join(home, 'admin-token'))?.trim());
+  return given(localGateway(env).server, readText(join(homeOf(env), 'admin-token'))?.trim());
+}
+
+const homeOf = (env: Environment): string => resolve(env['TIDEGATE_HOME'] ?? '.tidegate');
+
+/** Where the gateway of the local home is, and with which certificate it serves; nothing where none runs. */
+export function localGateway(env: Environment): { server?: string; certificate?: string } {
+  const text = readText(join(homeOf(env), 'gateway.json'));
+  const [server, certificate] = [field(text, 'server'), field(text, 'certificate')];
+  return { ...(server !== undefined && { server }), ...(certificate !== undefined && { certificate }) };
 }
 
 function given(server: string | undefined, token: string | undefined): Given {
@@ -57,7 +64,7 @@ function given(server: string | undefined, token: string | undefined): Given {
 }
 
 /** The gateway that runs from the local home, if one does. */
-export const localServer = (env: Environment): string | undefined => fromHome(env).server;
+export const localServer = (env: Environment): string | undefined => localGateway(env).server;
 
 /** An address of a gateway without a slash at its end. @throws CommandFailure when it is none */
 export const normalServer = (server: string): string => {
@@ -88,7 +95,7 @@ export function findCredentials(flags: Given, env: Environment): Credentials {
     );
   }
   const own = stored.find((s) => s.token !== undefined && same(server, s.server));
-  const token = flags.token ?? env['TIDEGATE_TOKEN'] ?? own?.token;
+  const token = flags.token ?? env['TIDEGATE_TOKEN'] ?? tokenFile(env) ?? own?.token;
   if (token === undefined || token === '') {
     throw new CommandFailure(
       `No token for ${server} is known: use tidegate login, or set TIDEGATE_TOKEN.`,
@@ -96,6 +103,19 @@ export function findCredentials(flags: Given, env: Environment): Credentials {
     );
   }
   return { server: normalServer(server), token };
+}
+
+/** The token in the file that TIDEGATE_TOKEN_FILE names. @throws CommandFailure when it cannot be read */
+function tokenFile(env: Environment): string | undefined {
+  const path = env['TIDEGATE_TOKEN_FILE'];
+  if (path === undefined || path === '') return undefined;
+  const text = readText(path)?.trim();
+  if (text === undefined || text === '')
+    throw new CommandFailure(
+      `TIDEGATE_TOKEN_FILE is ${JSON.stringify(path)}, in which no token can be read.`,
+      2,
+    );
+  return text;
 }
 
 /** Keeps credentials for later commands, readable by this user alone. Answers with the file. */

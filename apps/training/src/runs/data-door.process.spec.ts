@@ -40,7 +40,7 @@ async function serve(listener: RequestListener): Promise<string> {
 
 const read = (origin: string, over: Partial<DoorAsk> = {}) =>
   readFromDoor({
-    ...{ origin, token: 'tdg_own', release: 'r1', purpose: 'model-training', run: 'j1', fd },
+    ...{ origin, fetch, token: 'tdg_own', release: 'r1', purpose: 'model-training', run: 'j1', fd },
     ...{ mostBytes: 1_000_000, retryMs: 1 },
     ...over,
   });

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemDocument } from '#libs/contracts';
 import { orFull, writeAll } from '#libs/files';
+import { type OwnFetch } from '#libs/platform';
 import { isProblemCode, Problem, problem, type Id } from '#libs/kernel';
 
 export interface DoorAsk {
   /** Base address of whoever serves releases. */
   readonly origin: string;
+  readonly fetch: OwnFetch;
   /** Training's own API token; it goes to `origin` and nowhere else. */
   readonly token: string;
   readonly release: Id;
@@ -56,7 +58,7 @@ async function knock(ask: DoorAsk): Promise<Response> {
   url.search = new URLSearchParams({ purpose: ask.purpose, format: 'parquet', run: ask.run }).toString();
   for (let attempt = 1; ; attempt++) {
     try {
-      return await fetch(url, {
+      return await ask.fetch(url, {
         headers: { authorization: `Bearer ${ask.token}`, accept: 'application/vnd.apache.parquet' },
         redirect: 'error', // a redirect would carry the token elsewhere
         ...(ask.signal && { signal: ask.signal }),

@@ -83,7 +83,7 @@ export class RunJobs implements JobHandler<'train'> {
       const { signal } = job;
       // Here and not in the worker, which is to need neither a token nor a network.
       await readFromDoor({
-        ...{ origin: this.runtime.origin(), token, release, purpose, run: run.id },
+        ...{ origin: this.runtime.origin(), fetch: this.runtime.ask, token, release, purpose, run: run.id },
         ...{ fd: data.fd, mostBytes, signal },
       });
       const outcome = await this.#train(job, task, data);

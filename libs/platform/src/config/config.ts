@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { defaultFloor, didYouMean } from '#libs/kernel';
+import { ConfigError } from './config-error.js';
+import { verifiedDatabase } from './database-url.js';
+import { fileVariables, withSecretFiles } from './secret-files.js';
 
 function whole(allowed: string, least: number, most: number): z.ZodCoercedNumber {
   return z.coerce.number(allowed).int(allowed).min(least, allowed).max(most, allowed);
@@ -40,6 +43,9 @@ const Variables = z.object({
   TIDEGATE_HOME: z.string().min(1).default('./.tidegate'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: whole('a whole number from 0 to 65535', 0, 65_535).default(8080),
+  TIDEGATE_TLS_CERT: z.string().min(1).optional(),
+  TIDEGATE_TLS_KEY: z.string().min(1).optional(),
+  TIDEGATE_PLAINTEXT: z.enum(['allow'], 'allow, where something in front of it ends TLS').optional(),
   DATABASE_URL: z
     .string()
     .refine(isDatabase, 'an address such as postgres://user:password@host:5432/database')
@@ -85,7 +91,16 @@ const Variables = z.object({
 export const variables = Object.keys(Variables.shape);
 
 /** Read by the command line or by tests, so known here too. */
-const elsewhere = ['TIDEGATE_SERVER', 'TIDEGATE_TOKEN', 'TIDEGATE_CORPUS', 'TIDEGATE_TEST_POSTGRES'];
+const elsewhere = [
+  ...['TIDEGATE_SERVER', 'TIDEGATE_TOKEN', 'TIDEGATE_CORPUS', 'TIDEGATE_TEST_POSTGRES'],
+  ...fileVariables,
+];
+
+/** Where a certificate and its key are: paths of PEM files, or PEM itself. */
+export interface CertificateSource {
+  readonly cert: string;
+  readonly key: string;
+}
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -93,6 +108,10 @@ export interface Config {
   readonly home: string;
   readonly host: string;
   readonly port: number;
+  /** The certificate with which the origin is served, and its key. */
+  readonly tls?: CertificateSource;
+  /** Whether others than this machine may reach the origin in the clear. */
+  readonly plaintext: boolean;
   readonly databaseUrl?: string;
   readonly bootstrapToken?: string;
   readonly storage: string;
@@ -128,10 +147,7 @@ export interface Config {
   };
 }
 
-/** A variable whose value cannot be used; the message is one line that names it. */
-export class ConfigError extends Error {}
-
-const secrets = /TOKEN$|PASSWORD|DATABASE_URL/;
+const secrets = /TOKEN$|PASSWORD|DATABASE_URL|TLS_KEY$/;
 
 function firstLine(issue: z.core.$ZodIssue, environment: NodeJS.ProcessEnv): string {
   const name = String(issue.path[0]);
@@ -150,14 +166,26 @@ export function readConfig(environment: NodeJS.ProcessEnv, terminal: boolean): C
     );
   }
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([name, value]) => known.has(name) && value !== ''),
+    Object.entries(withSecretFiles(environment)).filter(([name, value]) => known.has(name) && value !== ''),
   );
   const parsed = Variables.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new ConfigError(issue ? firstLine(issue, environment) : 'The environment cannot be read.');
+    throw new ConfigError(issue ? firstLine(issue, given) : 'The environment cannot be read.');
   }
   return toConfig(parsed.data, terminal);
+}
+
+/** @throws ConfigError where one of a certificate and its key is given without the other */
+function tlsOf({ TIDEGATE_TLS_CERT: cert, TIDEGATE_TLS_KEY: key }: z.infer<typeof Variables>): {
+  tls?: CertificateSource;
+} {
+  if (cert === undefined && key === undefined) return {};
+  if (cert !== undefined && key !== undefined) return { tls: { cert, key } };
+  const [there, missing] = cert === undefined ? ['KEY', 'CERT'] : ['CERT', 'KEY'];
+  throw new ConfigError(
+    `TIDEGATE_TLS_${there} is given without TIDEGATE_TLS_${missing}; give both, files of PEM.`,
+  );
 }
 
 function toConfig(v: z.infer<typeof Variables>, terminal: boolean): Config {
@@ -180,7 +208,9 @@ function toConfig(v: z.infer<typeof Variables>, terminal: boolean): Config {
     openMetrics: v.TIDEGATE_METRICS === 'open',
     log: { format: format === 'json' ? 'json' : 'pretty', level: (level ?? 'info') as LogLevel },
     ...(v.TIDEGATE_QUOTA !== undefined && { quota: v.TIDEGATE_QUOTA }),
-    ...(v.DATABASE_URL !== undefined && { databaseUrl: v.DATABASE_URL }),
+    ...tlsOf(v),
+    plaintext: v.TIDEGATE_PLAINTEXT === 'allow',
+    ...(v.DATABASE_URL !== undefined && { databaseUrl: verifiedDatabase(v.DATABASE_URL) }),
     ...(v.TIDEGATE_BOOTSTRAP_TOKEN !== undefined && { bootstrapToken: v.TIDEGATE_BOOTSTRAP_TOKEN }),
     ...(v.TIDEGATE_PUBLIC_URL !== undefined && { publicUrl: v.TIDEGATE_PUBLIC_URL }),
     ...(v.TIDEGATE_INTERNAL_URL !== undefined && { internalUrl: v.TIDEGATE_INTERNAL_URL }),

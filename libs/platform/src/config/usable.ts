@@ -3,7 +3,9 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, type Config } from './config.js';
+import { type Config } from './config.js';
+import { ConfigError } from './config-error.js';
+import { isOwnMachine } from './own-machine.js';
 
 /** What is wrong with a folder, by the code of the file system. */
 const faults: Readonly<Record<string, string>> = {
@@ -100,6 +102,22 @@ export function cannotListen({ host, port }: Pick<Config, 'host' | 'port'>, erro
   if (code === 'EACCES') return wrong('PORT', port, 'which this user may not use', 'a number above 1023');
   const own = 'an address or name of this machine, such as 127.0.0.1 or 0.0.0.0';
   return wrong('HOST', host, `which is none of this machine's (${code})`, own);
+}
+
+/**
+ * Whether nobody else can read what is said to the origin, or whoever runs it said that they may.
+ * @throws ConfigError one line that says what to give
+ */
+export function checkPrivacy({ host, tls, plaintext }: Config): void {
+  if (tls !== undefined || plaintext || isOwnMachine(host)) return;
+  const ways =
+    'TIDEGATE_TLS_CERT and TIDEGATE_TLS_KEY are given, or TIDEGATE_PLAINTEXT=allow where something in front ends TLS';
+  throw wrong(
+    'HOST',
+    host,
+    'where others could read tokens and data in the clear',
+    `so where ${ways}; else 127.0.0.1`,
+  );
 }
 
 /**

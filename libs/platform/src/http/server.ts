@@ -5,12 +5,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type Db } from '#libs/db';
 import { newId, type Clock, type RandomBytes } from '#libs/kernel';
 import { type IncomingHttpHeaders } from 'node:http';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Admission } from '../auth/admission.js';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { Authenticator, type VerifyJwt } from '../auth/authenticator.js';
 import { RefusedTokens } from '../auth/refused-tokens.js';
 import { type Config } from '../config/config.js';
+import { isOwnMachine } from '../config/own-machine.js';
+import { type Certificate } from '../tls/certificate.js';
 import { measureBody } from './body-digest.js';
 import { requestSeconds } from './metrics.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
@@ -32,6 +34,8 @@ export interface ServerOptions {
   /** The door with which tokens are looked up. */
   readonly db: Db;
   readonly verifyJwt?: VerifyJwt;
+  /** With which the origin is served; in the clear when absent. */
+  readonly certificate?: Certificate;
 }
 
 /** What Nest says of each route at start is no news to whoever runs the gateway. */
@@ -79,8 +83,32 @@ function overridden(request: {
   return url;
 }
 
+/** What every answer says of how it is to be kept and reached. */
+function addHeaders(fastify: FastifyInstance, { certificate, config }: ServerOptions): void {
+  // Whether clients come by TLS, to us or to what is in front.
+  const isSecure = certificate !== undefined || config.publicUrl?.startsWith('https:') === true;
+  fastify.addHook('onSend', async (request, reply) => {
+    // A year for this name and those below it; a developer's own machine is never held to it.
+    if (isSecure && !isOwnMachine(request.hostname))
+      reply.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
+    reply.header('X-Request-Id', request.id);
+    reply.header('X-Content-Type-Options', 'nosniff');
+    reply.header('Referrer-Policy', 'no-referrer');
+    if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
+  });
+}
+
 function createAdapter(options: ServerOptions): FastifyAdapter {
+  const { certificate } = options;
   const adapter = new FastifyAdapter({
+    ...(certificate && {
+      https: {
+        cert: certificate.cert,
+        key: certificate.key,
+        minVersion: 'TLSv1.2',
+        handshakeTimeout: 15_000,
+      },
+    }),
     bodyLimit,
     // Of forwarding headers nothing is believed but what such a proxy adds.
     trustProxy: options.config.trustedProxies.length > 0 && [...options.config.trustedProxies],
@@ -110,12 +138,7 @@ function createAdapter(options: ServerOptions): FastifyAdapter {
   fastify.addContentTypeParser('*', (request, _payload, done) =>
     done(null, new OtherBody(request.headers['content-type'])),
   );
-  fastify.addHook('onSend', async (request, reply) => {
-    reply.header('X-Request-Id', request.id);
-    reply.header('X-Content-Type-Options', 'nosniff');
-    reply.header('Referrer-Policy', 'no-referrer');
-    if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
-  });
+  addHeaders(fastify, options);
   fastify.addHook('onResponse', async (request, reply) => {
     const labels = {
       method: request.method,
