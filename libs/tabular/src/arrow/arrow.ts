@@ -68,7 +68,7 @@ async function importBatches(copy: ScratchFile, session: ImportSession): Promise
   }
   const { columns } = parts;
   const cut = 'The stream has no mark at its end; if it was cut there, records are missing.';
-  const warnings = reader.isWhole ? [] : [cut];
+  const warnings = [...(reader.isWhole ? [] : [cut]), ...parts.fallen.warnings];
   const reading = { format: arrow.name, skipped: 0, types: typeWords(columns), warnings };
   return { rows: parts.rows, columns, finer: parts.finer, parts: parts.parts, reading };
 }

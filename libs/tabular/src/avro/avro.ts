@@ -48,7 +48,12 @@ async function importRecords(container: Container, session: ImportSession): Prom
     parts.close();
   }
   const { columns } = parts;
-  const reading = { format: avro.name, skipped: 0, types: typeWords(columns), warnings: [] };
+  const reading = {
+    format: avro.name,
+    skipped: 0,
+    types: typeWords(columns),
+    warnings: [...parts.fallen.warnings],
+  };
   return { rows: parts.rows, columns, finer: parts.finer, parts: parts.parts, reading };
 }
 

@@ -1,5 +1,6 @@
 import { type ColumnType } from '#libs/contracts';
 import { identifier } from '../engine/sql.js';
+import { int96Sql } from './nanoseconds.js';
 
 /** A column of a Parquet file: its name, and its type as the engine writes types. */
 export interface FileColumn {
@@ -24,7 +25,11 @@ export interface Mapping {
   readonly fits?: string;
   readonly wide?: Kept;
   readonly fault?: string;
+  /** The SQL of a condition without which the file is refused for {@link beyondEra}. */
+  readonly sound?: string;
 }
+
+export const beyondEra = 'a date before the year 1 or after 9999';
 
 const plain: Readonly<Record<string, readonly [ColumnType, string]>> = {
   BOOLEAN: ['boolean', 'BOOLEAN'],
@@ -62,6 +67,21 @@ export function mappingOf({ name, sqlType, isText }: FileColumn): Mapping {
       return { narrow: { type: 'timestamp', sql: cell }, ...inEra(cell) };
     case 'TIMESTAMP_NS':
       return { narrow: as('timestamp', 'TIMESTAMP'), fits: `epoch_ns(${cell}) % 1000 = 0`, wide: text };
+    case 'INSTANT_NS':
+      return {
+        narrow: { type: 'instant', sql: `timezone('UTC', CAST(${cell} AS TIMESTAMP))` },
+        fits: `epoch_ns(${cell}) % 1000 = 0`,
+        wide: { type: 'string', sql: `CAST(${cell} AS VARCHAR) || '+00'` },
+      };
+    case 'INT96': {
+      const { moment, fits, written, sound } = int96Sql(cell);
+      return {
+        narrow: { type: 'timestamp', sql: moment },
+        fits,
+        wide: { type: 'string', sql: written },
+        sound,
+      };
+    }
     case 'TIME_NS':
       return {
         narrow: as('time', 'TIME'),
@@ -91,7 +111,7 @@ const oneLine = (cell: string): string => {
 
 const inEra = (cell: string): Pick<Mapping, 'fits' | 'fault'> => ({
   fits: `isfinite(${cell}) AND year(${cell}) BETWEEN 1 AND 9999`,
-  fault: 'a date before the year 1 or after 9999',
+  fault: beyondEra,
 });
 
 const isNested = (type: string): boolean =>

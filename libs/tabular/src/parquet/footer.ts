@@ -5,6 +5,7 @@ import { unparsable } from '../engine/errors.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier, literal } from '../engine/sql.js';
 import { type FileColumn } from './column-sql.js';
+import { type FinerMoments } from './nanoseconds.js';
 
 /** A run of rows that becomes one part. */
 export interface RowRange {
@@ -55,7 +56,11 @@ export function checkEnds(head: Buffer, file: ScratchFile): void {
 export async function readFooter(
   engine: Engine,
   file: ScratchFile,
-  { partBytes, expected }: { readonly partBytes: number; readonly expected: ExpectedFailure },
+  {
+    partBytes,
+    expected,
+    finer,
+  }: { readonly partBytes: number; readonly expected: ExpectedFailure; readonly finer: FinerMoments },
 ): Promise<Footer> {
   const query = async (sql: string) => engine.query(sql, [], undefined, expected);
   const path = literal(file.path);
@@ -82,7 +87,7 @@ export async function readFooter(
   if (rows * names.length > Math.max(alwaysCells, cellsForByte * file.size())) {
     throw unparsable(`the footer declares more than ${cellsForByte} cells for each byte of the file`);
   }
-  const columns = names.map((name, i) => ({ name, sqlType: types[i] ?? '' }));
+  const columns = names.map((name, i) => ({ name, sqlType: finer.columns.get(i) ?? types[i] ?? '' }));
   return { columns: await withText(columns, path, query), rows, ranges: [...rangesOf(sizes, partBytes)] };
 }
 

@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { caseCount } from '../../../../test/support/case-count.js';
 import {
   imported,
   readBack,
@@ -9,8 +11,9 @@ import {
   typesOf,
   valuesOf,
 } from '../../test/imported.js';
-import { parquetOf } from '../../test/parquet.js';
+import { momentsFile, parquetOf } from '../../test/parquet.js';
 import { openEngine } from '../engine/engine.js';
+import { momentText } from '../parts/moments.js';
 
 const { engine, scratch } = await specTables();
 afterAll(() => expect(scratch.open()).toBe(0));
@@ -72,6 +75,53 @@ describe('A Parquet file', () => {
       },
     ]);
   });
+
+  it.each([
+    ['INT96', 'timestamp', ''],
+    ['INSTANT_NS', 'instant', '+00'],
+  ] as const)(
+    'keeps each moment of %s: in microseconds where that is all, else as text',
+    async (kind, type, zone) => {
+      const moment = fc
+        .tuple(
+          fc.date({ min: new Date('1700-01-01'), max: new Date('2200-01-01'), noInvalidDate: true }),
+          fc.integer({ min: 0, max: 999 }),
+          fc.constantFrom(0, 0, 1, 999),
+        )
+        .map(([date, micros, nanos]) => BigInt(date.getTime()) * 1_000_000n + BigInt(micros * 1000 + nanos));
+      await fc.assert(
+        fc.asyncProperty(fc.array(moment, { minLength: 1, maxLength: 9 }), async (cells) => {
+          const table = await readBack(engine, momentsFile(kind, cells), { format: 'parquet' });
+          const finer = cells.findIndex((cell) => cell % 1000n !== 0n);
+          const count = cells.filter((cell) => cell % 1000n !== 0n).length;
+          expect(typesOf(table)).toEqual({ at: finer === -1 ? type : 'string' });
+          const texts = cells.map((cell) => momentText(cell, 1_000_000_000));
+          expect(valuesOf(table.rows, 'at')).toEqual(
+            finer === -1 ? texts : texts.map((text) => `${text}${zone}`),
+          );
+          const cellsTold =
+            count === 1
+              ? `one cell, in record ${finer + 1}`
+              : `${count} cells, the first in record ${finer + 1}`;
+          expect(table.reading.warnings).toEqual(
+            finer === -1
+              ? []
+              : [`Kept as text, for cells that no other type holds exactly: at (${cellsTold})`],
+          );
+        }),
+        { numRuns: caseCount(20) },
+      );
+      const years = [-62_135_596_800n, 253_402_300_799n].map((second) => second * 1_000_000_000n);
+      if (kind === 'INT96') {
+        const table = await readBack(engine, momentsFile(kind, years), { format: 'parquet' });
+        expect(valuesOf(table.rows, 'at')).toEqual(['0001-01-01 00:00:00', '9999-12-31 23:59:59']);
+        for (const beyond of [(years[0] ?? 0n) - 1n, (years[1] ?? 0n) + 1_000_000_000n])
+          expect(
+            (await refusalOf(engine, momentsFile(kind, [beyond]), { format: 'parquet' })).message,
+          ).toMatch(/column 1 holds a date before the year 1 or after 9999/);
+      }
+    },
+  );
 
   it('becomes parts of about one size in the order of its rows, however its row groups lie', async () => {
     const sql = 'SELECT range AS n, hash(range)::VARCHAR AS t FROM range(20000)';

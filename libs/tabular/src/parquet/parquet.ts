@@ -9,9 +9,11 @@ import {
   type TableFormat,
 } from '../parts/format.js';
 import { finerType } from '../parts/finer-type.js';
+import { Fallen, someOf } from '../parts/fallen.js';
 import { spool } from '../parts/spool.js';
 import { type PartSchema, typeWords } from '../parts/types.js';
-import { type Kept, mappingOf } from './column-sql.js';
+import { beyondEra, type Kept, mappingOf } from './column-sql.js';
+import { openNanoseconds } from './nanoseconds.js';
 import { checkEnds, encrypted, type Footer, readFooter, type RowRange } from './footer.js';
 
 /** Apache Parquet. Every value is kept, see docs/INGESTION.md; what a part cannot tell exactly is text, nested values are JSON. */
@@ -39,9 +41,11 @@ async function importSpooled(
   session: ImportSession,
 ): Promise<ImportedTable> {
   checkEnds(head, copy);
+  const finer = openNanoseconds(copy);
   const footer = await readFooter(session.engine, copy, {
     partBytes: session.chunkBytes ?? 32 << 20,
     expected: refusal,
+    finer,
   });
   if (footer.rows === 0) throw unparsable('the file holds no records');
   const parts = new ParquetParts(session, copy, footer);
@@ -67,13 +71,21 @@ async function importSpooled(
   }
   (await next).close();
   const { columns } = parts;
-  const reading = { format: parquet.name, skipped: 0, types: typeWords(columns), warnings: [] };
+  const nested = footer.columns.filter((_, i) => finer.nested.has(i)).map(({ name }) => name);
+  const warnings = [
+    ...parts.fallen.warnings,
+    ...(nested.length === 0
+      ? []
+      : [`What moments have below a microsecond is not kept within ${someOf(nested)}.`]),
+  ];
+  const reading = { format: parquet.name, skipped: 0, types: typeWords(columns), warnings };
   const told = new Set(columns.map(({ name }) => name));
   return { rows: footer.rows, columns, finer: parts.finer, told, parts: footer.ranges.length, reading };
 }
 
 class ParquetParts {
   private readonly mappings;
+  readonly fallen = new Fallen();
   /** Columns of which a part kept the wide form. */
   private readonly widened = new Set<number>();
 
@@ -125,17 +137,27 @@ class ParquetParts {
   /** The columns with a cell among these rows that does not fit. @throws Problem upload.unparsable where there is no other way */
   private async wideIn(rows: string): Promise<ReadonlySet<number>> {
     const wide = new Set<number>();
-    const tests = this.mappings.flatMap(({ fits }, i) =>
-      fits === undefined ? [] : [`bool_and(coalesce(${fits}, true)) AS f${i}`],
-    );
+    const tests = this.mappings.flatMap(({ fits, sound }, i) => [
+      ...(sound === undefined ? [] : [`bool_and(coalesce(${sound}, true)) AS s${i}`]),
+      ...(fits === undefined
+        ? []
+        : [
+            `count_if(NOT coalesce(${fits}, true)) AS n${i}`,
+            `min(CASE WHEN NOT coalesce(${fits}, true) THEN file_row_number END) AS f${i}`,
+          ]),
+    ]);
     if (tests.length === 0) return wide;
     const { engine, signal } = this.session;
     const [found] = await engine.query(`SELECT ${tests.join(', ')} ${rows}`, [], signal, refusal);
-    this.mappings.forEach(({ fits, fault }, i) => {
-      if (fits === undefined || found?.[`f${i}`] !== false) return;
+    this.footer.columns.forEach(({ name }, i) => {
+      if (found?.[`s${i}`] === false) throw unparsable(`column ${i + 1} holds ${beyondEra}`);
+      const count = Number(found?.[`n${i}`] ?? 0);
+      if (count === 0) return;
+      const fault = this.mappings[i]?.fault;
       if (fault !== undefined) throw unparsable(`column ${i + 1} holds ${fault}`);
       wide.add(i);
       this.widened.add(i);
+      this.fallen.take(name, Number(found?.[`f${i}`]) + 1, count);
     });
     return wide;
   }

@@ -1,4 +1,5 @@
 import { type Reading } from '#libs/contracts';
+import { someOf } from './fallen.js';
 import { contractColumns, dayWord, isAnyDay, type PartSchema, typeWords } from './types.js';
 
 /** How a file is read, as far as it is known before the types are. */
@@ -10,9 +11,6 @@ export interface KnownReading {
   /** What a column looks like that stays text, by its name. */
   readonly hints?: ReadonlyMap<string, string>;
 }
-
-/** The most columns that a warning names. */
-const mostNamed = 5;
 
 /** What a file was read as, once the types of the whole file are known. */
 export function readingOf({ reading, said, hints }: KnownReading, schema: PartSchema): Reading {
@@ -33,12 +31,8 @@ export function readingOf({ reading, said, hints }: KnownReading, schema: PartSc
       looks.set(hint, [...(looks.get(hint) ?? []), name]);
     }
   }
-  const doubts = Array.from(looks, ([hint, names]) => {
-    const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
-    return `Kept as text, as it is written, though it looks like ${hint}: ${names.slice(0, mostNamed).join(', ')}${more}`.slice(
-      0,
-      1000,
-    );
-  });
+  const doubts = Array.from(looks, ([hint, names]) =>
+    `Kept as text, as it is written, though it looks like ${hint}: ${someOf(names)}`.slice(0, 1000),
+  );
   return { ...reading, types, warnings: [...reading.warnings, ...doubts] };
 }

@@ -4,6 +4,7 @@ import { unparsable } from '../engine/errors.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier, literal } from '../engine/sql.js';
 import { maxRecordBytes } from './chunks.js';
+import { Fallen } from './fallen.js';
 import { type ImportSession } from './format.js';
 import { finerType } from './finer-type.js';
 import { type Meter } from './meter.js';
@@ -64,6 +65,7 @@ export function checkNames(names: readonly string[]): void {
 export class RowParts {
   rows = 0;
   parts = 0;
+  readonly fallen = new Fallen();
   /** Columns with a cell, in some part, that does not fit their types. */
   private readonly widened = new Set<number>();
   /** Those of the open part. */
@@ -100,6 +102,7 @@ export class RowParts {
   widen(column: number): void {
     this.wide.add(column);
     this.widened.add(column);
+    this.fallen.take(this.made[column]?.name ?? '', this.rows + 1);
   }
 
   /** Takes a row, of as many cells as there are columns. */
