@@ -50,10 +50,10 @@ export function fixedOf(type: ArrowType): Fixed | undefined {
       };
     case 'fixed':
       return {
-        type: 'string',
+        type: 'bytes',
         isText: true,
         bytes: type.bytes,
-        read: (bytes) => text(bytes.toString('hex')),
+        read: (bytes) => text(bytes.toString('base64')),
       };
     default:
       return undefined;

@@ -1,6 +1,6 @@
 import { type ColumnType } from '#libs/contracts';
 import { unparsable } from '../engine/errors.js';
-import { cellJson, type CellKind, type CellRead } from '../parts/cell-json.js';
+import { cellJson, nestedText, type CellKind, type CellRead } from '../parts/cell-json.js';
 import { maxRecordBytes } from '../parts/chunks.js';
 import { type Meter } from '../parts/meter.js';
 import { damaged } from './flatbuffer.js';
@@ -25,8 +25,9 @@ export function kindOf({ type }: ArrowField): CellKind & { readonly sqlType?: st
   const fixed = fixedOf(type);
   if (fixed !== undefined) return fixed;
   const json = type.is === 'struct' || type.is === 'list' || type.is === 'map' || type.is === 'fixed list';
-  const plain: ColumnType = type.is === 'boolean' ? 'boolean' : json ? 'json' : 'string';
-  return { type: plain, isText: plain === 'string' };
+  const plain: ColumnType =
+    type.is === 'boolean' ? 'boolean' : type.is === 'bytes' ? 'bytes' : json ? 'json' : 'string';
+  return { type: plain, isText: plain === 'string' || plain === 'bytes' };
 }
 
 /** Reads the values of a field. @throws Problem upload.unparsable */
@@ -83,7 +84,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function bytesOf(type: Extract<ArrowType, { is: 'text' | 'bytes' }>, source: BatchSource): Value {
   const bytes = type.form === 'view' ? viewed(source) : sliced(type.form === 'wide', source);
-  if (type.is === 'bytes') return (row) => ({ text: bytes(row).toString('hex') });
+  if (type.is === 'bytes') return (row) => ({ text: bytes(row).toString('base64') });
   return (row) => {
     try {
       return { text: decoder.decode(bytes(row)) };
@@ -203,7 +204,7 @@ function entryOf(child: ArrowField, source: BatchSource): Elements {
     at(i) {
       const key = keys.vector.at(i).text;
       if (key === null) throw damaged();
-      return `${JSON.stringify(key)}:${cellJson(values.vector.at(i).text, values.kind)}`;
+      return `${JSON.stringify(nestedText(key, keys.kind))}:${cellJson(values.vector.at(i).text, values.kind)}`;
     },
   };
 }

@@ -23,8 +23,8 @@ describe('An Avro file', () => {
   it('of another writer keeps every value of every type', async () => {
     const { rows, ...table } = await read(made('all'));
     expect(typesOf(table)).toEqual({
-      ...{ b: 'boolean', i: 'integer', l: 'integer', f: 'double', d: 'double', s: 'string', raw: 'string' },
-      ...{ fx: 'string', e: 'string', arr: 'json', m: 'json', r: 'json', u: 'json', day: 'date', tm: 'time' },
+      ...{ b: 'boolean', i: 'integer', l: 'integer', f: 'double', d: 'double', s: 'string', raw: 'bytes' },
+      ...{ fx: 'bytes', e: 'string', arr: 'json', m: 'json', r: 'json', u: 'json', day: 'date', tm: 'time' },
       ...{ tu: 'time', ts: 'instant', tsu: 'instant', lts: 'timestamp', dec: 'decimal', decf: 'decimal' },
       id: 'string',
     });
@@ -41,14 +41,14 @@ describe('An Avro file', () => {
        "decf": "1234567890123456789012345678.0123456789",
        "e": "B",
        "f": "1.5",
-       "fx": "616263",
+       "fx": "YWJj",
        "i": "-2147483648",
        "id": "12345678-1234-5678-1234-567812345678",
        "l": "9223372036854775807",
        "lts": "9999-12-31 23:59:59.999999",
        "m": "{"k":2.0}",
        "r": "{"x":1,"next":{"x":2,"next":null}}",
-       "raw": "00ff",
+       "raw": "AP8=",
        "s": "é",
        "tm": "23:59:59.999",
        "ts": "1969-12-31 23:59:59.5",
@@ -67,7 +67,7 @@ describe('An Avro file', () => {
        "decf": "-0.0000000001",
        "e": "A",
        "f": "Infinity",
-       "fx": "000000",
+       "fx": "AAAA",
        "i": "2147483647",
        "id": "00000000-0000-0000-0000-000000000000",
        "l": "-9223372036854775808",

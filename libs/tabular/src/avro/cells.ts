@@ -104,7 +104,7 @@ function bytesOf(logical: Logical | undefined, take: (bytes: AvroBytes) => Buffe
         .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
     );
   }
-  return plain('string', true, (bytes) => take(bytes).toString('hex'));
+  return plain('bytes', true, (bytes) => take(bytes).toString('base64'));
 }
 
 const mostDigits = 38;

@@ -1,3 +1,4 @@
+import { type CellForm, Forms } from '../parts/mostly.js';
 import { Delimiter } from '#libs/contracts';
 import { counted, problem } from '#libs/kernel';
 import { unparsable } from '../engine/errors.js';
@@ -168,10 +169,37 @@ function hintsOf(names: readonly string[], records: readonly CsvRecord[]): Reado
     const cells = records.map(({ fields }) => fields[i]?.text.trim() ?? '').filter((text) => text !== '');
     const found = forms.find(([form]) => cells.every((text) => form.test(text)))?.[1];
     // Whole numbers that are no integers have leading zeros: they are codes.
-    if (cells.length > 0 && found !== undefined && cells.some((text) => /[.,eE]/.test(text)))
-      hints.set(name, found);
+    const hint =
+      cells.length > 0 && found !== undefined && cells.some((text) => /[.,eE]/.test(text))
+        ? found
+        : mostly(cells);
+    if (hint !== undefined) hints.set(name, hint);
   });
   return hints;
+}
+
+const stampForm =
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,6})?)?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?$/;
+const cellForms: readonly (readonly [RegExp, CellForm])[] = [
+  [/^-?(?:0|[1-9][0-9]{0,17})$/, 'whole numbers'],
+  [/^-?(?:0|[1-9][0-9]*)(?:[.][0-9]+(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)$/, 'numbers'],
+  [/^(?:true|false)$/i, 'truth values'],
+  [/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, 'days'],
+  [/^[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{1,6})?$/, 'times'],
+];
+
+function formOf(text: string): CellForm {
+  const stamped = stampForm.exec(text);
+  if (stamped !== null) return stamped[1] === undefined ? 'moments without a zone' : 'moments with a zone';
+  return cellForms.find(([form]) => form.test(text))?.[1] ?? 'text';
+}
+
+/** What few cells keep a column from being; codes with zeros in front are none of it. */
+function mostly(cells: readonly string[]): string | undefined {
+  if (cells.some((text) => /^0[0-9]+$/.test(text))) return undefined;
+  const forms = new Forms();
+  for (const text of cells) forms.add(formOf(text));
+  return forms.hint;
 }
 
 function spacedDelimiters(records: readonly CsvRecord[]): boolean {

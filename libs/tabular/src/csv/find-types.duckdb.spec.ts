@@ -99,4 +99,40 @@ describe('a CSV file of more records than the head that is looked at first', () 
     expect(table.columns[249]?.type).toBe('string');
     expect([rows[1099]?.['c1'], rows[1100]?.['c1'], rows[1100]?.['c249']]).toEqual([1, null, '007']);
   });
+
+  it('says of columns that are text for few of their cells what they would be else, of CSV as of NDJSON', async () => {
+    const cells = (i: number): (string | number)[] => [
+      i === 7 ? 'none' : i,
+      i % 2 === 0 ? '2024-01-02T03:04:05Z' : '2024-01-02T03:04:05',
+      i === 1500 ? 'x' : '2020-01-01',
+      i === 3 ? '007' : i,
+      i % 3 === 0 ? 'x' : i,
+    ];
+    const csv = Array.from({ length: 2000 }, (_, i) => `${cells(i).join(',')}\n`).join('');
+    const lines = Array.from({ length: 2000 }, (_, i) => {
+      const [a, b, c, , e] = cells(i);
+      return `${JSON.stringify({ a, b, c, e })}\n`;
+    }).join('');
+    const told = (some: number, all: number): string[] => [
+      `whole numbers but for 1 of its first ${some} cells: a`,
+      'moments, some with a zone and some without, of which no type holds both: b',
+      `days, at least in its first ${all} cells: c`,
+    ];
+    const start = 'Kept as text, as it is written, though it looks like ';
+    const warnings = async (body: string, format: string): Promise<string[]> =>
+      (await read(body, { format, ...(format === 'csv' && { header: true }) })).table.reading.warnings.map(
+        (warning) => warning.replace(start, ''),
+      );
+    expect(await warnings(lines, 'ndjson')).toEqual(told(1024, 1024));
+    const [a = '', b, c = ''] = await warnings(`a,b,c,d,e\n${csv}`, 'csv');
+    expect([
+      a.replace(/first \d+/, 'first 2000'),
+      b,
+      c.replace(', at least in', ' but for 1 of').replace(/first \d+/, 'first 2000'),
+    ]).toEqual([
+      'whole numbers but for 1 of its first 2000 cells: a',
+      'moments, some with a zone and some without, of which no type holds both: b',
+      'days but for 1 of its first 2000 cells: c',
+    ]);
+  });
 });

@@ -41,7 +41,7 @@ const rules = {
   timestamp: ['TIMESTAMP', `t IS NOT NULL AND regexp_full_match(x, '${stamp}') AND x >= '0001'`],
   instant: [
     'TIMESTAMPTZ',
-    `t IS NOT NULL AND regexp_full_match(x, '${stamp}(Z|[+-][01][0-9](:?[0-5][0-9])?)') AND year(t) BETWEEN 1 AND 9999`,
+    `t IS NOT NULL AND regexp_full_match(x, '${stamp}(Z|[+-][01][0-9](:?[0-5][0-9])?)') AND year(timezone('UTC', t)) BETWEEN 1 AND 9999`,
   ],
 } as const;
 

@@ -1,5 +1,6 @@
 import { type Problem } from '#libs/kernel';
 import { unparsable } from '../engine/errors.js';
+import { type CellForm, Forms } from '../parts/mostly.js';
 import { joinTypes, type PartSchema, type PartType } from '../parts/types.js';
 
 const maxColumns = 2000;
@@ -20,6 +21,8 @@ export class JsonLines {
   private readonly types = new Map<string, PartType>();
   private readonly folded = new Map<string, string>();
   rows = 0;
+  /** What the cells of each key look like in the first records. */
+  readonly forms = new Map<string, Forms>();
   /** Keys with numbers whose texts say more than the engine would read of them. */
   readonly written = new Set<string>();
 
@@ -58,7 +61,14 @@ export class JsonLines {
       if (typeof value === 'number' && !Number.isSafeInteger(value)) this.written.add(key);
       if (typeof value === 'object' && value !== null && sources !== undefined) this.written.add(key);
       this.types.set(key, joinTypes(this.types.get(key) ?? 'unknown', type));
+      if (this.rows <= lookedAt && value !== null) this.look(key, type);
     }
+  }
+
+  private look(key: string, type: PartType): void {
+    const found = this.forms.get(key) ?? new Forms();
+    this.forms.set(key, found);
+    found.add(formOf[type] ?? 'text');
   }
 
   /** The keys that no line before had, by their text in lower case. */
@@ -81,6 +91,20 @@ export class JsonLines {
     return found;
   }
 }
+
+/** Records that tell what a column looks like. */
+const lookedAt = 1024;
+
+const formOf: Partial<Record<PartType, CellForm>> = {
+  ...{
+    integer: 'whole numbers',
+    wide: 'whole numbers',
+    double: 'numbers',
+    nonfinite: 'numbers',
+    boolean: 'truth values',
+  },
+  ...{ date: 'days', time: 'times', timestamp: 'moments without a zone', instant: 'moments with a zone' },
+};
 
 const manyForms = /[0-9][.]0+(?![0-9])|[0-9][eE][+-]?[0-9]|-0(?![.0-9])/;
 

@@ -15,6 +15,10 @@ const maxObjectBytes = (16 << 20) + 1024;
 
 /** Types NDJSON chunks in JavaScript, strictly, and then lets DuckDB write them with exactly those types. */
 export class NdjsonWriter implements PartWriter {
+  /** What keys look like in the first records, where they look like anything; known once the first chunk was read. */
+  readonly hints = new Map<string, string>();
+  private isLooked = false;
+
   constructor(
     private readonly engine: Engine,
     /** Lines of a chunk that may be put aside. */
@@ -49,6 +53,7 @@ export class NdjsonWriter implements PartWriter {
         refused.add(line);
       }
     }
+    this.look(lines);
     const schema = known === undefined ? lines.schema : joinSchemas(known, lines.schema);
     if (schema.size === 0) throw unparsable('the objects have no keys', chunk.firstLine);
     const texts = new Map(
@@ -73,6 +78,12 @@ export class NdjsonWriter implements PartWriter {
     } finally {
       if (source !== chunk.file) source.close();
     }
+  }
+
+  private look({ forms, rows }: JsonLines): void {
+    if (this.isLooked || rows === 0) return;
+    this.isLooked = true;
+    for (const [name, { hint }] of forms) if (hint !== undefined) this.hints.set(name, hint);
   }
 
   /** The chunk without lines that were refused, and with what these keys hold as texts: the engine would round numbers first. */

@@ -17,16 +17,19 @@ export const ndjson: TableFormat = {
   isUtf8: true,
   isStream: true,
   recognises: looksLikeJson,
-  importTable: (file, session) =>
-    importChunks(
+  importTable: (file, session) => {
+    const writer = new NdjsonWriter(session.engine, session.quarantine?.limit);
+    return importChunks(
       file,
       {
-        writer: new NdjsonWriter(session.engine, session.quarantine?.limit),
+        writer,
+        hints: writer.hints,
         scanner: () => new LineScanner(),
         dataOffset: file.head.subarray(0, 3).equals(byteOrderMark) ? 3 : 0,
         dataLine: 1,
         reading: { format: 'ndjson', encoding: 'utf-8', skipped: 0, warnings: [] },
       },
       session,
-    ),
+    );
+  },
 };

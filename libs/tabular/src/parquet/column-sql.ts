@@ -2,11 +2,14 @@ import { type ColumnType } from '#libs/contracts';
 import { identifier } from '../engine/sql.js';
 import { int96Sql } from './nanoseconds.js';
 
+/** Of one cell, as of a picture: in base64 it is a record that every format may have. */
+const mostBytes = 11 << 20;
+
 /** A column of a Parquet file: its name, and its type as the engine writes types. */
 export interface FileColumn {
   readonly name: string;
   readonly sqlType: string;
-  /** Of bytes without a type: whether every cell of the file is UTF-8. */
+  /** Of bytes without a type: whether every cell of the file is UTF-8 and has no zero byte. */
   readonly isText?: boolean;
 }
 
@@ -62,7 +65,7 @@ export function mappingOf({ name, sqlType, isText }: FileColumn): Mapping {
     case 'DATE':
       return { narrow: { type: 'date', sql: cell }, ...inEra(cell) };
     case 'TIMESTAMP WITH TIME ZONE':
-      return { narrow: { type: 'instant', sql: cell }, ...inEra(cell) };
+      return { narrow: { type: 'instant', sql: cell }, ...inEra(`timezone('UTC', ${cell})`) };
     case 'TIMESTAMP':
       return { narrow: { type: 'timestamp', sql: cell }, ...inEra(cell) };
     case 'TIMESTAMP_NS':
@@ -95,8 +98,12 @@ export function mappingOf({ name, sqlType, isText }: FileColumn): Mapping {
         wide: text,
       };
     case 'BLOB':
-      // Else ASCII is as it is, and every other byte and the backslash are \xNN: no two values are one text.
-      return { narrow: isText === true ? { type: 'string', sql: `decode(${cell})` } : text };
+      if (isText === true) return { narrow: { type: 'string', sql: `decode(${cell})` } };
+      return {
+        narrow: { type: 'bytes', sql: cell },
+        fits: `octet_length(${cell}) <= ${mostBytes}`,
+        fault: `bytes of more than ${mostBytes >> 20} MiB`,
+      };
     default:
       // UUID, ENUM, INTERVAL, a time with a zone, geometry as WKT: as the engine writes it.
       return { narrow: text };
@@ -109,6 +116,7 @@ const oneLine = (cell: string): string => {
   return `CASE WHEN json_type(${text}) <> 'NULL' THEN CAST(translate(${text}, chr(10) || chr(13), '  ') AS JSON) END`;
 };
 
+/** Not of a type with a zone: of that the engine tells the years before 1 as if they were after. */
 const inEra = (cell: string): Pick<Mapping, 'fits' | 'fault'> => ({
   fits: `isfinite(${cell}) AND year(${cell}) BETWEEN 1 AND 9999`,
   fault: beyondEra,

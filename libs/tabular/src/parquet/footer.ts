@@ -2,6 +2,7 @@ import { readSync } from 'node:fs';
 import { cellText } from '../engine/cells.js';
 import { type Engine, type ExpectedFailure } from '../engine/engine.js';
 import { unparsable } from '../engine/errors.js';
+import { bytesTogether } from '../parts/row-parts.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier, literal } from '../engine/sql.js';
 import { type FileColumn } from './column-sql.js';
@@ -87,8 +88,15 @@ export async function readFooter(
   if (rows * names.length > Math.max(alwaysCells, cellsForByte * file.size())) {
     throw unparsable(`the footer declares more than ${cellsForByte} cells for each byte of the file`);
   }
-  const columns = names.map((name, i) => ({ name, sqlType: finer.columns.get(i) ?? types[i] ?? '' }));
-  return { columns: await withText(columns, path, query), rows, ranges: [...rangesOf(sizes, partBytes)] };
+  const columns = await withText(
+    names.map((name, i) => ({ name, sqlType: finer.columns.get(i) ?? types[i] ?? '' })),
+    path,
+    query,
+  );
+  // The engine holds a part with bytes several times.
+  const isOfBytes = columns.some(({ sqlType, isText }) => sqlType === 'BLOB' && isText !== true);
+  const most = isOfBytes ? Math.min(partBytes, bytesTogether) : partBytes;
+  return { columns, rows, ranges: [...rangesOf(sizes, most)] };
 }
 
 /** Which columns of untyped bytes are text: old writers say so of none. Told of the whole file, for all parts spell alike. */
@@ -100,7 +108,7 @@ async function withText(
   const tests = columns.flatMap(({ name, sqlType }, i) => {
     const cell = identifier(name);
     return sqlType === 'BLOB'
-      ? [`bool_and(${cell} IS NULL OR TRY(decode(${cell})) IS NOT NULL) AS t${i}`]
+      ? [`bool_and(${cell} IS NULL OR coalesce(NOT contains(TRY(decode(${cell})), chr(0)), false)) AS t${i}`]
       : [];
   });
   if (tests.length === 0) return columns;

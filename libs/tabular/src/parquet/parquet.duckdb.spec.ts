@@ -47,7 +47,7 @@ describe('A Parquet file', () => {
         empty: 'string',
         absent: 'string',
         bytes: 'string',
-        raw: 'string',
+        raw: 'bytes',
       },
       ...{ doc: 'json', nothing: 'json', list: 'json', record: 'json', map: 'json', span: 'string' },
     });
@@ -64,7 +64,7 @@ describe('A Parquet file', () => {
         },
         ...{ id: '00000000-0000-4000-8000-000000000000', empty: '', absent: null, bytes: 'caf\u00e9' },
         ...{
-          raw: '\\xFF\\x5Ca',
+          raw: new Uint8Array([0xff, 0x5c, 0x61]),
           doc: '{"a": 1}',
           nothing: null,
           list: '[1,null]',
@@ -181,6 +181,12 @@ describe('A Parquet file is refused in one sentence', () => {
   it('when it holds what cannot be told', async () => {
     expect(await refused(await parquetOf(engine, `SELECT 1 AS a, DATE '0044-03-15 (BC)' AS d`))).toMatch(
       /^column 2 holds/,
+    );
+    expect(
+      await refused(await parquetOf(engine, `SELECT TIMESTAMPTZ '0001-01-01 00:00:00+01' AS d`)),
+    ).toMatch(/^column 1 holds/);
+    expect(await refused(await parquetOf(engine, `SELECT repeat('\\xFF'::BLOB, 12000000) AS b`))).toBe(
+      'column 1 holds bytes of more than 11 MiB',
     );
     expect(await refused(await parquetOf(engine, `SELECT TIMESTAMP 'infinity' AS d`))).toMatch(
       /^column 1 holds/,

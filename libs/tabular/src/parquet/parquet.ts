@@ -1,4 +1,4 @@
-import { type Column } from '#libs/contracts';
+import { type Column, hasBytes } from '#libs/contracts';
 import { unparsable } from '../engine/errors.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier, literal } from '../engine/sql.js';
@@ -124,7 +124,8 @@ class ParquetParts {
         ({ name }, i) => `${this.kept(i, wide.has(i)).sql} AS ${identifier(name)}`,
       );
       const sql = `SELECT ${selected.join(', ')} ${rows}`;
-      const written = await engine.copyTo({ sql, file, format: 'part' }, signal, refusal);
+      const copy = { sql, file, format: 'part', hasBytes: hasBytes(this.columns) } as const;
+      const written = await engine.copyTo(copy, signal, refusal);
       if (written !== range.end - range.start)
         throw unparsable('the file has not the rows that its footer declares');
       return file;

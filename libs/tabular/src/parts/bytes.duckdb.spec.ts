@@ -7,7 +7,7 @@ import { profileTable } from '../profile/profile.js';
 import { sampleValues } from '../profile/sample.js';
 import { exportRelation } from '../read/export.js';
 import { readTable } from '../read/read-table.js';
-import { copyOf, specTables } from '../../test/imported.js';
+import { copyOf, imported, rowsOf, specTables } from '../../test/imported.js';
 import { Meter } from './meter.js';
 import { castColumn, RowParts } from './row-parts.js';
 
@@ -61,6 +61,9 @@ describe('A column of bytes', () => {
         .split('\n')
         .slice(2, 5),
     ).toEqual(['{"n":2,"b":"LCIKDQA="}', '{"n":3,"b":""}', '{"n":4,"b":null}']);
+    const again = await imported(engine, await exported(parts, 'parquet'), { format: 'parquet' });
+    expect(again.columns).toEqual(columns);
+    expect(await rowsOf(engine, again)).toEqual(rows);
     const file = engine.newFile();
     await engine.copyTo({ sql: await engine.relation(parts, columns), file, format: 'parquet' });
     const table = await readTable({ engine, from: file, maxRows: 10 });

@@ -14,10 +14,15 @@ export interface CellRead {
   readonly isWide?: boolean;
 }
 
+/** A text within a value that is JSON: bytes, which are in base64 as cells, are hexadecimal there. */
+export const nestedText = (text: string, { type }: CellKind): string =>
+  type === 'bytes' ? Buffer.from(text, 'base64').toString('hex') : text;
+
 /** A value within another as JSON. Doubles keep a point, by which they are told from integers. @throws Problem upload.unparsable for NaN and infinities */
-export function cellJson(text: string | null, { type, isText }: CellKind): string {
+export function cellJson(text: string | null, kind: CellKind): string {
   if (text === null) return 'null';
-  if (isText) return JSON.stringify(text);
+  const { type, isText } = kind;
+  if (isText) return JSON.stringify(nestedText(text, kind));
   if (type !== 'double') return text;
   if (/[NI]/.test(text))
     throw unparsable('there is NaN or an infinity inside a nested value, which JSON cannot tell');

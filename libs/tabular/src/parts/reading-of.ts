@@ -12,6 +12,9 @@ export interface KnownReading {
   readonly hints?: ReadonlyMap<string, string>;
 }
 
+/** Of a table of many columns each may look like something of its own. */
+const mostDoubts = 20;
+
 /** What a file was read as, once the types of the whole file are known. */
 export function readingOf({ reading, said, hints }: KnownReading, schema: PartSchema): Reading {
   const words = Array.from(schema, ([name, type]) => {
@@ -34,5 +37,11 @@ export function readingOf({ reading, said, hints }: KnownReading, schema: PartSc
   const doubts = Array.from(looks, ([hint, names]) =>
     `Kept as text, as it is written, though it looks like ${hint}: ${someOf(names)}`.slice(0, 1000),
   );
+  if (doubts.length > mostDoubts) {
+    const more = doubts.splice(mostDoubts).length;
+    doubts.push(
+      `There are ${more} more sorts of columns that are text though they look like something else.`,
+    );
+  }
   return { ...reading, types, warnings: [...reading.warnings, ...doubts] };
 }

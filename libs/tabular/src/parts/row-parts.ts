@@ -27,7 +27,7 @@ export type RowCell = string | null;
 
 const flushBytes = 1 << 20;
 /** So much of a part with bytes is held by the engine several times. */
-const bytesTogether = 4 << 20;
+export const bytesTogether = 4 << 20;
 const maxColumns = 2000;
 const maxNameLength = 255;
 

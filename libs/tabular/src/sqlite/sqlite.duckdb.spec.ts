@@ -29,14 +29,14 @@ describe('A table of an SQLite database', () => {
         (NULL, 9e999, 1e300, 'a"b,' || char(10) || 'é', NULL, NULL, NULL, 12345678901234567, 1e21, NULL)`);
     const { rows, ...table } = await read(body);
     expect(typesOf(table)).toEqual({
-      ...{ i: 'integer', r: 'double', n: 'double', s: 'string', b: 'string', d: 'date', at: 'instant' },
+      ...{ i: 'integer', r: 'double', n: 'double', s: 'string', b: 'bytes', d: 'date', at: 'instant' },
       ...{ mixed: 'string', huge: 'string', none: 'string' },
     });
     expect(valuesOf(rows, 'i')).toEqual([9223372036854775807n, -9223372036854775808n, null]);
     expect(valuesOf(rows, 'r')).toEqual([1, 0, Infinity]);
     expect(valuesOf(rows, 'n')).toEqual([1, 2.5, 1e300]);
     expect(valuesOf(rows, 's')).toEqual(['007', '', 'a"b,\né']);
-    expect(valuesOf(rows, 'b')).toEqual(['00ff', '', null]);
+    expect(valuesOf(rows, 'b')).toEqual([Buffer.of(0, 255), Buffer.alloc(0), null]);
     expect(valuesOf(rows, 'd')).toEqual(['2024-02-29', '0001-01-01', null]);
     expect(valuesOf(rows, 'mixed')).toEqual(['5', '3.0', '12345678901234567']);
     expect(valuesOf(rows, 'huge')).toEqual(['9007199254740993', '0.5', '1e+21']);

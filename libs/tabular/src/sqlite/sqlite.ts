@@ -62,6 +62,8 @@ async function importPages(bytes: number, pages: Pages, session: ImportSession):
   if (shape.computed > 0) warnings.push('Columns that are computed when they are read were left out.');
   if (facts.some(({ isMixed }) => isMixed))
     warnings.push('Columns that hold both numbers and text are text.');
+  if (facts.some(({ isPartlyZoned }) => isPartlyZoned))
+    warnings.push('Columns that hold moments with a zone and others without are text.');
   const shown = isShowable(table.name) && table.name.length <= 128 ? { sheet: table.name } : {};
   const { columns } = parts;
   const reading = { ...shown, format: sqlite.name, skipped: 0, types: typeWords(columns), warnings };
@@ -113,18 +115,27 @@ function* tableRows(pages: Pages, { root }: Listed, shape: TableShape): Generato
 class ColumnFacts {
   private readonly kinds = new Set<string>();
   private text: PartType = 'unknown';
+  /** What texts were before the column was found to be text. */
+  private readonly moments = new Set<PartType>();
   private isWide = false;
 
   take(value: Stored): void {
     if (value === null) return;
     this.kinds.add(Buffer.isBuffer(value) ? 'bytes' : typeof value);
-    if (typeof value === 'string' && this.text !== 'string')
-      this.text = joinTypes(this.text, stringType(value));
+    if (typeof value === 'string' && this.text !== 'string') {
+      const type = stringType(value);
+      this.moments.add(type);
+      this.text = joinTypes(this.text, type);
+    }
     if (typeof value === 'bigint' && !Number.isSafeInteger(Number(value))) this.isWide = true;
   }
 
   get isMixed(): boolean {
     return this.kinds.has('string') && this.kinds.size > 1;
+  }
+
+  get isPartlyZoned(): boolean {
+    return this.moments.has('instant') && this.moments.has('timestamp');
   }
 
   /** @throws Problem upload.unparsable where two values would be one text */
@@ -134,7 +145,7 @@ class ColumnFacts {
       throw unparsable(
         `column ${column + 1} holds both bytes and other values, which one column cannot tell apart`,
       );
-    if (kinds.has('bytes')) return 'string';
+    if (kinds.has('bytes')) return 'bytes';
     if (kinds.has('string')) return kinds.size > 1 ? 'string' : this.text;
     if (kinds.has('number')) return kinds.has('bigint') && this.isWide ? 'string' : 'double';
     return kinds.has('bigint') ? 'wide' : 'unknown';
@@ -149,7 +160,7 @@ function columnOf(name: string, i: number, facts: readonly ColumnFacts[]): RowCo
 
 function textOf(value: Stored): RowCell {
   if (value === null || typeof value === 'string') return value;
-  if (Buffer.isBuffer(value)) return value.toString('hex');
+  if (Buffer.isBuffer(value)) return value.toString('base64');
   if (typeof value === 'bigint' || !Number.isInteger(value)) return String(value);
   const text = Object.is(value, -0) ? '-0' : String(value);
   return text.includes('e') ? text : `${text}.0`;
