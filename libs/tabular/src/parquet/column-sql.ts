@@ -59,9 +59,22 @@ export function mappingOf({ name, sqlType, isText }: FileColumn): Mapping {
   if (sqlType.startsWith('DECIMAL(') && sqlType.endsWith(')'))
     return { narrow: { type: 'decimal', sql: cell } };
   if (isNested(sqlType)) return nested(cell, sqlType);
+  if (sqlType === 'BLOB')
+    return isText === true ? { narrow: { type: 'string', sql: `decode(${cell})` } } : bytes(cell);
+  const moment = momentOf(cell, sqlType);
+  if (moment !== undefined) return moment;
+  if (sqlType === 'UBIGINT')
+    return { narrow: as('integer', 'BIGINT'), fits: `${cell} <= 9223372036854775807`, wide: text };
+  if (sqlType === 'JSON') return json(cell, text);
+  // UUID, ENUM, INTERVAL, a time with a zone, geometry as WKT: as the engine writes it.
+  return { narrow: text };
+}
+
+/** Days, times and moments; undefined for others. */
+function momentOf(cell: string, sqlType: string): Mapping | undefined {
+  const text: Kept = { type: 'string', sql: `CAST(${cell} AS VARCHAR)` };
+  const as = (type: ColumnType, sqlOf: string): Kept => ({ type, sql: `CAST(${cell} AS ${sqlOf})` });
   switch (sqlType) {
-    case 'UBIGINT':
-      return { narrow: as('integer', 'BIGINT'), fits: `${cell} <= 9223372036854775807`, wide: text };
     case 'DATE':
       return { narrow: { type: 'date', sql: cell }, ...inEra(cell) };
     case 'TIMESTAMP WITH TIME ZONE':
@@ -91,30 +104,27 @@ export function mappingOf({ name, sqlType, isText }: FileColumn): Mapping {
         fits: `CAST(CAST(${cell} AS TIME) AS TIME_NS) = ${cell}`,
         wide: text,
       };
-    case 'JSON':
-      return {
-        narrow: { type: 'json', sql: oneLine(cell) },
-        fits: `json_valid(CAST(${cell} AS VARCHAR))`,
-        wide: text,
-      };
-    case 'BLOB':
-      if (isText === true) return { narrow: { type: 'string', sql: `decode(${cell})` } };
-      return {
-        narrow: { type: 'bytes', sql: cell },
-        fits: `octet_length(${cell}) <= ${mostBytes}`,
-        fault: `bytes of more than ${mostBytes >> 20} MiB`,
-      };
     default:
-      // UUID, ENUM, INTERVAL, a time with a zone, geometry as WKT: as the engine writes it.
-      return { narrow: text };
+      return undefined;
   }
 }
 
+const bytes = (cell: string): Mapping => ({
+  narrow: { type: 'bytes', sql: cell },
+  fits: `octet_length(${cell}) <= ${mostBytes}`,
+  fault: `bytes of more than ${mostBytes >> 20} MiB`,
+});
+
 /** As lines of JSON have it: line ends stand between tokens alone, and a value that is `null` is none. */
-const oneLine = (cell: string): string => {
+function json(cell: string, wide: Kept): Mapping {
   const text = `CAST(${cell} AS VARCHAR)`;
-  return `CASE WHEN json_type(${text}) <> 'NULL' THEN CAST(translate(${text}, chr(10) || chr(13), '  ') AS JSON) END`;
-};
+  const line = `CAST(translate(${text}, chr(10) || chr(13), '  ') AS JSON)`;
+  return {
+    narrow: { type: 'json', sql: `CASE WHEN json_type(${text}) <> 'NULL' THEN ${line} END` },
+    fits: `json_valid(${text})`,
+    wide,
+  };
+}
 
 /** Not of a type with a zone: of that the engine tells the years before 1 as if they were after. */
 const inEra = (cell: string): Pick<Mapping, 'fits' | 'fault'> => ({

@@ -65,19 +65,27 @@ export class ThriftReader {
       case 1:
       case 2:
         return;
-      case 3:
-        return this.forward(1);
+      case 3: {
+        this.forward(1);
+        return;
+      }
       case 4:
       case 5:
       case 6:
         return void this.varint();
-      case 7:
-        return this.forward(8);
-      case wire.binary:
-        return this.forward(this.varint());
+      case 7: {
+        this.forward(8);
+        return;
+      }
+      case wire.binary: {
+        this.forward(this.varint());
+        return;
+      }
       case wire.list:
-      case 10:
-        return this.skipList(depth);
+      case 10: {
+        this.skipList(depth);
+        return;
+      }
       case wire.struct:
         for (const inner = this.fields(depth + 1); inner.next().done !== true;);
         return;
