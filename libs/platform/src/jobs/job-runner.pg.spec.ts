@@ -107,6 +107,18 @@ describe('a job', () => {
     expect([ran, (await jobs.rowOf(id)).problem?.code]).toEqual([false, 'access.denied']);
   });
 
+  it('of somebody who is disabled while it runs keeps nothing', async () => {
+    const going = await makePerson(jobs.database, 'going', { kind: 'service' });
+    const id = await jobs.queued(asked, going.id);
+    const { deliver, cleaned } = await jobs.rig(async (job) => {
+      await jobs.database.seed('UPDATE principal SET disabled_at = now() WHERE id = $1', [going.id]);
+      return done(job.id);
+    });
+    await deliver(id);
+    expect(await jobs.rowOf(id)).toMatchObject({ state: 'failed', problem: { code: 'access.denied' } });
+    expect(cleaned).toEqual([false, false]);
+  });
+
   it('shows its progress while it runs', async () => {
     const id = await jobs.queued();
     let go = (): void => undefined;

@@ -49,6 +49,7 @@ const notAsked = (): Problem =>
     'catalog.tampered',
     'The job is not what was asked for: its row was changed in the database, or is older than this version. Ask for it again.',
   );
+const mayNotAct = (): Problem => problem('access.denied', 'Who asked for this job may not act any more.');
 const cancelled = (): Problem => problem('state.conflict', 'The job was cancelled.');
 
 /** How often a running job looks whether it should stop, and writes its progress, in milliseconds. */
@@ -122,7 +123,7 @@ export class JobRunner implements BeforeApplicationShutdown {
     const input = parsed.data;
     const actor = await this.db.read(systemActor, (tx) => actorById(tx, job.createdBy));
     try {
-      if (!actor) throw problem('access.denied', 'Who asked for this job may not act any more.');
+      if (!actor) throw mayNotAct();
       if (job.cancelRequested) throw cancelled();
       if (attempt > mostDeaths)
         throw problem('worker.crashed', `The gateway died ${attempt - 1} times while it ran this job.`);
@@ -172,7 +173,10 @@ export class JobRunner implements BeforeApplicationShutdown {
   }
 
   async #succeed(actor: Actor, kind: JobKind, { id, attempt }: Attempt, commit: Commit): Promise<void> {
-    await this.db.write(actor, `${kind}.done`, async (tx) => {
+    // A job may take hours: whoever was disabled meanwhile makes nothing any more, and groups count as they are now.
+    const now = await this.db.read(systemActor, (tx) => actorById(tx, actor.id));
+    if (!now) throw mayNotAct();
+    await this.db.write(now, `${kind}.done`, async (tx) => {
       const job = await lockJob(tx, id);
       if (job?.attempts !== attempt) throw superseded();
       if (job.cancelRequested) throw cancelled();
