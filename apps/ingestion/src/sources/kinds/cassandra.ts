@@ -49,7 +49,7 @@ const [firstRows, maxRows] = [100, 5000];
 const [littleChars, muchChars] = [1 << 20, 8 << 20];
 /** How long a page may take, in milliseconds. */
 const pageMs = 120_000;
-/** And what comes before the first. */
+/** And what comes before the first. A driver that was given up goes on waiting for an answer, and for no longer than this. */
 const connectMs = 30_000;
 
 /** A table or a SELECT of Cassandra, page by page: the values are those of the moments when each was read. */
@@ -118,7 +118,7 @@ function clientOf(driver: Cassandra, address: string, { location, credentials }:
       },
     }),
     pooling: { coreConnectionsPerHost: { [driver.types.distance.local]: 1 } },
-    socketOptions: { connectTimeout: 15_000, readTimeout: pageMs },
+    socketOptions: { connectTimeout: 15_000, readTimeout: connectMs },
     encoding: { map: Map, set: Set, useBigIntAsLong: true, useBigIntAsVarint: true },
     isMetadataSyncEnabled: false,
     monitorReporting: { enabled: false },
@@ -158,7 +158,7 @@ async function page(
     rows,
     pageState: next,
   } = await client.execute(query, [], {
-    ...{ prepare: true, fetchSize, autoPage: false },
+    ...{ prepare: true, fetchSize, autoPage: false, readTimeout: pageMs },
     ...(pageState !== undefined && { pageState }),
   });
   return {
