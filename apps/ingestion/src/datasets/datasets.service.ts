@@ -23,6 +23,7 @@ import {
   lockDataset,
   objectsOf,
   updateDataset,
+  uploadsTo,
   type DatasetChange,
   type DatasetRow,
   type HeldObject,
@@ -127,11 +128,11 @@ export class DatasetsService {
   }
 
   /**
-   * Removes a dataset with all its versions: rows and keys in one transaction, then the objects.
+   * Removes a dataset with all its versions, and uploads to it that are under way: rows and keys in one transaction, then the objects.
    * @throws Problem resource.in-use while releases of it exist, or a job needs it
    */
   async remove(actor: Actor, name: string): Promise<void> {
-    const objects = await this.db.write(actor, 'dataset.delete', async (tx) => {
+    const { held: objects, begun } = await this.db.write(actor, 'dataset.delete', async (tx) => {
       const target = await tx.require(await datasetNamed(tx, name), { action: 'manage' });
       if (!(await lockDataset(tx, target.id))) throw notFound(`dataset ${name}`);
       const { count, newest } = await countReleases(tx, target.id);
@@ -144,21 +145,23 @@ export class DatasetsService {
           `The ${job.kind} job ${job.id} needs it: wait for it, or cancel it.`,
         );
       const held = await objectsOf(tx, target.id);
+      const begun = await uploadsTo(tx, target.id);
       await deleteDataset(tx, target.id, held);
       tx.record({
         resource: { kind: 'dataset', id: target.id, name },
         detail: { name, objects: held.map(({ id }) => id) },
       });
-      return held;
+      return { held, begun };
     });
-    await this.#discard(objects);
+    await this.#discard(objects, begun);
   }
 
   /** The keys are gone already; what stays behind here is unreadable, and the next start sweeps it. */
-  async #discard(objects: readonly HeldObject[]): Promise<void> {
+  async #discard(objects: readonly HeldObject[], uploads: readonly Id[]): Promise<void> {
     try {
       for (const object of objects) await this.runtime.store.remove(object);
-      for (const prefix of new Set(objects.map(prefixOf))) await this.runtime.store.removePrefix(prefix);
+      for (const prefix of new Set([...objects.map(prefixOf), ...uploads]))
+        await this.runtime.store.removePrefix(prefix);
     } catch {
       this.#log.warn({ message: 'objects of a removed dataset could not be removed; the next start does' });
     }

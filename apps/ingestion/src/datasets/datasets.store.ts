@@ -118,6 +118,12 @@ export async function objectsOf(tx: ReadTx, datasetId: Id): Promise<HeldObject[]
   );
 }
 
+/** Uploads in pieces that are to become versions of a dataset; their rows go with its own. */
+export async function uploadsTo(tx: ReadTx, datasetId: Id): Promise<Id[]> {
+  const rows = await tx.sql<{ id: Id }>('SELECT id FROM upload WHERE dataset_id = $1', [datasetId]);
+  return rows.map(({ id }) => id);
+}
+
 /** Removes a dataset with its versions and the keys of their objects; what the store holds cannot be opened any more. */
 export async function deleteDataset(tx: ReadTx, id: Id, objects: readonly HeldObject[]): Promise<void> {
   await tx.repo(DatasetEntity).delete({ id });

@@ -2,6 +2,7 @@ import { type JobInputs, type ReadingOptions, type Reading } from '#libs/contrac
 import { DatasetEntity, type DatasetVersionEntity, type Tx } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
 import { type WrittenTable } from '#libs/tabular';
+import { requireManaged } from '../datasets/dataset-target.js';
 import { tableOf } from './appended.js';
 import { requireContract } from './contract.js';
 import { isAppendedLast, isLastBody, requireNew } from './same-content.js';
@@ -42,7 +43,7 @@ export function readingBehind(
   return { reading: { ...reading, header }, inheritsHeader: true };
 }
 
-/** Nothing is made where the newest version is what was sent: the log says that it came again. Gives the job's result. @throws Problem version.contract */
+/** Nothing is made where the newest version is what was sent: the log says that it came again. Gives the job's result. @throws Problem access.denied, version.contract */
 export async function keepVersion(
   tx: Tx,
   job: { readonly id: Id; readonly input: { readonly dataset: Id } },
@@ -50,6 +51,7 @@ export async function keepVersion(
 ): Promise<object> {
   const dataset = await tx.repo(DatasetEntity).findOneBy({ id: job.input.dataset });
   if (!dataset) throw problem('state.conflict', 'The dataset was removed before the upload was done.');
+  await requireManaged(tx, dataset.name);
   // The contract may be younger than the version.
   requireContract(dataset.contract, { columns, changes: null, missing: [] });
   const resource = { kind: 'version', id } as const;

@@ -89,7 +89,7 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
 /**
  * Makes the version that was parsed, in the transaction that ends its job;
  * gives the job's result.
- * @throws Problem state.conflict, version.append, version.again, version.contract
+ * @throws Problem state.conflict, access.denied, version.append, version.again, version.contract
  */
 export async function commitVersion(
   tx: Tx,

@@ -179,6 +179,21 @@ describe('An ingest job', () => {
   });
 });
 
+describe('An ingest job of who may not fill the dataset any more', () => {
+  it('makes no version and leaves nothing', async () => {
+    await gate.call(owner, 'POST', '/v1/datasets', { name: 'lent' });
+    const other = await gate.person('other', 'engineer');
+    const before = gate.prefixes();
+    const accepted = await gate.upload(owner, 'lent', csv);
+    await gate.database.seed(`UPDATE dataset SET owner_id = $1 WHERE name = 'lent'`, [other.id]);
+    const job = await gate.ended(accepted);
+    expect(job).toMatchObject({ state: 'failed', result: null, problem: { code: 'access.denied' } });
+    const { body } = await gate.call(other, 'GET', '/v1/datasets/lent');
+    expect(body['latestVersion']).toBeUndefined();
+    expect(gate.prefixes()).toEqual(before);
+  });
+});
+
 describe('Sweeping the store', () => {
   const sweep = (alone: boolean) => {
     const store = openStore(gate.runtime.config.storage);

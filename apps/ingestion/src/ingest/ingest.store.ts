@@ -17,6 +17,7 @@ import {
 } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
 import { In } from 'typeorm';
+import { requireManaged } from '../datasets/dataset-target.js';
 import { appendedTo, contentsOf, type Contents } from './appended.js';
 import { changesBetween, knownColumns, requireContract } from './contract.js';
 import { type Parsed } from './parsed.js';
@@ -62,7 +63,7 @@ async function contentsAppended(
 /**
  * Makes the next version of a dataset: its number is taken under a lock on the dataset, so two at once get two numbers,
  * and of two that are appended at once the second stands behind the first.
- * @throws Problem state.conflict when the dataset was removed meanwhile; version.append, version.again, version.contract
+ * @throws Problem state.conflict when the dataset was removed meanwhile; access.denied when the right to it was; version.append, version.again, version.contract
  */
 export async function insertVersion(
   tx: Tx,
@@ -74,6 +75,7 @@ export async function insertVersion(
   const lock = { mode: 'pessimistic_write' } as const;
   const dataset = await tx.repo(DatasetEntity).findOne({ where: { id: datasetId }, lock });
   if (!dataset) throw problem('state.conflict', 'The dataset was removed before the upload was done.');
+  await requireManaged(tx, dataset.name);
   const latest = await latestVersion(tx, datasetId);
   const base = input.mode === 'append' ? latest : null;
   if (base) requireNew(base, input);

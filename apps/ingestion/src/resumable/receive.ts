@@ -1,9 +1,10 @@
 import { type IncomingMessage } from 'node:http';
 import { type SealedAs } from '#libs/contracts';
-import { type Db } from '#libs/db';
+import { type Db, type ReadTx } from '#libs/db';
 import { newId, problem, type Actor, type Id, type Problem } from '#libs/kernel';
-import { letStream, openIngestionKeys, quotaLeft, quotaOf, type Runtime } from '#libs/platform';
+import { actorById, letStream, openIngestionKeys, quotaLeft, quotaOf, type Runtime } from '#libs/platform';
 import { publicKeyring } from '#libs/seal';
+import { requireManaged } from '../datasets/dataset-target.js';
 import { Pieces } from './pieces.js';
 import { type Checksum } from './protocol.js';
 import { countPieces, insertPieces, type StoredPiece, type Upload } from './resumable.store.js';
@@ -25,10 +26,16 @@ export const asPiece = (datasetId: Id, position: number): SealedAs => ({
 export const tooLarge = (limit: number): Problem =>
   problem('body.too-large', `The upload may have ${limit} bytes at most.`);
 
+/** A body may arrive for days. @throws Problem access.denied for who was disabled, or manages the dataset no more */
+async function requireStill(tx: ReadTx, dataset: string): Promise<void> {
+  if (!(await actorById(tx, tx.actor.id))) throw problem('access.denied');
+  await requireManaged(tx, dataset);
+}
+
 /**
  * Takes the body of a request as the next bytes of an upload, sealed piece by piece; gives how many there are now. What arrived before the
  * sender went away is kept, unless a checksum was promised, which speaks of all of it.
- * @throws Problem body.too-large, upload.truncated, upload.checksum, upload.offset, storage.full
+ * @throws Problem body.too-large, upload.truncated, upload.checksum, upload.offset, access.denied, storage.full
  */
 export async function receive(
   { db, actor, runtime }: { readonly db: Db; readonly actor: Actor; readonly runtime: Runtime },
@@ -51,6 +58,7 @@ export async function receive(
   const waiting: StoredPiece[] = [];
   let { received } = upload;
   const count = async (): Promise<void> => {
+    if (received > upload.received) await db.read(actor, (tx) => requireStill(tx, upload.dataset));
     const at = { id: upload.id, offset: received, until: until(clock()) };
     await db.writeUnlogged(actor, async (tx) => {
       // Several that arrive at once had the same left when they began.

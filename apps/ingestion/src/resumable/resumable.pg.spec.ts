@@ -2,8 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Upload as TusUpload } from 'tus-js-client';
+import { systemActor } from '#libs/kernel';
 import { type Person, TestIngestion } from '../../test/gateway.js';
 import { at, csv, metadata, piece, sha256, TusByHand } from '../../test/tus.js';
+import { expireUploads } from './resumable.store.js';
 
 let ingestion: TestIngestion;
 let owner: Person;
@@ -145,6 +147,65 @@ describe('an upload', () => {
     expect(await ask('DELETE', parts[1] ?? '', {})).toMatchObject({ status: 204 });
     const head = await ask('HEAD', `/v1/uploads/${id}`, {});
     expect([head.status, head.headers.get('tidegate-job')]).toEqual([409, null]);
+  });
+
+  it('ends with the right to its dataset, at the next piece and within one, with the dataset and with its owner', async () => {
+    const lender = await ingestion.person('lender', 'engineer');
+    const borrower = await ingestion.person('borrower', 'engineer');
+    await ingestion.call(lender, 'POST', '/v1/datasets', { name: 'lent' });
+    const given = async ({ id }: Person): Promise<unknown> =>
+      ingestion.database.seed(`UPDATE dataset SET owner_id = $1 WHERE name = 'lent'`, [id]);
+    const received = async (id: string): Promise<unknown> =>
+      (await ingestion.database.query('SELECT received::int FROM upload WHERE id = $1', [id]))[0];
+    const began = async (length = csv.length): Promise<string> => {
+      const said = {
+        'upload-metadata': metadata({ dataset: 'lent' }),
+        'upload-length': String(length),
+        ...piece(0),
+      };
+      return at(await begun(said, csv.subarray(0, 90), borrower));
+    };
+    const idOf = (upload: string): string => upload.split('/').at(-1) ?? '';
+    const isLeft = async (id: string): Promise<boolean> =>
+      ingestion.prefixes().includes(id) || (await received(id)) !== undefined;
+
+    await given(borrower);
+    const between = await began();
+    await given(lender);
+    const next = await ask('PATCH', between, piece(90), csv.subarray(90), borrower);
+    expect([next.status, await isLeft(idOf(between))]).toEqual([404, false]);
+
+    await given(borrower);
+    const most = 8 << 20;
+    const within = await began(3 * most);
+    const socket = await ingestion.socket();
+    socket.write(
+      `PATCH ${within} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${borrower.bearer}\r\n` +
+        `Tus-Resumable: 1.0.0\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: 90\r\n` +
+        `Content-Length: ${2 * most}\r\n\r\n`,
+    );
+    socket.write(Buffer.alloc(most, ','));
+    const first = { received: 90 + most };
+    while (JSON.stringify(await received(idOf(within))) !== JSON.stringify(first)) await sleep(20);
+    await given(lender);
+    socket.write(Buffer.alloc(most, ','));
+    let answer = '';
+    for await (const block of socket) answer += String(block);
+    expect([answer.split(' ')[1], await isLeft(idOf(within))]).toEqual(['403', false]);
+
+    await given(borrower);
+    const its = await began();
+    expect((await ingestion.call(borrower, 'DELETE', '/v1/datasets/lent')).status).toBe(204);
+    const late = await ask('PATCH', its, piece(90), csv.subarray(90), borrower);
+    expect([late.status, await isLeft(idOf(its))]).toEqual([404, false]);
+
+    await ingestion.call(borrower, 'POST', '/v1/datasets', { name: 'lent' });
+    const left = idOf(await began());
+    await ingestion.database.seed('UPDATE principal SET disabled_at = now() WHERE id = $1', [borrower.id]);
+    const now = new Date();
+    const gone = await ingestion.door.writeUnlogged(systemActor, (tx) => expireUploads(tx, now, now));
+    expect(gone).toContain(left);
+    expect(await received(left)).toBeUndefined();
   });
 
   it('takes no more than may be stored, however many arrive at once', async () => {

@@ -6,7 +6,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { Db, type Tx } from '#libs/db';
-import { notFound, problem, systemActor, type Actor, type Id } from '#libs/kernel';
+import { notFound, problem, Problem, systemActor, type Actor, type Id } from '#libs/kernel';
 import {
   decodeIdCursor,
   page,
@@ -162,11 +162,23 @@ export class ResumableService implements OnApplicationBootstrap, OnModuleDestroy
       if (said > this.limit) throw tooLarge(this.limit);
       await this.db.writeUnlogged(actor, (tx) => declareLength(tx, id, said));
     }
+    const whole = { ...upload, length };
     const received = await this.uploads.whileInFlight(actor, () =>
-      receive({ db: this.db, actor, runtime: this.runtime }, { ...upload, length }, request, piece.checksum),
+      receive({ db: this.db, actor, runtime: this.runtime }, whole, request, piece.checksum).catch(
+        (error: unknown) => this.#letGo(actor, id, error),
+      ),
     );
     const now = { ...upload, length, received, expiresAt: until(this.runtime.clock()) };
     return isDone(now) ? { ...now, jobId: await this.#finisher.finish(actor, now) } : now;
+  }
+
+  /** Whoever may not go on keeps no bytes of it: their share is given back at once. @throws what it is given */
+  async #letGo(actor: Actor, id: Id, error: unknown): Promise<never> {
+    if (error instanceof Problem && (error.status === 403 || error.status === 404)) {
+      await this.db.writeUnlogged(actor, (tx) => deleteUpload(tx, id));
+      await discard(this.runtime.store, [id]);
+    }
+    throw error;
   }
 
   /** Ends an upload; its bytes go. What became of a finished one stays. @throws Problem resource.not-found, recorded */
@@ -204,11 +216,12 @@ export class ResumableService implements OnApplicationBootstrap, OnModuleDestroy
     }
     if ('refused' in found) {
       const { dataset, datasetId } = found.refused;
-      await this.db.write(actor, action, async (tx) => {
+      const refusing = this.db.write(actor, action, async (tx) => {
         await tx.require(await datasetNamed(tx, dataset), { action: 'manage' });
         // The right was given between the two decisions.
         tx.record({ resource: { kind: 'dataset', id: datasetId }, outcome: 'allowed' });
       });
+      await refusing.catch((error: unknown) => this.#letGo(actor, id, error));
       return found.refused;
     }
     if (found.expiresAt <= this.runtime.clock() && isNeeded)

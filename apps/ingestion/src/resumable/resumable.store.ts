@@ -1,6 +1,6 @@
 import { type SealedObject } from '#libs/contracts';
 import { UploadEntity, UploadPieceEntity, type ReadTx } from '#libs/db';
-import { problem, type Id } from '#libs/kernel';
+import { notFound, problem, type Id } from '#libs/kernel';
 import { type BodyHead } from '../uploads/body.js';
 import { type Arrival } from '../uploads/reading-query.schema.js';
 
@@ -108,7 +108,7 @@ export interface StoredPiece {
 
 /**
  * Lets pieces count, all or none: they begin where the upload ends now, and nobody else went on with it.
- * @throws Problem upload.offset
+ * @throws Problem upload.offset; resource.not-found where it was ended meanwhile, or its dataset removed
  */
 export async function insertPieces(
   tx: ReadTx,
@@ -122,8 +122,10 @@ export async function insertPieces(
      SELECT id FROM moved`,
     [id, offset, bytes, until],
   );
-  if (rows.length === 0)
+  if (rows.length === 0) {
+    if (!(await tx.repo(UploadEntity).existsBy({ id }))) throw notFound(`upload ${id}`);
     throw problem('upload.offset', 'Somebody else went on with it meanwhile: ask with HEAD.');
+  }
   await tx.repo(UploadPieceEntity).insert(
     pieces.map((piece) => ({
       uploadId: id,
@@ -165,7 +167,7 @@ export async function deleteUpload(tx: ReadTx, id: Id): Promise<void> {
   await tx.sql('DELETE FROM upload WHERE id = $1', [id]);
 }
 
-/** Lets go of the bytes of uploads that nobody went on with, and of what is left of older ones. Gives whose objects can go. */
+/** Lets go of the bytes of uploads that nobody went on with, of those of people who were disabled, and of what is left of older ones. Gives whose objects can go. */
 export async function expireUploads(tx: ReadTx, now: Date, forgotten: Date): Promise<Id[]> {
   const rows = await tx.sql<{ id: Id }>(
     `WITH gone AS (DELETE FROM upload_piece p USING upload u WHERE u.id = p.upload_id AND u.expires_at <= $1 RETURNING u.id)
@@ -173,5 +175,9 @@ export async function expireUploads(tx: ReadTx, now: Date, forgotten: Date): Pro
     [now],
   );
   await tx.sql('DELETE FROM upload WHERE expires_at <= $1', [forgotten]);
-  return rows.map(({ id }) => id);
+  const left = await tx.sql<{ id: Id }>(
+    `WITH gone AS (DELETE FROM upload u USING principal p WHERE p.id = u.principal_id AND p.disabled_at IS NOT NULL
+       AND u.job_id IS NULL RETURNING u.id) SELECT id FROM gone`,
+  );
+  return [...rows, ...left].map(({ id }) => id);
 }

@@ -15,7 +15,7 @@ import {
   type Runtime,
 } from '#libs/platform';
 import { publicKeyring } from '#libs/seal';
-import { datasetNamed } from '../datasets/dataset-target.js';
+import { requireManaged } from '../datasets/dataset-target.js';
 import { commitVersion } from '../ingest/ingest.jobs.js';
 import { baseOf, isNothingNew, keepVersion, readingBehind } from '../ingest/base.js';
 import { latestVersion, prefixOf } from '../ingest/ingest.store.js';
@@ -96,10 +96,7 @@ export class PullJobs implements JobHandler<'pull'> {
       const source = await findSourceById(tx, input.source);
       if (source?.datasetId !== input.dataset)
         throw problem('state.conflict', 'The source was removed or changed.');
-      const { target } = await datasetNamed(tx, source.dataset);
-      const allowed = target !== null && (await tx.decide(target, { action: 'manage' })).allowed;
-      if (!allowed)
-        throw problem('access.denied', `You do not manage the dataset ${source.dataset} any more.`);
+      await requireManaged(tx, source.dataset);
       const dataset = await tx.repo(DatasetEntity).findOneBy({ id: input.dataset });
       return { source, saved: dataset?.reading ?? null };
     });

@@ -24,6 +24,7 @@ import {
   insertSource,
   isRunning,
   listSources,
+  lockLastJob,
   type SourceRow,
   updateSource,
 } from './sources.store.js';
@@ -145,7 +146,8 @@ export class SourcesService {
 /** Queues a run; the source remembers it. @throws Problem access.denied, resource.not-found; state.conflict while one runs */
 export async function enqueue(tx: Tx, source: SourceRow): Promise<Id> {
   const target = await tx.require(await datasetNamed(tx, source.dataset), { action: 'manage' });
-  if (await isRunning(tx, source.lastJob))
+  // Of two that ask at once, the second sees the run of the first.
+  if (await isRunning(tx, await lockLastJob(tx, source.id)))
     throw problem('state.conflict', `A run of ${source.name} is under way.`);
   const job = await tx.enqueue('pull', { source: source.id, dataset: target.id });
   await updateSource(tx, source.id, { lastJob: job });

@@ -73,6 +73,15 @@ export async function dueSources(tx: ReadTx): Promise<Pick<SourceEntity, 'id' | 
     .find({ where: { nextAt: LessThanOrEqual(tx.now) }, take: 100, order: { nextAt: 'ASC' } });
 }
 
+/** The job of its last run; nobody else begins one until the transaction ends. */
+export async function lockLastJob(tx: ReadTx, id: Id): Promise<Id | null> {
+  const [row] = await tx.sql<{ job: Id | null }>(
+    'SELECT last_job AS job FROM source WHERE id = $1 FOR UPDATE',
+    [id],
+  );
+  return row?.job ?? null;
+}
+
 /** Whether a run of it is under way. */
 export async function isRunning(tx: ReadTx, job: Id | null): Promise<boolean> {
   if (job === null) return false;
