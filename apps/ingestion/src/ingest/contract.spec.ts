@@ -55,6 +55,13 @@ describe('A contract', () => {
       'a:double',
       'with another type of "a" from string to double',
     ],
+    [
+      'of moments, with a zone',
+      { columns: 'may-add', types: { a: 'timestamp' } },
+      'a:timestamp',
+      'a:instant',
+      'with another type of "a" from timestamp (moments without a zone) to instant (moments with a zone); where "a" must be timestamp (moments without a zone) and is instant (moments with a zone)',
+    ],
     ['exact, in another order', { columns: 'exact' }, 'a b', 'b a', undefined],
     ['exact, with more', { columns: 'exact' }, 'a', 'a b c', 'with "b", "c" more'],
     ['exact, of a first version', { columns: 'exact' }, null, 'a', undefined],

@@ -1,4 +1,10 @@
-import { type Column, type DatasetContract, type SchemaChanges, type Written } from '#libs/contracts';
+import {
+  type Column,
+  type ColumnType,
+  type DatasetContract,
+  type SchemaChanges,
+  type Written,
+} from '#libs/contracts';
 import { problem } from '#libs/kernel';
 
 /** How columns differ from those before; their order does not count. */
@@ -38,6 +44,15 @@ const named = (names: readonly string[]): string => {
     .join(', ')}${more}`;
 };
 
+/** The types of moments are told by what they are, for files that had none of instants have them now. */
+const kinds: Partial<Record<ColumnType, string>> = {
+  timestamp: 'timestamp (moments without a zone)',
+  instant: 'instant (moments with a zone)',
+};
+/** Two types, one against the other. */
+const against = (a: ColumnType, b: ColumnType): readonly [string, string] =>
+  kinds[a] !== undefined && kinds[b] !== undefined ? [kinds[a], kinds[b]] : [a, b];
+
 export interface NewTable {
   readonly columns: readonly Column[];
   /** Against the version before; null where there is none. */
@@ -57,7 +72,7 @@ export function requireContract(
     const gone = [...changes.dropped.map(({ name }) => name), ...missing];
     if (gone.length > 0) faults.push(`without ${named(gone)}`);
     const retyped = changes.retyped.map(
-      ({ name, from, to }) => `${JSON.stringify(name)} from ${from} to ${to}`,
+      ({ name, from, to }) => `${JSON.stringify(name)} from ${against(from, to).join(' to ')}`,
     );
     if (retyped.length > 0) {
       const more = retyped.length > mostNamed ? ` and ${retyped.length - mostNamed} more` : '';
@@ -71,7 +86,8 @@ export function requireContract(
   if (wrong.length > 0) {
     const told = wrong.slice(0, mostNamed).map(([name, type]) => {
       const found = types.get(name);
-      return `${JSON.stringify(name)} must be ${type} and ${found === undefined ? 'is not there' : `is ${found}`}`;
+      if (found === undefined) return `${JSON.stringify(name)} must be ${type} and is not there`;
+      return `${JSON.stringify(name)} must be ${against(type, found).join(' and is ')}`;
     });
     const more = wrong.length > mostNamed ? ` and ${wrong.length - mostNamed} more` : '';
     faults.push(`where ${told.join(', ')}${more}`);

@@ -70,5 +70,5 @@ async function importBatches(copy: ScratchFile, session: ImportSession): Promise
   const cut = 'The stream has no mark at its end; if it was cut there, records are missing.';
   const warnings = [...(reader.isWhole ? [] : [cut]), ...parts.fallen.warnings];
   const reading = { format: arrow.name, skipped: 0, types: typeWords(columns), warnings };
-  return { rows: parts.rows, columns, finer: parts.finer, parts: parts.parts, reading };
+  return { rows: parts.rows, columns, finer: parts.finer, told: parts.told, parts: parts.parts, reading };
 }

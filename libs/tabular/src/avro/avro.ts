@@ -54,7 +54,7 @@ async function importRecords(container: Container, session: ImportSession): Prom
     types: typeWords(columns),
     warnings: [...parts.fallen.warnings],
   };
-  return { rows: parts.rows, columns, finer: parts.finer, parts: parts.parts, reading };
+  return { rows: parts.rows, columns, finer: parts.finer, told: parts.told, parts: parts.parts, reading };
 }
 
 function row(block: AvroBytes, fields: readonly FieldReader[], parts: RowParts): (string | null)[] {

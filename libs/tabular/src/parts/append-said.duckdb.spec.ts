@@ -2,6 +2,9 @@ import { expect, it } from '@jest/globals';
 import { type Column } from '#libs/contracts';
 import { Problem } from '#libs/kernel';
 import { type Imported, imported, readBack, rowsOf, specTables } from '../../test/imported.js';
+import { arrowFile } from '../../test/arrow-files.js';
+import { fastavro } from '../../test/avro-files.js';
+import { sqliteOf } from '../../test/sqlite.js';
 import { appendTable, schemaOf, writtenTable, type WrittenTable } from './append.js';
 
 const { engine, scratch } = await specTables();
@@ -120,3 +123,44 @@ it('A column that is new and of which a type is said is behind those that there 
   const table = await readBack(engine, 'k,v,w\n1,1.50,2.125\n', { header: true, known, reading });
   expect(table.rows).toEqual([{ k: 1, v: 1.5, w: '2.125' }]);
 });
+
+it.each([
+  ['arrow', arrowFile('file')],
+  ['avro', Buffer.from(fastavro.all, 'base64')],
+  [
+    'sqlite',
+    sqliteOf(`CREATE TABLE t (i INT, r REAL, s TEXT, b BLOB, at TEXT, here TEXT);
+      INSERT INTO t VALUES (1, 0.5, 'x', x'00ff', '2024-01-01T10:00:00Z', '2024-01-01 10:00:00')`),
+  ],
+] as const)(
+  'A file of %s is appended to itself, its decimals and moments too, and to what was text',
+  async (format, body) => {
+    const [first, second] = [
+      await imported(engine, body, { format }),
+      await imported(engine, body, { format }),
+    ];
+    const table = writtenTable(first.finer ?? new Map(), first.told ?? new Set());
+    const { columns } = appendTable(table, table);
+    expect(columns).toEqual(first.columns);
+    const rows = await rowsOf(engine, first);
+    expect(await rowsOf(engine, { files: [...first.files, ...second.files], columns })).toEqual([
+      ...rows,
+      ...rows,
+    ]);
+    const texts = columns.map(({ name, type }) => [
+      name,
+      type === 'integer' || type === 'date' ? 'string' : type,
+    ]);
+    const behind = writtenTable(
+      new Map(
+        texts.map(([name, type], i) => [
+          name ?? '',
+          type === 'string' ? 'string' : (table.written[i]?.type as 'string'),
+        ]),
+      ),
+      new Set(),
+    );
+    expect(appendTable(table, behind).columns.map(({ name, type }) => [name, type])).toEqual(texts);
+    for (const one of [...first.files, ...second.files]) one.close();
+  },
+);

@@ -170,20 +170,20 @@ describe('A file behind another', () => {
       try {
         return appendTable(base, tableOf(second)).columns[1]?.type;
       } catch (error) {
-        return error instanceof Problem ? /say so|upload/.exec(error.detail)?.[0] : error;
+        return error instanceof Problem ? /say types|upload/.exec(error.detail)?.[0] : error;
       }
     };
     const v = (type: string) => ({ reading: { types: { v: type } } });
     const [flags, doubles] = [`${header}0,true\n`, `${header}0,1.5\n1,0.25\n`];
-    expect(await told(flags, `${header}1,yes\n`)).toBe('say so');
+    expect(await told(flags, `${header}1,yes\n`)).toBe('say types');
     expect(await told(flags, `${header}1,yes\n`, v('boolean'))).toBe('boolean');
-    expect(await told(doubles, `${header}1,2.50\n`)).toBe('say so');
+    expect(await told(doubles, `${header}1,2.50\n`)).toBe('say types');
     expect(await told(doubles, `${header}1,2.50\n`, v('double'))).toBe('double');
     const instants = `${header}0,2020-01-31T10:00:00Z\n`;
-    expect(await told(instants, `${header}1,x\n`)).toBe('say so');
-    expect(await told(instants, `${header}1,2020-01-31T10:00:00\n`)).toBe('say so');
+    expect(await told(instants, `${header}1,x\n`)).toBe('say types');
+    expect(await told(instants, `${header}1,2020-01-31T10:00:00\n`)).toBe('say types');
     expect(await told(instants, `${header}1,2020-01-31T12:00:00+02:00\n`)).toBe('instant');
-    expect(await told(`${header}0,x\n`, `${header}1,5\n`, v('integer'))).toBe('say so');
+    expect(await told(`${header}0,x\n`, `${header}1,5\n`, v('integer'))).toBe('say types');
     expect(await told(`${header}0,x\n`, `${header}1,5\n`, v('text'))).toBe('string');
   });
 

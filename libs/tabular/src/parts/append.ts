@@ -56,7 +56,8 @@ const contractType = (type: PartType): ColumnType =>
  */
 function wordFor(old: PartType, own: PartType): string | undefined {
   const type = contractType(old);
-  if (old.startsWith('decimal') || type === contractType(own)) return undefined;
+  if (old.startsWith('decimal')) return undefined;
+  if (type === contractType(own) && !old.startsWith('exact')) return undefined;
   return type === 'string' ? 'text' : type;
 }
 

@@ -98,6 +98,11 @@ export class RowParts {
     );
   }
 
+  /** Columns whose text can be told from their values: all, for a file of values has no other text. */
+  get told(): ReadonlySet<string> {
+    return new Set(this.made.map(({ name }) => name));
+  }
+
   /** A cell of the next row does not fit the type of its column, which is text then. */
   widen(column: number): void {
     this.wide.add(column);

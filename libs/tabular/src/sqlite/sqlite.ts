@@ -67,7 +67,7 @@ async function importPages(bytes: number, pages: Pages, session: ImportSession):
   const shown = isShowable(table.name) && table.name.length <= 128 ? { sheet: table.name } : {};
   const { columns } = parts;
   const reading = { ...shown, format: sqlite.name, skipped: 0, types: typeWords(columns), warnings };
-  return { rows: parts.rows, columns, finer: parts.finer, parts: parts.parts, reading };
+  return { rows: parts.rows, columns, finer: parts.finer, told: parts.told, parts: parts.parts, reading };
 }
 
 /** Lets others work, and ends where the job has ended. */
