@@ -44,6 +44,22 @@ describe.each(['gzip', 'zstd', 'bzip2', 'xz'] as const)('Decoding %s', (encoding
     );
   });
 
+  it('reads on where its source takes a block back when the next is asked for', async () => {
+    const text = Buffer.from(
+      Array.from({ length: 150_000 }, (_, i) => (i * 2_654_435_761).toString(36)).join(),
+    );
+    async function* takenBack(): AsyncGenerator<Uint8Array> {
+      for await (const part of cut(compress[encoding](text), [400_000])) {
+        const block = new Uint8Array(part);
+        yield block;
+        block.buffer.transfer(0);
+      }
+    }
+    const blocks: Uint8Array[] = [];
+    for await (const block of decode(takenBack(), encoding, roomy)) blocks.push(Buffer.from(block));
+    expect(Buffer.concat(blocks).equals(text)).toBe(true);
+  });
+
   it('refuses every body that ends early, wherever that is', async () => {
     const body = compress[encoding](Buffer.from('some rows of a table\n'.repeat(20)));
     for (let length = 1; length < body.length; length++) {

@@ -57,13 +57,14 @@ const decoders: Readonly<
   deflate: (input) => through(createInflateRaw(chunks), input),
 };
 
+/** A copy of each block: a source may take its memory back when the next is asked for, and decoders read ahead. */
 async function* counted(
   source: AsyncIterable<Uint8Array>,
   count: { bytes: number },
 ): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const block of source) {
     count.bytes += block.length;
-    yield block;
+    yield new Uint8Array(block);
   }
 }
 
