@@ -113,7 +113,9 @@ describe('A table of an SQLite database', () => {
     expect(await refused(body, { reading: { sheet: 'seen' } })).toMatch(/is a view or a virtual table/);
     expect(await refused(body, { reading: { sheet: 'found' } })).toMatch(/is a view or a virtual table/);
     expect(await refused(body, { reading: { sheet: 'empty' } })).toMatch(/holds no records/);
-    expect(await refused(body, { reading: { sheet: 'sqlite_schema' } })).toMatch(/no table of the name/);
+    expect(await refused(body, { reading: { sheet: 'sqlite_schema' } })).toMatch(
+      /no table of that name; sheet=NAME may be one of: empty, one, two/,
+    );
   });
 
   it('comes in the same rows, whatever the sizes of pages, parts and records', async () => {

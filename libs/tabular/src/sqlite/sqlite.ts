@@ -76,6 +76,13 @@ async function pause({ signal }: ImportSession): Promise<void> {
   signal?.throwIfAborted();
 }
 
+const namesOf = (tables: readonly Listed[]): string =>
+  tables
+    .map(({ name }) => name)
+    .filter((name) => isShowable(name))
+    .join(', ')
+    .slice(0, 800);
+
 async function chosen(
   { tables, others }: Schema,
   pages: Pages,
@@ -87,15 +94,15 @@ async function chosen(
     throw unparsable(
       others.has(asked)
         ? 'what was asked for is a view or a virtual table, which is not read; make a table of it'
-        : 'the database has no table of the name that was asked for',
+        : `the database has no table of that name; sheet=NAME may be one of: ${namesOf(tables) || 'none'}`,
     );
   }
   for (const table of tables) {
     const kind = (await shapeOf(table)).kind;
     if (pages.rows(table.root, kind).next().done === true) continue;
-    const names = tables.filter((other) => other !== table && isShowable(other.name)).map(({ name }) => name);
-    const warning = `One table was read; sheet=NAME reads another one of the database: ${names.join(', ')}`;
-    return { table, warnings: names.length > 0 ? [warning.slice(0, 900)] : [] };
+    const names = namesOf(tables.filter((other) => other !== table));
+    const warning = `One table was read; sheet=NAME reads another one of the database: ${names}`;
+    return { table, warnings: names === '' ? [] : [warning] };
   }
   throw unparsable('no table of the database has records');
 }

@@ -42,7 +42,9 @@ async function chosen(
   const among =
     asked === undefined ? sheets.toSorted(shownFirst) : sheets.filter(({ name }) => name === asked);
   if (among.length === 0 && asked !== undefined)
-    throw unparsable('the workbook has no sheet of the name that was asked for');
+    throw unparsable(
+      `the workbook has no sheet of that name; sheet=NAME may be one of: ${namesOf(sheets) || 'none'}`,
+    );
   for (const sheet of among) {
     const text = await sheetText(sheet);
     if (text !== undefined) return { sheet, text };
@@ -54,15 +56,20 @@ async function chosen(
   );
 }
 
+const namesOf = (sheets: readonly Sheet[]): string =>
+  sheets
+    .filter(({ name }) => isShowable(name))
+    .map(({ name, isHidden }) => `${name}${isHidden ? ' (hidden)' : ''}`)
+    .join(', ')
+    .slice(0, 800);
+
 const shownFirst = (a: Sheet, b: Sheet): number => Number(a.isHidden) - Number(b.isHidden);
 
 function warningsOf(sheet: Sheet, { titles }: SheetText, sheets: readonly Sheet[]): string[] {
   const warnings: string[] = [];
-  const others = sheets.filter((other) => other !== sheet && isShowable(other.name));
-  if (others.length > 0) {
-    const names = others.map(({ name, isHidden }) => `${name}${isHidden ? ' (hidden)' : ''}`).join(', ');
-    warnings.push(`One sheet was read; sheet=NAME reads another one of the workbook: ${names}`.slice(0, 900));
-  }
+  const names = namesOf(sheets.filter((other) => other !== sheet));
+  if (names !== '')
+    warnings.push(`One sheet was read; sheet=NAME reads another one of the workbook: ${names}`);
   if (titles > 0) warnings.push(`${counted(titles, 'row')} before the header were taken for a title.`);
   if (sheet.unevaluated > 0) {
     const formulas = counted(sheet.unevaluated, 'formula');

@@ -83,7 +83,9 @@ describe('An Excel workbook', () => {
     );
     const other = await read({ sheets }, { reading: { sheet: 'Other', header: 'present' } });
     expect(other.rows).toEqual([{ x: 1 }, { x: 2 }]);
-    expect(await refused(xlsxOf({ sheets }), { reading: { sheet: 'Nope' } })).toMatch(/no sheet of the name/);
+    expect(await refused(xlsxOf({ sheets }), { reading: { sheet: 'Nope' } })).toMatch(
+      /no sheet of that name; sheet=NAME may be one of: Notes, Secret/,
+    );
     expect(await refused(xlsxOf({ sheets }), { reading: { sheet: 'Notes' } })).toMatch(/has no values/);
   });
 
