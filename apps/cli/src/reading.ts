@@ -49,6 +49,12 @@ export const uploadQuery = ({ append, again, ...flags }: UploadFlags): Query => 
   };
 };
 
+/** The option that a place in an upload's address is said by: `--types age` for `#/types/age`. */
+export const flagOf = (pointer: string): string =>
+  pointer.replace(/^#\/([a-z]+)(?:\/(\D[^/]*))?.*$/s, (_, name: string, of?: string) =>
+    of === undefined ? `--${name}` : `--${name} ${of.replaceAll('~1', '/').replaceAll('~0', '~')}`,
+  );
+
 export function addReadingFlags(command: Command): void {
   command
     .addOption(

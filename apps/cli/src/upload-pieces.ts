@@ -1,7 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Accepted, Upload as Begun } from '#libs/client';
+import { ReadingQuery } from '#libs/contracts';
 import type { DetailedError } from 'tus-js-client';
+import { uploadQuery, type UploadFlags } from './reading.js';
+import { searchOf } from './shell/client.js';
 import { CommandFailure, refusalOf } from './shell/failure.js';
 import { type Session, type World } from './shell/session.js';
 import { bytes } from './shell/text.js';
@@ -18,8 +22,8 @@ export interface FileInPieces {
   readonly mediaType: string;
   /** `identity` where it is not packed. */
   readonly encoding: string;
-  /** How to read it, as the address says it. */
-  readonly query: string;
+  /** How to read it, and what becomes of what there is. */
+  readonly flags: UploadFlags;
 }
 
 /** Whoever sends files. */
@@ -33,16 +37,18 @@ export interface Sender extends Pick<Session, 'client' | 'progress' | 'note'> {
  */
 export async function sendInPieces(session: Sender, sent: FileInPieces): Promise<Accepted> {
   const { client, progress, note, world } = session;
-  const { file, size, digest, dataset, mediaType, encoding, query } = sent;
+  const { file, size, digest, dataset, mediaType, encoding, flags } = sent;
   const open = await client.list<Begun>('/v1/uploads');
-  const begun = open.find((one) => one.dataset === dataset && one.digest === digest && one.length === size);
+  const begun = open.find(
+    (one) => one.dataset === dataset && one.digest === digest && one.length === size && isSaidOf(one, sent),
+  );
   if (begun) note(`Going on after ${bytes(begun.received)} that are there already.`);
   const words = `Sending ${bytes(size)}`;
   // Every other command would wait for it to be loaded.
   const { Upload } = await import('tus-js-client');
   const job = await new Promise<string | undefined>((resolve, reject) => {
     const upload = new Upload(createReadStream(file), {
-      endpoint: `${client.server}/v1/uploads${query}`,
+      endpoint: `${client.server}/v1/uploads${searchOf(uploadQuery(flags))}`,
       ...(begun && { uploadUrl: `${client.server}/v1/uploads/${begun.id}` }),
       headers: client.authorization,
       metadata: {
@@ -69,6 +75,19 @@ export async function sendInPieces(session: Sender, sent: FileInPieces): Promise
   if (job === undefined)
     throw new CommandFailure(`${client.server} took the file and named no job; is it a Tidegate gateway?`);
   return { job };
+}
+
+/** Whether an upload was begun in the same words: what was said of it then is what it becomes. */
+function isSaidOf({ mediaType, reading, mode, again }: Begun, { flags, ...sent }: FileInPieces): boolean {
+  const { mode: wanted, again: twice, ...said } = uploadQuery(flags);
+  const given = Object.entries(said).filter(([, value]) => value !== undefined);
+  const asked = ReadingQuery.safeParse(Object.fromEntries(given)).data;
+  return (
+    mediaType === sent.mediaType &&
+    isDeepStrictEqual(reading ?? {}, asked) &&
+    (mode ?? 'replace') === (wanted ?? 'replace') &&
+    (again ?? false) === (twice === 'true')
+  );
 }
 
 function explained(error: Error | DetailedError, server: string): CommandFailure {

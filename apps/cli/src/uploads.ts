@@ -14,10 +14,9 @@ import {
 } from '#libs/client';
 import { type Command } from 'commander';
 import { counted } from '#libs/kernel';
-import { searchOf } from './shell/client.js';
-import { CommandFailure, Refusal } from './shell/failure.js';
+import { CommandFailure, Refusal, toldAs } from './shell/failure.js';
 import { jobId, jobResult } from './shell/jobs.js';
-import { addReadingFlags, changed, readAs, uploadQuery, type UploadFlags } from './reading.js';
+import { addReadingFlags, changed, flagOf, readAs, uploadQuery, type UploadFlags } from './reading.js';
 import { segment } from './shell/options.js';
 import { type Progress } from './shell/progress.js';
 import { type Run, type Session } from './shell/session.js';
@@ -142,7 +141,7 @@ export async function sendFile(
       dataset,
       mediaType,
       encoding,
-      query: searchOf(uploadQuery(options)),
+      flags: options,
     });
   }
   const sent = { ...headers, 'Content-Digest': digest };
@@ -176,7 +175,7 @@ async function versionOf(
 ): Promise<Accepted | Uploaded> {
   const sent = file === standardInput ? sendInput(session, options) : sendFile(session, file, options);
   const accepted = await sent.catch((error: unknown) => {
-    throw isMissing(error) ? new Refusal(error.document, missing) : error;
+    throw isMissing(error) ? new Refusal(error.document, missing) : toldAs(error, flagOf);
   });
   if (!options.wait) return accepted;
   const made = await jobResult<Uploaded>(session, accepted.job);

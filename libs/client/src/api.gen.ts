@@ -1713,6 +1713,10 @@ export interface components {
             dataset: string;
             filename?: string;
             mediaType: string;
+            reading?: components["schemas"]["ReadingOptions"];
+            /** @enum {string} */
+            mode?: "replace" | "append";
+            again?: boolean;
             digest?: string;
             length?: number;
             received: number;

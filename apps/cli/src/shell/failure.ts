@@ -18,6 +18,8 @@ export class Refusal extends CommandFailure {
     readonly document: ProblemDocument,
     /** What the document does not know: how to go on from this command. For people alone. */
     readonly hint?: string,
+    /** What a place in the request is called on this command line. For people alone. */
+    readonly placeName: (pointer: string) => string = (pointer) => pointer,
   ) {
     super(document.detail);
   }
@@ -34,24 +36,28 @@ export function refusalOf(status: number, body: unknown): Refusal {
   return new Refusal({ type: 'about:blank', title: 'Unexpected answer', status, code: 'unexpected', detail });
 }
 
+/** A failure whose places are told as the options that said them, as {@link Refusal} has it; any other as it is. */
+export const toldAs = (error: unknown, placeName: Refusal['placeName']): unknown =>
+  error instanceof Refusal ? new Refusal(error.document, error.hint, placeName) : error;
+
 type Words = (text: string) => string;
 
 /** Options are told as this command line has them where uploads are refused; elsewhere such words may be of somebody's data. */
 const wordsOf = ({ code }: ProblemDocument): Words =>
   /^(?:upload|version)\./.test(code) ? (text) => inFlags(printable(text)) : printable;
 
-function placeLine({ pointer, line, column, detail }: Place, words: Words): string {
+function placeLine({ pointer, line, column, detail }: Place, words: Words, name: Words): string {
   const where = line === undefined ? '' : `${line}:${column ?? 1}  `;
-  return `  ${where}${printable(pointer)}  ${words(detail)}`;
+  return `  ${where}${printable(name(pointer))}  ${words(detail)}`;
 }
 
 /** One block for people: what went wrong, why, and each place in the input that this does not tell. */
-function problemBlock({ document, hint }: Refusal): string {
+function problemBlock({ document, hint, placeName }: Refusal): string {
   const lines = [`Error: ${printable(document.title)} (${printable(document.code)})`];
   const words = wordsOf(document);
   if (document.detail !== document.title) lines.push(`  ${words(document.detail)}`);
   if (hint !== undefined) lines.push(`  ${printable(hint)}`);
-  lines.push(...placesOf(document).map((place) => placeLine(place, words)));
+  lines.push(...placesOf(document).map((place) => placeLine(place, words, placeName)));
   if (document.requestId !== undefined) lines.push(`  request ${printable(document.requestId)}`);
   return lines.join('\n');
 }

@@ -1,3 +1,4 @@
+import { ReadingOptions, UploadMode } from '#libs/contracts';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
@@ -8,6 +9,11 @@ export const Upload = z
     dataset: z.string(),
     filename: z.string().optional(),
     mediaType: z.string(),
+    /** How it is to be read, as far as that was said. */
+    reading: ReadingOptions.optional(),
+    /** What becomes of what there is, as far as that was said. */
+    mode: UploadMode.optional(),
+    again: z.boolean().optional(),
     /** What the whole must come to, as its sender said. */
     digest: z.string().optional(),
     /** In bytes; absent until it is known. */

@@ -234,9 +234,10 @@ export class ResumableService implements OnApplicationBootstrap, OnModuleDestroy
 const isDone = ({ length, received, concat }: Upload): boolean => received === length && concat !== 'partial';
 
 function show({ id, dataset, said, length, received, createdAt, expiresAt }: Upload): Shown {
-  const { filename, type, digest } = said;
+  const { filename, type, digest, arrival } = said;
   return {
-    ...{ id, dataset, mediaType: type.mediaType, received },
+    ...{ id, dataset, mediaType: type.mediaType, received, ...arrival },
+    ...(Object.keys(type.reading).length > 0 && { reading: type.reading }),
     ...(filename !== undefined && { filename }),
     ...(digest !== undefined && { digest }),
     ...(length !== null && { length }),
