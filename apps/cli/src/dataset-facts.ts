@@ -91,6 +91,10 @@ export function versionText(version: ClassifiedVersion): string {
 
 /** Lines of a dataset: whose it is, how its files are read, what new versions may be, and its newest version. */
 export function datasetText({ newest, ...dataset }: DatasetAtOnce): string {
-  const facts = fields({ ...dataset, latestVersion: dataset.latestVersion ?? 'none yet' });
+  const facts = fields({
+    ...dataset,
+    tags: dataset.tags.length === 0 ? undefined : dataset.tags,
+    latestVersion: dataset.latestVersion ?? 'none yet',
+  });
   return newest === undefined ? facts : `${facts}\n\n${versionText(newest)}`;
 }

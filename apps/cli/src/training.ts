@@ -1,6 +1,7 @@
 import type { Accepted } from '#libs/client';
 import { LearningTask, ModelKind, type Metrics } from '#libs/contracts';
 import { Option, type Command } from 'commander';
+import { toldAs } from './shell/failure.js';
 import { jobId, jobResult } from './shell/jobs.js';
 import { decimalNumber, repeated, wholeNumber, wholeNumbers } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
@@ -39,6 +40,15 @@ export function metricsTable({ test, baseline }: Trained['metrics']): string {
   );
 }
 
+const otherwise: Readonly<Record<string, string>> = { features: 'feature', hiddenUnits: 'hidden' };
+
+/** The option that a place in a recipe is said by: `--test-share` for `#/recipe/testShare`. */
+const flagOf = (pointer: string): string =>
+  pointer.replace(/^#\/recipe\/(\w+).*$/s, (_, name: string) => {
+    const kebab = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return `--${Object.hasOwn(otherwise, name) ? (otherwise[name] ?? name) : kebab}`;
+  });
+
 async function train(session: Session, options: TrainOptions): Promise<void> {
   const {
     name,
@@ -58,11 +68,9 @@ async function train(session: Session, options: TrainOptions): Promise<void> {
   const settings = { epochs, batchSize, learningRate, testShare, seed };
   const learnt = { task: task ?? (model === undefined ? 'classification' : undefined), model, estimator };
   const recipe = { ...learnt, label, features, hiddenUnits, ...settings };
-  const accepted = await session.client.post<Accepted>('/v1/training-runs', {
-    name,
-    release,
-    purpose,
-    recipe,
+  const asked = { name, release, purpose, recipe };
+  const accepted = await session.client.post<Accepted>('/v1/training-runs', asked).catch((error: unknown) => {
+    throw toldAs(error, flagOf);
   });
   if (!options.wait) {
     session.show(

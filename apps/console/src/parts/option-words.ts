@@ -17,6 +17,12 @@ export const fieldTitles: Readonly<Record<string, string>> = {
   again: 'Its rows are to be there twice',
 };
 
+/** The field that a place in an upload's address is said in. */
+export const fieldOf = (pointer: string): string => {
+  const name = /^#\/([a-z]+)/.exec(pointer)?.[1] ?? '';
+  return Object.hasOwn(fieldTitles, name) ? (fieldTitles[name] ?? pointer) : pointer;
+};
+
 /** What the gateway says of options of an upload, as the form has them: `Header: absent` for `header=absent`. */
 export const inFields = (text: string): string =>
   inDoor(text, (name, value) => {

@@ -4,8 +4,15 @@ import { type ReactNode } from 'react';
 import { ApiProblem, placesOf } from '#libs/client';
 import { problemInFields } from './option-words.js';
 
+interface ProblemNoteProps {
+  readonly error: Error;
+  readonly retry?: () => void;
+  /** What a place in the request is called where it was asked. */
+  readonly placeName?: (pointer: string) => string;
+}
+
 /** A problem with its detail, and what can be done about it. */
-export function ProblemNote({ error, retry }: { error: Error; retry?: () => void }): ReactNode {
+export function ProblemNote({ error, retry, placeName = (pointer) => pointer }: ProblemNoteProps): ReactNode {
   const document = error instanceof ApiProblem ? error.document : undefined;
   return (
     <Alert
@@ -19,7 +26,7 @@ export function ProblemNote({ error, retry }: { error: Error; retry?: () => void
         )}
         {placesOf(document ?? { detail: '' }).map((place) => (
           <Text size="sm" key={`${place.pointer} ${place.line ?? ''}`}>
-            <code>{place.pointer}</code> {problemInFields(document?.code, place.detail)}
+            <code>{placeName(place.pointer)}</code> {problemInFields(document?.code, place.detail)}
           </Text>
         ))}
         {document?.requestId !== undefined && (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { uploadTypes } from '#libs/client';
 import { optionNames, optionsOf, queryOf } from './asked.js';
-import { fieldTitles, inFields, problemInFields } from '../parts/option-words.js';
+import { fieldOf, fieldTitles, inFields, problemInFields } from '../parts/option-words.js';
 
 const asked = { options: {}, append: false, again: false };
 
@@ -36,6 +36,11 @@ describe('what the upload form says of a file', () => {
   it('is named in messages as the fields are', () => {
     expect(inFields('if it is data, say header=absent.')).toBe('if it is data, say Header: absent.');
     expect(problemInFields('version.again', 'say again=true')).toBe('say “Its rows are to be there twice”');
+    expect(['#/types/age', '#/Upload-Metadata/mode', '#'].map(fieldOf)).toEqual([
+      'Types',
+      '#/Upload-Metadata/mode',
+      '#',
+    ]);
     expect(problemInFields('policy.invalid', 'rows=1')).toBe('rows=1');
   });
 });

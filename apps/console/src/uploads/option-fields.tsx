@@ -106,7 +106,7 @@ export function OptionFields({ names, values, set, disabled }: OptionFieldsProps
       </Text>
     );
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+    <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" style={{ alignItems: 'end' }}>
       {names.map((name) => (
         <OptionField
           key={name}

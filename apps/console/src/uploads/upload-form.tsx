@@ -7,7 +7,7 @@ import { ProblemNote } from '../parts/states.js';
 import { bytes, percent } from '../parts/words.js';
 import { optionsOf, queryOf, type Asked, type OptionName } from './asked.js';
 import { OptionFields } from './option-fields.js';
-import { fieldTitles, inFields } from '../parts/option-words.js';
+import { fieldOf, fieldTitles, inFields } from '../parts/option-words.js';
 import { Sent } from './sent.js';
 
 const groups = ['Tables', 'Archives', 'Pictures', 'Recordings', 'Documents'] as const;
@@ -154,7 +154,7 @@ export function UploadForm({ dataset, done }: { dataset: Dataset; done: () => vo
             </Text>
           </Stack>
         )}
-        {sending.error && <ProblemNote error={sending.error} />}
+        {sending.error && <ProblemNote error={sending.error} placeName={fieldOf} />}
         <Button type="submit" loading={sending.isPending} disabled={!file || mediaType === null}>
           Upload
         </Button>
