@@ -87,14 +87,15 @@ const all: Readonly<Record<string, (table: Table) => Promise<Load | undefined>>>
   images: (table) => images(table, folder, pictures),
 };
 
-const inMib = (bytes: number | null | undefined): string =>
-  bytes === null || bytes === undefined ? 'not measured' : `${whole(bytes / 2 ** 20)} MiB`;
+const inMib = (bytes: number | undefined): string =>
+  bytes === undefined ? 'not measured' : `${whole(bytes / 2 ** 20)} MiB`;
 
 function tell(bytes: number, loads: Readonly<Record<string, Load>>, without: readonly string[]): void {
   const figures = Object.entries(loads).map(([name, { rows, seconds, peak, client, clientSeconds }]) => ({
     ...{ name, rows, seconds, rowsPerSecond: Math.round(rows / seconds) },
     ...(told[name] !== undefined && { fileBytes: told[name] }),
-    peakMemoryMiB: peak === null ? null : Math.round(peak / 2 ** 20),
+    peakMemoryMiB: peak && Math.round(peak.all / 2 ** 20),
+    peakProcessesMiB: peak && Math.round(peak.processes / 2 ** 20),
     baseline: { name: client, seconds: clientSeconds },
     ratio: clientSeconds / seconds,
   }));
@@ -102,7 +103,7 @@ function tell(bytes: number, loads: Readonly<Record<string, Load>>, without: rea
     ({ name, rows, seconds, rowsPerSecond, baseline, ratio }) =>
       `${name.padEnd(10)} ${whole(rows).padStart(9)} rows in ${seconds.toFixed(2)} s, ${whole(rowsPerSecond)} rows/s; ` +
       `${baseline.name} ${baseline.seconds.toFixed(2)} s; ratio ${ratio.toFixed(2)}; ` +
-      `${told[name] === undefined ? '' : `file ${inMib(told[name])}, `}memory ${inMib(loads[name]?.peak)}`,
+      `${told[name] === undefined ? '' : `file ${inMib(told[name])}, `}memory ${inMib(loads[name]?.peak?.all)}, of processes ${inMib(loads[name]?.peak?.processes)}`,
   );
   const passed = without.length === 0 ? [] : [`without ${without.join(', ')}, which are not installed`];
   report(

@@ -47,6 +47,8 @@ function ramFiles(pid: number, found: Map<number, number>): void {
 /** Memory of all of the gateway's processes with PostgreSQL, and what they keep in the RAM file system; Linux alone. */
 export class PeakMemory {
   peak = 0;
+  /** Without what lies in files of memory, which a process needs as long as a format is read from its end. */
+  processes = 0;
   #running = true;
 
   constructor(private readonly gateway: number) {
@@ -64,20 +66,30 @@ export class PeakMemory {
       const files = new Map<number, number>();
       for (const pid of pids) ramFiles(pid, files);
       const scratch = [...files.values()].reduce((sum, bytes) => sum + bytes, 0);
-      this.peak = Math.max(this.peak, pids.reduce((sum, pid) => sum + pss(pid), 0) + scratch);
+      const processes = pids.reduce((sum, pid) => sum + pss(pid), 0);
+      this.processes = Math.max(this.processes, processes);
+      this.peak = Math.max(this.peak, processes + scratch);
       await sleep(100);
     }
   }
 }
 
-/** What work gives, with the most memory that the gateway held meanwhile, in bytes. */
+/** The most memory that the gateway held, in bytes: with files in memory, and that of its processes alone. */
+export interface Held {
+  readonly all: number;
+  readonly processes: number;
+}
+
+/** What work gives, with what was held meanwhile; null where that cannot be told. */
 export async function peaked<T>(
   gateway: number,
   work: () => Promise<T>,
-): Promise<{ readonly result: T; readonly peak: number | null }> {
+): Promise<{ readonly result: T; readonly peak: Held | null }> {
   const memory = new PeakMemory(gateway);
   try {
-    return { result: await work(), peak: memory.stop() };
+    const result = await work();
+    const all = memory.stop();
+    return { result, peak: all === null ? null : { all, processes: memory.processes } };
   } finally {
     memory.stop();
   }

@@ -17,14 +17,13 @@ import { type Cast } from '../../apps/cli/src/demo/cast.js';
 import { hasMariaDb, MariaDb } from '../../test/support/mariadb.js';
 import { ended } from './gateway.js';
 import { timed } from './harness.js';
-import { peaked } from './memory.js';
+import { type Held, peaked } from './memory.js';
 
 /** What was read how fast, by the gateway and by a plain client. */
 export interface Load {
   readonly rows: number;
   readonly seconds: number;
-  /** The most memory of all of the gateway's processes meanwhile, in bytes; null where it cannot be told. */
-  readonly peak: number | null;
+  readonly peak: Held | null;
   readonly client: string;
   readonly clientSeconds: number;
 }
@@ -52,7 +51,7 @@ export async function pulled(
   { cast: { engineer }, pid }: Table,
   name: string,
   source: object,
-): Promise<{ rows: number; seconds: number; peak: number | null }> {
+): Promise<{ rows: number; seconds: number; peak: Held | null }> {
   await engineer.post('/v1/datasets', { name: `from-${name}` });
   await engineer.post('/v1/sources', { name, kind: name, dataset: `from-${name}`, ...source });
   const run = async () => {

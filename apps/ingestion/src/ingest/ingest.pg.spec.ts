@@ -180,17 +180,28 @@ describe('An ingest job', () => {
 });
 
 describe('An ingest job of who may not fill the dataset any more', () => {
-  it('makes no version and leaves nothing', async () => {
-    await gate.call(owner, 'POST', '/v1/datasets', { name: 'lent' });
-    const other = await gate.person('other', 'engineer');
+  it.each([
+    ['lost the right', `UPDATE dataset SET owner_id = $1 WHERE owner_id = $2`],
+    ['was disabled', `UPDATE principal SET disabled_at = now() WHERE id <> $1 AND id = $2`],
+  ])('makes no version and leaves nothing: who %s', async (name, gone) => {
+    const lent = name.replaceAll(' ', '-');
+    const [other, leaver] = [await gate.person(`o-${lent}`), await gate.person(lent, 'engineer')];
+    await gate.call(leaver, 'POST', '/v1/datasets', { name: lent });
     const before = gate.prefixes();
-    const accepted = await gate.upload(owner, 'lent', csv);
-    await gate.database.seed(`UPDATE dataset SET owner_id = $1 WHERE name = 'lent'`, [other.id]);
-    const job = await gate.ended(accepted);
-    expect(job).toMatchObject({ state: 'failed', result: null, problem: { code: 'access.denied' } });
-    const { body } = await gate.call(other, 'GET', '/v1/datasets/lent');
-    expect(body['latestVersion']).toBeUndefined();
-    expect(gate.prefixes()).toEqual(before);
+    for (const query of ['', '?mode=append']) {
+      const accepted = await gate.upload(leaver, lent, `${csv}999,${query},1\n`, {}, query);
+      if (query === '') await gate.ended(accepted);
+      else {
+        await gate.database.seed(gone, [other.id, leaver.id]);
+        const job = await gate.ended(accepted);
+        expect(job).toMatchObject({ state: 'failed', result: null, problem: { code: 'access.denied' } });
+      }
+    }
+    const [{ made } = { made: 0 }] = await gate.database.query<{ made: number }>(
+      'SELECT count(*)::int AS made FROM dataset_version v JOIN dataset d ON d.id = v.dataset_id WHERE d.name = $1',
+      [lent],
+    );
+    expect([made, gate.prefixes().length]).toEqual([1, before.length + 1]);
   });
 });
 
