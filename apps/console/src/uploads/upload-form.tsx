@@ -111,6 +111,9 @@ function Options({ chosen, set, disabled, dataset }: Part & { readonly dataset: 
   );
 }
 
+/** Below the options it would be out of sight. */
+const intoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
+
 /** Streams a file to the gateway, which seals it as it arrives, and follows the job that reads it. */
 export function UploadForm({ dataset, done }: { dataset: Dataset; done: () => void }): ReactNode {
   const nothing = { file: null, mediaType: null, options: {}, append: false, again: false };
@@ -154,7 +157,11 @@ export function UploadForm({ dataset, done }: { dataset: Dataset; done: () => vo
             </Text>
           </Stack>
         )}
-        {sending.error && <ProblemNote error={sending.error} placeName={fieldOf} />}
+        {sending.error && (
+          <div ref={intoView}>
+            <ProblemNote error={sending.error} placeName={fieldOf} />
+          </div>
+        )}
         <Button type="submit" loading={sending.isPending} disabled={!file || mediaType === null}>
           Upload
         </Button>
