@@ -52,6 +52,11 @@ const IngestInput = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Of the body as sent. */
   bytes: z.int().nonnegative(),
+  /** Of the body without its Content-Encoding, hexadecimal, where it had one. */
+  decoded: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });
 
 /** What is to be fetched: a source, and the dataset that it fills. */

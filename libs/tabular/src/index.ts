@@ -1,6 +1,7 @@
 export { decode, usualExpansion } from './compression/decode.js';
 export { type Engine, type EngineOptions, type NumberVector, openEngine } from './engine/engine.js';
 export { appendTable, coarselyWritten, schemaOf, writtenTable, type WrittenTable } from './parts/append.js';
+export { type Unpacked } from './parts/hashed.js';
 export { exportRelation } from './read/export.js';
 export { instantText } from './read/json-line.js';
 export { Formats, formats } from './import/formats.js';

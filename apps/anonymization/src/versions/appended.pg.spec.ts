@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ColumnClassification, type Profile } from '#libs/contracts';
 import { sealedPartsOf } from '#libs/db';
@@ -157,6 +158,22 @@ describe('The same file again', () => {
     expect(await refused('twice', header + first)).toMatchObject({ status: 409, code: 'version.again' });
     const saidSo = { mode: 'append', header: 'present' };
     expect(await refused('twice', header + first, saidSo)).toMatchObject({ code: 'version.again' });
+    const packed = async (name: string, headers: Record<string, string>, mode: string) => {
+      const body = gzipSync(header + first);
+      const path = `/v1/datasets/${name}/versions`;
+      const { job } = await owner.must<Accepted>('POST', path, { query: { mode }, body, headers });
+      return owner.ended(job);
+    };
+    for (const headers of [
+      { 'Content-Type': 'text/csv', 'Content-Encoding': 'gzip' },
+      { 'Content-Type': 'application/gzip' },
+    ]) {
+      expect((await packed('twice', headers, 'append')).problem).toMatchObject({ code: 'version.again' });
+      expect((await packed('twice', headers, 'replace')).result).toMatchObject({
+        version: 1,
+        unchanged: true,
+      });
+    }
     expect(await sent('twice', header + first, { mode: 'append', again: 'true' })).toMatchObject({
       rows: 180,
     });

@@ -1,13 +1,15 @@
 import { type JobInputs, type ReadingOptions, type Reading } from '#libs/contracts';
 import { DatasetEntity, type DatasetVersionEntity, type Tx } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
-import { type WrittenTable } from '#libs/tabular';
+import { type Unpacked, type WrittenTable } from '#libs/tabular';
 import { requireManaged } from '../datasets/dataset-target.js';
 import { tableOf } from './appended.js';
 import { requireContract } from './contract.js';
 import { isAppendedLast, isLastBody, requireNew } from './same-content.js';
 
-type Sent = Omit<JobInputs['ingest'], 'dataset' | 'staging'>;
+interface Sent extends Omit<JobInputs['ingest'], 'dataset' | 'staging'> {
+  readonly unpacked?: Unpacked | undefined;
+}
 
 /** The table that a file is appended to. */
 export interface Base extends WrittenTable {

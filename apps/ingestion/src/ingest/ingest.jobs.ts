@@ -52,7 +52,14 @@ export class IngestJobs implements JobHandler<'ingest'>, OnApplicationBootstrap 
         return (tx) => keepVersion(tx, job, latest);
       }
       const base = baseOf(latest, job.input);
-      const { version, parsed } = (await early?.adopt(job)) ?? (await this.#parse(job, base));
+      const adopted = await early?.adopt(job);
+      const { version, parsed } = adopted ?? (await this.#parse(job, base));
+      // What was packed in it is known now.
+      if (latest && isUnchanged(latest, { ...job.input, unpacked: parsed.unpacked })) {
+        await early?.discard();
+        await this.runtime.store.removePrefix(job.id);
+        return (tx) => keepVersion(tx, job, latest);
+      }
       return (tx) => commitVersion(tx, job, version, parsed);
     });
   }

@@ -78,7 +78,7 @@ export async function insertVersion(
   await requireManaged(tx, dataset.name);
   const latest = await latestVersion(tx, datasetId);
   const base = input.mode === 'append' ? latest : null;
-  if (base) requireNew(base, input);
+  if (base) requireNew(base, { ...input, unpacked: parsed.unpacked });
   const made = base ? await contentsAppended(tx, base, parsed) : contentsOf(parsed);
   const { columns, written, profile } = made;
   const changes = checkedChanges(dataset.contract, latest, columns, parsed);
@@ -94,7 +94,7 @@ export async function insertVersion(
     mediaType: input.mediaType,
     ...{ columns, written, profile, changes },
     reading: parsed.reading,
-    readAs: readAs(input),
+    readAs: readAs({ ...input, unpacked: parsed.unpacked }),
     content: base && contentOf(base, input),
     base: base?.number ?? null,
     profileObjectId: parsed.profileObject.id,

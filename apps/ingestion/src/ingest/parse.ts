@@ -113,6 +113,7 @@ export async function parseUpload(
         quarantineObject: await sealJson(task, store, 'version-quarantine', { records: aside }),
       }),
       classification,
+      ...(table.unpacked && { unpacked: table.unpacked }),
     };
   } finally {
     scratch.close();

@@ -60,5 +60,9 @@ export const parsedUnder = (prefix: string, version: string) =>
     /** Records that could not be read, as JSON, sealed to the vault. */
     quarantineObject: sealedUnder(prefix, { role: 'version-quarantine', owner: version }).optional(),
     classification: z.array(ColumnClassification),
+    /** The one file that was packed in it. */
+    unpacked: z
+      .strictObject({ format: z.string().max(40), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+      .optional(),
   });
 export type Parsed = z.infer<ReturnType<typeof parsedUnder>>;

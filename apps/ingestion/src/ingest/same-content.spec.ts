@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { type ReadingOptions } from '#libs/contracts';
-import { isAppendedLast, readAs } from './same-content.js';
+import { isAppendedLast, isLastBody, readAs } from './same-content.js';
 
 const sent = (reading: ReadingOptions = {}, parameters: Record<string, string> = {}) => ({
   ...{ sha256: 'aa', format: 'csv', reading, parameters },
@@ -18,6 +18,31 @@ it.each([
   ['with other bytes', sent(), { ...sent(), sha256: 'bb' }, false],
 ])('The last file is known when it comes to be appended %s', (_, before, now, isSame) => {
   const reading = { format: 'csv', header: 'present', skipped: 0, warnings: [], types: {} } as const;
-  const version = { sha256: 'aa', readAs: readAs(before), reading: { ...reading, warnings: [] } };
+  const version = { readAs: readAs(before), reading: { ...reading, warnings: [] } };
   expect(isAppendedLast(version, now)).toBe(isSame);
+});
+
+it('The same file is known however it is packed, and another is not', () => {
+  const [plain, other] = ['a'.repeat(64), 'b'.repeat(64)];
+  const csv = sent();
+  const ways = [
+    { ...csv, sha256: plain },
+    { ...csv, sha256: 'cc', decoded: plain },
+    { ...csv, sha256: 'dd', format: 'compressed', unpacked: { format: 'csv', sha256: plain } },
+    { ...csv, sha256: 'ee', format: 'zip', unpacked: { format: 'csv', sha256: plain } },
+  ];
+  for (const before of ways)
+    for (const now of ways) expect(isLastBody({ readAs: readAs(before) }, now)).toBe(true);
+  for (const before of ways) {
+    expect(isLastBody({ readAs: readAs(before) }, { ...csv, sha256: other })).toBe(false);
+    expect(isLastBody({ readAs: readAs(before) }, { ...csv, sha256: plain, format: 'tsv' })).toBe(false);
+  }
+  // Before it is unpacked it is known by what was sent.
+  expect(
+    isLastBody(
+      { readAs: readAs({ ...csv, format: 'zip', unpacked: { format: 'csv', sha256: plain } }) },
+      { ...csv, format: 'zip' },
+    ),
+  ).toBe(true);
+  expect(isLastBody({ readAs: null }, csv)).toBe(false);
 });

@@ -84,6 +84,10 @@ export class PullJobs implements JobHandler<'pull'> {
     const onProgress = (fraction: number, message: string): void =>
       job.progress(fetchingShare + (1 - fetchingShare) * fraction, message);
     const parsed = await runParse(this.runtime, run, { signal: job.signal, onProgress });
+    if (latest && isNothingNew(latest, { ...input, unpacked: parsed.unpacked })) {
+      await this.runtime.store.removePrefix(job.id);
+      return (tx) => keepVersion(tx, { id: job.id, input }, latest);
+    }
     return (tx) => commitVersion(tx, { id: job.id, input }, version, parsed);
   }
 

@@ -18,6 +18,8 @@ export interface Received {
   readonly bytes: number;
   /** Hexadecimal. */
   readonly sha256: string;
+  /** The same of what was decoded, where it was encoded. */
+  readonly decoded?: string;
 }
 
 const tooLarge = (limit: number): Problem =>
@@ -43,6 +45,8 @@ export class Body {
   #decoded = 0;
   readonly #sha256 = createHash('sha256');
   readonly #sha512: Hash | undefined;
+  /** Of what is decoded, where that is not what was sent. */
+  readonly #plain: Hash | undefined;
 
   constructor(
     private readonly source: AsyncIterable<Uint8Array>,
@@ -51,6 +55,7 @@ export class Body {
     private readonly limit: number,
   ) {
     if (head.digests.some(({ algorithm }) => algorithm === 'sha512')) this.#sha512 = createHash('sha512');
+    if (head.encoding !== 'identity') this.#plain = createHash('sha256');
   }
 
   /**
@@ -64,6 +69,7 @@ export class Body {
     const blocks = encoding === 'identity' ? this.#asSent() : decode(this.#asSent(), encoding, limits);
     for await (const block of blocks) {
       this.#decoded += block.length;
+      this.#plain?.update(block);
       yield block;
     }
   }
@@ -76,7 +82,10 @@ export class Body {
       const found = digest[algorithm];
       if (!found || !equalBytes(found, value)) throw problem('upload.digest');
     }
-    return { bytes: this.#bytes, sha256: digest.sha256.toString('hex') };
+    return {
+      ...{ bytes: this.#bytes, sha256: digest.sha256.toString('hex') },
+      ...(this.#plain && { decoded: this.#plain.digest('hex') }),
+    };
   }
 
   async *#asSent(): AsyncGenerator<Uint8Array, void, undefined> {

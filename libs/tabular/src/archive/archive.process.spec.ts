@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,6 +7,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readBack, refusalOf, testScratch, typesOf, valuesOf } from '../../test/imported.js';
 import { parquetOf } from '../../test/parquet.js';
+import { tarEnd, tarEntry } from '../../test/tar.js';
 import { type ZipFile, zipOf } from '../../test/zip.js';
 import { type Engine, openEngine } from '../engine/engine.js';
 import { Problem } from '#libs/kernel';
@@ -229,5 +231,22 @@ describe('A zip archive is refused', () => {
           ],
         });
     }
+  });
+});
+
+describe('What is packed', () => {
+  it('is known by its own bytes where it is one file, however it is packed', async () => {
+    const digest = createHash('sha256').update(table).digest('hex');
+    const tar = Buffer.concat([tarEntry('a.csv', Buffer.from(table)), tarEnd]);
+    for (const [body, format] of [
+      [gzipSync(table), 'compressed'],
+      [zstdCompressSync(table), 'compressed'],
+      [zipOf([{ name: 'a.csv', body: table }]), 'zip'],
+      [tar, 'tar'],
+      [gzipSync(tar), 'compressed'],
+    ] as const)
+      expect((await read(body, format)).unpacked).toEqual({ format: 'csv', sha256: digest });
+    const two = zipOf(['a.csv', 'b.csv'].map((name) => ({ name, body: table })));
+    expect((await read(two, 'zip')).unpacked).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { type Compression, decode, usualExpansion } from '../compression/decode.js';
 import { unparsable } from '../engine/errors.js';
 import { kept, streamed, type TableFormat } from '../parts/format.js';
+import { hashed } from '../parts/hashed.js';
 import { withHead } from '../parts/with-head.js';
 
 /** Of bzip2 the first block too, or the end where there is none: a table may well begin with the letters of the rest. */
@@ -46,7 +47,11 @@ export const compressed: TableFormat = {
         yield block;
       }
     };
-    const table = { ...inner, blocks: () => decode(kept(blocks()), compression, limits) };
-    return session.among.importAs(format, table, { ...session, isUnpacked: true, onProgress: undefined });
+    const whole = hashed({ ...inner, blocks: () => decode(kept(blocks()), compression, limits) });
+    const within = { ...session, isUnpacked: true, onProgress: undefined };
+    const table = await session.among.importAs(format, whole.file, within);
+    const sha256 = whole.sha256();
+    if (sha256 === undefined || table.unpacked !== undefined) return table;
+    return { ...table, unpacked: { format: format.name, sha256 } };
   },
 };

@@ -11,6 +11,7 @@ import {
   streamed,
   type TableFormat,
 } from '../parts/format.js';
+import { hashed, type Unpacked } from '../parts/hashed.js';
 import { contractColumns, isAnySpoilt, joinSchemas, type PartSchema, typeWords } from '../parts/types.js';
 import { withHead } from '../parts/with-head.js';
 import { importDocuments } from '../documents/import-documents.js';
@@ -105,7 +106,11 @@ async function importAll(
   const table = new JoinedTable(format, session.known);
   for (const [i, member] of members.entries()) {
     await placed(i, members.length, async () => {
-      table.add(await session.among.importAs(format, await open(member), within(session, table)));
+      const file = await open(member);
+      const one = members.length === 1 ? hashed(file) : undefined;
+      table.add(await session.among.importAs(format, one?.file ?? file, within(session, table)));
+      const sha256 = one?.sha256();
+      if (sha256 !== undefined) table.unpacked ??= { format: format.name, sha256 };
     });
     onDone((i + 1) / members.length);
   }
@@ -131,6 +136,8 @@ class JoinedTable {
   parts = 0;
   /** Whether parts that were handed out do not tell what their files wrote; see ImportRun. */
   isVoid = false;
+  /** The one file that there is. */
+  unpacked: Unpacked | undefined;
   private rows = 0;
   private first: { readonly columns: readonly Column[]; readonly reading: Reading } | undefined;
   private readonly warnings = new Set<string>();
@@ -189,6 +196,7 @@ class JoinedTable {
       ...{ rows: this.rows, parts: this.parts, columns, reading, own: this.own, told },
       ...(this.schema && { schema: this.schema }),
       ...(finer && { finer }),
+      ...(this.unpacked && { unpacked: this.unpacked }),
     };
   }
 }

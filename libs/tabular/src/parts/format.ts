@@ -2,6 +2,7 @@ import { type Column, type Reading, type ReadingOptions } from '#libs/contracts'
 import { type Known } from '#libs/detect';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
+import { type Unpacked } from './hashed.js';
 import { type Quarantine } from './quarantine.js';
 import { type PartSchema } from './types.js';
 
@@ -127,6 +128,8 @@ export interface ImportedTable {
   readonly parts: number;
   /** What the file was read as. */
   readonly reading: Reading;
+  /** The one file that was packed in it, where it is read as that is by itself. */
+  readonly unpacked?: Unpacked;
 }
 
 /** A file within an archive, which is opened when it is asked for. */
