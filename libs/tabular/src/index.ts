@@ -1,12 +1,17 @@
 export { decode, usualExpansion } from './compression/decode.js';
 export { type Engine, type EngineOptions, type NumberVector, openEngine } from './engine/engine.js';
 export { appendTable, coarselyWritten, schemaOf, writtenTable, type WrittenTable } from './parts/append.js';
-export { type Unpacked } from './parts/hashed.js';
 export { exportRelation } from './read/export.js';
 export { instantText } from './read/json-line.js';
 export { Formats, formats } from './import/formats.js';
 export { importTable } from './import/import-table.js';
-export { type ImportedTable, type SourceFile, streamed, type TableFormat } from './parts/format.js';
+export {
+  type ImportedTable,
+  type SourceFile,
+  streamed,
+  type TableFormat,
+  type Unpacked,
+} from './parts/format.js';
 export { Quarantine, type Quarantined } from './parts/quarantine.js';
 export { profileTable } from './profile/profile.js';
 export { type Described, profileByPart } from './profile/profile-by-part.js';

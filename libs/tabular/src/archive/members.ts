@@ -10,8 +10,9 @@ import {
   type SourceFile,
   streamed,
   type TableFormat,
+  type Unpacked,
 } from '../parts/format.js';
-import { hashed, type Unpacked } from '../parts/hashed.js';
+import { hashed } from '../parts/hashed.js';
 import { contractColumns, isAnySpoilt, joinSchemas, type PartSchema, typeWords } from '../parts/types.js';
 import { withHead } from '../parts/with-head.js';
 import { importDocuments } from '../documents/import-documents.js';

@@ -2,7 +2,6 @@ import { type Column, type Reading, type ReadingOptions } from '#libs/contracts'
 import { type Known } from '#libs/detect';
 import { type Engine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
-import { type Unpacked } from './hashed.js';
 import { type Quarantine } from './quarantine.js';
 import { type PartSchema } from './types.js';
 
@@ -110,6 +109,13 @@ export interface ImportSession {
   readonly chunkBytes?: number | undefined;
   /** What documents may take; a minute and a gibibyte each, and five minutes together, unless told. */
   readonly documentLimits?: DocumentLimits | undefined;
+}
+
+/** What the one file within another was, where it was read as a stream: whoever sends it without what it was packed in sends the same. */
+export interface Unpacked {
+  /** The name of its format. */
+  readonly format: string;
+  readonly sha256: string;
 }
 
 export interface ImportedTable {

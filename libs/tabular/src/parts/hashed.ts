@@ -17,10 +17,3 @@ export function hashed(file: HeadedFile): {
   };
   return { file: { ...file, blocks }, sha256: () => found };
 }
-
-/** What the one file within another was, where it was read as a stream: whoever sends it without what it was packed in sends the same. */
-export interface Unpacked {
-  /** The name of its format. */
-  readonly format: string;
-  readonly sha256: string;
-}
