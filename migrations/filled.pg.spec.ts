@@ -40,6 +40,7 @@ const losses: Readonly<Record<string, readonly string[]>> = {
   JobSeals0011: ['job.seal'],
   Readings0012: ['dataset.reading', 'dataset_version.reading'],
   Uploads0013: ['upload', 'upload_piece'],
+  Withdrawals0017: ['release_withdrawal'],
   Quarantine0016: ['dataset_version.quarantine_object_id'],
   Sources0014: ['source'],
   Appends0015: [

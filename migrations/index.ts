@@ -13,6 +13,7 @@ import { Uploads0013 } from './0013-uploads.js';
 import { Sources0014 } from './0014-sources.js';
 import { Appends0015 } from './0015-appends.js';
 import { Quarantine0016 } from './0016-quarantine.js';
+import { Withdrawals0017 } from './0017-withdrawals.js';
 
 /** Every migration in order; a numbered file is never edited once it has landed. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Sources0014,
   Appends0015,
   Quarantine0016,
+  Withdrawals0017,
 ] as const;

@@ -107,6 +107,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     () => '/v1/releases',
     ({ dataset, policy }) => ({ dataset, version: 1, policy, purpose }),
   ),
+  'POST /v1/releases/{id}/withdraw': of(
+    ({ release }) => `/v1/releases/${release}/withdraw`,
+    () => ({ reason: 'another was made' }),
+  ),
   'POST /v1/reidentifications': of(
     () => '/v1/reidentifications',
     ({ release }) => ({ release, column: 'a', tokens: ['x'], purpose, reason: 'a letter to them' }),

@@ -70,6 +70,7 @@ const edits: Readonly<Record<string, string>> = {
   hierarchy_version: `digest = 'edited'`,
   release: `purpose = 'edited'`,
   release_part: `rows = 77777123`,
+  release_withdrawal: `reason = 'edited'`,
   training_run: `name = 'edited'`,
   model: `name = 'edited'`,
   privacy_budget: `epsilon = 77777123`,

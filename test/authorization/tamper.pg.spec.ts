@@ -48,6 +48,7 @@ const edits: Readonly<Record<string, string>> = {
   hierarchy_version: `source = 'b,*'`,
   release: `purpose = 'other'`,
   release_part: `object_id = gen_random_uuid()`,
+  release_withdrawal: `superseded_by = release_id`,
   training_run: `purpose = 'other'`,
   model: `card = '{"a": 1}'`,
   privacy_budget: `spent = '{}'`,

@@ -42,6 +42,10 @@ async function fillTheRest({ database, things }: World, person: string): Promise
      SELECT r.id, 0, v.profile_object_id, 1 FROM release r JOIN dataset_version v ON v.id = r.version_id`,
   );
   await seed(
+    `INSERT INTO release_withdrawal (release_id, reason, created_by, created_at) SELECT id, 'a mistake', $1, now() FROM release`,
+    person,
+  );
+  await seed(
     `INSERT INTO column_classification (version_id, position, name, category, identifier_type, confidence, evidence, decided_by)
      SELECT v.id, 0, 'a', 'name', 'direct', 0.5, '[]', 'detector' FROM dataset_version v`,
   );

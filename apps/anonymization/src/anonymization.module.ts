@@ -19,6 +19,7 @@ import { QueriesController } from './queries/queries.controller.js';
 import { QueriesService } from './queries/queries.service.js';
 import { ReidentificationsController } from './reidentifications/reidentifications.controller.js';
 import { ReidentificationsService } from './reidentifications/reidentifications.service.js';
+import { WithdrawalsService } from './releases/withdrawals.service.js';
 import { ReleaseDataService } from './releases/release-data.service.js';
 import { ReleasesController } from './releases/releases.controller.js';
 import { ReleaseJobs } from './releases/releases.jobs.js';
@@ -55,6 +56,7 @@ export class AnonymizationModule {
         QuarantineService,
         ReleasesService,
         ReleaseDataService,
+        WithdrawalsService,
         ReleaseJobs,
         ReidentificationsService,
         QueriesService,

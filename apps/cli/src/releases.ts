@@ -62,7 +62,7 @@ async function list(
   const items = await client.list<Release>('/v1/releases', { dataset, purpose });
   show(items, () =>
     table(
-      ['id', 'dataset', 'policy', 'purpose', 'rows', 'k', 'created'],
+      ['id', 'dataset', 'policy', 'purpose', 'rows', 'k', 'created', 'state'],
       items.map((r) => [
         r.id,
         `${r.dataset}@${r.version}`,
@@ -71,6 +71,7 @@ async function list(
         told(r.rows, r.coarse),
         r.k,
         r.createdAt,
+        r.withdrawn === undefined ? '' : 'withdrawn',
       ]),
     ),
   );
@@ -79,7 +80,7 @@ async function list(
 async function one({ client, show }: Session, id: string): Promise<void> {
   const release = await client.get<Release>(`/v1/releases/${segment(id)}`);
   show(release, () => {
-    const { columns, rows, suppressed, coarse, attempt, ...about } = release;
+    const { columns, rows, suppressed, coarse, attempt, withdrawn, ...about } = release;
     const tried =
       attempt &&
       `${attempt.number} of ${attempt.of} on this dataset version for this purpose, held to ${sureness(attempt.confidence)}`;
@@ -88,8 +89,33 @@ async function one({ client, show }: Session, id: string): Promise<void> {
       ['column', 'type'],
       columns.map(({ name, type }) => [name, type]),
     );
-    return `${fields(all)}\n\n${names}`;
+    const taken = withdrawn && `Withdrawn: ${withdrawn.reason}${instead(withdrawn)}`;
+    return [taken, fields(all), names].filter((text) => text !== undefined).join('\n\n');
   });
+}
+
+const instead = ({ supersededBy }: { supersededBy?: string | undefined }): string =>
+  supersededBy === undefined ? '' : `\nRead instead: ${supersededBy}`;
+
+interface WithdrawOptions {
+  readonly reason: string;
+  readonly supersededBy?: string;
+}
+
+async function withdraw({ client, show }: Session, id: string, options: WithdrawOptions): Promise<void> {
+  const release = await client.post<Release>(`/v1/releases/${segment(id)}/withdraw`, options);
+  show(
+    release,
+    () => `${release.id}: withdrawn. Nobody reads it any more.${instead(release.withdrawn ?? {})}`,
+  );
+}
+
+/** Where the rows of a release are: by its id, or by its dataset as the newest for the purpose that stands. */
+function dataPath(release: string, purpose: string | undefined): string {
+  if (/^[0-9a-f]{8}-/.test(release)) return `/v1/releases/${segment(release)}/data`;
+  if (purpose === undefined)
+    throw new CommandFailure(`Say for which purpose the release of ${release} is: --purpose NAME`, 2);
+  return `/v1/releases/by-name/${segment(release)}/${segment(purpose)}/latest/data`;
 }
 
 async function risk(session: Session, id: string, { page }: { page?: string }): Promise<void> {
@@ -112,18 +138,20 @@ interface GetOptions {
   readonly purpose?: string;
 }
 
-async function get(session: Session, id: string, { output, format, purpose }: GetOptions): Promise<void> {
+async function get(
+  session: Session,
+  release: string,
+  { output, format, purpose }: GetOptions,
+): Promise<void> {
   const { client, progress, world, json } = session;
   if (output === undefined && json)
     throw new CommandFailure('With --json, say where the rows go: -o FILE', 2);
   if (output === undefined && format === 'parquet' && world.stdout.isTTY === true) {
     throw new CommandFailure('Parquet is no text for a terminal: use -o FILE.', 2);
   }
-  const answer = await client.open(
-    `/v1/releases/${segment(id)}/data`,
-    { format, purpose },
-    { Accept: '*/*' },
-  );
+  const path = dataPath(release, purpose);
+  const query = path.includes('/by-name/') ? { format } : { format, purpose };
+  const answer = await client.open(path, query, { Accept: '*/*' });
   if (!answer.body) throw new CommandFailure('The server sent no rows.');
   let length = 0;
   const measured = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -169,9 +197,16 @@ export function addReleases(program: Command, run: Run): void {
     .option('--page <file>', 'keep it as an HTML page instead, with pictures')
     .action(run(risk));
   releases
+    .command('withdraw')
+    .description('take it back, for good: nobody reads it any more')
+    .argument('<id>')
+    .requiredOption('--reason <text>', 'why, for whoever read it')
+    .option('--superseded-by <id>', 'the release that is to be read instead')
+    .action(run(withdraw));
+  releases
     .command('get')
     .description('the governed rows, for a purpose that you were granted')
-    .argument('<id>')
+    .argument('<release>', 'its id; or a dataset: the newest of it that stands, for the purpose')
     .option('-o, --output <file>', 'where they go; standard output when absent')
     .addOption(new Option('--format <format>').choices(['csv', 'ndjson', 'parquet']).default('csv'))
     .option('--purpose <purpose>', 'what you read them for; a purpose-bound token need not say')

@@ -636,6 +636,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/releases/by-name/{dataset}/{purpose}/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest release of a dataset for a purpose that stands
+         * @description Of those that one may know of, without the ones that were withdrawn: an address that stays the same.
+         */
+        get: operations["getLatestRelease"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/releases/by-name/{dataset}/{purpose}/latest/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The governed rows of that release
+         * @description As the rows of a release are read by its id; the purpose is the one in the address.
+         */
+        get: operations["readLatestReleaseData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/releases/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a release back, for good
+         * @description For whoever makes releases or manages the dataset. Nobody reads it or trains on it any more; it, its risk and why it was withdrawn stay to be seen, and what is to be read instead.
+         */
+        post: operations["withdrawRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/releases/{id}": {
         parameters: {
             query?: never;
@@ -2320,6 +2380,12 @@ export interface components {
             };
             createdBy: string;
             createdAt: string;
+            withdrawn?: {
+                at: string;
+                by: string;
+                reason: string;
+                supersededBy?: string;
+            };
             job: string;
             lineage: {
                 datasetSha256: string;
@@ -2333,6 +2399,10 @@ export interface components {
                     rows?: number;
                 }[];
             };
+        };
+        WithdrawRelease: {
+            reason: string;
+            supersededBy?: components["schemas"]["Id"];
         };
         Risk: {
             verdict?: string[];
@@ -3195,6 +3265,7 @@ export type QuarantinedRecords = components['schemas']['QuarantinedRecords'];
 export type RevealQuarantine = components['schemas']['RevealQuarantine'];
 export type CreateRelease = components['schemas']['CreateRelease'];
 export type Release = components['schemas']['Release'];
+export type WithdrawRelease = components['schemas']['WithdrawRelease'];
 export type Risk = components['schemas']['Risk'];
 export type RiskFigures = components['schemas']['RiskFigures'];
 export type Attacks = components['schemas']['Attacks'];
@@ -4790,6 +4861,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLatestRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest release of a dataset for a purpose that stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLatestReleaseData: {
+        parameters: {
+            query?: {
+                format?: "csv" | "ndjson" | "parquet";
+                spreadsheet?: "safe";
+            };
+            header?: never;
+            path: {
+                dataset: string;
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The governed rows of that release */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRelease"];
+            };
+        };
+        responses: {
+            /** @description Take a release back, for good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Release"];
                 };
             };
             /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */

@@ -27,7 +27,12 @@ import {
   PrincipalRoleEntity,
   RoleEntity,
 } from './tables/principal.entity.js';
-import { ReleaseAttemptEntity, ReleaseEntity, ReleasePartEntity } from './tables/release.entity.js';
+import {
+  ReleaseAttemptEntity,
+  ReleaseEntity,
+  ReleasePartEntity,
+  ReleaseWithdrawalEntity,
+} from './tables/release.entity.js';
 import { RowProofEntity } from './tables/row-proof.entity.js';
 import { SealedObjectEntity } from './tables/sealed-object.entity.js';
 import { SourceEntity } from './tables/source.entity.js';
@@ -53,6 +58,7 @@ export const entities = [
   HierarchyVersionEntity,
   ReleaseEntity,
   ReleasePartEntity,
+  ReleaseWithdrawalEntity,
   ReleaseAttemptEntity,
   GrantEntity,
   AccessRequestEntity,

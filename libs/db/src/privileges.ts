@@ -25,6 +25,7 @@ const everyApp: Rights = {
   policy: 'S',
   policy_version: 'S',
   release: 'S',
+  release_withdrawal: 'S',
   training_run: 'S',
   model: 'S',
   job: 'SIU',
@@ -61,6 +62,7 @@ const own: Record<AppRole, Rights> = {
     column_classification: 'S',
     release: 'SI',
     release_part: 'SI',
+    release_withdrawal: 'SI', // nobody takes one back
     // Attempts are never forgotten, or limits could be tried anew.
     release_attempt: 'SI',
     sealed_object: 'SI',

@@ -44,6 +44,7 @@ export const problems = {
   'policy.inapplicable': [422, 'The policy cannot be applied to this dataset version'],
   'query.inapplicable': [422, 'The question cannot be asked of this data'],
   'budget.exceeded': [403, 'The privacy budget does not allow this'],
+  'release.withdrawn': [410, 'The release was withdrawn'],
   'release.classification-changed': [409, 'What the release was asked under has changed'],
   'release.too-few': [422, 'The release would be of too few, or tell of too few that it leaves out'],
   'release.limit-exact': [422, 'A limit of the policy would tell of single records'],

@@ -2,6 +2,7 @@ export { actorById, Authenticator, tokenHash } from './auth/authenticator.js';
 export { CurrentActor } from './auth/auth.guard.js';
 export { networkOf } from './auth/refused-tokens.js';
 export * from './authorization/authorization.store.js';
+export { refuseWithdrawn } from './authorization/withdrawn.js';
 export { discoverable, reachOf } from './authorization/discoverable.js';
 export { embeddedIssuer, identityKeysFile, jwtVerifier } from './auth/jwt.js';
 export { ConfigError } from './config/config-error.js';

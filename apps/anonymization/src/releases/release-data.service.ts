@@ -4,7 +4,14 @@ import { type Sought } from '#libs/authz';
 import { type Column, type SealedObject } from '#libs/contracts';
 import { Db, type Tx, sealedPartsOf } from '#libs/db';
 import { notFound, coarseCount, problem, type Actor, type Id } from '#libs/kernel';
-import { actorById, releaseTarget, RUNTIME, trainingService, type Runtime } from '#libs/platform';
+import {
+  actorById,
+  refuseWithdrawn,
+  releaseTarget,
+  RUNTIME,
+  trainingService,
+  type Runtime,
+} from '#libs/platform';
 import { ReadOutcome, type ReadTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { VaultService } from '../vault/vault.service.js';
@@ -178,6 +185,7 @@ async function permit(tx: Tx, id: string, purpose: string, query: DataQuery): Pr
     query.run === undefined
       ? await tx.require(sought, { action: 'read', purpose })
       : await permitRun(tx, sought, purpose, query.run);
+  await refuseWithdrawn(tx, found.id);
   const release = await findRelease(tx, found.id);
   if (!release) throw notFound(`release ${id}`);
   const detail = { purpose, format: query.format, run: query.run ?? null };

@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Governed, type Somebody } from '../../../../test/support/governed.js';
 import { csv, people, policyOf } from '../../test/people.js';
 
 let governed: Governed;
+let owner: Somebody;
 let steward: Somebody;
 let releases: string[];
 beforeAll(async () => {
   governed = await Governed.start();
-  const owner = await governed.somebody('owner', 'engineer');
+  owner = await governed.somebody('owner', 'engineer');
   steward = await governed.somebody('steward', 'steward');
   await steward.must('PUT', '/v1/policies/people', { json: policyOf('people') });
   for (const [name, tags] of [
@@ -44,4 +45,78 @@ it('shows a steward all of them, page by page, newest first, and filtered as ask
     const cursor = Buffer.from(key).toString('base64url');
     expect([key, (await steward.get('/v1/releases', { cursor })).status]).toEqual([key, 400]);
   }
+});
+
+describe('a release that was withdrawn', () => {
+  const latest = '/v1/releases/by-name/one/research/latest';
+  const made = async (): Promise<string> => {
+    const { release } = await governed.release(steward, { dataset: 'one', policy: 'people' });
+    return release;
+  };
+
+  it('is read and trained on by nobody, stays to be seen, and the one before is the latest again', async () => {
+    const analyst = await governed.somebody('analyst', 'analyst');
+    await governed.grant(steward, analyst, 'dataset:one', { actions: ['read', 'train'] });
+    const [old, next] = [(await steward.must<{ id: string }>('GET', latest)).id, await made()];
+    expect((await analyst.must<{ id: string }>('GET', latest)).id).toBe(next);
+    const rows = await analyst.must<string>('GET', `${latest}/data`);
+    expect(rows).toBe(
+      await analyst.must<string>('GET', `/v1/releases/${next}/data`, { query: { purpose: 'research' } }),
+    );
+
+    const reason = 'A column was classified too low';
+    const why = { json: { reason, supersededBy: old } };
+    expect(await steward.must('POST', `/v1/releases/${next}/withdraw`, why)).toMatchObject({
+      id: next,
+      withdrawn: { by: 'service:steward', reason, supersededBy: old },
+    });
+    for (const query of [{ purpose: 'research' }, { purpose: 'research', format: 'parquet' }]) {
+      const { status, body } = await analyst.get(`/v1/releases/${next}/data`, query);
+      expect([status, body]).toMatchObject([410, { code: 'release.withdrawn' }]);
+      expect((body as { detail: string }).detail).toContain(`Take release ${old} instead`);
+    }
+    const recipe = { task: 'classification', label: 'sex' };
+    const run = { json: { name: 'late', release: next, purpose: 'research', recipe } };
+    expect((await analyst.ask('POST', '/v1/training-runs', run)).status).toBe(410);
+    expect((await analyst.must<{ id: string }>('GET', latest)).id).toBe(old);
+    expect(
+      (await analyst.must<{ withdrawn?: object }>('GET', `/v1/releases/${next}`)).withdrawn,
+    ).toBeDefined();
+    expect(await governed.records('release.withdraw', next)).toEqual([
+      { outcome: 'done', detail: expect.objectContaining({ reason, supersededBy: old }) },
+    ]);
+    expect((await steward.ask('POST', `/v1/releases/${next}/withdraw`, why)).status).toBe(409);
+  });
+
+  it('is withdrawn by who makes releases or owns the data, for one that is to be read instead', async () => {
+    const [one, other] = [await made(), await made()];
+    const withdraw = (who: Somebody, id: string, json: object) =>
+      who.ask('POST', `/v1/releases/${id}/withdraw`, { json });
+    const analyst = await governed.somebody('grantee', 'analyst');
+    const reason = 'so';
+    expect((await withdraw(analyst, one, { reason })).status).toBe(404);
+    await governed.grant(steward, analyst, 'dataset:one');
+    expect((await withdraw(analyst, one, { reason })).status).toBe(403);
+    for (const json of [
+      {},
+      { reason: ' ' },
+      { reason, supersededBy: one },
+      { reason, supersededBy: releases[3] },
+    ])
+      expect([json, (await withdraw(steward, one, json)).status]).toEqual([json, 400]);
+    expect((await withdraw(owner, one, { reason })).status).toBe(200);
+    expect((await withdraw(steward, other, { reason, supersededBy: one })).status).toBe(400);
+  });
+
+  it('leaves no latest where all are', async () => {
+    const ids = await governed.database.query<{ id: string }>(
+      `SELECT r.id FROM release r JOIN dataset_version v ON v.id = r.version_id JOIN dataset d ON d.id = v.dataset_id
+       WHERE d.name = 'two' AND r.purpose = 'billing'`,
+    );
+    for (const { id } of ids)
+      await steward.must('POST', `/v1/releases/${id}/withdraw`, { json: { reason: 'all' } });
+    expect((await steward.get('/v1/releases/by-name/two/billing/latest')).status).toBe(404);
+    expect((await steward.get('/v1/releases/by-name/two/billing/latest/data')).status).toBe(404);
+    expect((await steward.get('/v1/releases/by-name/no-such/billing/latest')).status).toBe(404);
+  });
 });

@@ -4,7 +4,7 @@ import { Body, Controller, Get, Param, Post, Query, Req, Res, StreamableFile } f
 import { ApiTags } from '@nestjs/swagger';
 import { Risk } from '#libs/contracts';
 import { type Actor } from '#libs/kernel';
-import { Accepted, Answers, CurrentActor, type Page, IdParam } from '#libs/platform';
+import { Accepted, Answers, CurrentActor, IdParam, NameParam, type Page } from '#libs/platform';
 import { riskPage, riskPagePolicy } from '#libs/release';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ReleaseDataService } from './release-data.service.js';
@@ -15,8 +15,11 @@ import {
   ReleasePage,
   ReleaseQuery,
   type DataFormat,
+  LatestDataQuery,
+  WithdrawBody,
 } from './releases.schema.js';
 import { ReleasesService } from './releases.service.js';
+import { WithdrawalsService } from './withdrawals.service.js';
 
 const mediaTypes: Record<DataFormat, string> = {
   csv: 'text/csv; charset=utf-8; header=present',
@@ -46,6 +49,7 @@ export class ReleasesController {
   constructor(
     private readonly releases: ReleasesService,
     private readonly data: ReleaseDataService,
+    private readonly withdrawals: WithdrawalsService,
   ) {}
 
   @Post()
@@ -67,6 +71,41 @@ export class ReleasesController {
     @Query({ schema: ReleaseQuery }) query: ReleaseQuery,
   ): Promise<Page<Release>> {
     return this.releases.list(actor, query);
+  }
+
+  @Get('by-name/:dataset/:purpose/latest')
+  @Answers({ schema: Release })
+  getLatestRelease(
+    @CurrentActor() actor: Actor,
+    @Param('dataset', { schema: NameParam }) dataset: string,
+    @Param('purpose', { schema: NameParam }) purpose: string,
+  ): Promise<Release> {
+    return this.releases.latest(actor, dataset, purpose);
+  }
+
+  @Get('by-name/:dataset/:purpose/latest/data')
+  @Answers({ media: ['text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet'] })
+  async readLatestReleaseData(
+    @CurrentActor() actor: Actor,
+    @Param('dataset', { schema: NameParam }) dataset: string,
+    @Param('purpose', { schema: NameParam }) purpose: string,
+    @Query({ schema: LatestDataQuery }) query: LatestDataQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { id } = await this.releases.latest(actor, dataset, purpose);
+    await this.#send(actor, id, { ...query, purpose }, request, reply);
+  }
+
+  @Post(':id/withdraw')
+  @Answers({ schema: Release, repeat: 'answer' })
+  async withdrawRelease(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: IdParam }) id: string,
+    @Body({ schema: WithdrawBody }) body: WithdrawBody,
+  ): Promise<Release> {
+    await this.withdrawals.withdraw(actor, id, body);
+    return this.releases.get(actor, id);
   }
 
   @Get(':id')
@@ -99,6 +138,16 @@ export class ReleasesController {
     @Query({ schema: DataQuery }) query: DataQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.#send(actor, id, query, request, reply);
+  }
+
+  async #send(
+    actor: Actor,
+    id: string,
+    query: DataQuery,
+    request: FastifyRequest,
+    reply: FastifyReply,
   ): Promise<void> {
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());

@@ -1,5 +1,5 @@
-import { Column, Name, Purpose } from '#libs/contracts';
-import { pageOf, PageQuery } from '#libs/platform';
+import { Column, Name, Prose, Purpose } from '#libs/contracts';
+import { IdParam, pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
 export const CreateReleaseBody = z
@@ -35,6 +35,15 @@ export const Release = z
     attempt: z.strictObject({ number: z.int(), of: z.int(), confidence: z.number() }).optional(),
     createdBy: z.string(),
     createdAt: z.string(),
+    /** That it is not to be read any more, and what is instead. */
+    withdrawn: z
+      .strictObject({
+        at: z.string(),
+        by: z.string(),
+        reason: z.string(),
+        supersededBy: z.string().optional(),
+      })
+      .optional(),
     job: z.string(),
     lineage: z.strictObject({
       datasetSha256: z.string(),
@@ -45,6 +54,11 @@ export const Release = z
   })
   .meta({ id: 'Release' });
 export type Release = z.infer<typeof Release>;
+
+export const WithdrawBody = z
+  .strictObject({ reason: Prose.trim().min(1).max(2000), supersededBy: IdParam.optional() })
+  .meta({ id: 'WithdrawRelease' });
+export type WithdrawBody = z.infer<typeof WithdrawBody>;
 
 export const ReleasePage = pageOf(Release);
 export const ReleaseQuery = PageQuery.extend({ dataset: Name.optional(), purpose: Purpose.optional() });
@@ -62,3 +76,7 @@ export const DataQuery = z.strictObject({
   run: z.uuid().optional(),
 });
 export type DataQuery = z.infer<typeof DataQuery>;
+
+/** The purpose stands in the address. */
+export const LatestDataQuery = DataQuery.omit({ purpose: true, run: true });
+export type LatestDataQuery = z.infer<typeof LatestDataQuery>;

@@ -51,6 +51,7 @@ function show(row: ReleaseRow, reader: FigureReader): Release {
     ...(row.risk.attempt !== undefined && { attempt: { ...row.risk.attempt, of: row.attempts } }),
     createdBy: row.author,
     createdAt: row.createdAt.toISOString(),
+    ...(row.withdrawal && { withdrawn: showWithdrawal(row.withdrawal) }),
     job: `/v1/jobs/${row.jobId}`,
     lineage: {
       datasetSha256: row.datasetSha256,
@@ -63,6 +64,10 @@ function show(row: ReleaseRow, reader: FigureReader): Release {
           : row.parts.map(({ digest, rows }) => ({ digest, ...(reader.released === true && { rows }) })),
     },
   };
+}
+
+function showWithdrawal({ at, by, reason, supersededBy }: NonNullable<ReleaseRow['withdrawal']>) {
+  return { at: new Date(at).toISOString(), by, reason, ...(supersededBy !== null && { supersededBy }) };
 }
 
 /** What a row is decided by, as `releaseTarget` reads it. */
@@ -152,6 +157,15 @@ export class ReleasesService {
       const target = await tx.require(await releaseTarget(tx, id), { action: 'discover' });
       const row = await findRelease(tx, target.id);
       if (!row) throw notFound(`release ${id}`);
+      return show(row, await readerOf(tx, row, this.runtime.config.floor));
+    });
+  }
+
+  /** The newest release of a dataset for a purpose that stands, of those that the actor may know of. */
+  async latest(actor: Actor, dataset: string, purpose: string): Promise<Release> {
+    return this.db.read(actor, async (tx) => {
+      const [row] = await listReleases(tx, { dataset, purpose, standing: true, limit: 1 });
+      if (!row) throw notFound(`release of ${dataset} for ${purpose} that stands`);
       return show(row, await readerOf(tx, row, this.runtime.config.floor));
     });
   }

@@ -36,6 +36,13 @@ export interface ReleaseRow {
   readonly parts: { digest: string; rows: number }[];
   /** Plans that were tried on what the version holds for this purpose, so far. */
   readonly attempts: number;
+  /** Null as long as it is to be read. */
+  readonly withdrawal: {
+    readonly at: string;
+    readonly by: string;
+    readonly reason: string;
+    readonly supersededBy: Id | null;
+  } | null;
 }
 
 const select = `
@@ -47,16 +54,20 @@ const select = `
     (SELECT coalesce(jsonb_agg(jsonb_build_object('digest', o.digest, 'rows', rp.rows) ORDER BY rp.position), '[]')
      FROM release_part rp JOIN sealed_object o ON o.id = rp.object_id WHERE rp.release_id = r.id) AS parts,
     (SELECT count(*)::int FROM release_attempt t WHERE t.version_sha256 = coalesce(v.content, v.sha256) AND t.purpose = r.purpose) AS attempts,
+    CASE WHEN w.release_id IS NOT NULL THEN jsonb_build_object('at', w.created_at, 'by', coalesce(wa.kind || ':' || wa.name, 'tidegate'),
+      'reason', w.reason, 'supersededBy', w.superseded_by) END AS withdrawal,
     ${hangsOn(
       {
         ...{ release: 'r.id', release_part: 'r.id', dataset_version: 'v.id', dataset: 'd.id' },
-        ...{ policy_version: 'pv.id', policy: 'p.id', principal: 'a.id' },
+        ...{ policy_version: 'pv.id', policy: 'p.id', principal: ['a.id', 'wa.id'] },
+        release_withdrawal: 'w.release_id',
       },
       { sealed_object: 'SELECT object_id FROM release_part WHERE release_id = r.id' },
     )}
   FROM release r JOIN dataset_version v ON v.id = r.version_id JOIN dataset d ON d.id = v.dataset_id
     JOIN policy_version pv ON pv.id = r.policy_version_id JOIN policy p ON p.id = pv.policy_id
-    LEFT JOIN principal a ON a.id = r.created_by`;
+    LEFT JOIN principal a ON a.id = r.created_by
+    LEFT JOIN release_withdrawal w ON w.release_id = r.id LEFT JOIN principal wa ON wa.id = w.created_by`;
 
 export async function findRelease(tx: ReadTx, id: Id): Promise<ReleaseRow | undefined> {
   return (await tx.proofs.shown<ReleaseRow>(`${select} WHERE r.id = $1`, [id]))[0];
@@ -66,6 +77,8 @@ export interface ReleaseFilter {
   readonly dataset?: string | undefined;
   readonly purpose?: string | undefined;
   readonly before?: string | undefined;
+  /** Those alone that were not withdrawn. */
+  readonly standing?: boolean;
   readonly limit: number;
 }
 
@@ -75,9 +88,16 @@ export async function listReleases(tx: ReadTx, filter: ReleaseFilter): Promise<R
     `${select}
      WHERE ${discoverable('release')}
        AND ($2::text IS NULL OR d.name = $2) AND ($3::text IS NULL OR r.purpose = $3)
-       AND ($4::uuid IS NULL OR r.id < $4)
+       AND ($4::uuid IS NULL OR r.id < $4) AND (NOT $6::boolean OR w.release_id IS NULL)
      ORDER BY r.id DESC LIMIT $5`,
-    [await reachOf(tx), filter.dataset ?? null, filter.purpose ?? null, filter.before ?? null, filter.limit],
+    [
+      await reachOf(tx),
+      filter.dataset ?? null,
+      filter.purpose ?? null,
+      filter.before ?? null,
+      filter.limit,
+      filter.standing ?? false,
+    ],
   );
 }
 

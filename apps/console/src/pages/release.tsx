@@ -10,6 +10,7 @@ import { Page } from '../parts/page.js';
 import { saveFile } from '../parts/save.js';
 import { Loaded, ProblemNote } from '../parts/states.js';
 import { counted, moment, short } from '../parts/words.js';
+import { Withdraw, Withdrawn } from './withdraw.js';
 import { RiskSections } from '../risk/risk-sections.js';
 import { Verdict } from '../risk/verdict.js';
 
@@ -35,13 +36,13 @@ function Knot({ icon, title, children }: KnotProps): ReactNode {
   );
 }
 
-/** From the file that somebody uploaded to whoever may read what became of it. */
 /** Its rows as the reader is told them. */
 function rowsOf({ rows, coarse }: Release): string {
   if (coarse !== true) return counted(rows, 'row');
   return rows === 0 ? 'few rows' : `about ${counted(rows, 'row')}`;
 }
 
+/** From the file that somebody uploaded to whoever may read what became of it. */
 function Thread({ release }: { release: Release }): ReactNode {
   const grants = useQuery(queries.grants(`release:${release.id}`));
   const active = grants.data?.items.filter((grant) => grant.active) ?? [];
@@ -133,11 +134,12 @@ export function ReleaseDetail(): ReactNode {
     <Page
       title={title}
       up={['/releases', 'Releases']}
-      actions={release.data && <Download release={release.data} />}
+      actions={release.data && !release.data.withdrawn && <Download release={release.data} />}
     >
       <Loaded query={release}>
         {(data) => (
           <Stack gap="lg">
+            {data.withdrawn && <Withdrawn withdrawn={data.withdrawn} />}
             {risk.data?.verdict && <Verdict lines={risk.data.verdict} />}
             <Paper withBorder p="lg">
               <Thread release={data} />
@@ -158,6 +160,7 @@ export function ReleaseDetail(): ReactNode {
                 release:{data.id}
               </Text>
             </Paper>
+            {!data.withdrawn && <Withdraw release={data} />}
           </Stack>
         )}
       </Loaded>

@@ -84,7 +84,9 @@ const row = (release: Release): readonly [string, readonly ReactNode[]] => [
     `${release.policy} v${release.policyVersion}`,
     count(release.rows),
     release.k > 0 ? `≥ ${counted(release.k, 'person', 'people')}` : 'not asked for',
-    <Text size="sm">{moment(release.createdAt)}</Text>,
+    <Text size="sm">
+      {release.withdrawn ? <Badge color="red">withdrawn</Badge> : moment(release.createdAt)}
+    </Text>,
   ],
 ];
 

@@ -7,6 +7,7 @@ import {
   page,
   quotaLeft,
   quotaOf,
+  refuseWithdrawn,
   releaseTarget,
   RUNTIME,
   showJob,
@@ -46,6 +47,7 @@ export class RunsService {
       await quotaLeft(tx, 'model', quota);
       const ask = { action: 'train', purpose } as const;
       const target = await tx.require(await releaseTarget(tx, release), ask);
+      await refuseWithdrawn(tx, target.id);
       const source = await findSource(tx, target.id);
       if (!source) throw notFound(`release ${release}`);
       checkRecipe(recipe, { rows: Number(source.rows), columns: source.columns });

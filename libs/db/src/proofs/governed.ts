@@ -18,7 +18,7 @@ import {
   PrincipalRoleEntity,
   RoleEntity,
 } from '../tables/principal.entity.js';
-import { ReleaseEntity, ReleasePartEntity } from '../tables/release.entity.js';
+import { ReleaseEntity, ReleasePartEntity, ReleaseWithdrawalEntity } from '../tables/release.entity.js';
 import { SealedObjectEntity } from '../tables/sealed-object.entity.js';
 
 /** A class of rows, as repositories are asked for it. */
@@ -49,6 +49,7 @@ export const governed: ReadonlyMap<EntityClass, { readonly unit: readonly string
     [HierarchyVersionEntity, { unit: ['id'] }],
     [ReleaseEntity, { unit: ['id'] }],
     [ReleasePartEntity, { unit: ['releaseId'], set: true }],
+    [ReleaseWithdrawalEntity, { unit: ['releaseId'] }],
     [TrainingRunEntity, { unit: ['id'] }],
     [ModelEntity, { unit: ['id'] }],
     [PrivacyBudgetEntity, { unit: ['datasetId'] }],

@@ -76,6 +76,28 @@ export class ReleasePartEntity {
   rows: string;
 }
 
+/** That a release is not to be read any more. Rows are only ever put here: what was withdrawn stays withdrawn. */
+@Entity({ name: 'release_withdrawal' })
+export class ReleaseWithdrawalEntity {
+  @PrimaryColumn('uuid', { name: 'release_id' })
+  @ForeignKey(() => ReleaseEntity, { name: 'release_withdrawal_release', onDelete: 'CASCADE' })
+  releaseId: Id;
+
+  @Column('text')
+  reason: string;
+
+  /** The release of the same dataset for the same purpose that is to be read instead. */
+  @Column('uuid', { name: 'superseded_by', nullable: true })
+  @ForeignKey(() => ReleaseEntity, { name: 'release_withdrawal_successor' })
+  supersededBy: Id | null;
+
+  @Column('uuid', { name: 'created_by' })
+  createdBy: Id;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}
+
 /**
  * A plan that was tried on a dataset version for a purpose. Versions are told by the digest of their bytes, so that another upload of
  * the same file goes on counting, and rows outlive what they speak of.
