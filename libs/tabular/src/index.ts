@@ -1,5 +1,11 @@
 export { decode, usualExpansion } from './compression/decode.js';
-export { type Engine, type EngineOptions, type NumberVector, openEngine } from './engine/engine.js';
+export {
+  engineFor,
+  type Engine,
+  type EngineOptions,
+  type NumberVector,
+  openEngine,
+} from './engine/engine.js';
 export { appendTable, coarselyWritten, schemaOf, writtenTable, type WrittenTable } from './parts/append.js';
 export { exportRelation } from './read/export.js';
 export { instantText } from './read/json-line.js';

@@ -12,6 +12,7 @@ import { secureRandom, wipe } from '#libs/seal';
 import { openAccess, openScratch, type ScratchFile, type SealedStore } from '#libs/storage';
 import {
   coarselyWritten,
+  engineFor,
   hasherOf,
   importTable,
   keptSketches,
@@ -84,10 +85,8 @@ export async function parseUpload(
     const { columns, written } = ownTable(table);
     const bytes = parts.reduce((sum, { object }) => sum + object.plainBytes, 0);
     const isWhole = bytes <= limits.wholeBytes;
-    // By part, small statements side by side are cheaper than one whose few row groups two threads share; a third works while this
-    // thread reads the result of another.
     const { profile, samples, more } = await withEngine(
-      { newFile, ...(!isWhole && { threads: 1, connections: 3 }) },
+      { newFile, ...profiling(columns, parts, isWhole) },
       async (engine) => described({ engine, sealed, said }, columns, parts, isWhole),
     );
     said.progress(0.98, 'Classifying');
@@ -120,6 +119,22 @@ export async function parseUpload(
     wipe(task.stagingKey);
   }
 }
+
+/**
+ * By part, small statements side by side are cheaper than one whose few row groups two threads share; a third works while this thread reads
+ * the result of another.
+ */
+const profiling = (
+  columns: readonly Column[],
+  parts: readonly Part[],
+  isWhole: boolean,
+): Partial<EngineOptions> => ({
+  ...(!isWhole && { threads: 1, connections: 3 }),
+  ...engineFor(
+    columns,
+    parts.map(({ object }) => ({ bytes: object.plainBytes })),
+  ),
+});
 
 /** What the file itself has, as what it is written. */
 function ownTable({ columns, schema, finer, own, told = new Set() }: ImportedTable): WrittenTable {

@@ -1,4 +1,4 @@
-import { type Plan, type PlannedColumn } from '#libs/contracts';
+import { type ColumnType, type Plan, type PlannedColumn } from '#libs/contracts';
 import { type CodedValues, empties, hierarchyOf, type PairedSample, readsAs } from '#libs/deidentify';
 import { identifier } from '#libs/tabular';
 import { readCoded } from './read-coded.js';
@@ -34,7 +34,7 @@ export async function readPairedSample(
 ): Promise<PairedSample> {
   const { plan, paired } = source;
   const looked = lookedAt(plan);
-  const raw = new Set(plan.raw.map(({ name }) => name));
+  const raw = new Map(plan.raw.map(({ name, type }) => [name, type]));
   // A tenth more than needed, for the draw is not exact; what is too much is cut off.
   const share = considered <= sampleSize ? 1 : (sampleSize * 1.1) / considered;
   const sides = paired
@@ -67,17 +67,17 @@ interface Sides {
 async function readPairs(
   source: RiskSource,
   looked: Looked,
-  raw: ReadonlySet<string>,
+  raw: ReadonlyMap<string, ColumnType>,
   draw: { share: number; salt: number },
 ): Promise<Sides> {
   const chosen = (row: string): string => drawn(row, draw.share, draw.salt);
   const row = identifier(source.raw.row);
   const before = looked.map(({ column }, i) =>
     raw.has(column.name)
-      ? `${shortText(identifier(column.name))} AS b${i}`
+      ? `${shortText(identifier(column.name), raw.get(column.name))} AS b${i}`
       : `CAST(NULL AS VARCHAR) AS b${i}`,
   );
-  const after = looked.map(({ index }, i) => `${shortText(`o${index}`)} AS a${i}`);
+  const after = looked.map(({ column, index }, i) => `${shortText(`o${index}`, column.type)} AS a${i}`);
   const names = looked.map((_, i) => `s.b${i}, f.a${i}`);
   const sql =
     `SELECT CASE WHEN f.r IS NULL THEN NULL ELSE 'x' END AS kept, ${names.join(', ')} ` +
@@ -99,7 +99,7 @@ async function readPairs(
 
 /** Two samples of equally many records that have nothing to do with each other. */
 async function readApart(source: RiskSource, looked: Looked, share: number, salt: number): Promise<Sides> {
-  const cells = looked.map(({ index }) => shortText(`o${index}`)).join(', ');
+  const cells = looked.map(({ column, index }) => shortText(`o${index}`, column.type)).join(', ');
   const columns = looked.length;
   const limit = sampleSize;
   const raw = await readCoded(source, {

@@ -1,5 +1,5 @@
-import { type Plan } from '#libs/contracts';
-import { sourcesOf } from '#libs/deidentify';
+import { type ColumnType, type Plan } from '#libs/contracts';
+import { canonicalText, sourcesOf } from '#libs/deidentify';
 import { problem, type RandomBytes } from '#libs/kernel';
 import { identifier, type Engine, type SqlValue } from '#libs/tabular';
 
@@ -44,8 +44,9 @@ export function rawColumns(plan: Plan, name: string): string[] {
 /** Texts are looked at up to so many characters; longer ones are told apart by their digest, so that no cell of megabytes is held. */
 const longest = 120;
 
-/** A value as a text that is short and tells equal values from others: signs of zero and of NaN make no others. */
-export function shortText(sql: string): string {
+/** A value as a text that is short and tells equal values from others: signs of zero and of NaN make no others. Bytes are their digest. */
+export function shortText(sql: string, type?: ColumnType): string {
+  if (type === 'bytes') return canonicalText(sql, type);
   const text = `CAST(${sql} AS VARCHAR)`;
   const signed = `typeof(${sql}) = 'DOUBLE' AND ${text} IN ('-0.0', '-nan')`;
   return `CASE WHEN ${signed} THEN substr(${text}, 2) WHEN length(${text}) > ${longest} THEN left(${text}, 80) || md5(${text}) ELSE ${text} END`;

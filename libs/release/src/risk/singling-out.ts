@@ -54,6 +54,17 @@ interface Whole {
   readonly types: ReadonlyMap<string, string>;
 }
 
+/** The same with digests in place of bytes: a join would hold them. */
+function byDigests({ table, types }: Whole): Whole {
+  const bytes = [...types].filter(([, type]) => type === 'BLOB').map(([name]) => name);
+  if (bytes.length === 0) return { table, types };
+  const digests = bytes.map((name) => `${shortText(name, 'bytes')} AS ${name}`);
+  return {
+    table: `SELECT * REPLACE (${digests.join(', ')}) FROM (${table}) AS t`,
+    types: new Map([...types, ...bytes.map((name) => [name, 'VARCHAR'] as const)]),
+  };
+}
+
 /** Which of the predicates exactly one record of the table fits. All have a value in the column `anchor`, by which records are found. */
 async function isolatingBy(
   source: RiskSource,
@@ -101,7 +112,7 @@ async function isolating(
   predicates: readonly (Predicate | undefined)[],
 ): Promise<boolean[]> {
   const table = source.paired ? source.released : source.transformed;
-  const whole = { table, types: await typesOf(source, table) };
+  const whole = byDigests({ table, types: await typesOf(source, table) });
   const places = placesIn(sampled);
   const byAnchor = Map.groupBy(
     predicates.flatMap((predicate, place) => {

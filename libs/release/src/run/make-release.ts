@@ -3,10 +3,10 @@ import { hasBytes, type Plan } from '#libs/contracts';
 import { type Id } from '#libs/kernel';
 import { type PublicKeyring } from '#libs/seal';
 import { openScratch, type ScratchFile, openAccess, type SealedStore, type StoreAccess } from '#libs/storage';
-import { type Engine, openEngine } from '#libs/tabular';
+import { type Engine, engineFor, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { type ReleaseOutcome } from '../outcomes.js';
-import { openInto, type Openable } from './openable.js';
+import { openInto, type Openable, sizesOf } from './openable.js';
 import { refuseExactLimits } from '../enforcement/chosen.js';
 import { enforce } from '../enforcement/enforce.js';
 import { measure, type Measurement } from './measure.js';
@@ -115,15 +115,17 @@ export async function makeRelease(asked: ReleaseTask, context: WorkerContext): P
   const task = { ...asked, plan: withHierarchies(asked.plan, asked.others) };
   const scratch = openScratch(task.scratch);
   const store = openAccess(task.store);
-  // One connection: what is prepared in temporary tables belongs to it.
-  const engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
+  let engine: Engine | undefined;
   try {
     context.progress(0.05, 'Opening the sealed parts');
     const files: ScratchFile[] = [];
     for (const part of task.parts) files.push(await openInto(store, scratch, part));
+    // One connection: what is prepared in temporary tables belongs to it.
+    const options = { ...engineFor(task.plan.raw, sizesOf(task.parts)), connections: 1 };
+    engine = await openEngine({ newFile: () => scratch.file(), ...options });
     return await make(task, { store, files, engine }, context);
   } finally {
-    engine.close();
+    engine?.close();
     scratch.close();
   }
 }

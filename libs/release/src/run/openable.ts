@@ -7,6 +7,10 @@ export interface Openable {
   readonly key: Uint8Array;
 }
 
+/** How large the files are that objects are opened into. */
+export const sizesOf = (parts: readonly Openable[]): readonly { readonly bytes: number }[] =>
+  parts.map(({ object }) => ({ bytes: object.plainBytes }));
+
 /** Opens an object into a scratch file, checked to the last byte; the caller closes the file. */
 export async function openInto(
   store: SealedStore,

@@ -1,13 +1,13 @@
 import { type Column, type Plan } from '#libs/contracts';
 import { type DomainKeys, toDuckdbSql, withHierarchies } from '#libs/deidentify';
 import { openScratch, openAccess, type StoreAccess } from '#libs/storage';
-import { identifier, instantText, openEngine } from '#libs/tabular';
+import { engineFor, identifier, instantText, openEngine } from '#libs/tabular';
 import { partRelation } from '../tables/part-relation.js';
 import { type WorkerContext } from '#libs/worker';
 import { type PreviewOutcome } from '../outcomes.js';
 import { prepare } from '../tables/prepare.js';
 import { workerTools } from './worker-tools.js';
-import { openInto, type Openable } from './openable.js';
+import { openInto, type Openable, sizesOf } from './openable.js';
 
 export interface PreviewTask {
   readonly store: StoreAccess;
@@ -39,7 +39,8 @@ export async function preview(
 ): Promise<PreviewOutcome> {
   const plan = withHierarchies(compiled);
   const scratch = openScratch(task.scratch);
-  const engine = await openEngine({ newFile: () => scratch.file(), connections: 1 });
+  const options = { ...engineFor(plan.raw, sizesOf([task.part])), connections: 1 };
+  const engine = await openEngine({ newFile: () => scratch.file(), ...options });
   try {
     const file = await openInto(openAccess(task.store), scratch, task.part);
     // A column that came later is null in the first part.

@@ -7,10 +7,10 @@ import {
   openAccess,
   type StoreAccess,
 } from '#libs/storage';
-import { exportRelation, openEngine } from '#libs/tabular';
+import { engineFor, exportRelation, openEngine } from '#libs/tabular';
 import { type WorkerContext } from '#libs/worker';
 import { type ReadOutcome } from '../outcomes.js';
-import { openInto, type Openable } from './openable.js';
+import { openInto, type Openable, sizesOf } from './openable.js';
 
 export interface ReadTask {
   readonly store: StoreAccess;
@@ -62,7 +62,8 @@ export async function readRelease(
 ): Promise<ReadOutcome> {
   const scratch = openScratch(task.scratch);
   const store = openAccess(task.store);
-  const engine = await openEngine({ newFile: () => scratch.file() });
+  const options = engineFor(task.columns, sizesOf(task.parts));
+  const engine = await openEngine({ newFile: () => scratch.file(), ...options });
   const common = { engine, columns: task.columns, signal };
   try {
     const checked = checkLater(task, store);

@@ -16,10 +16,10 @@ import {
   codeFunction,
   scalarFunction,
 } from './chunk-function.js';
+import { type CopyOptions, copySql } from './copy-format.js';
 import { messageOf, tabularError } from './errors.js';
 import { type Relation, openRelation } from './relation.js';
 import { type NewScratchFile, type ScratchFile } from './scratch.js';
-import { literal } from './sql.js';
 import { type Cell, type Row, type SqlParameters } from './cells.js';
 import { columnTypeOf } from './column-types.js';
 import { keepByteOrderMarks } from './text-decoder.js';
@@ -32,20 +32,8 @@ export interface EngineOptions {
   readonly threads?: number;
   /** Statements that may run at the same time. */
   readonly connections?: number;
-}
-
-/** `part` is Parquet for our own readers alone: its newer encodings are smaller and faster, and not every other program has them. */
-export type FileFormat = 'parquet' | 'part' | 'csv' | 'lines';
-
-export interface CopyOptions {
-  readonly sql: string;
-  readonly parameters?: SqlParameters;
-  readonly file: ScratchFile;
-  readonly format: FileFormat;
-  /** CSV only: whether a line of column names comes first; it does unless told. */
-  readonly header?: boolean;
-  /** Parquet only: whether it has columns of bytes, of which few records fill the memory. */
-  readonly hasBytes?: boolean;
+  /** Whether Parquet has values as they are: to pack a record takes its size once more, to unpack it too, and to look for equal ones twice. */
+  readonly unpacked?: boolean;
 }
 
 /** Turns the message of a failure that the caller provoked into an error without values; undefined for all others. */
@@ -61,30 +49,13 @@ interface Call {
 /** Between two times that a statement is told to end. */
 const interruptMs = 50;
 
-/** Rows of a Parquet row group: a multiple of DuckDB's 2,048-row vectors, and the unit that two threads share out. */
-const rowGroupSize = 61_440;
-
-/** Distinct values of a row group from which on a dictionary is given up: to fill one that is then thrown away is a tenth of writing. */
-const dictionaryLimit = 2000;
-
-/** With bytes a row group is no more than the engine reads at a time: it would gather so many pictures that they do not fit. */
-const parquet = ({ hasBytes }: CopyOptions): string =>
-  `FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE ${hasBytes === true ? 1 : rowGroupSize}`;
-
-const copyFormats: Record<FileFormat, (options: CopyOptions) => string> = {
-  parquet,
-  part: (options) => `${parquet(options)}, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT ${dictionaryLimit}`,
-  csv: ({ header }) => `FORMAT csv, HEADER ${header ?? true}`,
-  // No text has this character where JSON escapes it; nothing is in quotation marks.
-  lines: () => "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\u0001'",
-};
-
 /**
  * An in-memory DuckDB that can open nothing but this process's own file descriptors, loads no extensions, spills
  * nothing to disk, and whose failures are told without the values that DuckDB quotes ({@link tabularError}).
  */
 export class DuckdbEngine {
   readonly newFile: NewScratchFile;
+  private readonly unpacked: boolean;
   private readonly free: DuckDBConnection[];
   private readonly waiting: ((connection: DuckDBConnection) => void)[] = [];
   private readonly failures = new ChunkFailures();
@@ -93,9 +64,10 @@ export class DuckdbEngine {
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connections: readonly DuckDBConnection[],
-    newFile: NewScratchFile,
+    { newFile, unpacked }: EngineOptions,
   ) {
     this.newFile = newFile;
+    this.unpacked = unpacked ?? false;
     this.free = [...connections];
   }
 
@@ -125,7 +97,7 @@ export class DuckdbEngine {
       ]) {
         await connections[0]?.run(sql);
       }
-      return new DuckdbEngine(instance, connections, options.newFile);
+      return new DuckdbEngine(instance, connections, options);
     } catch (error) {
       throw tabularError(error);
     }
@@ -154,8 +126,7 @@ export class DuckdbEngine {
    * Lines are those of one column of text, whose cells hold no control characters, as they are.
    */
   async copyTo(options: CopyOptions, signal?: AbortSignal, expected?: ExpectedFailure): Promise<number> {
-    const format = copyFormats[options.format](options);
-    const sql = `COPY (${options.sql}) TO ${literal(options.file.path)} (${format}, USE_TMP_FILE false)`;
+    const sql = copySql(options, this.unpacked);
     const rows = await this.query(sql, options.parameters, signal, expected);
     return Number(rows[0]?.['Count'] ?? 0);
   }

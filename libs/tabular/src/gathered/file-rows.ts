@@ -1,4 +1,5 @@
 import { unparsable } from '../engine/errors.js';
+import { freeBytes } from '../engine/free-bytes.js';
 import { type Archived, type ImportedTable, type ImportSession, type SourceFile } from '../parts/format.js';
 import { Meter } from '../parts/meter.js';
 import { castColumn, type RowCell, type RowColumn, RowParts } from '../parts/row-parts.js';
@@ -6,9 +7,6 @@ import { typeWords } from '../parts/types.js';
 import { FindingCounts, type Noun } from './findings.js';
 import { folderLabels } from './labels.js';
 import { readManifest } from './manifest.js';
-
-/** What a file may be, with all that was uploaded of it: in base64 it still is a record that can be read. */
-export const maxFileBytes = 11 << 20;
 
 /** What all files of an upload may unpack to where they are checked, for each byte that is kept; so much is always allowed, a minute's work or two. */
 const mostUnpacked = 200;
@@ -18,6 +16,8 @@ const alwaysUnpacked = 64 * 2 ** 30;
 export interface FileRow<Finding extends string> {
   readonly cells: readonly RowCell[];
   readonly bytes: number;
+  /** Gives back what its cells hold. */
+  readonly free?: () => void;
   /** Bytes that were unpacked to check it. */
   readonly unpacked?: number | undefined;
   /** What it had that is not kept. */
@@ -98,13 +98,13 @@ class FileRows<Finding extends string> {
   }
 
   async add(file: SourceFile, said: readonly RowCell[]): Promise<void> {
-    const { cells, bytes, found, unpacked = 0 } = await this.kind.read(file);
+    const { cells, bytes, found, unpacked = 0, free } = await this.kind.read(file);
     this.taken += bytes;
     this.unpacked += unpacked;
     if (this.unpacked > Math.max(alwaysUnpacked, mostUnpacked * this.taken))
       throw unparsable(`the ${this.kind.noun.many} unpack to more than ${mostUnpacked} bytes for each byte`);
     this.found.add(found);
-    await this.parts.add([...said, ...cells]);
+    await this.parts.add([...said, ...cells], free);
   }
 
   async finish(warnings: readonly string[]): Promise<ImportedTable> {
@@ -122,14 +122,34 @@ class FileRows<Finding extends string> {
   }
 }
 
-/** All of a file; `what` it is called where it is larger than one may be, and what to do then. */
-export async function wholeOf(file: SourceFile, what: string, advice = ''): Promise<Buffer> {
-  const blocks: Buffer[] = [];
+/** How a file is called that is larger than one may be, and what to do then. */
+interface Largest {
+  readonly what: string;
+  readonly bytes: number;
+  readonly advice?: string;
+}
+
+/** All of a file, in memory of its own. @throws Problem upload.unparsable where it is larger */
+export async function wholeOf(
+  file: SourceFile,
+  { what, bytes: most, advice = '' }: Largest,
+): Promise<Buffer<ArrayBuffer>> {
+  const tooLarge = () => unparsable(`${what} is larger than ${most >> 20} MiB${advice}`);
+  const said = Number.isFinite(file.bytes) ? file.bytes : 0;
+  if (said > most) throw tooLarge();
+  let whole = Buffer.from(new ArrayBuffer(Math.min(most, Math.max(said, 1 << 16))));
   let size = 0;
   for await (const block of file.blocks()) {
-    size += block.length;
-    if (size > maxFileBytes) throw unparsable(`${what} is larger than ${maxFileBytes >> 20} MiB${advice}`);
-    blocks.push(Buffer.from(block));
+    const end = size + block.length;
+    if (end > most) throw tooLarge();
+    if (end > whole.length) {
+      const wider = Buffer.from(new ArrayBuffer(Math.min(most, Math.max(end, 2 * whole.length))));
+      whole.copy(wider, 0, 0, size);
+      freeBytes(whole);
+      whole = wider;
+    }
+    whole.set(block, size);
+    size = end;
   }
-  return Buffer.concat(blocks);
+  return whole.subarray(0, size);
 }

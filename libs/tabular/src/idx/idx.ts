@@ -129,7 +129,7 @@ class IdxRows {
       this.look(pixels.length);
       const before = [...(name === undefined ? [] : [name]), String(at)];
       const of = labels === undefined ? [] : [String(labels[at] ?? 0)];
-      await this.parts.add([...before, ...of, ...said, pixels.toString('base64')]);
+      await this.parts.add([...before, ...of, ...said, pixels]);
       at++;
     }
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { drawn, greyPng, type Drawn, pixelsOf, planted } from '../../test/pictures.js';
-import { readBack, refusalOf, specTables, typesOf, valuesOf } from '../../test/imported.js';
+import { fileOf, readBack, refusalOf, specTables, typesOf, valuesOf } from '../../test/imported.js';
 import { tarEnd, tarEntry } from '../../test/tar.js';
 import { zipOf, type ZipFile } from '../../test/zip.js';
 import { importOne } from '../gathered/file-rows.js';
@@ -125,9 +125,9 @@ describe('Images', () => {
     expect((await refusalOf(engine, tar, { format: 'tar' })).detail).toMatch(
       /the manifest beside the pictures is larger than 16 MiB$/,
     );
-    const large = Buffer.concat([png, Buffer.alloc(11 << 20)]);
-    expect((await refusalOf(engine, large, { format: 'image' })).detail).toBe(
-      'the image is larger than 11 MiB',
+    const large = { ...fileOf(Buffer.concat([png, Buffer.alloc(1 << 20)])), bytes: 2 ** 26 + 1 };
+    expect((await refusalOf(engine, '', { format: 'image', file: large })).detail).toBe(
+      'the image is larger than 64 MiB',
     );
     expect(scratch.open()).toBe(0);
   });

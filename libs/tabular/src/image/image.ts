@@ -21,7 +21,7 @@ const pictures: FileKind<Finding> = {
   read: async (file: SourceFile) => {
     const { format, width, height, channels, orientation, bytes, found, unpacked } = await readPicture(file);
     const numbers = [width, height, channels, orientation].map(String);
-    return { cells: [format, ...numbers, bytes.toString('base64')], bytes: bytes.length, found, unpacked };
+    return { cells: [format, ...numbers, bytes], bytes: bytes.length, found, unpacked };
   },
 };
 

@@ -1,9 +1,8 @@
 import { type Problem } from '#libs/kernel';
 import { unparsable } from '../engine/errors.js';
-import { maxFileBytes } from '../gathered/file-rows.js';
 
-/** What a picture may be, with all that was uploaded of it: in base64 it still is a record that can be read. */
-export const maxPictureBytes = maxFileBytes;
+/** What a picture may be, with all that was uploaded of it. */
+export const maxPictureBytes = 64 << 20;
 /** Pixels of a picture, of all frames of an animation together: what decodes it later needs some bytes for each. */
 export const maxPixels = 1 << 26;
 

@@ -3,7 +3,7 @@ import { wholeOf } from '../gathered/file-rows.js';
 import { type SourceFile } from '../parts/format.js';
 import { readGif } from './gif.js';
 import { readJpeg } from './jpeg.js';
-import { type Picture, type PictureFormat, pictureFormats } from './picture.js';
+import { maxPictureBytes, type Picture, type PictureFormat, pictureFormats } from './picture.js';
 import { pngSignature, readPng } from './png.js';
 import { readWebp } from './webp.js';
 
@@ -30,7 +30,7 @@ export const pictureFormatOf = (head: Buffer): PictureFormat | undefined =>
  * behind and told. @throws Problem upload.unparsable for what is no whole picture, or too large
  */
 export async function readPicture(file: SourceFile): Promise<Picture> {
-  const bytes = await wholeOf(file, 'the image');
+  const bytes = await wholeOf(file, { what: 'the image', bytes: maxPictureBytes });
   const format = pictureFormatOf(bytes);
   if (format === undefined) throw unparsable('the file is no PNG, JPEG, WebP or GIF image');
   return readers[format](bytes);

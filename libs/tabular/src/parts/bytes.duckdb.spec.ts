@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { engineFor, forHeavy, openEngine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { formats } from '../import/formats.js';
 import { mergeProfiles } from '../profile/merge-profiles.js';
 import { profileByPart } from '../profile/profile-by-part.js';
 import { profileTable } from '../profile/profile.js';
 import { sampleValues } from '../profile/sample.js';
-import { exportRelation } from '../read/export.js';
+import { exportRelation, type ExportOptions } from '../read/export.js';
 import { readTable } from '../read/read-table.js';
 import { copyOf, imported, rowsOf, specTables } from '../../test/imported.js';
 import { Meter } from './meter.js';
@@ -31,8 +33,9 @@ async function partsOf(values: readonly (Buffer | null)[], chunkBytes?: number):
     new Meter(() => 1000),
   );
   for (const [i, value] of values.entries())
-    await parts.add([String(i), value === null ? null : value.toString('base64')]);
+    await parts.add([String(i), i === 0 && value !== null ? value.toString('base64') : value]);
   await parts.finish();
+  parts.close();
   expect([parts.columns, [...parts.finer.values()]]).toEqual([columns, ['wide', 'bytes']]);
   return files;
 }
@@ -40,9 +43,10 @@ async function partsOf(values: readonly (Buffer | null)[], chunkBytes?: number):
 async function exported(
   parts: readonly ScratchFile[],
   format: 'csv' | 'ndjson' | 'parquet',
+  more: Partial<Pick<ExportOptions, 'where' | 'select' | 'largeBytes'>> = {},
 ): Promise<Buffer> {
   const blocks: Buffer[] = [];
-  for await (const block of exportRelation({ engine, columns, parts, format }))
+  for await (const block of exportRelation({ engine, columns, parts, format, ...more }))
     blocks.push(Buffer.from(block));
   return Buffer.concat(blocks);
 }
@@ -94,6 +98,37 @@ describe('A column of bytes', () => {
     const samples = await sampleValues(engine, parts, columns);
     expect([samples[1]?.values, byPart.samples[1]?.values]).toEqual([[], []]);
     expect(JSON.stringify([whole, byPart])).not.toMatch(/example/);
+  });
+
+  it('is a part of its own where it is large, and comes out as it lies there', async () => {
+    const large = randomBytes((16 << 20) + 1);
+    const parts = await partsOf([...cells, large, cells[2] ?? null]);
+    expect(parts.map((file) => file.size() > large.length)).toEqual([false, true, false]);
+    const base64 = large.toString('base64');
+    const csv = String(await exported(parts, 'csv'));
+    expect(csv.slice(csv.indexOf('\n4,')) === `\n4,\n5,${base64}\n6,LCIKDQA=\n`).toBe(true);
+    const lines = String(await exported(parts, 'ndjson', { where: { sql: 'n > 4', parameters: [] } }));
+    expect(lines === `{"n":5,"b":"${base64}"}\n{"n":6,"b":"LCIKDQA="}\n`).toBe(true);
+    expect(engineFor(columns, [{ bytes: parts[1]?.size() ?? 0 }])).toBe(forHeavy);
+    expect(engineFor([{ name: 'n', type: 'integer' }], [{ bytes: 1 << 30 }])).toEqual({});
+  });
+
+  it.each([1, 61_440])('comes out the same of several records, %i of them in a row group', async (rows) => {
+    const apart = await partsOf(cells, rows);
+    const heavy = await openEngine({ newFile: engine.newFile, ...forHeavy });
+    const file = engine.newFile();
+    await heavy.copyTo({
+      sql: await heavy.relation(apart, columns),
+      file,
+      format: 'parquet',
+      hasBytes: true,
+    });
+    heavy.close();
+    const more = { largeBytes: 2, select: ['b', 'n', 'b'] };
+    for (const format of ['csv', 'ndjson'] as const)
+      expect(String(await exported([file], format, more))).toBe(
+        String(await exported(apart, format, { select: more.select })),
+      );
   });
 
   it('makes parts that hold few MiB', async () => {

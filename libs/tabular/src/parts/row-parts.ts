@@ -1,6 +1,8 @@
 import { type Column, type ColumnType, hasBytes } from '#libs/contracts';
-import { writeAll } from '#libs/files';
+import { orFull, writeAll } from '#libs/files';
+import { problem } from '#libs/kernel';
 import { unparsable } from '../engine/errors.js';
+import { type CopyOptions, type Engine, forHeavy, heavyBytes, openEngine } from '../engine/engine.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier, literal } from '../engine/sql.js';
 import { maxRecordBytes } from './chunks.js';
@@ -22,8 +24,8 @@ export interface RowColumn {
   readonly sqlOf: (cell: string) => string;
 }
 
-/** A cell as text; null for none. */
-export type RowCell = string | null;
+/** A cell as text, or its bytes; null for none. */
+export type RowCell = string | Uint8Array | null;
 
 const flushBytes = 1 << 20;
 /** So much of a part with bytes is held by the engine several times. */
@@ -75,6 +77,8 @@ export class RowParts {
   private written = 0;
   private rowsInPart = 0;
   private readonly partBytes: number;
+  /** An engine for rows that the other has no memory for. */
+  private heavy: Engine | undefined;
 
   /** @throws Problem upload.unparsable for names that no table can have */
   constructor(
@@ -110,12 +114,14 @@ export class RowParts {
     this.fallen.take(this.made[column]?.name ?? '', this.rows + 1);
   }
 
-  /** Takes a row, of as many cells as there are columns. */
-  async add(cells: readonly RowCell[]): Promise<void> {
+  /** Takes a row, of as many cells as there are columns; `onTaken` is told when their bytes are needed no more. */
+  async add(cells: readonly RowCell[], onTaken?: () => void): Promise<void> {
+    const large = cells.findIndex((cell) => cell instanceof Uint8Array && cell.length > this.partBytes);
+    if (large >= 0) return this.addLarge(cells, large, onTaken);
     // The engine would pass over an empty line.
     let line = '1';
-    for (const cell of cells)
-      line += cell === null ? ',' : `,"${cell.includes('"') ? cell.replaceAll('"', '""') : cell}"`;
+    for (const cell of cells) line += cell === null ? ',' : `,"${textIn(cell)}"`;
+    onTaken?.();
     if (line.length > maxRecordBytes / 3 && Buffer.byteLength(line) > maxRecordBytes)
       throw tooLong(this.rows);
     this.meter.count(cells.length, line.length);
@@ -134,10 +140,56 @@ export class RowParts {
     if (this.rowsInPart > 0) await this.seal();
   }
 
-  /** Closes what a failure left open. */
+  /** Closes what a failure left open, and the engine for large rows. */
   close(): void {
+    this.closeSource();
+    this.heavy?.close();
+    this.heavy = undefined;
+  }
+
+  private closeSource(): void {
     this.source?.close();
     this.source = undefined;
+  }
+
+  /** Makes a part of one row, of which one cell is as large as a part: the engine reads its bytes from scratch as they are. */
+  private async addLarge(cells: readonly RowCell[], large: number, onTaken?: () => void): Promise<void> {
+    if (this.rowsInPart > 0) {
+      this.flush();
+      await this.seal();
+    }
+    const { engine } = this.session;
+    const bytes = cells[large] as Uint8Array;
+    this.meter.count(cells.length, bytes.length);
+    const copy = engine.newFile();
+    try {
+      if (copy.room() < roomFor * bytes.length) throw noRoom();
+      writeAll(copy.fd, [bytes]);
+      const isHeavy = bytes.length > heavyBytes;
+      const others = cells.flatMap((cell, i) =>
+        i === large ? [] : [[`c${i}`, cell === null ? null : textOf(cell)] as const],
+      );
+      onTaken?.();
+      if (isHeavy) this.heavy ??= await openEngine({ newFile: engine.newFile, ...forHeavy });
+      this.rows++;
+      await this.write((isHeavy ? this.heavy : undefined) ?? engine, 1, {
+        sql: this.selectLarge(copy, large),
+        parameters: Object.fromEntries(others),
+      });
+    } catch (error) {
+      throw orFull(error);
+    } finally {
+      copy.close();
+    }
+  }
+
+  private selectLarge(copy: ScratchFile, large: number): string {
+    const cells = this.made.map(({ name, sqlOf }, i) => {
+      const text = `CAST($c${i} AS VARCHAR)`;
+      const cell = this.wide.has(i) ? text : sqlOf(text);
+      return `${i === large ? 'content' : cell} AS ${identifier(name)}`;
+    });
+    return `SELECT ${cells.join(', ')} FROM read_blob(${literal(copy.path)})`;
   }
 
   private flush(): void {
@@ -149,25 +201,32 @@ export class RowParts {
   }
 
   private async seal(): Promise<void> {
-    const { engine, signal, onPart } = this.session;
-    const [source, rows] = [this.source, this.rowsInPart];
+    const { source } = this;
     if (source === undefined) return;
+    const statement = { sql: this.select(source), parameters: [] };
+    await this.write(this.session.engine, this.rowsInPart, statement, () => this.closeSource());
+    [this.written, this.rowsInPart] = [0, 0];
+  }
+
+  private async write(
+    engine: Engine,
+    rows: number,
+    statement: Pick<CopyOptions, 'sql' | 'parameters'>,
+    onWritten?: () => void,
+  ): Promise<void> {
+    const { signal, onPart } = this.session;
     const file = engine.newFile();
     try {
       signal?.throwIfAborted();
-      const written = await engine.copyTo(
-        { sql: this.select(source), file, format: 'part', hasBytes: hasBytes(this.made) },
-        signal,
-        unkept,
-      );
+      const options = { ...statement, file, format: 'part', hasBytes: hasBytes(this.made) } as const;
+      const written = await engine.copyTo(options, signal, unkept);
       if (written !== rows) throw unparsable('records of the file were read in two ways');
-      this.close();
+      onWritten?.();
       await onPart({ file, rows, position: this.parts });
       this.parts++;
     } finally {
       file.close();
     }
-    [this.written, this.rowsInPart] = [0, 0];
     this.wide.clear();
   }
 
@@ -184,6 +243,19 @@ export class RowParts {
     );
   }
 }
+
+const textOf = (cell: string | Uint8Array): string =>
+  typeof cell === 'string' ? cell : Buffer.from(cell.buffer, cell.byteOffset, cell.length).toString('base64');
+
+/** As it stands within quotation marks. */
+function textIn(cell: string | Uint8Array): string {
+  const text = textOf(cell);
+  return text.includes('"') ? text.replaceAll('"', '""') : text;
+}
+
+/** Of the bytes of a large cell: themselves, and the part. */
+const roomFor = 2.1;
+const noRoom = () => problem('storage.full', 'Scratch has no room for a record of the file.');
 
 export const tooLong = (rowsBefore: number): Error =>
   unparsable(`record ${rowsBefore + 1} is longer than ${maxRecordBytes >> 20} MiB`);

@@ -152,7 +152,7 @@ class RowSample {
     try {
       // Many statements read it: one file is opened faster than one of each part.
       const sql = await engine.relation(this.#files, wanted);
-      await engine.copyTo({ sql, file: whole, format: 'part' }, signal);
+      await engine.copyTo({ sql, file: whole, format: 'part', hasBytes: hasBytes(wanted) }, signal);
       return await profileTable(engine, [whole], wanted, {
         counted: new Set(counted.map(({ name }) => name)),
       });

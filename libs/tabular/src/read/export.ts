@@ -6,6 +6,7 @@ import { type ScratchFile } from '../engine/scratch.js';
 import { identifier } from '../engine/sql.js';
 import { type SqlParameters } from '../engine/cells.js';
 import { instantText, jsonLine } from './json-line.js';
+import { LargeCells, usualLargeBytes } from './large-cells.js';
 
 interface ExportCommon {
   readonly engine: Engine;
@@ -16,6 +17,8 @@ interface ExportCommon {
   /** A condition on the parts' columns, and what it binds. */
   readonly where?: { readonly sql: string; readonly parameters: SqlParameters };
   readonly signal?: AbortSignal;
+  /** Bytes of a cell from which on texts have it piece by piece; 8 MiB unless told. */
+  readonly largeBytes?: number;
 }
 
 /** A single Parquet file needs all parts open at once; the text formats take one after the other. */
@@ -47,19 +50,22 @@ export async function* exportRelation(options: ExportOptions): AsyncGenerator<Ui
   let [head, before] = [headOf(options, names), undefined as Growing | undefined];
   try {
     for await (const parts of options.format === 'parquet' ? [options.parts] : alone(options.parts)) {
-      const text = await begin(options, parts, names);
+      const large = await largeIn(options, parts, names);
+      const text = await begin(options, parts, names, large);
       texts.add(text);
       try {
         if (head.length > 0) yield head;
         head = nothing;
         if (before !== undefined) yield* before.rest();
-        yield* text.blocks();
+        if (large === undefined) yield* text.blocks();
       } finally {
         // Whatever became of the reader: the parts are read until the text is there.
         await text.settled;
       }
       await text.written;
-      before = text;
+      before = large === undefined ? text : undefined;
+      // While the part is there.
+      if (large !== undefined) yield* large.fill(text.rest());
     }
     if (head.length > 0) yield head;
     if (before !== undefined) yield* before.rest();
@@ -147,11 +153,12 @@ async function begin(
   options: ExportOptions,
   parts: readonly ScratchFile[],
   names: readonly string[],
+  large?: LargeCells,
 ): Promise<Growing> {
   const { engine, columns, format, where, signal } = options;
   const relation = await engine.relation(parts, columns);
   const condition = where === undefined ? '' : ` WHERE ${where.sql}`;
-  const sql = `SELECT ${written(options, names)} FROM (${relation})${condition}`;
+  const sql = `SELECT ${written(options, names, large)} FROM (${relation})${condition}`;
   const file = engine.newFile();
   const copy = {
     sql,
@@ -164,17 +171,32 @@ async function begin(
   return new Growing(file, engine.copyTo(copy, signal));
 }
 
+async function largeIn(
+  options: ExportOptions,
+  [part]: readonly ScratchFile[],
+  names: readonly string[],
+): Promise<LargeCells | undefined> {
+  const { engine, columns, where, signal, largeBytes = usualLargeBytes } = options;
+  if (options.format === 'parquet' || part === undefined) return undefined;
+  return LargeCells.of({ engine, part, columns, names, where, largeBytes, signal });
+}
+
 /** SQL of what is written of a record. */
-function written(options: ExportOptions, names: readonly string[]): string {
+function written(options: ExportOptions, names: readonly string[], large?: LargeCells): string {
+  // RFC 4648, `contentEncoding` of JSON Schema; of these letters no formula is made.
+  const base64 = (cell: string): string => large?.base64(cell) ?? `to_base64(${cell})`;
   const { columns, format } = options;
   const types = new Map(columns.map((column) => [column.name, column.type]));
   if (format === 'ndjson')
-    return jsonLine(names.map((name) => ({ name, type: types.get(name) ?? 'string' })));
+    return jsonLine(
+      names.map((name) => ({ name, type: types.get(name) ?? 'string' })),
+      base64,
+    );
   const spreadsheet = format === 'csv' && options.spreadsheet === true;
   const selected = names.map((name) => {
     const type = types.get(name);
     if (type === 'double') return oneNumber(name);
-    if (type === 'bytes' && format !== 'parquet') return inBase64(name);
+    if (type === 'bytes' && format !== 'parquet') return `${base64(identifier(name))} AS ${identifier(name)}`;
     if (type === 'instant') return inUtc(name, format);
     return spreadsheet && (type === 'string' || type === 'json') ? harmless(name) : identifier(name);
   });
@@ -186,9 +208,6 @@ const harmless = (name: string): string => {
   const cell = identifier(name);
   return `CASE WHEN regexp_matches(${cell}, '${formula}') THEN '''' || ${cell} ELSE ${cell} END AS ${cell}`;
 };
-
-/** Bytes as text (RFC 4648, `contentEncoding` of JSON Schema); of these letters no formula is made. */
-const inBase64 = (name: string): string => `to_base64(${identifier(name)}) AS ${identifier(name)}`;
 
 /** An instant with its zone: as the type that has one, or in ISO 8601. */
 const inUtc = (name: string, format: ExportOptions['format']): string => {

@@ -6,18 +6,18 @@ export const instantText = (cell: string): string => `replace(CAST(${cell} AS VA
 
 /**
  * SQL of a record as one line of NDJSON. What JSON has no number for is a text as Protocol Buffers' JSON mapping writes it; a value
- * that is JSON itself stands there as it is kept, for the engine's own writer would round its numbers.
+ * that is JSON itself stands there as it is kept, for the engine's own writer would round its numbers. `base64` makes SQL of bytes as text.
  */
-export function jsonLine(columns: readonly Column[]): string {
+export function jsonLine(columns: readonly Column[], base64: (cell: string) => string): string {
   const cells = columns.map(
     ({ name, type }, i) =>
-      `${literal(`${i === 0 ? '{' : ','}${JSON.stringify(name)}:`)}, coalesce(${jsonText(identifier(name), type)}, 'null')`,
+      `${literal(`${i === 0 ? '{' : ','}${JSON.stringify(name)}:`)}, coalesce(${jsonText(identifier(name), type, base64)}, 'null')`,
   );
   return `concat(${cells.join(', ')}, '}')`;
 }
 
 /** SQL of a cell as JSON, NULL for none. */
-function jsonText(cell: string, type: ColumnType): string {
+function jsonText(cell: string, type: ColumnType, base64: (cell: string) => string): string {
   switch (type) {
     case 'double':
       // What counts as one value is one text: zero has no sign and NaN neither that nor a payload.
@@ -29,7 +29,7 @@ function jsonText(cell: string, type: ColumnType): string {
       // Line ends stand between tokens alone.
       return `translate(CAST(${cell} AS VARCHAR), chr(10) || chr(13), '  ')`;
     case 'bytes':
-      return `'"' || to_base64(${cell}) || '"'`;
+      return `'"' || ${base64(cell)} || '"'`;
     case 'instant':
       return `'"' || ${instantText(cell)} || '"'`;
     default:

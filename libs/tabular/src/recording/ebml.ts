@@ -18,7 +18,7 @@ export const sumId = 0xbf;
 /** The elements of a file. */
 export class Elements extends Pieces {
   constructor(bytes: Buffer, format: RecordingFormat) {
-    super(bytes, format, 1_000_000);
+    super(bytes, format, 4_000_000);
   }
 
   /** One that begins at a place and ends before another. */

@@ -25,11 +25,10 @@ const outer: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * Reads a recording's elements and keeps those that play it, all at their places: what is not kept becomes empty space.
+ * Reads a recording's elements and keeps those that play it, all at their places: what is not kept becomes empty space, in the bytes that are given.
  * @throws Problem upload.unparsable for what is no whole WebM or Matroska
  */
-export function readMatroska(uploaded: Buffer): Recording {
-  const bytes = Buffer.from(uploaded);
+export function readMatroska(bytes: Buffer): Recording {
   const probe = new Elements(bytes, 'matroska');
   const head = probe.at(0, bytes.length);
   if (head.isOpen) throw damaged('matroska');

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { readBack, refusalOf, specTables, typesOf } from '../../test/imported.js';
+import { fileOf, readBack, refusalOf, specTables, typesOf } from '../../test/imported.js';
 import { greyPng } from '../../test/pictures.js';
 import { planted, recordings } from '../../test/recordings.js';
 import { zipOf, type ZipFile } from '../../test/zip.js';
+import { wholeOf } from '../gathered/file-rows.js';
 
 const { engine, scratch } = await specTables();
 
@@ -40,7 +41,7 @@ describe('Recordings', () => {
     expect((await read([...files, manifest])).rows.map((row) => row['label'])).toEqual(['x', 'y', 'x', 'y']);
   });
 
-  it('may come alone, and are refused with their place, beside pictures and beyond 11 MiB', async () => {
+  it('may come alone, and are refused with their place, beside pictures and beyond 256 MiB', async () => {
     const alone = await readBack(engine, bytesOf('flac'), { format: 'recording' });
     expect(Object.keys(alone.rows[0] ?? {})[0]).toBe('format');
     const good = { name: '1.wav', body: bytesOf('wav') };
@@ -50,10 +51,14 @@ describe('Recordings', () => {
     expect(await refused([good, { name: '2.png', body: greyPng(2, 2) }])).toMatch(
       /not of one format: 1 is a recording, 1 is an image/,
     );
-    const large = Buffer.concat([bytesOf('wav'), Buffer.alloc(11 << 20)]);
-    expect((await refusalOf(engine, large, { format: 'recording' })).detail).toBe(
-      'the recording is larger than 11 MiB; cut it into shorter clips, or code it with fewer bits a second',
+    const large = { ...fileOf(Buffer.concat([bytesOf('wav'), Buffer.alloc(1 << 20)])), bytes: 2 ** 28 + 1 };
+    expect((await refusalOf(engine, '', { format: 'recording', file: large })).detail).toBe(
+      'the recording is larger than 256 MiB; cut it into shorter clips, or code it with fewer bits a second',
     );
+    const asked = { what: 'it', bytes: 100_000 };
+    const streamed = { ...fileOf(Buffer.alloc(100_000, 'a')), bytes: Infinity };
+    expect((await wholeOf(streamed, asked)).equals(Buffer.alloc(100_000, 'a'))).toBe(true);
+    await expect(wholeOf(streamed, { ...asked, bytes: 99_999 })).rejects.toThrow();
     expect(scratch.open()).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { freeBytes } from '../engine/free-bytes.js';
 import { type FileKind, importMany, importOne } from '../gathered/file-rows.js';
 import { type TableFormat } from '../parts/format.js';
 import { castColumn, type RowCell } from '../parts/row-parts.js';
@@ -24,8 +25,8 @@ const recordings: FileKind<Finding> = {
     const codecs = [format, sound?.codec ?? null, sight?.codec ?? null];
     const rate = sound && Math.round(sound.sampleRate);
     const numbers = [rate, sound?.channels, sight?.width, sight?.height].map(said);
-    const cells = [...codecs, String(Number(duration.toFixed(6))), ...numbers, bytes.toString('base64')];
-    return { cells, bytes: bytes.length, found };
+    const cells = [...codecs, String(Number(duration.toFixed(6))), ...numbers, bytes];
+    return { cells, bytes: bytes.length, found, free: () => freeBytes(bytes) };
   },
 };
 

@@ -1,5 +1,5 @@
 import { endBeforeTags, id3Bytes, tellId3 } from './id3.js';
-import { type Finding, type Recording, seconds, silent } from './recording.js';
+import { type Finding, type Recording, refused, seconds, silent } from './recording.js';
 import { lameSum } from './sums.js';
 import { isSaid } from './tell.js';
 
@@ -57,12 +57,23 @@ export function readMp3(bytes: Buffer): Recording {
   return {
     ...{ format: 'mp3', sound: { codec: 'mp3', sampleRate, channels }, found },
     duration: seconds('mp3', samples, sampleRate),
-    bytes: Buffer.concat(reader.kept),
+    bytes: Buffer.concat(
+      reader.kept.map((piece) => (Buffer.isBuffer(piece) ? piece : bytes.subarray(piece.start, piece.end))),
+    ),
   };
 }
 
+/** Frames one behind the other. */
+interface Run {
+  readonly start: number;
+  end: number;
+}
+/** Each takes some memory; between frames that play nothing lies. */
+const mostRuns = 100_000;
+
 class Mp3Reader {
-  readonly kept: Buffer[] = [];
+  /** A head, and runs of frames by where they lie. */
+  readonly kept: (Buffer | Run)[] = [];
   first: Frame | undefined;
   samples = 0;
 
@@ -78,18 +89,25 @@ class Mp3Reader {
       const isKin = this.first === undefined || frame?.sampleRate === this.first.sampleRate;
       if (frame === undefined || !isKin || end > this.bytes.length) at = this.aside(at);
       else {
-        this.take(frame, this.bytes.subarray(at, end));
+        this.take(frame, at, end);
         at = end;
       }
     }
   }
 
-  private take(frame: Frame, bytes: Buffer): void {
+  private take(frame: Frame, start: number, end: number): void {
     const isHead = this.first === undefined;
     this.first ??= frame;
-    const head = isHead ? headFrame(frame, bytes, this.found) : undefined;
-    if (head === undefined) this.samples += frame.samples;
-    this.kept.push(head ?? bytes);
+    const head = isHead ? headFrame(frame, this.bytes.subarray(start, end), this.found) : undefined;
+    const last = this.kept.at(-1);
+    if (head !== undefined) {
+      this.kept.push(head);
+      return;
+    }
+    this.samples += frame.samples;
+    if (last !== undefined && 'start' in last && last.end === start) last.end = end;
+    else if (this.kept.length < mostRuns) this.kept.push({ start, end });
+    else throw refused('mp3', `is in more than ${mostRuns.toLocaleString('en')} pieces`);
   }
 
   /** Where the next frames begin behind what is none: tags, or anything else. */

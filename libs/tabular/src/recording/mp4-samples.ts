@@ -1,11 +1,14 @@
 import { type Box, type Boxes } from './mp4-boxes.js';
-import { damaged } from './recording.js';
+import { damaged, refused } from './recording.js';
 
 /** Bytes of a file that are sound or pictures. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
+
+/** Chunks of samples of one track: each takes some memory, and a day of sound has fewer. */
+const mostChunks = 2_000_000;
 
 /** Numbers of a table of a box, from a place in it on: `count` rows of `width` of four bytes. */
 function rowsOf(boxes: Boxes, box: Box, width: number): Buffer {
@@ -30,6 +33,7 @@ export function samplesOf(boxes: Boxes, table: readonly Box[], unit: number): Ra
   const chunks = rowsOf(boxes, boxes.single(table, wide ? 'co64' : 'stco'), wide ? 2 : 1);
   const runs = rowsOf(boxes, boxes.single(table, 'stsc'), 3);
   const total = chunks.length / (wide ? 8 : 4);
+  if (total > mostChunks) throw refused(format, `has more than ${mostChunks.toLocaleString('en')} pieces`);
   const ranges: Range[] = [];
   let [sample, run] = [0, -1];
   let inChunk = 0;

@@ -15,13 +15,13 @@ export function isMp4(head: Buffer): boolean {
 }
 
 /**
- * Reads a recording's boxes and keeps those that play it, all at their places: what is not kept becomes empty space.
+ * Reads a recording's boxes and keeps those that play it, all at their places: what is not kept becomes empty space, in the bytes that are given.
  * @throws Problem upload.unparsable for what is no whole MP4, or is in fragments or encrypted
  */
 export function readMp4(uploaded: Buffer): Recording {
   const isTold = uploaded.toString('latin1', 4, 8) === 'ftyp';
   const format = isTold && uploaded.toString('latin1', 8, 12) !== 'qt  ' ? 'mp4' : 'mov';
-  const boxes = new Boxes(Buffer.from(uploaded), format);
+  const boxes = new Boxes(uploaded, format);
   const outermost = boxes.outermost();
   if (outermost.some(({ type }) => type === 'moof')) throw fragments(boxes);
   const media: Box[] = [];

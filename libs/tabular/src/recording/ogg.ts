@@ -15,13 +15,17 @@ import { tellComments } from './tell.js';
 /** What is dropped, for it is about the sound and not of it: indexes and texts. */
 const aside = /^(?:fishead\0|\x80kate|CMML\0)/;
 
+/** Each takes some memory; programs write one for some kilobytes or a second of sound. */
+const mostPages = 500_000;
+
 /** Reads a recording's pages and keeps those of its sound. @throws Problem upload.unparsable for what is no whole Ogg of Vorbis or Opus */
 export function readOgg(bytes: Buffer): Recording {
   const reader = new OggReader();
-  let at = 0;
+  let [at, pages] = [0, 0];
   while (at < bytes.length && !(reader.isEnded && bytes.toString('latin1', at, at + 4) !== 'OggS')) {
     const page = pageAt(bytes, at);
     reader.take(page);
+    if (++pages > mostPages) throw refused('ogg', `has more than ${mostPages.toLocaleString('en')} pages`);
     at += page.whole.length;
   }
   return reader.recording(at < bytes.length);

@@ -5,7 +5,7 @@ export abstract class Pieces {
   readonly found = new Set<Finding>();
   private count = 0;
 
-  /** `most`: each piece costs a step, and none of 11 MiB that plays has as many. */
+  /** `most`: each piece costs a step, and none that plays has as many. */
   protected constructor(
     readonly bytes: Buffer,
     readonly format: RecordingFormat,

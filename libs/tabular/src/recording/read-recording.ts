@@ -1,4 +1,5 @@
 import { unparsable } from '../engine/errors.js';
+import { freeBytes } from '../engine/free-bytes.js';
 import { wholeOf } from '../gathered/file-rows.js';
 import { type SourceFile } from '../parts/format.js';
 import { readFlac } from './flac.js';
@@ -34,18 +35,28 @@ const readerOf = (head: Buffer): Reader | undefined => {
 /** Whether a file is a recording, by its first bytes. */
 export const isRecording = (head: Buffer): boolean => readerOf(head) !== undefined || id3Bytes(head) > 0;
 
-const advice = '; cut it into shorter clips, or code it with fewer bits a second';
+/** What a recording may be, with all that was uploaded of it: the engine holds it three times. */
+const largest = {
+  ...{ what: 'the recording', bytes: 256 << 20 },
+  advice: '; cut it into shorter clips, or code it with fewer bits a second',
+};
 
 /**
  * A recording as it is kept. The structure of its container is checked from its first byte to its last; what does not play it is left behind
  * and told. @throws Problem upload.unparsable for what is no whole recording, or too large
  */
 export async function readRecording(file: SourceFile): Promise<Recording> {
-  return recordingOf(await wholeOf(file, 'the recording', advice));
+  const bytes = await wholeOf(file, largest);
+  const recording = recordingIn(bytes);
+  if (recording.bytes.buffer !== bytes.buffer) freeBytes(bytes);
+  return recording;
 }
 
 /** The same of bytes. */
-export function recordingOf(bytes: Buffer): Recording {
+export const recordingOf = (bytes: Buffer): Recording => recordingIn(Buffer.from(bytes));
+
+/** Changes the bytes, and keeps some of them where they lie. */
+function recordingIn(bytes: Buffer): Recording {
   const tags = new Set<Finding>();
   let at = 0;
   for (let size = id3Bytes(bytes); size > 0; size = id3Bytes(bytes, at)) {

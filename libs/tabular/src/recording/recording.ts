@@ -64,7 +64,7 @@ export const silent = (format: RecordingFormat): Problem =>
 export const unknownCoding = (format: RecordingFormat): Problem =>
   refused(format, 'holds a track that is coded in a way that is not read');
 
-/** No recording of 11 MiB is as long: what says so lies, or counts from elsewhere than its own beginning. */
+/** No recording is as long: what says so lies, or counts from elsewhere than its own beginning. */
 const maxSeconds = 10_000_000;
 
 /** Seconds of so many of which `rate` are one. @throws Problem upload.unparsable for what no recording lasts */

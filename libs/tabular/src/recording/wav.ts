@@ -98,18 +98,19 @@ function formOf(body: Buffer): Form {
 function written({ bytes, isPlain }: Form, samples: number, data: Buffer): Buffer {
   const count = Buffer.alloc(4);
   count.writeUInt32LE(samples);
-  const chunks = [chunk('fmt ', bytes), ...(isPlain ? [] : [chunk('fact', count)]), chunk('data', data)];
-  const body = Buffer.concat(chunks);
   const head = Buffer.from('RIFF\0\0\0\0WAVE', 'latin1');
-  head.writeUInt32LE(body.length + 4, 4);
-  return Buffer.concat([head, body]);
+  const fact = isPlain ? [] : chunk('fact', count);
+  const whole = Buffer.concat([head, ...chunk('fmt ', bytes), ...fact, ...chunk('data', data)]);
+  whole.writeUInt32LE(whole.length - 8, 4);
+  return whole;
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+/** In pieces: the sound is copied once, with all of the file. */
+function chunk(type: string, data: Buffer): Buffer[] {
   const head = Buffer.alloc(8);
   head.write(type, 'latin1');
   head.writeUInt32LE(data.length, 4);
-  return Buffer.concat([head, data, Buffer.alloc(data.length % 2)]);
+  return [head, data, Buffer.alloc(data.length % 2)];
 }
 
 function tellChunk(type: string, body: Buffer, found: Set<Finding>): void {
