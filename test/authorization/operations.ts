@@ -111,6 +111,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     ({ release }) => `/v1/releases/${release}/withdraw`,
     () => ({ reason: 'another was made' }),
   ),
+  'POST /v1/keys/rotate': of(
+    () => '/v1/keys/rotate',
+    () => ({}),
+  ),
   'POST /v1/reidentifications': of(
     () => '/v1/reidentifications',
     ({ release }) => ({ release, column: 'a', tokens: ['x'], purpose, reason: 'a letter to them' }),

@@ -25,6 +25,9 @@ import { ReleasesController } from './releases/releases.controller.js';
 import { ReleaseJobs } from './releases/releases.jobs.js';
 import { ReleasesService } from './releases/releases.service.js';
 import { TextsService } from './texts/texts.service.js';
+import { KeysController } from './keys/keys.controller.js';
+import { KeysService } from './keys/keys.service.js';
+import { RewrapJobs } from './keys/rewrap.jobs.js';
 import { VaultService } from './vault/vault.service.js';
 
 /** Policies, previews, releases and their data. The only app that opens raw data, and the only one that can. */
@@ -46,6 +49,7 @@ export class AnonymizationModule {
         QueriesController,
         BudgetsController,
         CatalogController,
+        KeysController,
       ],
       providers: [
         HierarchiesService,
@@ -63,6 +67,8 @@ export class AnonymizationModule {
         BudgetsService,
         CatalogService,
         VaultService,
+        KeysService,
+        RewrapJobs,
       ],
     };
   }

@@ -7,6 +7,7 @@ import { addDatasets } from './datasets.js';
 import { addDecide } from './decisions.js';
 import { addGrants } from './grants.js';
 import { addHierarchies } from './hierarchies.js';
+import { addKeys } from './keys.js';
 import { addLogin } from './login.js';
 import { addModels } from './models.js';
 import { addPolicies } from './policies.js';
@@ -60,6 +61,7 @@ const commands: Readonly<Record<string, readonly Add[]>> = {
   'Policies and releases:': [addPolicies, addHierarchies, addReleases, addReidentify],
   'Questions, models:': [addQueries, addTrain, addModels],
   'Who may do what:': [addGrants, addRequests, addDecide, addPrincipals, addTokens],
+  'Keys:': [addKeys],
   'Proof:': [addAudit],
   'This command line:': [addLogin, addHelp],
 };

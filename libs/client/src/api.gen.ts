@@ -856,6 +856,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Keys that something is wrapped to: what they are for, how old they are, how much needs them
+         * @description For administrators and auditors. Never a key itself.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the vault a fresh key, and all that it sealed before to that key
+         * @description For administrators. The job makes the key and then wraps data keys, secrets of pseudonym domains and kept answers anew, some at a time; begun again, it goes on. Data stay as they are and can be read meanwhile. Older keys are kept: backups need them.
+         */
+        post: operations["rotateKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -2771,6 +2811,16 @@ export interface components {
             unit: string;
             digest: string;
         };
+        Key: {
+            id: string;
+            /** @enum {string} */
+            use: "vault" | "models" | "staging";
+            created?: string;
+            /** @enum {string} */
+            state: "current" | "retired";
+            algorithm: string;
+            objects: number;
+        };
         Me: {
             id: string;
             /** @enum {string} */
@@ -3282,6 +3332,7 @@ export type BudgetLeft = components['schemas']['BudgetLeft'];
 export type PrivacyBudget = components['schemas']['PrivacyBudget'];
 export type SetBudget = components['schemas']['SetBudget'];
 export type CatalogRow = components['schemas']['CatalogRow'];
+export type Key = components['schemas']['Key'];
 export type Me = components['schemas']['Me'];
 export type CreateUser = components['schemas']['CreateUser'];
 export type User = components['schemas']['User'];
@@ -5240,6 +5291,72 @@ export interface operations {
                         items: components["schemas"]["CatalogRow"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Keys that something is wrapped to: what they are for, how old they are, how much needs them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Key"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `token.missing`: A bearer token is required. `token.invalid`: The bearer token is not valid. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateKeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Give the vault a fresh key, and all that it sealed before to that key */
+            202: {
+                headers: {
+                    /** @description The job to watch */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
                 };
             };
             /** @description `request.invalid`: The request does not have the required shape. */

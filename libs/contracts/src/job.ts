@@ -82,12 +82,16 @@ const ReleaseInput = z.strictObject({
 /** The rest of a run stands in its own row, whose id is the job's. */
 const TrainInput = z.strictObject({ release: z.uuid(), purpose: z.string() });
 
+/** The key that was current when it was asked for: a job that is begun again makes no second fresh one. */
+const RewrapInput = z.strictObject({ from: z.string() });
+
 /** What each kind of job is told: ids and settings, never data. */
 export interface JobInputs {
   readonly ingest: z.infer<typeof IngestInput>;
   readonly pull: z.infer<typeof PullInput>;
   readonly release: z.infer<typeof ReleaseInput>;
   readonly train: z.infer<typeof TrainInput>;
+  readonly rewrap: z.infer<typeof RewrapInput>;
 }
 
 /** A kind of job, which is also the name of its queue. */
@@ -99,6 +103,7 @@ export const jobInputs: { readonly [K in JobKind]: z.ZodType<JobInputs[K]> } = {
   pull: PullInput,
   release: ReleaseInput,
   train: TrainInput,
+  rewrap: RewrapInput,
 };
 export const jobKinds = Object.keys(jobInputs) as JobKind[];
 

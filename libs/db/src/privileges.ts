@@ -1,6 +1,6 @@
 /**
  * Least privilege as data: what each app's database role may do with each table. Everything not listed is refused by
- * PostgreSQL itself. S select, I insert, U update, D delete. No role may update or delete an audit row.
+ * PostgreSQL itself. S select, I insert, U update (of all columns, or of those named behind it), D delete. No role may update or delete an audit row.
  */
 export const appRoles = ['gateway', 'ingestion', 'anonymization', 'access', 'training'] as const;
 export type AppRole = (typeof appRoles)[number];
@@ -55,7 +55,7 @@ const own: Record<AppRole, Rights> = {
     access_request: 'S',
     policy: 'SI',
     policy_version: 'SIU', // a second person approves; what they approve is proved
-    pseudonym_domain: 'SI',
+    pseudonym_domain: 'SIU(sealed_secret)', // for another of the vault's keys
     hierarchy: 'SI',
     hierarchy_version: 'SI',
     version_part: 'S',
@@ -65,12 +65,12 @@ const own: Record<AppRole, Rights> = {
     release_withdrawal: 'SI', // nobody takes one back
     // Attempts are never forgotten, or limits could be tried anew.
     release_attempt: 'SI',
-    sealed_object: 'SI',
+    sealed_object: 'SIU(wrapped_key,key_id)',
     // What was spent is never taken back: totals grow, single spends and answers stay as they are.
     privacy_budget: 'SIU',
     privacy_tally: 'SIU',
     privacy_spend: 'SI',
-    privacy_answer: 'SI',
+    privacy_answer: 'SIU(answer)', // sealed for another of the vault's keys
   },
   access: {
     principal: 'SIU',
@@ -103,11 +103,10 @@ export function privilegeStatements(app: AppRole, tables: readonly string[]): st
     `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}`,
     `GRANT USAGE ON SCHEMA public TO ${role}`,
     ...Object.entries(rights).map(([table, letters = '']) => {
-      const verbs = letters
-        .split('')
-        .map((letter) => words[letter])
-        .join(', ');
-      return `GRANT ${verbs} ON "${table}" TO ${role}`;
+      const verbs = [...letters.matchAll(/([SIUD])(\([a-z_,]+\))?/g)].map(
+        ([, letter = '', columns = '']) => `${words[letter] ?? ''} ${columns}`,
+      );
+      return `GRANT ${verbs.join(', ')} ON "${table}" TO ${role}`;
     }),
     `GRANT USAGE ON SCHEMA pgboss TO ${role}`,
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${role}`,

@@ -32,7 +32,14 @@ export { unstorable } from './http/text.js';
 export { places } from './http/validation.js';
 export { JobRunner, startJobs, type Commit, type JobHandler, type RunningJob } from './jobs/job-runner.js';
 export { cancelJob, jobEvents, jobFields, OwnJob, ownJob, showJob } from './jobs/own-job.js';
-export { keyFile, openIngestionKeys, openModelKeys, openProofKey, openVault } from './keys/app-keys.js';
+export {
+  keyFile,
+  openIngestionKeys,
+  openModelKeys,
+  openProofKey,
+  openVault,
+  rotateVault,
+} from './keys/app-keys.js';
 export { type Budget, epsilonLeft, shownEpsilon } from './budgets/budget.js';
 export { findTallies } from './budgets/budgets.store.js';
 export {

@@ -70,8 +70,8 @@ async function exists(path: string): Promise<boolean> {
  * One process may do this at a time: of two at once, one fresh key would be lost.
  * @throws Problem key.unavailable as {@link loadKeyring}
  */
-export async function rotateKeyringFile(path: string): Promise<Keyring> {
-  const keyring = rotate(await loadKeyring(path));
+export async function rotateKeyringFile(path: string, created?: Date): Promise<Keyring> {
+  const keyring = rotate(await loadKeyring(path), created);
   await writeWhole(path, textOf(keyring), { replace: true });
   return keyring;
 }

@@ -17,6 +17,8 @@ const PublicJwk = z.strictObject({
   use: z.literal('enc'),
   /** The RFC 7638 thumbprint, so that an id cannot be given to another key. */
   kid: Word,
+  /** When it was made, where that was kept. */
+  created: z.iso.datetime().optional(),
 });
 /** A P-256 public key as a JWK (RFC 7517) whose `kid` is its RFC 7638 thumbprint. */
 export type PublicJwk = z.infer<typeof PublicJwk>;
@@ -47,10 +49,13 @@ export function thumbprint({ x, y }: Pick<PublicJwk, 'x' | 'y'>): string {
     .digest('base64url');
 }
 
-function generateKey(): PrivateJwk {
+function generateKey(created?: Date): PrivateJwk {
   const { x, y, d } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
   const point = z.object({ x: Word, y: Word, d: Word }).parse({ x, y, d });
-  return { kty: 'EC', crv: 'P-256', ...point, alg: wrapAlgorithm, use: 'enc', kid: thumbprint(point) };
+  return {
+    ...{ kty: 'EC', crv: 'P-256', ...point, alg: wrapAlgorithm, use: 'enc', kid: thumbprint(point) },
+    ...(created && { created: created.toISOString() }),
+  };
 }
 
 /** A keyring with one fresh key. */
@@ -60,8 +65,8 @@ export function generateKeyring(): Keyring {
 }
 
 /** A keyring whose current key is fresh and which still unwraps with all the older ones. */
-export function rotate(keyring: Keyring): Keyring {
-  const key = generateKey();
+export function rotate(keyring: Keyring, created?: Date): Keyring {
+  const key = generateKey(created);
   return { current: key.kid, keys: [key, ...keyring.keys] };
 }
 
@@ -69,7 +74,7 @@ export function rotate(keyring: Keyring): Keyring {
 export function publicKeyring(keyring: Keyring): PublicKeyring {
   return {
     current: keyring.current,
-    keys: keyring.keys.map(({ kty, crv, x, y, alg, use, kid }) => ({ kty, crv, x, y, alg, use, kid })),
+    keys: keyring.keys.map(({ d: _, ...open }) => open),
   };
 }
 

@@ -91,6 +91,24 @@ export async function unwrapKey(keyring: Keyring, jwe: string, name: string): Pr
   return dataKey;
 }
 
+/** The id of the key that a JWE of this gateway was wrapped to. @throws Problem object.tampered when it is none */
+export const wrappingKey = (jwe: string): string => readHeader(jwe).kid;
+
+/**
+ * What {@link wrapKey} or {@link sealSecret} made, made anew for the keyring's current key: what it holds, and what it belongs to, which
+ * its tag covers, stay as they were.
+ * @throws Problem key.unavailable, object.tampered as those that open it
+ */
+export async function rewrap(keyring: Keyring, to: PublicKeyring, jwe: string): Promise<string> {
+  const { typ, oid } = readHeader(jwe);
+  const plain = await decrypt(keyring, jwe, typ, oid);
+  try {
+    return await encrypt(to, plain, typ, oid);
+  } finally {
+    wipe(plain);
+  }
+}
+
 /**
  * Seals a small value, such as a pseudonymization key, to a keyring: a JWE as of {@link wrapKey} that opens under the same
  * label only.

@@ -2,13 +2,14 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Db, findSealedObject, type PseudonymDomainEntity } from '#libs/db';
 import { type DomainKeys } from '#libs/deidentify';
 import { Problem, problem, systemActor, type Actor } from '#libs/kernel';
-import { openVault, RUNTIME, type Runtime } from '#libs/platform';
+import { openVault, rotateVault, RUNTIME, type Runtime } from '#libs/platform';
 import { type Openable } from '#libs/release';
 import {
   deriveKey,
   openSecret,
   publicKeyring,
   randomKey,
+  rewrap,
   sealSecret,
   wipe,
   type Keyring,
@@ -42,6 +43,35 @@ export class VaultService implements OnModuleInit {
     return publicKeyring(this.#keys);
   }
 
+  /** The id of the key that what is sealed now is sealed to. */
+  get current(): string {
+    return this.#keys.current;
+  }
+
+  /** Takes a fresh key as the current one, unless that was done since `from` was; all that was sealed still opens. */
+  async rotate(from: string): Promise<void> {
+    const { config, clock } = this.runtime;
+    this.#keyring = await rotateVault(config.keys, from, clock());
+  }
+
+  /** What was sealed to an older key, for the current one. */
+  async rewrap(jwe: string): Promise<string> {
+    return this.#opening((keys) => rewrap(keys, publicKeyring(keys), jwe));
+  }
+
+  /** Tries again with the keyring as it lies in its file now: another process may have given it a fresh key. */
+  async #opening<T>(open: (keys: Keyring) => Promise<T>): Promise<T> {
+    try {
+      return await open(this.#keys);
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'key.unavailable')) throw error;
+      const { current } = this.#keys;
+      this.#keyring = await openVault(this.runtime.config.keys);
+      if (this.#keyring.current === current) throw error;
+      return open(this.#keyring);
+    }
+  }
+
   /**
    * Does something with objects and their unwrapped keys, which are wiped when it has ended.
    * @throws Problem resource.not-found where the objects were removed meanwhile: that they are missing is then no sign of
@@ -53,7 +83,10 @@ export class VaultService implements OnModuleInit {
   ): Promise<T> {
     const { store } = this.runtime;
     const openables = await Promise.all(
-      objects.map(async (object) => ({ object, key: await store.openKey(object, this.#keys) })),
+      objects.map(async (object) => ({
+        object,
+        key: await this.#opening((keys) => store.openKey(object, keys)),
+      })),
     );
     try {
       return await work(openables);
@@ -81,7 +114,7 @@ export class VaultService implements OnModuleInit {
 
   /** @throws Problem object.tampered for what was not sealed under this label */
   async open(sealed: string, label: string): Promise<Uint8Array> {
-    return openSecret(this.#keys, sealed, label);
+    return this.#opening((keys) => openSecret(keys, sealed, label));
   }
 
   /**
@@ -93,7 +126,7 @@ export class VaultService implements OnModuleInit {
     if (!secret) await this.#createDomain(actor, attacks);
     [secret] = await this.#domains([attacks]);
     if (!secret) throw problem('key.unavailable');
-    const key = await openSecret(this.#keys, secret.sealedSecret, domainLabel(attacks));
+    const key = await this.open(secret.sealedSecret, domainLabel(attacks));
     const seed = deriveKey(key, `tidegate attacks v1 ${measured}`, 16);
     wipe(key);
     return seed;
@@ -129,7 +162,7 @@ export class VaultService implements OnModuleInit {
   async #opened(domains: readonly PseudonymDomainEntity[]): Promise<Map<string, DomainKeys>> {
     const keys = new Map<string, DomainKeys>();
     for (const { name, sealedSecret } of domains) {
-      const secret = await openSecret(this.#keys, sealedSecret, domainLabel(name));
+      const secret = await this.open(sealedSecret, domainLabel(name));
       keys.set(name, domainKeysOf(secret));
       wipe(secret);
     }

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { codeOf, writeWhole } from '#libs/files';
 import { problem, type RandomBytes } from '#libs/kernel';
 import {
+  loadKeyring,
   loadOrCreateKeyring,
   loadPublicKeyring,
   publicKeyring,
+  rotateKeyringFile,
   savePublicKeyring,
   type Keyring,
   type PublicKeyring,
@@ -73,6 +75,13 @@ export async function openVault(keys: string): Promise<Keyring> {
   const { keyring } = await loadOrCreateKeyring(keyFile(keys, 'anonymization', 'vault.json'));
   await savePublicKeyring(keyFile(keys, 'public-vault', 'vault.json'), publicKeyring(keyring));
   return keyring;
+}
+
+/** The vault's keyring with a fresh current key, unless it had one since `from` was. Those of before stay in it, to open what they sealed. */
+export async function rotateVault(keys: string, from: string, created: Date): Promise<Keyring> {
+  const path = keyFile(keys, 'anonymization', 'vault.json');
+  if ((await loadKeyring(path)).current === from) await rotateKeyringFile(path, created);
+  return openVault(keys);
 }
 
 /** What ingestion holds: a staging keyring of its own, and the vault's public half, with which it cannot open anything. */
