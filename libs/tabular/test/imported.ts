@@ -97,6 +97,7 @@ export async function imported(
 export function fileOf(body: Uint8Array, blockBytes = 65_536): SourceFile {
   return {
     bytes: body.length,
+    seeks: true,
     blocks: () => blocks(body, blockBytes),
     range: ({ start, end }) => blocks(body.subarray(start, end), blockBytes),
   };

@@ -45,13 +45,14 @@ const said = {
 
 async function parse(
   wholeBytes: number,
-  { source = lines(), format = 'csv', among = formats } = {},
+  { source = lines(), format = 'csv', among = formats, digest = '' } = {},
 ): Promise<{ parsed: Parsed; profile: Profile; key: Uint8Array }> {
   const [prefix, version] = [id(), id()];
-  const object = await store.put({
+  const stored = await store.put({
     ...{ prefix: id(), id: id(), to: publicKeyring(staging), source },
     as: { role: 'staging', owner: id(), position: 0 },
   });
+  const object = digest === '' ? stored : { ...stored, digest };
   const stagingKey = await store.openKey(object, staging);
   const task = {
     ...{ prefix, version, stagingKey, staging: object, vault: publicKeyring(vault), format, parameters: {} },
@@ -147,7 +148,7 @@ const counted: TableFormat = {
   async importTable(file, { engine, onPart }) {
     const take = async (start: number, end: number): Promise<Buffer> => {
       const blocks: Uint8Array[] = [];
-      for await (const block of file.range({ start, end })) blocks.push(block);
+      for await (const block of file.range({ start, end })) blocks.push(Buffer.from(block));
       return Buffer.concat(blocks);
     };
     const rows = (await take(file.bytes - 4, file.bytes)).readUInt32BE();
@@ -164,16 +165,23 @@ const counted: TableFormat = {
   },
 };
 
-it('A format that was added to the list, and reads its file from the end, becomes a version like any other', async () => {
-  const cells = Buffer.from(Array.from({ length: 600_000 }, (_, i) => i % 7));
+async function* cells(count: number): AsyncGenerator<Uint8Array> {
   const end = Buffer.alloc(4);
-  end.writeUInt32BE(cells.length);
-  async function* source(): AsyncGenerator<Uint8Array> {
-    yield await Promise.resolve(Buffer.concat([cells, end]));
-  }
+  end.writeUInt32BE(count);
+  yield await Promise.resolve(Buffer.from(Array.from({ length: count }, (_, i) => i % 7)));
+  yield end;
+}
+
+it('A format that was added to the list, and reads its file from the end, becomes a version like any other', async () => {
   const among = new Formats([counted]);
-  const { parsed, profile } = await parse(64 << 20, { source: source(), format: 'counted', among });
+  const { parsed, profile } = await parse(64 << 20, { source: cells(600_000), format: 'counted', among });
   expect(parsed).toMatchObject({ rows: 600_000, columns: [{ name: 'n', type: 'integer' }] });
   expect(parsed.parts.map((part) => part.rows)).toEqual([300_000, 300_000]);
   expect(profile.columns[0]).toMatchObject({ distinct: 7, min: 0, max: 6, nulls: 0 });
+});
+
+it('A file that is read here and there is compared with its digest as a whole', async () => {
+  const among = new Formats([counted]);
+  const other = { source: cells(600), format: 'counted', among, digest: '0'.repeat(64) };
+  await expect(parse(64 << 20, other)).rejects.toMatchObject({ code: 'object.tampered' });
 });

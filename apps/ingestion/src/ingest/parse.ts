@@ -183,6 +183,7 @@ async function importParts(
     },
     onPart: async ({ file, rows }) => void parts.push({ object: await sealed.seal(file), rows }),
   });
+  await file.compared();
   const bad = table.columns.findIndex(({ name }) => !isShowable(name));
   if (bad >= 0) {
     const detail = `The name of column ${bad + 1} has control, bidirectional or invisible characters.`;

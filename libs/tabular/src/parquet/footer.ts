@@ -1,24 +1,24 @@
 import { readSync } from 'node:fs';
-import { cellText } from '../engine/cells.js';
-import { type Engine, type ExpectedFailure } from '../engine/engine.js';
+import { cellText, type Row } from '../engine/cells.js';
 import { unparsable } from '../engine/errors.js';
-import { bytesTogether } from '../parts/row-parts.js';
 import { type ScratchFile } from '../engine/scratch.js';
 import { identifier, literal } from '../engine/sql.js';
 import { type FileColumn } from './column-sql.js';
 import { type FinerMoments } from './nanoseconds.js';
-
-/** A run of rows that becomes one part. */
-export interface RowRange {
-  readonly start: number;
-  readonly end: number;
-}
+import { type Pages } from './pages.js';
+import { type RowRange } from './row-groups.js';
 
 /** What the footer of a Parquet file declares. */
 export interface Footer {
+  /** Of untyped bytes nothing is said yet but that they are. */
   readonly columns: readonly FileColumn[];
   readonly rows: number;
-  readonly ranges: readonly RowRange[];
+  readonly groups: readonly Group[];
+}
+
+interface Group {
+  readonly rows: number;
+  readonly bytes: number;
 }
 
 const maxColumns = 2000;
@@ -36,8 +36,8 @@ const expansion = 200;
 const isMagic = (bytes: Buffer, magic: string): boolean => bytes.toString('latin1') === magic;
 export const encrypted = 'the Parquet file is encrypted; write it without encryption';
 
-/** @throws Problem upload.unparsable where the ends of the file are not those of a Parquet file */
-export function checkEnds(head: Buffer, file: ScratchFile): void {
+/** Where the footer begins. @throws Problem upload.unparsable where the ends of the file are not those of a Parquet file */
+export function checkEnds(head: Buffer, file: ScratchFile): number {
   const size = file.size();
   const tail = Buffer.alloc(8);
   if (size >= 12) readSync(file.fd, tail, 0, 8, size - 8);
@@ -48,22 +48,18 @@ export function checkEnds(head: Buffer, file: ScratchFile): void {
   const footer = tail.readUInt32LE(0);
   if (footer > size - 12) throw unparsable('the Parquet file is damaged: its footer is larger than it');
   if (footer > maxFooterBytes) throw unparsable(`the footer is larger than ${maxFooterBytes >> 20} MiB`);
+  return size - 8 - footer;
 }
 
 /**
- * Reads what the footer declares, and cuts the rows into ranges of about `partBytes` each.
+ * Reads what the footer declares, of a file that need have nothing else.
  * @throws Problem upload.unparsable for what no table can have, and for more cells than the file can hold
  */
 export async function readFooter(
-  engine: Engine,
+  query: (sql: string) => Promise<readonly Row[]>,
   file: ScratchFile,
-  {
-    partBytes,
-    expected,
-    finer,
-  }: { readonly partBytes: number; readonly expected: ExpectedFailure; readonly finer: FinerMoments },
+  finer: FinerMoments,
 ): Promise<Footer> {
-  const query = async (sql: string) => engine.query(sql, [], undefined, expected);
   const path = literal(file.path);
   const [facts] = await query(`SELECT encryption_algorithm AS e FROM parquet_file_metadata(${path})`);
   if ((facts?.['e'] ?? null) !== null) throw unparsable(encrypted);
@@ -88,33 +84,35 @@ export async function readFooter(
   if (rows * names.length > Math.max(alwaysCells, cellsForByte * file.size())) {
     throw unparsable(`the footer declares more than ${cellsForByte} cells for each byte of the file`);
   }
-  const columns = await withText(
-    names.map((name, i) => ({ name, sqlType: finer.columns.get(i) ?? types[i] ?? '' })),
-    path,
-    query,
-  );
-  // The engine holds a part with bytes several times.
-  const isOfBytes = columns.some(({ sqlType, isText }) => sqlType === 'BLOB' && isText !== true);
-  const most = isOfBytes ? Math.min(partBytes, bytesTogether) : partBytes;
-  return { columns, rows, ranges: [...rangesOf(sizes, most)] };
+  const columns = names.map((name, i) => ({ name, sqlType: finer.columns.get(i) ?? types[i] ?? '' }));
+  return { columns, rows, groups: sizes };
 }
 
 /** Which columns of untyped bytes are text: old writers say so of none. Told of the whole file, for all parts spell alike. */
-async function withText(
-  columns: readonly FileColumn[],
-  path: string,
-  query: (sql: string) => ReturnType<Engine['query']>,
+export async function withText(
+  query: (sql: string) => Promise<readonly Row[]>,
+  pages: Pages,
+  { columns, groups }: Footer,
+  partBytes: number,
 ): Promise<readonly FileColumn[]> {
-  const tests = columns.flatMap(({ name, sqlType }, i) => {
-    const cell = identifier(name);
-    return sqlType === 'BLOB'
-      ? [`bool_and(${cell} IS NULL OR coalesce(NOT contains(TRY(decode(${cell})), chr(0)), false)) AS t${i}`]
-      : [];
-  });
-  if (tests.length === 0) return columns;
-  const [row] = await query(`SELECT ${tests.join(', ')} FROM read_parquet(${path})`);
-  return columns.map((column, i) => ({ ...column, isText: row?.[`t${i}`] === true }));
+  const texts = new Set(columns.flatMap(({ sqlType }, i) => (sqlType === 'BLOB' ? [i] : [])));
+  for (const range of texts.size === 0 ? [] : rangesOf(groups, partBytes)) {
+    if (texts.size === 0) break;
+    const tests = [...texts].map((i) => {
+      const cell = identifier(columns[i]?.name ?? '');
+      return `bool_and(${cell} IS NULL OR coalesce(NOT contains(TRY(decode(${cell})), chr(0)), false)) AS t${i}`;
+    });
+    const [row] = await query(`SELECT ${tests.join(', ')} ${rowsOf(await pages.of(range), range)}`);
+    for (const i of texts) if (row?.[`t${i}`] !== true) texts.delete(i);
+  }
+  return columns.map((column, i) =>
+    column.sqlType === 'BLOB' ? { ...column, isText: texts.has(i) } : column,
+  );
 }
+
+/** The rows of a range, in SQL. The engine goes to no row group that has none of them. */
+export const rowsOf = (file: ScratchFile, { start, end }: RowRange): string =>
+  `FROM read_parquet(${literal(file.path)}) WHERE file_row_number >= ${start} AND file_row_number < ${end}`;
 
 /** The children of the schema's root, which lists every element before its children. */
 function topLevel(elements: readonly Readonly<Record<string, unknown>>[]): string[] {
@@ -148,10 +146,7 @@ function checkedNames(names: readonly string[]): readonly string[] {
 }
 
 /** Small neighbours together, large ones cut: by what they declare, which decides nothing but the sizes of parts. */
-function* rangesOf(
-  groups: readonly { readonly rows: number; readonly bytes: number }[],
-  partBytes: number,
-): Generator<RowRange> {
+export function* rangesOf(groups: readonly Group[], partBytes: number): Generator<RowRange> {
   let [start, end, bytes] = [0, 0, 0];
   for (const group of groups) {
     const pieces = Math.max(1, Math.ceil(group.bytes / (2 * partBytes)), Math.ceil(group.rows / maxPartRows));

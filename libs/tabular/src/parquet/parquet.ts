@@ -1,7 +1,7 @@
 import { type Column, hasBytes } from '#libs/contracts';
 import { unparsable } from '../engine/errors.js';
 import { type ScratchFile } from '../engine/scratch.js';
-import { identifier, literal } from '../engine/sql.js';
+import { identifier } from '../engine/sql.js';
 import {
   type HeadedFile,
   type ImportedTable,
@@ -10,11 +10,14 @@ import {
 } from '../parts/format.js';
 import { finerType } from '../parts/finer-type.js';
 import { Fallen, someOf } from '../parts/fallen.js';
+import { bytesTogether } from '../parts/row-parts.js';
 import { spool } from '../parts/spool.js';
 import { type PartSchema, typeWords } from '../parts/types.js';
-import { beyondEra, type Kept, mappingOf } from './column-sql.js';
-import { openNanoseconds } from './nanoseconds.js';
-import { checkEnds, encrypted, type Footer, readFooter, type RowRange } from './footer.js';
+import { beyondEra, type FileColumn, type Kept, mappingOf } from './column-sql.js';
+import { type FinerMoments, openNanoseconds } from './nanoseconds.js';
+import { checkEnds, encrypted, rangesOf, readFooter, rowsOf, withText } from './footer.js';
+import { allPages, outlineOf, type Pages, pagesOf, pourFooter } from './pages.js';
+import { placesOf, type RowRange } from './row-groups.js';
 
 /** Apache Parquet. Every value is kept, see docs/INGESTION.md; what a part cannot tell exactly is text, nested values are JSON. */
 export const parquet: TableFormat = {
@@ -26,35 +29,68 @@ export const parquet: TableFormat = {
   isText: false,
   recognises: (head) => /^PAR[1E]/.test(head.toString('latin1', 0, 4)),
   async importTable(file, session) {
-    const copy = await spool(file, session);
+    const scratch = file.seeks ? await outlineOf(file, session) : await spool(file, session);
     try {
-      return await importSpooled(file, copy, session);
+      const start = checkEnds(file.head, scratch);
+      if (file.seeks) await pourFooter(file, start, scratch, session);
+      return await importFooted(file, scratch, start, session);
     } finally {
-      copy.close();
+      scratch.close();
     }
   },
 };
 
-async function importSpooled(
-  { head, bytes }: HeadedFile,
-  copy: ScratchFile,
+/** Of a scratch file that has the footer at least. */
+async function importFooted(
+  file: HeadedFile,
+  scratch: ScratchFile,
+  footerStart: number,
   session: ImportSession,
 ): Promise<ImportedTable> {
-  checkEnds(head, copy);
-  const finer = openNanoseconds(copy);
-  const footer = await readFooter(session.engine, copy, {
-    partBytes: session.chunkBytes ?? 32 << 20,
-    expected: refusal,
-    finer,
-  });
+  const { engine, signal, chunkBytes = 32 << 20 } = session;
+  const query = async (sql: string) => engine.query(sql, [], signal, refusal);
+  const finer = openNanoseconds(scratch);
+  const footer = await readFooter(query, scratch, finer);
   if (footer.rows === 0) throw unparsable('the file holds no records');
-  const parts = new ParquetParts(session, copy, footer);
-  let next = parts.write(footer.ranges[0]);
-  for (const [position, range] of footer.ranges.entries()) {
+  const rows = footer.groups.map((group) => group.rows);
+  const places = file.seeks && (await placesOf(query, scratch, footerStart, rows));
+  const outlined = { file, outline: scratch, footerStart };
+  const pages = file.seeks ? await pagesOf(outlined, places, session) : allPages(scratch);
+  try {
+    const columns = await withText(query, pages, footer, chunkBytes);
+    // The engine holds a part with bytes several times.
+    const isOfBytes = columns.some(({ sqlType, isText }) => sqlType === 'BLOB' && isText !== true);
+    const partBytes = isOfBytes ? Math.min(chunkBytes, bytesTogether) : chunkBytes;
+    const ranges = [...rangesOf(footer.groups, partBytes)];
+    return await importRanges(file, { pages, columns, ranges, rows: footer.rows, finer }, session);
+  } finally {
+    pages.close();
+  }
+}
+
+/** A file of which all is known that its parts need. */
+interface Found {
+  readonly pages: Pages;
+  readonly columns: readonly FileColumn[];
+  readonly ranges: readonly RowRange[];
+  readonly rows: number;
+  readonly finer: FinerMoments;
+}
+
+async function importRanges(
+  { bytes, seeks }: HeadedFile,
+  found: Found,
+  session: ImportSession,
+): Promise<ImportedTable> {
+  // Where it had to be copied, that was the other half of the work.
+  const copied = seeks ? 0 : bytes / 2;
+  const parts = new ParquetParts(session, found);
+  let next = parts.write(found.ranges[0]);
+  for (const [position, range] of found.ranges.entries()) {
     const file = await next;
     const rows = range.end - range.start;
     // The next part is made while this one is sealed.
-    next = parts.write(footer.ranges[position + 1]);
+    next = parts.write(found.ranges[position + 1]);
     next.catch(() => undefined);
     try {
       await session.onPart({ file, rows, position });
@@ -67,11 +103,11 @@ async function importSpooled(
     } finally {
       file.close();
     }
-    session.onProgress?.((bytes / 2) * (1 + range.end / footer.rows));
+    session.onProgress?.(copied + (bytes - copied) * (range.end / found.rows));
   }
   (await next).close();
   const { columns } = parts;
-  const nested = footer.columns.filter((_, i) => finer.nested.has(i)).map(({ name }) => name);
+  const nested = found.columns.filter((_, i) => found.finer.nested.has(i)).map(({ name }) => name);
   const warnings = [
     ...parts.fallen.warnings,
     ...(nested.length === 0
@@ -80,7 +116,7 @@ async function importSpooled(
   ];
   const reading = { format: parquet.name, skipped: 0, types: typeWords(columns), warnings };
   const told = new Set(columns.map(({ name }) => name));
-  return { rows: footer.rows, columns, finer: parts.finer, told, parts: footer.ranges.length, reading };
+  return { rows: found.rows, columns, finer: parts.finer, told, parts: found.ranges.length, reading };
 }
 
 class ParquetParts {
@@ -91,21 +127,20 @@ class ParquetParts {
 
   constructor(
     private readonly session: ImportSession,
-    private readonly source: ScratchFile,
-    private readonly footer: Footer,
+    private readonly found: Found,
   ) {
-    this.mappings = footer.columns.map(mappingOf);
+    this.mappings = found.columns.map(mappingOf);
   }
 
   /** Once all parts are written: a column is what its widest part is, and narrower parts are cast when they are read. */
   get columns(): Column[] {
-    return this.footer.columns.map(({ name }, i) => ({ name, type: this.kept(i, this.widened.has(i)).type }));
+    return this.found.columns.map(({ name }, i) => ({ name, type: this.kept(i, this.widened.has(i)).type }));
   }
 
   /** The same, finer: of what a value is written as alone, for a file of values has no other text. */
   get finer(): PartSchema {
     return new Map(
-      this.columns.map(({ name, type }, i) => [name, finerType(type, this.footer.columns[i]?.sqlType ?? '')]),
+      this.columns.map(({ name, type }, i) => [name, finerType(type, this.found.columns[i]?.sqlType ?? '')]),
     );
   }
 
@@ -116,11 +151,9 @@ class ParquetParts {
     if (range === undefined) return file;
     try {
       signal?.throwIfAborted();
-      const rows =
-        `FROM read_parquet(${literal(this.source.path)}) ` +
-        `WHERE file_row_number >= ${range.start} AND file_row_number < ${range.end}`;
+      const rows = rowsOf(await this.found.pages.of(range), range);
       const wide = await this.wideIn(rows);
-      const selected = this.footer.columns.map(
+      const selected = this.found.columns.map(
         ({ name }, i) => `${this.kept(i, wide.has(i)).sql} AS ${identifier(name)}`,
       );
       const sql = `SELECT ${selected.join(', ')} ${rows}`;
@@ -150,7 +183,7 @@ class ParquetParts {
     if (tests.length === 0) return wide;
     const { engine, signal } = this.session;
     const [found] = await engine.query(`SELECT ${tests.join(', ')} ${rows}`, [], signal, refusal);
-    this.footer.columns.forEach(({ name }, i) => {
+    this.found.columns.forEach(({ name }, i) => {
       if (found?.[`s${i}`] === false) throw unparsable(`column ${i + 1} holds ${beyondEra}`);
       const count = Number(found?.[`n${i}`] ?? 0);
       if (count === 0) return;

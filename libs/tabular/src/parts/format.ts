@@ -12,6 +12,8 @@ import { type PartSchema } from './types.js';
 export interface SourceFile {
   /** Infinite while it still arrives, which is the case for none but streams. */
   readonly bytes: number;
+  /** Whether a range is found without reading what stands before it. */
+  readonly seeks?: true | undefined;
   blocks(): AsyncIterable<Uint8Array>;
   /** Bytes `start` up to but without `end`; fewer where the file ends before. */
   range(range: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array>;

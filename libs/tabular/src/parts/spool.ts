@@ -4,11 +4,12 @@ import { type ScratchFile } from '../engine/scratch.js';
 import { type ImportSession, type SourceFile } from './format.js';
 
 /** The share of what is free that one file may take: parts of the same file, and other jobs, need the rest. */
-const mostOfRoom = 0.5;
+export const mostOfRoom = 0.5;
 
 const checkEvery = 8 << 20;
 
-const noRoom = () =>
+/** Scratch has no room for what has to be held of a file. */
+export const noRoom = () =>
   problem('storage.full', 'The file is read from its end, and scratch has no room for it.');
 
 /**

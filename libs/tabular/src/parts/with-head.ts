@@ -11,6 +11,7 @@ export async function withHead(file: SourceFile): Promise<HeadedFile> {
   const whole = head.length < headBytes ? head.length : undefined;
   return {
     head,
+    seeks: file.seeks,
     get bytes() {
       return whole ?? file.bytes;
     },
