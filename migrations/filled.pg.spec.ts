@@ -41,6 +41,7 @@ const losses: Readonly<Record<string, readonly string[]>> = {
   Readings0012: ['dataset.reading', 'dataset_version.reading'],
   Uploads0013: ['upload', 'upload_piece'],
   Withdrawals0017: ['release_withdrawal'],
+  Purposes0019: ['access_request.said', 'dataset.discoverable', 'grant.dataset_id', 'purpose'],
   Quarantine0016: ['dataset_version.quarantine_object_id'],
   Sources0014: ['source'],
   Appends0015: [
@@ -83,8 +84,8 @@ async function fillEveryTable(): Promise<void> {
   const keys = new Map<string, string>();
   const waiting = entities.map((entity) => source.getMetadata(entity));
   while (waiting.length > 0) {
-    const ready = waiting.findIndex(({ foreignKeys }) =>
-      foreignKeys.every(({ referencedTablePath }) => keys.has(referencedTablePath)),
+    const ready = waiting.findIndex(({ foreignKeys, tablePath }) =>
+      foreignKeys.every(({ referencedTablePath: of }) => of === tablePath || keys.has(of)),
     );
     const [table] = waiting.splice(ready, 1);
     if (ready < 0 || !table) throw new Error('Tables refer to each other in a circle.');

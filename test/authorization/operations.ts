@@ -127,6 +127,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     ({ dataset }) => `/v1/budgets/${dataset}`,
     () => ({ epsilon: 1, delta: 1e-9, reason: 'asked for' }),
   ),
+  'POST /v1/purposes': of(
+    () => '/v1/purposes',
+    ({ policy, other }) => ({ name: policy, lawfulBasis: 'contract', owner: other }),
+  ),
   'POST /v1/roles': of(
     () => '/v1/roles',
     ({ policy }) => ({ name: policy, actions: ['read'] }),
@@ -151,6 +155,18 @@ export const operations: Readonly<Record<string, Operation>> = {
   ),
   'POST /v1/access-requests/{id}/deny': of(
     ({ request }) => `/v1/access-requests/${request}/deny`,
+    () => ({ reason: 'not enough is said' }),
+  ),
+  'POST /v1/access-requests/{id}/ask': of(
+    ({ request }) => `/v1/access-requests/${request}/ask`,
+    () => ({ reason: 'for how long?' }),
+  ),
+  'POST /v1/access-requests/{id}/answer': of(
+    ({ request }) => `/v1/access-requests/${request}/answer`,
+    () => ({ reason: 'for a week' }),
+  ),
+  'POST /v1/access-requests/{id}/withdraw': of(
+    ({ request }) => `/v1/access-requests/${request}/withdraw`,
     () => ({}),
   ),
   'POST /v1/decisions': {

@@ -38,7 +38,9 @@ beforeAll(async () => {
   const [release, model] = [things.releases[0], things.models[0]];
   const dataset = '/v1/datasets/dataset-0';
   paths = [
-    ...['users', 'services', 'groups', 'roles', 'tokens', 'grants', 'access-requests'].map((p) => `/v1/${p}`),
+    ...['users', 'services', 'groups', 'roles', 'purposes', 'tokens', 'grants', 'access-requests'].map(
+      (p) => `/v1/${p}`,
+    ),
     ...['/v1/datasets', dataset, `${dataset}/versions`, `${dataset}/versions/1`],
     ...[`${dataset}/versions/1/classification`, '/v1/policies', '/v1/policies/first'],
     ...['/v1/policies/first/versions/1', '/v1/hierarchies', '/v1/hierarchies/ages', '/v1/releases'],
@@ -57,6 +59,7 @@ const edits: Readonly<Record<string, string>> = {
   principal: `name = 'edited-' || name`,
   principal_role: `role = 'edited'`,
   role: `description = 'edited'`,
+  purpose: `retention = 'edited'`,
   api_token: `name = 'edited'`,
   grant: `reason = 'edited'`,
   access_request: `reason = 'edited'`,

@@ -32,6 +32,7 @@ const edits: Readonly<Record<string, string>> = {
   principal: `disabled_at = now()`,
   principal_role: `role = 'admin'`,
   group_member: `group_id = gen_random_uuid()`,
+  purpose: `lawful_basis = 'contract'`,
   role: `actions = '{read-raw}'`,
   api_token: `revoked_at = now()`,
   grant: `actions = '{read-raw}'`,

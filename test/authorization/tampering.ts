@@ -34,6 +34,11 @@ async function fillTheRest({ database, things }: World, person: string): Promise
     `INSERT INTO role (name, actions, created_at) VALUES ('reader', '{read}', now()), ('writer', '{manage}', now())`,
   );
   await seed(
+    `INSERT INTO purpose (name, lawful_basis, owner_id, created_by, created_at)
+     VALUES ('research', 'consent', $1, $1, now()), ('billing', 'contract', $1, $1, now())`,
+    person,
+  );
+  await seed(
     `INSERT INTO version_part (version_id, position, object_id, rows)
      SELECT v.id, 0, v.profile_object_id, 1 FROM dataset_version v`,
   );

@@ -40,6 +40,9 @@ DELETE /v1/grants/{}
 POST /v1/access-requests
 POST /v1/access-requests/{}/approve
 POST /v1/access-requests/{}/deny
+POST /v1/access-requests/{}/ask
+POST /v1/purposes
+GET /v1/purposes
 POST /v1/decisions
 POST /v1/users
 GET /v1/users

@@ -16,6 +16,8 @@ import { JobsController } from './jobs/jobs.controller.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { PrincipalsController } from './principals/principals.controller.js';
 import { PrincipalsService } from './principals/principals.service.js';
+import { PurposesController } from './purposes/purposes.controller.js';
+import { PurposesService } from './purposes/purposes.service.js';
 import { RolesController } from './roles/roles.controller.js';
 import { RolesService } from './roles/roles.service.js';
 import { TokensController } from './tokens/tokens.controller.js';
@@ -32,6 +34,7 @@ export class AccessModule {
         PrincipalsController,
         TokensController,
         RolesController,
+        PurposesController,
         GrantsController,
         AccessRequestsController,
         DecisionsController,
@@ -44,6 +47,7 @@ export class AccessModule {
         PrincipalsService,
         TokensService,
         RolesService,
+        PurposesService,
         GrantsService,
         AccessRequestsService,
         DecisionsService,

@@ -14,6 +14,7 @@ import { addPolicies } from './policies.js';
 import { addPrincipals } from './principals.js';
 import { addJobs } from './jobs.js';
 import { addProfile } from './profiles.js';
+import { addPurposes } from './purposes.js';
 import { addQuarantine } from './quarantine.js';
 import { addQueries } from './queries.js';
 import { addReidentify } from './reidentify.js';
@@ -60,7 +61,7 @@ const commands: Readonly<Record<string, readonly Add[]>> = {
   'Data:': [addDatasets, addUpload, addSources, addProfile, addQuarantine, addClassify, addJobs],
   'Policies and releases:': [addPolicies, addHierarchies, addReleases, addReidentify],
   'Questions, models:': [addQueries, addTrain, addModels],
-  'Who may do what:': [addGrants, addRequests, addDecide, addPrincipals, addTokens],
+  'Who may do what:': [addGrants, addRequests, addPurposes, addDecide, addPrincipals, addTokens],
   'Keys:': [addKeys],
   'Proof:': [addAudit],
   'This command line:': [addLogin, addHelp],

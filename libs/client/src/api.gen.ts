@@ -1056,6 +1056,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The purposes that somebody registered
+         * @description For everybody, by name.
+         */
+        get: operations["listPurposes"];
+        put?: never;
+        /**
+         * Register a purpose
+         * @description For stewards. Its parent is registered before it and nothing of it is changed afterwards, so that no purpose is a part of itself. Policies, grants and requests may name purposes that nobody registered.
+         */
+        post: operations["createPurpose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purposes/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them
+         * @description What it rests on, who answers for it, and how long data may be kept for it.
+         */
+        get: operations["getPurpose"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/grants": {
         parameters: {
             query?: never;
@@ -1115,7 +1159,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for access to something
-         * @description Anybody who may know of the resource may ask. The request waits until a steward decides, or until it expires.
+         * @description Anybody who may know of the resource may ask. The request waits until a steward, or whoever manages what is asked for, decides. A purpose need not be registered; what the registry says of one that is stands in the answer as `registered`.
          */
         post: operations["createAccessRequest"];
         delete?: never;
@@ -1154,8 +1198,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Approve a request: it becomes a grant
-         * @description Makes the grant that was asked for, in the approver’s name. Nobody approves a request of their own. What takes two people (`read-raw`, `reidentify`, `*`) is approved by somebody who is not whoever asked or proposed it, nor stands behind them, nor has the same maker.
+         * Approve a request, or a part of it: it becomes a grant
+         * @description Makes the grant in the approver’s name: of all that was asked or of fewer `actions`, until `expiresAt` or for 90 days, and never for longer than any grant may last. A choice of `columns` is refused, for no grant has one. Nobody approves a request of their own. What takes two people (`read-raw`, `reidentify`, `*`) is approved by somebody who is not whoever asked or proposed it, nor stands behind them, nor has the same maker.
          */
         post: operations["approveAccessRequest"];
         delete?: never;
@@ -1175,9 +1219,69 @@ export interface paths {
         put?: never;
         /**
          * Deny a request
-         * @description The request ends; nothing is granted. Nobody decides on a request of their own.
+         * @description The request ends; nothing is granted, and whoever asked is told why. Nobody decides on a request of their own.
          */
         post: operations["denyAccessRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a request back with a question
+         * @description For who may decide. It is `asked` until whoever asked answers; ten times at most.
+         */
+        post: operations["askAccessRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer what was asked about one’s request
+         * @description For whoever made it. It is `pending` again.
+         */
+        post: operations["answerAccessRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take one’s request back
+         * @description For whoever made it, as long as nobody decided.
+         */
+        post: operations["withdrawAccessRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2916,6 +3020,25 @@ export interface components {
             capabilities: string[];
             builtIn: boolean;
         };
+        CreatePurpose: {
+            name: components["schemas"]["Purpose"];
+            parent?: components["schemas"]["Purpose"];
+            lawfulBasis: components["schemas"]["LawfulBasis"];
+            owner: components["schemas"]["Principal"];
+            /** Format: duration */
+            retention?: string;
+        };
+        /** @enum {string} */
+        LawfulBasis: "consent" | "contract" | "legal-obligation" | "vital-interests" | "public-task" | "legitimate-interests";
+        RegisteredPurpose: {
+            name: string;
+            parent?: string;
+            lawfulBasis: components["schemas"]["LawfulBasis"];
+            owner: string;
+            retention?: string;
+            createdBy: string;
+            createdAt: string;
+        };
         CreateGrant: {
             principal: components["schemas"]["Principal"];
             actions?: components["schemas"]["Action"][];
@@ -2935,6 +3058,11 @@ export interface components {
             actions: components["schemas"]["Action"][];
             resource: string;
             purpose: string;
+            registered?: {
+                lawfulBasis: components["schemas"]["LawfulBasis"];
+                owner: string;
+                retention?: string;
+            };
             notBefore?: string;
             expiresAt?: string;
             reason?: string;
@@ -2964,18 +3092,38 @@ export interface components {
             resource: string;
             actions: components["schemas"]["Action"][];
             purpose: string;
+            registered?: {
+                lawfulBasis: components["schemas"]["LawfulBasis"];
+                owner: string;
+                retention?: string;
+            };
             reason?: string;
             /** @enum {string} */
-            state: "pending" | "approved" | "denied" | "expired" | "revoked";
+            state: "pending" | "asked" | "approved" | "denied" | "withdrawn" | "expired" | "revoked";
             proposedBy?: string;
             decidedBy?: string;
             grant?: string;
+            said?: {
+                at: string;
+                /** @enum {string} */
+                kind: "asked" | "answered" | "approved" | "denied" | "withdrawn";
+                reason: string;
+            }[];
             createdAt: string;
         };
         /** @default {} */
-        DecideAccessRequest: {
+        ApproveAccessRequest: {
             /** Format: date-time */
             expiresAt?: string;
+            actions?: components["schemas"]["Action"][];
+            columns?: string[];
+            reason?: string;
+        };
+        AccessRequestReason: {
+            reason: string;
+        };
+        /** @default {} */
+        WithdrawAccessRequest: {
             reason?: string;
         };
         DecisionQuestion: {
@@ -3347,12 +3495,17 @@ export type NewToken = components['schemas']['NewToken'];
 export type Token = components['schemas']['Token'];
 export type CreateRole = components['schemas']['CreateRole'];
 export type Role = components['schemas']['Role'];
+export type CreatePurpose = components['schemas']['CreatePurpose'];
+export type LawfulBasis = components['schemas']['LawfulBasis'];
+export type RegisteredPurpose = components['schemas']['RegisteredPurpose'];
 export type CreateGrant = components['schemas']['CreateGrant'];
 export type Resource = components['schemas']['Resource'];
 export type Grant = components['schemas']['Grant'];
 export type CreateAccessRequest = components['schemas']['CreateAccessRequest'];
 export type AccessRequest = components['schemas']['AccessRequest'];
-export type DecideAccessRequest = components['schemas']['DecideAccessRequest'];
+export type ApproveAccessRequest = components['schemas']['ApproveAccessRequest'];
+export type AccessRequestReason = components['schemas']['AccessRequestReason'];
+export type WithdrawAccessRequest = components['schemas']['WithdrawAccessRequest'];
 export type DecisionQuestion = components['schemas']['DecisionQuestion'];
 export type Decision = components['schemas']['Decision'];
 export type Job = components['schemas']['Job'];
@@ -5780,6 +5933,108 @@ export interface operations {
             };
         };
     };
+    listPurposes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The purposes that somebody registered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RegisteredPurpose"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPurpose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePurpose"];
+            };
+        };
+        responses: {
+            /** @description Register a purpose */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPurpose"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPurpose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredPurpose"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listGrants: {
         parameters: {
             query?: {
@@ -5887,7 +6142,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                state?: "pending" | "approved" | "denied";
+                state?: "pending" | "asked" | "approved" | "denied" | "withdrawn";
             };
             header?: never;
             path?: never;
@@ -5999,11 +6254,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DecideAccessRequest"];
+                "application/json": components["schemas"]["ApproveAccessRequest"];
             };
         };
         responses: {
-            /** @description Approve a request: it becomes a grant */
+            /** @description Approve a request, or a part of it: it becomes a grant */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6037,11 +6292,125 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DecideAccessRequest"];
+                "application/json": components["schemas"]["AccessRequestReason"];
             };
         };
         responses: {
             /** @description Deny a request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askAccessRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessRequestReason"];
+            };
+        };
+        responses: {
+            /** @description Give a request back with a question */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerAccessRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessRequestReason"];
+            };
+        };
+        responses: {
+            /** @description Answer what was asked about one’s request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRequest"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawAccessRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key are not done twice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawAccessRequest"];
+            };
+        };
+        responses: {
+            /** @description Take one’s request back */
             200: {
                 headers: {
                     [name: string]: unknown;

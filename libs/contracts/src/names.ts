@@ -9,6 +9,18 @@ export const Name = z
 /** What data may be used for, such as `model-training`. */
 export const Purpose = Name.meta({ id: 'Purpose' });
 
+/** On what the processing of personal data rests: GDPR, art. 6 (1) a to f. */
+const lawfulBases = [
+  'consent',
+  'contract',
+  'legal-obligation',
+  'vital-interests',
+  'public-task',
+  'legitimate-interests',
+] as const;
+export const LawfulBasis = z.enum(lawfulBases).meta({ id: 'LawfulBasis' });
+export type LawfulBasis = z.infer<typeof LawfulBasis>;
+
 export const EmailAddress = z.email().max(254).toLowerCase();
 
 /**

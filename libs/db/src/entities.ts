@@ -33,6 +33,7 @@ import {
   ReleasePartEntity,
   ReleaseWithdrawalEntity,
 } from './tables/release.entity.js';
+import { PurposeEntity } from './tables/purpose.entity.js';
 import { RowProofEntity } from './tables/row-proof.entity.js';
 import { SealedObjectEntity } from './tables/sealed-object.entity.js';
 import { SourceEntity } from './tables/source.entity.js';
@@ -60,6 +61,7 @@ export const entities = [
   ReleasePartEntity,
   ReleaseWithdrawalEntity,
   ReleaseAttemptEntity,
+  PurposeEntity,
   GrantEntity,
   AccessRequestEntity,
   JobEntity,

@@ -34,6 +34,7 @@ export * from './tables/policy.entity.js';
 export * from './tables/principal.entity.js';
 export * from './tables/privacy-budget.entity.js';
 export * from './tables/privacy-spend.entity.js';
+export * from './tables/purpose.entity.js';
 export * from './tables/release.entity.js';
 export * from './tables/sealed-object.entity.js';
 export * from './tables/source.entity.js';

@@ -53,6 +53,7 @@ const own: Record<AppRole, Rights> = {
   anonymization: {
     // It shows auditors the digests of every row that decides.
     access_request: 'S',
+    purpose: 'S',
     policy: 'SI',
     policy_version: 'SIU', // a second person approves; what they approve is proved
     pseudonym_domain: 'SIU(sealed_secret)', // for another of the vault's keys
@@ -80,6 +81,7 @@ const own: Record<AppRole, Rights> = {
     api_token: 'SIU',
     grant: 'SIU',
     access_request: 'SIU',
+    purpose: 'SI', // a parent that stands never moves below its child
     audit_record: 'SI',
     audit_inbox: 'SID',
     audit_leaf: 'SI',

@@ -6,8 +6,10 @@ import {
   AccessRequest,
   AccessRequestPage,
   AccessRequestQuery,
+  ApproveBody,
   CreateAccessRequestBody,
-  DecideBody,
+  ReasonBody,
+  WithdrawRequestBody,
 } from './access-requests.schema.js';
 import { AccessRequestsService } from './access-requests.service.js';
 
@@ -45,7 +47,7 @@ export class AccessRequestsController {
   approve(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: IdParam }) id: string,
-    @Body({ schema: DecideBody }) body: DecideBody,
+    @Body({ schema: ApproveBody }) body: ApproveBody,
   ): Promise<AccessRequest> {
     return this.requests.approve(actor, id, body);
   }
@@ -55,8 +57,38 @@ export class AccessRequestsController {
   deny(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: IdParam }) id: string,
-    @Body({ schema: DecideBody }) body: DecideBody,
+    @Body({ schema: ReasonBody }) body: ReasonBody,
   ): Promise<AccessRequest> {
     return this.requests.deny(actor, id, body);
+  }
+
+  @Post(':id/ask')
+  @Answers({ schema: AccessRequest, repeat: 'answer' })
+  ask(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: IdParam }) id: string,
+    @Body({ schema: ReasonBody }) body: ReasonBody,
+  ): Promise<AccessRequest> {
+    return this.requests.ask(actor, id, body);
+  }
+
+  @Post(':id/answer')
+  @Answers({ schema: AccessRequest, repeat: 'answer' })
+  answer(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: IdParam }) id: string,
+    @Body({ schema: ReasonBody }) body: ReasonBody,
+  ): Promise<AccessRequest> {
+    return this.requests.answer(actor, id, body);
+  }
+
+  @Post(':id/withdraw')
+  @Answers({ schema: AccessRequest, repeat: 'answer' })
+  withdraw(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: IdParam }) id: string,
+    @Body({ schema: WithdrawRequestBody }) body: WithdrawRequestBody,
+  ): Promise<AccessRequest> {
+    return this.requests.withdraw(actor, id, body);
   }
 }

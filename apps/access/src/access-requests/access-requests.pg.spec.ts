@@ -27,7 +27,8 @@ const request = async (over: object = {}, by = ada): Promise<AccessRequest> => {
   return answer.json() as AccessRequest;
 };
 
-const decide = (by: Person, { id }: AccessRequest, how: 'approve' | 'deny', body: object = {}) =>
+type Verb = 'approve' | 'deny' | 'ask' | 'answer' | 'withdraw';
+const decide = (by: Person, { id }: AccessRequest, how: Verb, body: object = { reason: 'so' }) =>
   by.post(`/v1/access-requests/${id}/${how}`, body);
 
 const mayRead = async (purpose: string): Promise<boolean> => {
@@ -110,6 +111,95 @@ describe('an access request', () => {
       const answer = await bob.post('/v1/access-requests', { resource, purpose: 'x' });
       expect([answer.status, codeOf(answer)]).toEqual([404, 'resource.not-found']);
     }
+  });
+
+  it('goes back to whoever asked with a question, and waits again once it is answered', async () => {
+    const asked = await request({ purpose: 'vague' });
+    const back = (await decide(steward, asked, 'ask', { reason: 'For how long?' })).json();
+    expect(back).toMatchObject({ state: 'asked', decidedBy: 'user:stew@example.org' });
+    for (const verb of ['approve', 'deny', 'ask'] as const)
+      expect([verb, (await decide(steward, asked, verb)).status]).toEqual([verb, 409]);
+    expect((await decide(steward, asked, 'answer')).status).toBe(403);
+    expect((await decide(bob, asked, 'answer')).status).toBe(404);
+    expect((await decide(ada, asked, 'answer', {})).status).toBe(400);
+    expect((await decide(ada, asked, 'answer', { reason: 'A week' })).json()).toMatchObject({
+      state: 'pending',
+      said: [
+        { kind: 'asked', reason: 'For how long?' },
+        { kind: 'answered', reason: 'A week' },
+      ],
+    });
+    expect(codeOf(await decide(ada, asked, 'answer'))).toBe('state.conflict');
+    for (let round = 2; round <= 10; round++) {
+      expect((await decide(steward, asked, 'ask')).status).toBe(200);
+      expect((await decide(ada, asked, 'answer')).status).toBe(200);
+    }
+    expect((await decide(steward, asked, 'ask')).status).toBe(409);
+    expect((await decide(steward, asked, 'approve')).status).toBe(200);
+  });
+
+  it('is denied, and asked about, with a reason alone, which whoever asked is told', async () => {
+    const asked = await request({ purpose: 'why' });
+    for (const verb of ['deny', 'ask'] as const)
+      for (const body of [{}, { reason: ' ' }])
+        expect([verb, (await decide(steward, asked, verb, body)).status]).toEqual([verb, 400]);
+    await decide(steward, asked, 'deny', { reason: 'Too wide' });
+    expect((await ada.get(`/v1/access-requests/${asked.id}`)).json()).toMatchObject({
+      said: [{ kind: 'denied', reason: 'Too wide' }],
+    });
+  });
+
+  it('is taken back by whoever made it alone, as long as nobody decided', async () => {
+    const [one, other, done] = [await request(), await request(), await request({ purpose: 'done' })];
+    expect((await decide(steward, one, 'withdraw', {})).status).toBe(403);
+    expect((await decide(bob, one, 'withdraw', {})).status).toBe(404);
+    expect((await decide(ada, one, 'withdraw', {})).json()).toMatchObject({ state: 'withdrawn' });
+    await decide(steward, other, 'ask');
+    expect((await decide(ada, other, 'withdraw')).json()).toMatchObject({ state: 'withdrawn' });
+    for (const verb of ['approve', 'deny', 'ask'] as const)
+      expect([verb, (await decide(steward, one, verb)).status]).toEqual([verb, 409]);
+    for (const verb of ['answer', 'withdraw'] as const)
+      expect([verb, (await decide(ada, one, verb)).status]).toEqual([verb, 409]);
+    await decide(steward, done, 'deny');
+    expect((await decide(ada, done, 'withdraw')).status).toBe(409);
+    expect((await decide(ada, done, 'answer')).status).toBe(409);
+  });
+
+  it('is approved for less and shorter than was asked, never for more', async () => {
+    const asked = await request({ purpose: 'narrow', actions: ['read', 'train', 'read-raw'] });
+    for (const body of [{ actions: ['read', 'query'] }, { actions: [] }, { columns: ['a'] }]) {
+      const refused = await decide(steward, asked, 'approve', body);
+      expect([body, refused.status]).toEqual([body, 400]);
+    }
+    const approved = await decide(steward, asked, 'approve', { actions: ['train', 'read'] });
+    const id = (approved.json() as AccessRequest).grant;
+    const grants = (await ada.get('/v1/grants?limit=1000')).json() as {
+      items: { id: string; actions: string[]; createdAt: string; expiresAt: string }[];
+    };
+    const given = grants.items.find((one) => one.id === id);
+    expect(given).toMatchObject({ actions: ['read', 'train'] });
+    const days = (Date.parse(given?.expiresAt ?? '') - Date.parse(given?.createdAt ?? '')) / 86_400_000;
+    expect(days).toBe(90);
+  });
+
+  it('shows on what its purpose rests, where somebody registered that', async () => {
+    const of = {
+      name: 'registered',
+      lawfulBasis: 'consent',
+      owner: 'user:stew@example.org',
+      retention: 'P2Y',
+    };
+    const { name: purpose, ...registered } = of;
+    expect((await request({ purpose })).registered).toBeUndefined();
+    expect((await steward.post('/v1/purposes', of)).status).toBe(201);
+    const asked = await request({ purpose });
+    expect(asked.registered).toEqual({ ...registered });
+    await decide(steward, asked, 'approve');
+    const { items } = (await ada.get('/v1/grants?limit=1000')).json() as {
+      items: { purpose: string; registered?: object }[];
+    };
+    expect(items.find((one) => one.purpose === purpose)?.registered).toEqual({ ...registered });
+    expect(items.find((one) => one.purpose !== purpose)?.registered).toBeUndefined();
   });
 
   it('finds by state', async () => {

@@ -4,19 +4,22 @@ import { Db, isOnePerson, type ReadTx, type Tx } from '#libs/db';
 import { isId, problem, type Actor } from '#libs/kernel';
 import { decodeIdCursor, page, RUNTIME, type Page, type Runtime } from '#libs/platform';
 import { grant, mayGrant } from '../grants/give-grant.js';
+import { showRegistered } from '../purposes/purposes.store.js';
 import { findPlace, findTarget, notNamed, type Place } from '../resources/resources.store.js';
 import {
   type AccessRequest,
   type AccessRequestQuery,
+  type ApproveBody,
   type CreateAccessRequestBody,
-  type DecideBody,
+  type ReasonBody,
+  type WithdrawRequestBody,
 } from './access-requests.schema.js';
 import {
-  decideRequest,
   findRequest,
   insertRequest,
   listRequests,
   lockRequest,
+  moveRequest,
   type RequestRow,
 } from './access-requests.store.js';
 
@@ -33,13 +36,50 @@ function show(row: RequestRow, now: Date): AccessRequest {
     resource: row.resource,
     actions: row.actions,
     purpose: row.purpose,
+    ...showRegistered(row),
     state: stateOf(row, now),
     createdAt: row.createdAt.toISOString(),
     ...(row.reason !== null && { reason: row.reason }),
     ...(row.proposer !== null && { proposedBy: row.proposer }),
     ...(row.decider !== null && { decidedBy: row.decider }),
     ...(row.grantId !== null && { grant: row.grantId }),
+    ...(row.said !== null && { said: row.said }),
   };
+}
+
+type Move = Parameters<typeof moveRequest>[2];
+
+/** How often who decides may ask back. More would let what was said grow without an end. */
+const maxRounds = 10;
+/** How long an approved request lasts where neither says until when. */
+const usualTerm = 90 * 86_400_000;
+
+function requireState({ state }: RequestRow, from: readonly string[]): void {
+  if (from.includes(state)) return;
+  const isOpen = state === 'pending' || state === 'asked';
+  const waits = state === 'pending' ? 'a decision' : 'an answer of whoever asked';
+  throw problem('state.conflict', isOpen ? `It waits for ${waits}.` : `The request is ${state} already.`);
+}
+
+/** What the approver gives of what was asked. @throws Problem request.invalid for more, and for a choice of columns */
+function narrowed(request: RequestRow, { actions, columns }: ApproveBody): RequestRow['actions'] {
+  const wrong = (pointer: string, detail: string) =>
+    problem('request.invalid', undefined, [{ pointer, detail }]);
+  if (columns !== undefined)
+    throw wrong('#/columns', 'no grant has a choice of columns: make a release that has these alone');
+  if (actions === undefined) return request.actions;
+  const more = actions.findIndex((action) => !request.actions.includes(action));
+  if (more >= 0) throw wrong(`#/actions/${more}`, `nobody asked for ${actions[more] ?? ''}`);
+  return request.actions.filter((action) => actions.includes(action));
+}
+
+/** The sooner of what was proposed and what the approver says; the usual term where neither does. */
+function endOf({ expiresAt, notBefore }: RequestRow, body: ApproveBody, now: Date): Date {
+  const ends = [expiresAt?.getTime(), body.expiresAt && new Date(body.expiresAt).getTime()].filter(
+    (end) => typeof end === 'number',
+  );
+  const begins = Math.max(now.getTime(), notBefore?.getTime() ?? 0);
+  return new Date(ends.length > 0 ? Math.min(...ends) : begins + usualTerm);
 }
 
 @Injectable()
@@ -94,44 +134,96 @@ export class AccessRequestsService {
   }
 
   /** Turns a request into a grant. Nobody approves their own, nor what takes a second person where they are the first. */
-  async approve(actor: Actor, id: string, body: DecideBody): Promise<AccessRequest> {
+  async approve(actor: Actor, id: string, body: ApproveBody): Promise<AccessRequest> {
     return this.db.write(actor, 'request.approve', async (tx) => {
       const request = await this.#decidable(tx, id);
-      const { proposedBy, principalId, resourceKind, resourceId, notBefore, expiresAt } = request;
+      const { proposedBy, principalId, resourceKind, resourceId, notBefore } = request;
       const first = proposedBy ?? principalId;
-      // The second person may shorten what the first proposed.
-      const ends = [expiresAt, body.expiresAt].flatMap((end) => (end ? [new Date(end).getTime()] : []));
-      if (takesTwo(request.actions, resourceKind) && (await isOnePerson(tx, first, tx.actor.id))) {
+      const actions = narrowed(request, body);
+      if (takesTwo(actions, resourceKind) && (await isOnePerson(tx, first, tx.actor.id))) {
         const detail = 'It takes a second person: whoever asked is or made you, or has the same maker.';
         return tx.refuse({ kind: 'access-request', id }, 'access.denied', detail);
       }
-      tx.record({ resource: { kind: 'access-request', id }, detail: { reason: body.reason ?? null } });
+      tx.record({
+        resource: { kind: 'access-request', id },
+        detail: { reason: body.reason ?? null, actions },
+      });
       const made = await grant(tx, {
         ask: {
           purpose: request.purpose,
           ...(notBefore && { notBefore: notBefore.toISOString() }),
-          ...(ends.length > 0 && { expiresAt: new Date(Math.min(...ends)).toISOString() }),
+          expiresAt: endOf(request, body, tx.now).toISOString(),
           ...(body.reason !== undefined && { reason: body.reason }),
         },
         grantee: { id: principalId, kind: 'user' },
         place: { kind: resourceKind, id: resourceId },
         resource: request.resource,
-        actions: request.actions,
+        actions,
         longest: this.runtime.config.longestGrant,
         proposal: { by: first, ...(proposedBy !== null && { id }) },
       });
-      await decideRequest(tx, id, 'approved', made.id);
+      const { reason } = body;
+      await moveRequest(tx, request, { state: 'approved', kind: 'approved', reason, grantId: made.id });
       return this.#shown(tx, id);
     });
   }
 
-  async deny(actor: Actor, id: string, body: DecideBody): Promise<AccessRequest> {
-    return this.db.write(actor, 'request.deny', async (tx) => {
-      await this.#decidable(tx, id);
-      tx.record({ resource: { kind: 'access-request', id }, detail: { reason: body.reason ?? null } });
-      await decideRequest(tx, id, 'denied', null);
-      return this.#shown(tx, id);
+  async deny(actor: Actor, id: string, { reason }: ReasonBody): Promise<AccessRequest> {
+    return this.#decide(actor, id, { state: 'denied', kind: 'denied', reason });
+  }
+
+  /** Gives a request back to whoever asked, with a question. */
+  async ask(actor: Actor, id: string, { reason }: ReasonBody): Promise<AccessRequest> {
+    return this.#decide(actor, id, { state: 'asked', kind: 'asked', reason });
+  }
+
+  /** Answers what who decides wants to know: the request waits for a decision again. */
+  async answer(actor: Actor, id: string, { reason }: ReasonBody): Promise<AccessRequest> {
+    const move = { state: 'pending', kind: 'answered', reason } as const;
+    return this.#own(actor, id, ['asked'], move);
+  }
+
+  /** Takes back a request that nobody decided. */
+  async withdraw(actor: Actor, id: string, { reason }: WithdrawRequestBody): Promise<AccessRequest> {
+    const move = { state: 'withdrawn', kind: 'withdrawn', reason } as const;
+    return this.#own(actor, id, ['pending', 'asked'], move);
+  }
+
+  #decide(actor: Actor, id: string, move: Move): Promise<AccessRequest> {
+    const action = move.kind === 'asked' ? 'request.ask' : 'request.deny';
+    return this.db.write(actor, action, async (tx) => {
+      const request = await this.#decidable(tx, id);
+      const rounds = request.said?.filter(({ kind }) => kind === 'asked').length ?? 0;
+      if (move.kind === 'asked' && rounds >= maxRounds)
+        throw problem('state.conflict', `It was asked about ${maxRounds} times: approve or deny it.`);
+      return this.#move(tx, request, move);
     });
+  }
+
+  /** For whoever asked or, of a grant that waits for a second person, proposed it. */
+  #own(actor: Actor, id: string, from: readonly string[], move: Move): Promise<AccessRequest> {
+    const action = move.kind === 'answered' ? 'request.answer' : 'request.withdraw';
+    return this.db.write(actor, action, async (tx) => {
+      if (isId(id)) await lockRequest(tx, id);
+      const found = isId(id) ? await findRequest(tx, id) : undefined;
+      const seenBy = found?.ownerId === tx.actor.id ? tx.actor.id : found?.principalId;
+      const isFirst = found !== undefined && (found.proposedBy ?? found.principalId) === tx.actor.id;
+      const request = isFirst ? found : tx.requireSeen('access-request', id, found, seenBy);
+      if (!isFirst) {
+        const detail = 'Only whoever asked answers or takes it back.';
+        return tx.refuse({ kind: 'access-request', id }, 'access.denied', detail);
+      }
+      await tx.require('request.create');
+      requireState(request, from);
+      return this.#move(tx, request, move);
+    });
+  }
+
+  async #move(tx: Tx, request: RequestRow, move: Move): Promise<AccessRequest> {
+    const { id } = request;
+    tx.record({ resource: { kind: 'access-request', id }, detail: { reason: move.reason ?? null } });
+    await moveRequest(tx, request, move);
+    return this.#shown(tx, id);
   }
 
   async #requestable(tx: Tx, resource: string): Promise<Place> {
@@ -152,8 +244,7 @@ export class AccessRequestsService {
       return tx.refuse({ kind: 'access-request', id }, 'access.denied', 'Nobody decides their own request.');
     }
     if (!manages) await tx.require('request.decide');
-    if (request.state !== 'pending')
-      throw problem('state.conflict', `The request is ${request.state} already.`);
+    requireState(request, ['pending']);
     return request;
   }
 

@@ -1,16 +1,18 @@
-import { AccessRequestEntity, hangsOn, type ReadTx } from '#libs/db';
+import { AccessRequestEntity, hangsOn, type ReadTx, type Said } from '#libs/db';
 import { type Id } from '#libs/kernel';
+import { registered, type RegisteredRow } from '../purposes/purposes.store.js';
 
-export type RequestRow = AccessRequestEntity & {
-  readonly principal: string;
-  readonly resource: string;
-  readonly decider: string | null;
-  readonly proposer: string | null;
-  readonly grantEnds: Date | null;
-  readonly grantRevoked: Date | null;
-  /** Who owns the dataset that is asked for, or that the release that is asked for was made of. */
-  readonly ownerId: Id | null;
-};
+export type RequestRow = AccessRequestEntity &
+  RegisteredRow & {
+    readonly principal: string;
+    readonly resource: string;
+    readonly decider: string | null;
+    readonly proposer: string | null;
+    readonly grantEnds: Date | null;
+    readonly grantRevoked: Date | null;
+    /** Who owns the dataset that is asked for, or that the release that is asked for was made of. */
+    readonly ownerId: Id | null;
+  };
 
 const select = `
   SELECT q.id, q.principal_id AS "principalId", p.kind || ':' || p.name AS principal, q.actions,
@@ -21,9 +23,11 @@ const select = `
     q.decided_at AS "decidedAt", q.grant_id AS "grantId", g.expires_at AS "grantEnds",
     g.revoked_at AS "grantRevoked", q.created_at AS "createdAt", q.proposed_by AS "proposedBy",
     own.owner_id AS "ownerId", a.kind || ':' || a.name AS proposer, q.not_before AS "notBefore", q.expires_at AS "expiresAt",
+    q.said, ${registered.columns},
     ${hangsOn({
-      ...{ access_request: 'q.id', grant: 'g.id', principal: ['p.id', 'b.id', 'a.id'] },
+      ...{ access_request: 'q.id', grant: 'g.id', principal: ['p.id', 'b.id', 'a.id', registered.owner] },
       ...{ dataset: ['d.id', 'own.id'], release: 'r.id', dataset_version: 'v.id' },
+      purpose: registered.name,
     })}
   FROM access_request q JOIN principal p ON p.id = q.principal_id LEFT JOIN principal b ON b.id = q.decided_by
     LEFT JOIN principal a ON a.id = q.proposed_by
@@ -31,7 +35,8 @@ const select = `
     LEFT JOIN dataset d ON q.resource_kind = 'dataset' AND d.id::text = q.resource_id
     LEFT JOIN release r ON r.id = CASE q.resource_kind WHEN 'release' THEN q.resource_id::uuid END
     LEFT JOIN dataset_version v ON v.id = r.version_id
-    LEFT JOIN dataset own ON own.id = coalesce(d.id, v.dataset_id)`;
+    LEFT JOIN dataset own ON own.id = coalesce(d.id, v.dataset_id)
+    ${registered.join('q.purpose')}`;
 
 export async function insertRequest(
   tx: ReadTx,
@@ -46,6 +51,7 @@ export async function insertRequest(
     decidedBy: null,
     decidedAt: null,
     grantId: null,
+    said: null,
     createdAt: tx.now,
   } as const;
   const asked = { proposedBy: null, notBefore: null, expiresAt: null };
@@ -79,13 +85,23 @@ export async function listRequests(
   );
 }
 
-export async function decideRequest(
+/** Brings a request into a state, and keeps what was said. Whoever decides is named; who answers or withdraws is not who decides. */
+export async function moveRequest(
   tx: ReadTx,
-  id: Id,
-  state: 'approved' | 'denied',
-  grantId: Id | null,
+  { id, said, decidedBy, decidedAt }: Pick<RequestRow, 'id' | 'said' | 'decidedBy' | 'decidedAt'>,
+  move: {
+    state: AccessRequestEntity['state'];
+    kind: Said['kind'];
+    reason?: string | undefined;
+    grantId?: Id;
+  },
 ): Promise<void> {
+  const { state, kind, reason, grantId = null } = move;
+  const more = reason === undefined ? [] : [{ at: tx.now.toISOString(), kind, reason }];
+  const all = [...(said ?? []), ...more];
+  const isAskers = kind === 'answered' || kind === 'withdrawn';
+  const by = isAskers ? { decidedBy, decidedAt } : { decidedBy: tx.actor.id, decidedAt: tx.now };
   await tx
     .repo(AccessRequestEntity)
-    .update({ id }, { state, grantId, decidedBy: tx.actor.id, decidedAt: tx.now });
+    .update({ id }, { state, grantId, ...by, said: all.length > 0 ? all : null });
 }

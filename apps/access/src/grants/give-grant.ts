@@ -2,6 +2,7 @@ import { decideGrant, isActive, takesTwo, type Target } from '#libs/authz';
 import { circleOf, decisionDetail, ownLine, type GrantEntity, type ReadTx, type Tx } from '#libs/db';
 import { problem, type Id } from '#libs/kernel';
 import { findRequest, insertRequest, type RequestRow } from '../access-requests/access-requests.store.js';
+import { showRegistered } from '../purposes/purposes.store.js';
 import { findTarget, releasePurpose, type Place } from '../resources/resources.store.js';
 import { type CreateGrantBody, type Grant } from './grants.schema.js';
 import { findGrant, insertGrant, firstEnd, type GrantRow } from './grants.store.js';
@@ -27,6 +28,7 @@ export function showGrant(row: GrantRow, now: Date): Grant {
     actions: row.actions,
     resource: row.resource,
     purpose: row.purpose,
+    ...showRegistered(row),
     state: 'granted',
     grantedBy: row.grantedBy,
     createdAt: row.createdAt.toISOString(),
@@ -44,6 +46,7 @@ function showWaiting(row: RequestRow): Grant {
   return {
     ...{ id: row.id, principal: row.principal, actions: row.actions, resource: row.resource },
     ...{ purpose: row.purpose, state: 'pending', active: false, createdAt: row.createdAt.toISOString() },
+    ...showRegistered(row),
     request: `/v1/access-requests/${row.id}`,
     ...(row.proposer !== null && { proposedBy: row.proposer }),
     ...(row.notBefore && { notBefore: row.notBefore.toISOString() }),
@@ -105,6 +108,8 @@ function termOf({ ask, longest }: ResolvedGrant, now: Date, ends: Date | null) {
 export async function grant(tx: Tx, given: ResolvedGrant): Promise<Grant> {
   const { ask, grantee, place, actions, proposal } = given;
   const made = place.kind === 'release' ? await releasePurpose(tx, place.id) : undefined;
+  const isDerived = place.kind === 'release' || place.kind === 'model';
+  const from = isDerived ? await findTarget(tx, given.resource) : null;
   const { lacking, ends } = await passedOn(tx, given);
   const term = termOf(given, tx.now, ends);
   const { id: granter, groups } = tx.actor;
@@ -143,7 +148,8 @@ export async function grant(tx: Tx, given: ResolvedGrant): Promise<Grant> {
     ...{ purpose: ask.purpose, reason: ask.reason ?? null, ...term },
   };
   if (waits) return propose(tx, row);
-  await insertGrant(tx, { ...row, grantedBy: granter, proposedBy: proposal?.by ?? null, createdAt: tx.now });
+  const by = { grantedBy: granter, proposedBy: proposal?.by ?? null };
+  await insertGrant(tx, { ...row, ...by, datasetId: from?.datasetId ?? null, createdAt: tx.now });
   const stored = await findGrant(tx, id);
   if (!stored) throw problem('internal.error');
   return showGrant(stored, tx.now);

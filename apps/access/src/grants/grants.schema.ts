@@ -1,6 +1,7 @@
 import { Action, Name, Principal, Prose, Purpose, Resource } from '#libs/contracts';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
+import { Registered } from '../purposes/purposes.schema.js';
 
 const Moment = z.iso.datetime({ offset: true });
 
@@ -29,6 +30,7 @@ export const Grant = z
     actions: z.array(Action),
     resource: z.string(),
     purpose: z.string(),
+    registered: Registered.optional(),
     notBefore: z.string().optional(),
     expiresAt: z.string().optional(),
     reason: z.string().optional(),

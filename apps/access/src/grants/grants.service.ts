@@ -3,7 +3,7 @@ import { Action } from '#libs/contracts';
 import { Db, type ReadTx, type Tx } from '#libs/db';
 import { isId, notFound, type Actor } from '#libs/kernel';
 import { decodeIdCursor, page, RUNTIME, type Page, type Runtime } from '#libs/platform';
-import { decideRequest, findRequest } from '../access-requests/access-requests.store.js';
+import { findRequest, moveRequest } from '../access-requests/access-requests.store.js';
 import { findPlace, findPrincipal, notNamed } from '../resources/resources.store.js';
 import { roleActions } from '../roles/roles.store.js';
 import { grant, mayGrant, showGrant, type ResolvedGrant } from './give-grant.js';
@@ -89,10 +89,9 @@ export class GrantsService {
 /** Takes back a grant that waits for a second person; false where there is none of that id, or not for the actor. */
 async function withdraw(tx: Tx, id: string): Promise<boolean> {
   const waiting = isId(id) ? await findRequest(tx, id) : undefined;
-  if (!waiting?.proposedBy || waiting.state !== 'pending' || !(await mayGrant(tx, waiting.resource))) {
-    return false;
-  }
-  await decideRequest(tx, id, 'denied', null);
+  const isOpen = waiting?.state === 'pending' || waiting?.state === 'asked';
+  if (!waiting?.proposedBy || !isOpen || !(await mayGrant(tx, waiting.resource))) return false;
+  await moveRequest(tx, waiting, { state: 'denied', kind: 'denied' });
   tx.record({ resource: { kind: 'access-request', id }, detail: { principal: waiting.principalId } });
   return true;
 }

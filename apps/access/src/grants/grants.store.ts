@@ -1,10 +1,11 @@
 import { GrantEntity, hangsOn, type ReadTx } from '#libs/db';
 import { type Id } from '#libs/kernel';
 import { IsNull } from 'typeorm';
+import { registered, type RegisteredRow } from '../purposes/purposes.store.js';
 import { type Place } from '../resources/resources.store.js';
 
 /** A grant with the names that its ids stand for. */
-export interface GrantRow {
+export interface GrantRow extends RegisteredRow {
   readonly id: Id;
   readonly principalId: Id;
   readonly principal: string;
@@ -29,10 +30,15 @@ const select = `
       ELSE g.resource_kind || ':' || g.resource_id END AS resource,
     g.purpose, g.not_before AS "notBefore", g.expires_at AS "expiresAt", g.reason,
     b.kind || ':' || b.name AS "grantedBy", a.kind || ':' || a.name AS "proposedBy", g.created_at AS "createdAt", g.revoked_at AS "revokedAt",
-    ${hangsOn({ grant: 'g.id', principal: ['p.id', 'b.id', 'a.id'], dataset: 'd.id' })}
+    ${registered.columns},
+    ${hangsOn({
+      ...{ grant: 'g.id', principal: ['p.id', 'b.id', 'a.id', registered.owner] },
+      ...{ dataset: 'd.id', purpose: registered.name },
+    })}
   FROM "grant" g JOIN principal p ON p.id = g.principal_id JOIN principal b ON b.id = g.granted_by
     LEFT JOIN principal a ON a.id = g.proposed_by
-    LEFT JOIN dataset d ON g.resource_kind = 'dataset' AND d.id::text = g.resource_id`;
+    LEFT JOIN dataset d ON g.resource_kind = 'dataset' AND d.id::text = g.resource_id
+    ${registered.join('g.purpose')}`;
 
 export async function insertGrant(
   tx: ReadTx,

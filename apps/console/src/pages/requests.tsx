@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Paper, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Modal, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent, type ReactNode } from 'react';
@@ -12,6 +12,8 @@ import { Proposals } from './proposals.js';
 
 const colors = {
   pending: 'blue',
+  asked: 'yellow',
+  withdrawn: 'gray',
   approved: 'teal',
   denied: 'red',
   expired: 'gray',
@@ -41,31 +43,70 @@ function Ask({ close }: { close: () => void }): ReactNode {
   );
 }
 
-function Decide({ request }: { request: AccessRequest }): ReactNode {
-  const decide = useChange(
-    (answer: 'approve' | 'deny') =>
-      answerOf(
-        api.POST(`/v1/access-requests/{id}/${answer}`, { params: { path: { id: request.id } }, body: {} }),
-      ),
+type Verb = 'approve' | 'deny' | 'ask' | 'answer' | 'withdraw';
+
+/** One thing to say about a request, with a reason where it takes one. */
+function Say({
+  request,
+  verbs,
+}: {
+  request: AccessRequest;
+  verbs: Partial<Record<Verb, string>>;
+}): ReactNode {
+  const [reason, setReason] = useState('');
+  const said = reason.trim() === '' ? {} : { reason: reason.trim() };
+  const say = useChange(
+    (verb: Verb) => {
+      const params = { path: { id: request.id } };
+      const isFree = verb === 'approve' || verb === 'withdraw';
+      return isFree
+        ? answerOf(api.POST(`/v1/access-requests/{id}/${verb}`, { params, body: said }))
+        : answerOf(api.POST(`/v1/access-requests/{id}/${verb}`, { params, body: { reason, ...said } }));
+    },
     ['access-requests', 'grants'],
   );
   return (
     <Stack gap="xs">
+      <TextInput
+        size="xs"
+        label="Reason"
+        value={reason}
+        maxLength={2000}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
       <Group gap="xs">
-        <Button size="xs" loading={decide.isPending} onClick={() => decide.mutate('approve')}>
-          Approve
-        </Button>
-        <Button size="xs" variant="default" disabled={decide.isPending} onClick={() => decide.mutate('deny')}>
-          Deny
-        </Button>
+        {Object.entries(verbs).map(([verb, label], index) => (
+          <Button
+            key={verb}
+            size="xs"
+            variant={index === 0 ? 'filled' : 'default'}
+            disabled={say.isPending}
+            onClick={() => say.mutate(verb as Verb, { onSuccess: () => setReason('') })}
+          >
+            {label}
+          </Button>
+        ))}
       </Group>
-      {decide.error && <ProblemNote error={decide.error} />}
+      {say.error && <ProblemNote error={say.error} />}
     </Stack>
   );
 }
 
+function verbsOf({ state }: AccessRequest, decides: boolean, isOwn: boolean): Partial<Record<Verb, string>> {
+  if (state === 'pending' && decides) return { approve: 'Approve', deny: 'Deny', ask: 'Ask back' };
+  if (state === 'asked' && isOwn) return { answer: 'Answer', withdraw: 'Withdraw' };
+  return state === 'pending' && isOwn ? { withdraw: 'Withdraw' } : {};
+}
+
+interface CardProps {
+  readonly request: AccessRequest;
+  readonly decides: boolean;
+  readonly own: string;
+}
+
 /** Who is shown others' requests decides on them: stewards, and owners on what is theirs. */
-function RequestCard({ request, decides }: { request: AccessRequest; decides: boolean }): ReactNode {
+function RequestCard({ request, decides, own }: CardProps): ReactNode {
+  const verbs = verbsOf(request, decides, (request.proposedBy ?? request.principal) === own);
   return (
     <Paper withBorder p="md" component="article">
       <Group justify="space-between" align="flex-start">
@@ -84,13 +125,24 @@ function RequestCard({ request, decides }: { request: AccessRequest; decides: bo
             {request.purpose}
           </Text>
           {request.reason !== undefined && <Text c="dimmed">“{request.reason}”</Text>}
+          {request.registered && (
+            <Text size="sm" c="dimmed">
+              {request.purpose} rests on {request.registered.lawfulBasis}; {request.registered.owner} answers
+              for it
+            </Text>
+          )}
+          {request.said?.map(({ at, kind, reason }) => (
+            <Text size="sm" key={at + kind}>
+              {kind}: “{reason}”
+            </Text>
+          ))}
           <Text size="sm" c="dimmed">
             {moment(request.createdAt)}
             {request.decidedBy !== undefined && `, decided by ${request.decidedBy}`}
           </Text>
         </div>
-        {request.state === 'pending' && decides ? (
-          <Decide request={request} />
+        {Object.keys(verbs).length > 0 ? (
+          <Say request={request} verbs={verbs} />
         ) : (
           <Badge color={colors[request.state]} variant="light" tt="none">
             {request.state}
@@ -124,7 +176,7 @@ export function Requests({ me }: { me: Me }): ReactNode {
         {({ items }) =>
           items.length > 0 ? (
             items.map((request) => (
-              <RequestCard key={request.id} request={request} decides={maySay(request)} />
+              <RequestCard key={request.id} request={request} decides={maySay(request)} own={own} />
             ))
           ) : (
             <Empty title="No requests">

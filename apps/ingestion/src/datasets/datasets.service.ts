@@ -74,6 +74,7 @@ export class DatasetsService {
         subjectKey,
         reading: null,
         contract: ask.contract ?? null,
+        discoverable: null,
         ownerId: actor.id,
       });
       return shown(tx, id);

@@ -18,6 +18,7 @@ import {
   PrincipalRoleEntity,
   RoleEntity,
 } from '../tables/principal.entity.js';
+import { PurposeEntity } from '../tables/purpose.entity.js';
 import { ReleaseEntity, ReleasePartEntity, ReleaseWithdrawalEntity } from '../tables/release.entity.js';
 import { SealedObjectEntity } from '../tables/sealed-object.entity.js';
 
@@ -35,6 +36,7 @@ export const governed: ReadonlyMap<EntityClass, { readonly unit: readonly string
     [GroupMemberEntity, { unit: ['principalId'], set: true }],
     [RoleEntity, { unit: ['name'] }],
     [ApiTokenEntity, { unit: ['id'] }],
+    [PurposeEntity, { unit: ['name'] }],
     [GrantEntity, { unit: ['id'] }],
     [AccessRequestEntity, { unit: ['id'] }],
     [SealedObjectEntity, { unit: ['id'] }],

@@ -39,6 +39,10 @@ export class DatasetEntity extends DatedRow {
   @Column('jsonb', { nullable: true })
   contract: DatasetContract | null;
 
+  /** Who may know of it beside those with a role, a grant or the ownership; null for nobody. */
+  @Column('text', { nullable: true })
+  discoverable: 'members' | 'all' | null;
+
   @Column('uuid', { name: 'owner_id' })
   @ForeignKey(() => PrincipalEntity, { name: 'dataset_owner' })
   ownerId: Id;

@@ -4,6 +4,13 @@ import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import { PrincipalEntity } from './principal.entity.js';
 import { DatedRow } from './row.js';
 
+/** What who decides or who asked said when a request came into a state. */
+export interface Said {
+  readonly at: string;
+  readonly kind: 'asked' | 'answered' | 'approved' | 'denied' | 'withdrawn';
+  readonly reason: string;
+}
+
 /** What a principal may do with a resource for one purpose. `resource` is `*` or the id that a name stood for. */
 @Entity({ name: 'grant' })
 export class GrantEntity extends DatedRow {
@@ -22,6 +29,10 @@ export class GrantEntity extends DatedRow {
   @Column('text', { name: 'resource_id' })
   @Index('grant_by_resource')
   resourceId: string;
+
+  /** The dataset that a release or model came from when it was granted; null for other resources, and in older grants. */
+  @Column('uuid', { name: 'dataset_id', nullable: true })
+  datasetId: Id | null;
 
   @Column('text')
   purpose: string;
@@ -83,7 +94,11 @@ export class AccessRequestEntity extends DatedRow {
   expiresAt: Date | null;
 
   @Column('text')
-  state: 'pending' | 'approved' | 'denied';
+  state: 'pending' | 'asked' | 'approved' | 'denied' | 'withdrawn';
+
+  /** What was said about it, in order; null where nothing was. */
+  @Column('jsonb', { nullable: true })
+  said: Said[] | null;
 
   @Column('uuid', { name: 'decided_by', nullable: true })
   decidedBy: Id | null;
