@@ -20,7 +20,9 @@ export class ThriftReader {
   constructor(private readonly bytes: Buffer) {}
 
   byte(): number {
-    return this.bytes.readUInt8(this.at++);
+    const byte = this.bytes[this.at++];
+    if (byte === undefined) throw new RangeError('the bytes end before');
+    return byte;
   }
 
   /** An unsigned number of a few bytes. */
