@@ -280,3 +280,13 @@ describe('the training service', () => {
     expect((await world.ask(admin, 'POST', '/v1/services', { name: 'mine', roles: [] })).status).toBe(201);
   });
 });
+
+it('nobody trains on a release that was withdrawn, and models of it stay', async () => {
+  await world.database.seed(
+    `INSERT INTO release_withdrawal (release_id, reason, created_by, created_at) VALUES ($1, 'a mistake', $2, now())`,
+    [world.release, analyst.actor.id],
+  );
+  const refused = await world.ask(analyst, 'POST', '/v1/training-runs', ask());
+  expect([refused.status, refused.body['code']]).toEqual([410, 'release.withdrawn']);
+  expect((await world.ask(analyst, 'GET', '/v1/models')).body['items']).not.toEqual([]);
+});

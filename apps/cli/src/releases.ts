@@ -136,12 +136,14 @@ interface GetOptions {
   readonly output?: string;
   readonly format: string;
   readonly purpose?: string;
+  readonly columns?: string;
+  readonly limit?: string;
 }
 
 async function get(
   session: Session,
   release: string,
-  { output, format, purpose }: GetOptions,
+  { output, format, purpose, ...some }: GetOptions,
 ): Promise<void> {
   const { client, progress, world, json } = session;
   if (output === undefined && json)
@@ -150,7 +152,7 @@ async function get(
     throw new CommandFailure('Parquet is no text for a terminal: use -o FILE.', 2);
   }
   const path = dataPath(release, purpose);
-  const query = path.includes('/by-name/') ? { format } : { format, purpose };
+  const query = path.includes('/by-name/') ? { ...some, format } : { ...some, format, purpose };
   const answer = await client.open(path, query, { Accept: '*/*' });
   if (!answer.body) throw new CommandFailure('The server sent no rows.');
   let length = 0;
@@ -210,5 +212,7 @@ export function addReleases(program: Command, run: Run): void {
     .option('-o, --output <file>', 'where they go; standard output when absent')
     .addOption(new Option('--format <format>').choices(['csv', 'ndjson', 'parquet']).default('csv'))
     .option('--purpose <purpose>', 'what you read them for; a purpose-bound token need not say')
+    .option('--columns <names>', 'these columns alone, in this order, with commas between them')
+    .option('--limit <rows>', 'the first rows alone')
     .action(run(get));
 }

@@ -745,7 +745,7 @@ export interface paths {
         };
         /**
          * The governed rows, for those who were granted them for a purpose
-         * @description Streamed in the asked format; the purpose must be the release’s and the grant’s, and need not be repeated where the token is bound to it.
+         * @description Streamed in the asked format; the purpose must be the release’s and the grant’s, and need not be repeated where the token is bound to it. `columns` and `limit` take some of it; `Range`, `If-Range` and `If-None-Match` are honoured.
          */
         get: operations["readReleaseData"];
         put?: never;
@@ -5115,6 +5115,8 @@ export interface operations {
             query?: {
                 format?: "csv" | "ndjson" | "parquet";
                 spreadsheet?: "safe";
+                columns?: string;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -5135,6 +5137,24 @@ export interface operations {
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
+            };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description What the client has is what there is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.invalid`: The request does not have the required shape. */
             default: {
@@ -5253,6 +5273,8 @@ export interface operations {
                 purpose?: components["schemas"]["Purpose"];
                 format?: "csv" | "ndjson" | "parquet";
                 spreadsheet?: "safe";
+                columns?: string;
+                limit?: number;
                 run?: string;
             };
             header?: never;
@@ -5273,6 +5295,24 @@ export interface operations {
                     "application/x-ndjson": string;
                     "application/vnd.apache.parquet": string;
                 };
+            };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description What the client has is what there is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.invalid`: The request does not have the required shape. `request.purpose-missing`: A purpose is required. */
             default: {

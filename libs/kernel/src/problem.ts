@@ -21,6 +21,7 @@ export const problems = {
   'idempotency.conflict': [409, 'This Idempotency-Key was used for a different request'],
   'idempotency.running': [409, 'A request with this Idempotency-Key is still running'],
   'request.precondition': [412, 'A precondition of the request does not hold'],
+  'request.range': [416, 'There are no such bytes'],
   'upload.version': [412, 'This version of the tus protocol is not supported'],
   'upload.offset': [409, 'The upload goes on at another offset'],
   'upload.final': [403, 'An upload that is put together of others takes no bytes'],

@@ -14,7 +14,7 @@ export { makeRelease, type ReleaseTask } from './run/make-release.js';
 export { type Openable } from './run/openable.js';
 export { prepare } from './tables/prepare.js';
 export { preview, type PreviewTask } from './run/preview.js';
-export { readRelease, type ReadTask } from './run/read-release.js';
+export { exportVersion, readRelease, type ReadTask } from './run/read-release.js';
 export { reidentify, type ReidentifyTask } from './run/reidentify.js';
 export { measureRelease, measureRisk } from './risk/measure-risk.js';
 export { lookInThread } from './risk/sample-figures.js';

@@ -1,9 +1,10 @@
-import { type Readable } from 'node:stream';
+import { createHash } from 'node:crypto';
+import { type Readable, type Writable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Sought } from '#libs/authz';
 import { type Column, type SealedObject } from '#libs/contracts';
-import { Db, type Tx, sealedPartsOf } from '#libs/db';
-import { notFound, coarseCount, problem, type Actor, type Id } from '#libs/kernel';
+import { Db, type ReadTx, type Tx, sealedPartsOf } from '#libs/db';
+import { didYouMean, notFound, coarseCount, problem, type Actor, type Id } from '#libs/kernel';
 import {
   actorById,
   refuseWithdrawn,
@@ -12,12 +13,13 @@ import {
   trainingService,
   type Runtime,
 } from '#libs/platform';
-import { ReadOutcome, type ReadTask } from '#libs/release';
+import { exportVersion, ReadOutcome, type ReadTask } from '#libs/release';
 import { Bulkhead, runWorker } from '#libs/worker';
 import { VaultService } from '../vault/vault.service.js';
 
 import { type DataFormat, type DataQuery } from './releases.schema.js';
-import { findRelease, findRun } from './releases.store.js';
+import { findRelease, findRun, partRows, type ReleaseRow } from './releases.store.js';
+import { Counter } from './ranges.js';
 import { Spool } from './spool.js';
 
 interface Permitted {
@@ -26,6 +28,10 @@ interface Permitted {
   readonly rows: number;
   readonly columns: Column[];
   readonly objects: SealedObject[];
+  /** What of it is wanted. */
+  readonly wanted: Wanted;
+  /** Names these bytes: of one release, the same question has the same answer. */
+  readonly tag: string;
 }
 
 export interface ReleaseData {
@@ -34,6 +40,8 @@ export interface ReleaseData {
   readonly rows: number;
   /** A file name for people, without its ending. */
   readonly name: string;
+  /** An entity tag, without its quotation marks and without the coding. */
+  readonly tag: string;
 }
 
 interface Delivery {
@@ -48,6 +56,8 @@ const mostOfOne = 2;
 const mostWaiting = 8;
 /** Deliveries of one principal that have not ended: a slow reader's holds no turn any more, but a file. */
 const mostInFlight = 16;
+/** Releases and formats whose lengths are remembered. */
+const mostLengths = 1_000;
 
 /** The data door: everybody who reads a release, training too, comes through here. */
 @Injectable()
@@ -64,6 +74,9 @@ export class ReleaseDataService {
     'downloads',
   );
 
+  /** Of what was read lately. */
+  readonly #lengths = new Map<string, number>();
+
   constructor(
     private readonly db: Db,
     private readonly vault: VaultService,
@@ -75,24 +88,54 @@ export class ReleaseDataService {
    * `gone` aborts when the reader went away.
    * @throws Problem request.purpose-missing; resource.not-found without a grant; access.wrong-purpose; worker.busy
    */
-  async open(actor: Actor, id: string, query: DataQuery, gone: AbortSignal): Promise<ReleaseData> {
+  async open(
+    actor: Actor,
+    id: string,
+    query: DataQuery,
+    { gone, measured = false }: { readonly gone: AbortSignal; readonly measured?: boolean },
+  ): Promise<ReleaseData & { readonly length: number | undefined }> {
     const { purpose, permitted } = await this.#permit(actor, id, query);
     const leave = await this.#inFlight.enter(actor.id);
-    const output = new Spool(this.runtime.config.home, this.runtime.clock);
+    let length: number | undefined;
     const how = { purpose, format: query.format, spreadsheet: query.spreadsheet === 'safe' };
+    try {
+      length = measured ? await this.#length(actor, permitted, how, gone) : undefined;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    const output = new Spool(this.runtime.config.home, this.runtime.clock);
     void this.#deliver(actor, permitted, how, output, gone)
       .catch((error: unknown) =>
         output.destroy(error instanceof Error ? error : new Error('delivery failed')),
       )
       .finally(leave);
     await firstBytes(output);
-    return { stream: output, rows: permitted.rows, name: permitted.name };
+    const { rows, name, tag } = permitted;
+    return { stream: output, rows, name, tag, length };
   }
 
   /** What {@link open} would say of the data, decided and recorded alike; nothing is opened, so that nothing is delivered. */
   async describe(actor: Actor, id: string, query: DataQuery): Promise<Omit<ReleaseData, 'stream'>> {
     const { permitted } = await this.#permit(actor, id, query);
-    return { rows: permitted.rows, name: permitted.name };
+    const { rows, name, tag } = permitted;
+    return { rows, name, tag };
+  }
+
+  /** How many bytes there are, for who wants some of them: known from an earlier delivery, else they are made once more. */
+  async #length(actor: Actor, permitted: Permitted, how: Delivery, gone: AbortSignal): Promise<number> {
+    const known = this.#lengths.get(permitted.tag);
+    if (known !== undefined) return known;
+    const counter = new Counter();
+    await this.#bulkhead.run(() => this.#read(permitted, how, counter, gone), actor.id);
+    this.#noteLength(permitted.tag, counter.bytes);
+    return counter.bytes;
+  }
+
+  #noteLength(tag: string, bytes: number): void {
+    const [oldest] = this.#lengths.keys();
+    if (this.#lengths.size >= mostLengths && oldest !== undefined) this.#lengths.delete(oldest);
+    this.#lengths.set(tag, bytes);
   }
 
   async #permit(actor: Actor, id: string, query: DataQuery) {
@@ -126,6 +169,7 @@ export class ReleaseDataService {
       await output.drained();
       await this.#delivered(actor, permitted, { ...how, bytes: output.bytes, complete: true });
       output.finish();
+      this.#noteLength(permitted.tag, output.bytes);
     } catch (error) {
       await this.#delivered(actor, permitted, { ...how, bytes: output.bytes, complete: false });
       throw error;
@@ -136,16 +180,16 @@ export class ReleaseDataService {
   }
 
   async #read(
-    { objects, columns }: Permitted,
+    { objects, columns, wanted }: Permitted,
     { format, spreadsheet }: Delivery,
-    output: Spool,
+    output: Writable,
     gone: AbortSignal,
   ): Promise<void> {
     const { scratch } = this.runtime.config;
     const entry = new URL('./read.worker.js', import.meta.url);
     await this.vault.withOpen(objects, (parts) =>
       this.runtime.store.lend({ objects, scratch }, ({ desk, ...lent }) => {
-        const task: ReadTask = { ...lent, parts, columns, format, spreadsheet };
+        const task: ReadTask = { ...lent, parts, columns, format, spreadsheet, ...wanted };
         // However long a release is: `output` takes what comes, and ends a read whose reader holds it up.
         const how = { output, signal: gone, timeoutMs: 'none' } as const;
         return runWorker<ReadTask, ReadOutcome>(entry, task, { desk, answer: ReadOutcome, ...how });
@@ -190,13 +234,57 @@ async function permit(tx: Tx, id: string, purpose: string, query: DataQuery): Pr
   if (!release) throw notFound(`release ${id}`);
   const detail = { purpose, format: query.format, run: query.run ?? null };
   tx.record({ resource: { kind: 'release', id: release.id }, outcome: 'allowed', detail });
+  const { most, rows, ...wanted } = await wantedOf(tx, release, query);
+  const objects = await sealedPartsOf(tx, 'release', release.id);
   return {
     id: release.id,
     name: `${release.dataset}-v${release.version}-${release.purpose}`,
-    rows: Number(release.rows),
+    rows,
     columns: release.columns,
-    objects: await sealedPartsOf(tx, 'release', release.id),
+    objects: most ? objects.slice(0, most.length) : objects,
+    wanted: { ...wanted, ...(most && { most }) },
+    tag: tagOf(release, query),
   };
+}
+
+interface Wanted {
+  readonly select?: readonly string[];
+  /** How many rows of each part; of those behind the last nothing is opened. */
+  readonly most?: readonly number[];
+}
+
+/** @throws Problem request.invalid for a column that the release does not have, or one that is named twice */
+async function wantedOf(
+  tx: ReadTx,
+  { id, rows, columns }: ReleaseRow,
+  { columns: asked, limit }: DataQuery,
+): Promise<Wanted & { readonly rows: number }> {
+  const select = asked?.split(',');
+  const names = columns.map(({ name }) => name);
+  for (const [i, name] of (select ?? []).entries()) {
+    const isKnown = names.includes(name) && select?.indexOf(name) === i;
+    const detail = names.includes(name)
+      ? `names ${name} twice`
+      : `names no column ${name}${didYouMean(name, names)}`;
+    if (!isKnown) throw problem('request.invalid', undefined, [{ pointer: '#/columns', detail }]);
+  }
+  const chosen = select && { select };
+  if (limit === undefined || limit >= Number(rows)) return { ...chosen, rows: Number(rows) };
+  const most: number[] = [];
+  let left = limit;
+  for (const part of await partRows(tx, id)) {
+    if (left === 0) break;
+    most.push(Math.min(part, left));
+    left -= Math.min(part, left);
+  }
+  return { ...chosen, most, rows: limit };
+}
+
+/** One release, one question, one program: the same bytes. */
+function tagOf({ id, parts }: ReleaseRow, { format, spreadsheet, columns, limit }: DataQuery): string {
+  const digests = parts.map(({ digest }) => digest);
+  const about = JSON.stringify([id, digests, format, spreadsheet, columns, limit, exportVersion]);
+  return createHash('sha256').update(about).digest('base64url').slice(0, 32);
 }
 
 /** Training reads in the name of whoever started the run, and only as long as they may train. */

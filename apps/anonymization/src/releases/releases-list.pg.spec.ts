@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Governed, type Somebody } from '../../../../test/support/governed.js';
 import { csv, people, policyOf } from '../../test/people.js';
+import { path, raw as rawData } from '../../test/release-data.js';
 
 let governed: Governed;
 let owner: Somebody;
@@ -54,9 +55,9 @@ describe('a release that was withdrawn', () => {
     return release;
   };
 
-  it('is read and trained on by nobody, stays to be seen, and the one before is the latest again', async () => {
+  it('is read by nobody, stays to be seen, and the one before is the latest again', async () => {
     const analyst = await governed.somebody('analyst', 'analyst');
-    await governed.grant(steward, analyst, 'dataset:one', { actions: ['read', 'train'] });
+    await governed.grant(steward, analyst, 'dataset:one', { actions: ['read'] });
     const [old, next] = [(await steward.must<{ id: string }>('GET', latest)).id, await made()];
     expect((await analyst.must<{ id: string }>('GET', latest)).id).toBe(next);
     const rows = await analyst.must<string>('GET', `${latest}/data`);
@@ -75,9 +76,6 @@ describe('a release that was withdrawn', () => {
       expect([status, body]).toMatchObject([410, { code: 'release.withdrawn' }]);
       expect((body as { detail: string }).detail).toContain(`Take release ${old} instead`);
     }
-    const recipe = { task: 'classification', label: 'sex' };
-    const run = { json: { name: 'late', release: next, purpose: 'research', recipe } };
-    expect((await analyst.ask('POST', '/v1/training-runs', run)).status).toBe(410);
     expect((await analyst.must<{ id: string }>('GET', latest)).id).toBe(old);
     expect(
       (await analyst.must<{ withdrawn?: object }>('GET', `/v1/releases/${next}`)).withdrawn,
@@ -118,5 +116,81 @@ describe('a release that was withdrawn', () => {
     expect((await steward.get('/v1/releases/by-name/two/billing/latest')).status).toBe(404);
     expect((await steward.get('/v1/releases/by-name/two/billing/latest/data')).status).toBe(404);
     expect((await steward.get('/v1/releases/by-name/no-such/billing/latest')).status).toBe(404);
+  });
+});
+
+describe('some of a release', () => {
+  let release: string;
+  let reader: Somebody;
+  let whole: Buffer;
+  const ask = (query: Record<string, string> = {}, headers: Record<string, string> = {}) =>
+    rawData(governed, reader, path(release, query), headers);
+  const textOf = async (query: Record<string, string>): Promise<string> =>
+    (await ask(query)).bytes?.toString() ?? '';
+
+  beforeAll(async () => {
+    ({ release } = await governed.release(steward, { dataset: 'one', policy: 'people' }));
+    reader = await governed.somebody('some-reader', 'analyst');
+    await governed.grant(steward, reader, 'dataset:one');
+    whole = (await ask()).bytes ?? Buffer.of();
+  }, 60_000);
+
+  it('is columns by their names, in the order asked for, and the first rows', async () => {
+    const [head = '', ...lines] = whole.toString().trimEnd().split('\n');
+    const [first = '', second = ''] = head.split(',');
+    const some = await textOf({ columns: `${second},${first}`, limit: '3' });
+    expect(some.trimEnd().split('\n').length).toBe(4);
+    expect(some.split('\n')[0]).toBe(`${second},${first}`);
+    expect((await textOf({ limit: '2' })).trimEnd().split('\n')).toEqual([head, ...lines.slice(0, 2)]);
+    expect(await textOf({ limit: '1000000' })).toBe(whole.toString());
+    expect((await ask({ limit: '2' })).headers['tidegate-rows']).toBe('2');
+    for (const query of [
+      { columns: `${first},${first}` },
+      { columns: 'no-such' },
+      { limit: '0' },
+      { limit: 'x' },
+    ]) {
+      const { status, bytes } = await ask(query);
+      expect([query, status, bytes?.toString()]).toEqual([
+        query,
+        400,
+        expect.stringContaining('request.invalid'),
+      ]);
+    }
+  });
+
+  it('is a range of its bytes, of what the reader has the rest of', async () => {
+    const { headers } = await ask();
+    const tag = String(headers['etag']);
+    const ranges: [string, Buffer][] = [
+      ['bytes=0-9', whole.subarray(0, 10)],
+      ['bytes=10-', whole.subarray(10)],
+      ['bytes=-7', whole.subarray(-7)],
+      [`bytes=${whole.length - 1}-${whole.length + 99}`, whole.subarray(-1)],
+    ];
+    for (const [range, bytes] of ranges) {
+      const some = await ask({}, { range, 'if-range': tag });
+      expect([range, some.status, some.bytes]).toEqual([range, 206, bytes]);
+      expect(some.headers['content-range']).toMatch(new RegExp(`^bytes \\d+-\\d+/${whole.length}$`));
+    }
+    for (const range of ['bytes=5-1', 'bytes=1-2,4-5', 'lines=1-2', 'bytes=-'])
+      expect([range, (await ask({}, { range })).bytes]).toEqual([range, whole]);
+    expect((await ask({}, { range: 'bytes=0-1', 'if-range': '"another"' })).bytes).toEqual(whole);
+    expect((await ask({}, { range: `bytes=${whole.length}-` })).status).toBe(416);
+    const parquet = (await ask({ format: 'parquet' })).bytes;
+    const foot = await ask({ format: 'parquet' }, { range: 'bytes=-4' });
+    expect([foot.status, foot.bytes]).toEqual([206, parquet?.subarray(-4)]);
+  });
+
+  it('is nothing for who has it already, and may read it still', async () => {
+    const { headers } = await ask();
+    const tag = String(headers['etag']);
+    const same = await ask({}, { 'if-none-match': `"x", W/${tag}` });
+    expect([same.status, same.bytes?.length, same.headers['etag']]).toEqual([304, 0, tag]);
+    expect((await ask({ format: 'ndjson' }, { 'if-none-match': tag })).status).toBe(200);
+    expect((await ask({}, { 'if-none-match': tag, 'accept-encoding': 'gzip' })).status).toBe(200);
+    const stranger = await governed.somebody('stranger', 'analyst');
+    const asked = await rawData(governed, stranger, path(release), { 'if-none-match': tag });
+    expect(asked.status).toBe(404);
   });
 });

@@ -7,6 +7,7 @@ import { type Actor } from '#libs/kernel';
 import { Accepted, Answers, CurrentActor, IdParam, NameParam, type Page } from '#libs/platform';
 import { riskPage, riskPagePolicy } from '#libs/release';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type ByteRange, cut, hasAlready, rangeOf } from './ranges.js';
 import { ReleaseDataService } from './release-data.service.js';
 import {
   CreateReleaseBody,
@@ -41,6 +42,16 @@ function coding(request: FastifyRequest, format: DataFormat): 'zstd' | 'gzip' | 
 function encoded(stream: Readable, how: 'zstd' | 'gzip'): Readable {
   const encoder = how === 'zstd' ? createZstdCompress() : createGzip({ level: 4 });
   return pipeline(stream, encoder, () => undefined);
+}
+
+/** The range that is asked for, of what the client has the beginning of. */
+function wantedRange(
+  { range, 'if-range': ifRange }: FastifyRequest['headers'],
+  tag: string,
+  length: number | undefined,
+): ByteRange | undefined {
+  const isSame = ifRange === undefined || String(ifRange) === `"${tag}"`;
+  return range === undefined || length === undefined || !isSame ? undefined : rangeOf(range, length);
 }
 
 @ApiTags('releases')
@@ -84,7 +95,7 @@ export class ReleasesController {
   }
 
   @Get('by-name/:dataset/:purpose/latest/data')
-  @Answers({ media: ['text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet'] })
+  @Answers({ media: ['text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet'], ranges: true })
   async readLatestReleaseData(
     @CurrentActor() actor: Actor,
     @Param('dataset', { schema: NameParam }) dataset: string,
@@ -131,7 +142,7 @@ export class ReleasesController {
   }
 
   @Get(':id/data')
-  @Answers({ media: ['text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet'] })
+  @Answers({ media: ['text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet'], ranges: true })
   async readReleaseData(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: IdParam }) id: string,
@@ -152,16 +163,43 @@ export class ReleasesController {
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const isHead = request.method === 'HEAD';
-    const { stream, rows, name } = isHead
-      ? { ...(await this.data.describe(actor, id, query)), stream: Readable.from([]) }
-      : await this.data.open(actor, id, query, gone.signal);
-    const how = coding(request, query.format);
+    const { headers } = request;
+    // A range is one of the bytes as they are, for what is packed is another representation.
+    const how = headers.range === undefined ? coding(request, query.format) : undefined;
+    const suffix = how === undefined ? '' : `-${how}`;
+    const described = headers['if-none-match'] !== undefined || isHead;
+    const known = described ? await this.data.describe(actor, id, query) : undefined;
+    if (known && hasAlready(headers['if-none-match'], known.tag + suffix)) {
+      await reply
+        .code(304)
+        .header('ETag', `"${known.tag}${suffix}"`)
+        .header('Cache-Control', 'private, no-store')
+        .send();
+      return;
+    }
+    const isRange = !isHead && headers.range !== undefined;
+    const { stream, rows, name, tag, length } =
+      known && isHead
+        ? { ...known, stream: Readable.from([]), length: undefined }
+        : await this.data.open(actor, id, query, { gone: gone.signal, measured: isRange });
     void reply
       .header('Content-Type', mediaTypes[query.format])
       .header('Content-Disposition', `attachment; filename="${name}.${query.format}"`)
       .header('Cache-Control', 'private, no-store')
+      .header('ETag', `"${tag}${suffix}"`)
+      .header('Accept-Ranges', 'bytes')
       .header('Vary', 'Accept-Encoding')
       .header('Tidegate-Rows', rows);
+    const range = wantedRange(headers, tag, length);
+    if (range !== undefined) {
+      const { first, last } = range;
+      void reply.header('Content-Range', `bytes ${first}-${last}/${length ?? '*'}`);
+      await reply
+        .code(206)
+        .header('Content-Length', last - first + 1)
+        .send(cut(stream, range));
+      return;
+    }
     if (how !== undefined) void reply.header('Content-Encoding', how);
     await reply.send(how === undefined || isHead ? stream : encoded(stream, how));
   }

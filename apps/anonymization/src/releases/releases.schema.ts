@@ -72,6 +72,10 @@ export const DataQuery = z.strictObject({
   format: z.enum(dataFormats).default('csv'),
   /** Of a CSV that a spreadsheet is to open: a cell that would begin a formula gets an apostrophe before it. */
   spreadsheet: z.literal('safe').optional(),
+  /** Names of the columns that are wanted, with commas between them, in the order that they are to have; all when absent. */
+  columns: z.string().min(1).max(65_536).optional(),
+  /** How many rows are wanted, from the first; all when absent. */
+  limit: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional(),
   /** The training run that reads; only the gateway's own training service may name one. */
   run: z.uuid().optional(),
 });

@@ -117,6 +117,12 @@ export async function insertRelease(
   );
 }
 
+/** How many rows each part of a release has, in order. */
+export async function partRows(tx: ReadTx, releaseId: Id): Promise<number[]> {
+  const parts = await tx.repo(ReleasePartEntity).find({ where: { releaseId }, order: { position: 'ASC' } });
+  return parts.map(({ rows }) => Number(rows));
+}
+
 /** The run that the training service reads for; null where it is not for this release. */
 export async function findRun(tx: ReadTx, id: Id, releaseId: Id): Promise<TrainingRunEntity | null> {
   return tx.repo(TrainingRunEntity).findOneBy({ id, releaseId });

@@ -23,6 +23,8 @@ const MORE = 'x-more';
 export interface More {
   /** Media types in which a success is text or bytes, beside or instead of its JSON. */
   readonly media?: readonly string[];
+  /** Whether ranges of it and what it is now can be asked for (RFC 9110): 206, 304. */
+  readonly ranges?: boolean;
   /** Whether it takes no token. */
   readonly open: boolean;
   /** Whether an Idempotency-Key keeps it from being done twice. */
@@ -34,6 +36,8 @@ interface AnswerOptions {
   /** What a success carries; the answer is parsed with it, so that nothing else can leak out. */
   readonly schema?: z.ZodType;
   readonly media?: readonly string[];
+  /** See {@link More}. */
+  readonly ranges?: boolean;
   /** `answer` where something is made (201, 202), otherwise `perform`: what was not thought of is not kept. */
   readonly repeat?: Repeat;
   /** Needs no token; everything else does. */
@@ -65,9 +69,14 @@ export function wordsOf(operationId: string): Words {
 
 /** Says what a handler answers: for the status line, the output's check and the OpenAPI document at once. */
 export function Answers(options: AnswerOptions = {}): MethodDecorator {
-  const { status = 200, schema, media, open = false } = options;
+  const { status = 200, schema, media, ranges, open = false } = options;
   const { repeat = status === 201 || status === 202 ? 'answer' : 'perform' } = options;
-  const more: More = { open, keyed: repeat !== 'perform', ...(media && { media }) };
+  const more: More = {
+    open,
+    keyed: repeat !== 'perform',
+    ...(media && { media }),
+    ...(ranges && { ranges }),
+  };
   const body = schema === undefined ? {} : { standardSchema: schema };
   return (target, method, descriptor) => {
     const { summary, description } = wordsOf(operationIdOf(target.constructor.name, String(method)));

@@ -93,6 +93,10 @@ function finish(method: string, path: string, operation: Operation): ProblemCode
     const texts = more.media.map((type) => [type, { schema: { type: 'string' } }]);
     success.content = { ...success.content, ...(Object.fromEntries(texts) as Content) };
   }
+  if (success && more.ranges === true) {
+    operation.responses['206'] = { ...structuredClone(success), description: 'The range that was asked for' };
+    operation.responses['304'] = { description: 'What the client has is what there is' };
+  }
   if (more.keyed) (operation.parameters ??= []).push({ $ref: '#/components/parameters/IdempotencyKey' });
   if (success && '202' in operation.responses) {
     const description = 'The job to watch';

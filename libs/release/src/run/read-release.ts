@@ -12,12 +12,19 @@ import { type WorkerContext } from '#libs/worker';
 import { type ReadOutcome } from '../outcomes.js';
 import { openInto, type Openable, sizesOf } from './openable.js';
 
+/** Rises when a release is written as other bytes than before, also by another version of the engine: entity tags hang on it. */
+export const exportVersion = 1;
+
 export interface ReadTask {
   readonly store: StoreAccess;
   readonly scratch: string;
   readonly parts: readonly Openable[];
   readonly columns: readonly Column[];
   readonly format: 'csv' | 'ndjson' | 'parquet';
+  /** The columns that are wanted, in this order; all when absent. */
+  readonly select?: readonly string[];
+  /** How many rows of each part are wanted; all when absent. */
+  readonly most?: readonly number[];
   /** Whether a CSV is for a spreadsheet, which must find no formula in it. */
   readonly spreadsheet: boolean;
 }
@@ -64,7 +71,8 @@ export async function readRelease(
   const store = openAccess(task.store);
   const options = engineFor(task.columns, sizesOf(task.parts));
   const engine = await openEngine({ newFile: () => scratch.file(), ...options });
-  const common = { engine, columns: task.columns, signal };
+  const { columns, select, most } = task;
+  const common = { engine, columns, signal, ...(select && { select }), ...(most && { most }) };
   try {
     const checked = checkLater(task, store);
     checked.catch(() => undefined); // asked for below, when there is something to write

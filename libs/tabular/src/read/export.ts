@@ -14,6 +14,8 @@ interface ExportCommon {
   readonly columns: readonly Column[];
   /** The columns to write, by name, in this order; all when absent. */
   readonly select?: readonly string[];
+  /** How many rows of each part are written at most; all when absent. */
+  readonly most?: readonly number[];
   /** A condition on the parts' columns, and what it binds. */
   readonly where?: { readonly sql: string; readonly parameters: SqlParameters };
   readonly signal?: AbortSignal;
@@ -48,10 +50,12 @@ export async function* exportRelation(options: ExportOptions): AsyncGenerator<Ui
   const names = options.select ?? options.columns.map((column) => column.name);
   const texts = new Set<Growing>();
   let [head, before] = [headOf(options, names), undefined as Growing | undefined];
+  let number = 0;
   try {
     for await (const parts of options.format === 'parquet' ? [options.parts] : alone(options.parts)) {
-      const large = await largeIn(options, parts, names);
-      const text = await begin(options, parts, names, large);
+      const most = mostOf(options, number++);
+      const large = await largeIn(options, parts, names, most);
+      const text = await begin(options, parts, names, { large, most });
       texts.add(text);
       try {
         if (head.length > 0) yield head;
@@ -75,6 +79,11 @@ export async function* exportRelation(options: ExportOptions): AsyncGenerator<Ui
 }
 
 const nothing = Buffer.alloc(0);
+
+/** How many rows are written at most of a part, or of all that become one file. */
+function mostOf({ most, format }: ExportOptions, part: number): number | undefined {
+  return format === 'parquet' ? most?.reduce((sum, rows) => sum + rows, 0) : most?.[part];
+}
 
 /** What comes before the rows. */
 function headOf(options: ExportOptions, names: readonly string[]): Buffer {
@@ -153,12 +162,13 @@ async function begin(
   options: ExportOptions,
   parts: readonly ScratchFile[],
   names: readonly string[],
-  large?: LargeCells,
+  { large, most }: { readonly large: LargeCells | undefined; readonly most: number | undefined },
 ): Promise<Growing> {
   const { engine, columns, format, where, signal } = options;
   const relation = await engine.relation(parts, columns);
   const condition = where === undefined ? '' : ` WHERE ${where.sql}`;
-  const sql = `SELECT ${written(options, names, large)} FROM (${relation})${condition}`;
+  const first = most === undefined ? '' : ` LIMIT ${most}`;
+  const sql = `SELECT ${written(options, names, large)} FROM (${relation})${condition}${first}`;
   const file = engine.newFile();
   const copy = {
     sql,
@@ -175,10 +185,11 @@ async function largeIn(
   options: ExportOptions,
   [part]: readonly ScratchFile[],
   names: readonly string[],
+  most: number | undefined,
 ): Promise<LargeCells | undefined> {
   const { engine, columns, where, signal, largeBytes = usualLargeBytes } = options;
   if (options.format === 'parquet' || part === undefined) return undefined;
-  return LargeCells.of({ engine, part, columns, names, where, largeBytes, signal });
+  return LargeCells.of({ engine, part, columns, names, where, largeBytes, most, signal });
 }
 
 /** SQL of what is written of a record. */

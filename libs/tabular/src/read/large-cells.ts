@@ -19,6 +19,8 @@ interface Asked {
   readonly names: readonly string[];
   readonly where?: { readonly sql: string; readonly parameters: SqlParameters } | undefined;
   readonly largeBytes: number;
+  /** How many of its records are written at most; all when absent. */
+  readonly most?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -90,7 +92,7 @@ export class LargeCells {
 
 /** Records with a large cell: their numbers, and the lengths of their bytes. */
 async function lengthsOf(
-  { engine, part, columns, where, largeBytes, signal }: Asked,
+  { engine, part, columns, where, largeBytes, most, signal }: Asked,
   names: readonly string[],
 ): Promise<Row[]> {
   const taken = new Set(columns.map(({ name }) => name.toLowerCase()));
@@ -100,8 +102,9 @@ async function lengthsOf(
   const lengths = names.map((name, i) => `octet_length(${identifier(name)}) AS l${i}`);
   const isLarge = names.map((_, i) => `l${i} > ${largeBytes}`).join(' OR ');
   const condition = where === undefined ? '' : ` WHERE ${where.sql}`;
+  const first = most === undefined ? '' : ` ORDER BY r LIMIT ${most}`;
   return engine.query(
-    `SELECT * FROM (SELECT ${identifier(row)} AS r, ${lengths.join(', ')} FROM (${sql})${condition}) WHERE ${isLarge} ORDER BY r`,
+    `SELECT * FROM (SELECT ${identifier(row)} AS r, ${lengths.join(', ')} FROM (${sql})${condition}${first}) WHERE ${isLarge} ORDER BY r`,
     where?.parameters ?? [],
     signal,
   );
