@@ -217,6 +217,13 @@ describe('A Parquet file is refused in one sentence', () => {
     expect(await refused(huge)).toMatch(/footer is larger/);
   });
 
+  it('when a column is not of the type that its schema says', async () => {
+    const body = await parquetOf(engine, 'SELECT range AS n FROM range(500)');
+    // The last field 1 that is a number: the type of the only column, INT64, which becomes DOUBLE.
+    body[body.lastIndexOf(Buffer.of(0x15, 4)) + 1] = 10;
+    expect(await refused(body)).toBe('the columns of the Parquet file have other types than its schema');
+  });
+
   it('when scratch has no room for it', async () => {
     const small = testScratch(1000);
     const narrow = await openEngine({ newFile: small.newFile });
