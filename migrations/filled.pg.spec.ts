@@ -42,6 +42,10 @@ const losses: Readonly<Record<string, readonly string[]>> = {
   Uploads0013: ['upload', 'upload_piece'],
   Withdrawals0017: ['release_withdrawal'],
   Purposes0019: ['access_request.said', 'dataset.discoverable', 'grant.dataset_id', 'purpose'],
+  Leavers0018: [
+    ...['oidc_payload.begun_at', 'oidc_payload.client', 'oidc_payload.principal_id'],
+    ...['principal.deleted_at', 'principal.signed_in_from'],
+  ],
   Quarantine0016: ['dataset_version.quarantine_object_id'],
   Sources0014: ['source'],
   Appends0015: [

@@ -14,6 +14,7 @@ import { Sources0014 } from './0014-sources.js';
 import { Appends0015 } from './0015-appends.js';
 import { Quarantine0016 } from './0016-quarantine.js';
 import { Withdrawals0017 } from './0017-withdrawals.js';
+import { Leavers0018 } from './0018-leavers.js';
 import { Purposes0019 } from './0019-purposes.js';
 
 /** Every migration in order; a numbered file is never edited once it has landed. */
@@ -34,5 +35,6 @@ export const migrations = [
   Appends0015,
   Quarantine0016,
   Withdrawals0017,
+  Leavers0018,
   Purposes0019,
 ] as const;

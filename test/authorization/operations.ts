@@ -188,6 +188,24 @@ export const operations: Readonly<Record<string, Operation>> = {
     () => '/v1/groups',
     ({ policy }) => ({ name: `${policy}-group`, members: [], roles: ['admin'] }),
   ),
+  'PATCH /v1/users/{email}': of(
+    ({ other }) => `/v1/users/${other.replace(/^user:/, '')}`,
+    () => ({ disabled: true }),
+  ),
+  'DELETE /v1/users/{email}': of(({ other }) => `/v1/users/${other.replace(/^user:/, '')}`),
+  'DELETE /v1/users/{email}/sessions/{id}': of(
+    ({ other }) => `/v1/users/${other.replace(/^user:/, '')}/sessions/${'0'.repeat(32)}`,
+  ),
+  'PATCH /v1/services/{name}': of(
+    ({ policy }) => `/v1/services/${policy}`,
+    () => ({ disabled: true }),
+  ),
+  'DELETE /v1/services/{name}': of(({ policy }) => `/v1/services/${policy}`),
+  'PATCH /v1/groups/{name}': of(
+    ({ policy }) => `/v1/groups/${policy}`,
+    ({ self }) => ({ add: [self] }),
+  ),
+  'DELETE /v1/groups/{name}': of(({ policy }) => `/v1/groups/${policy}`),
   'POST /v1/tokens': {
     ...of(
       () => '/v1/tokens',

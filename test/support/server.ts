@@ -46,6 +46,7 @@ export interface TestServer {
   /** Requests without a network; a token makes the actor. */
   readonly get: (path: string, token?: string) => Promise<TestAnswer>;
   readonly post: (path: string, body: object, token?: string) => Promise<TestAnswer>;
+  readonly patch: (path: string, body: object, token?: string) => Promise<TestAnswer>;
   readonly delete: (path: string, token?: string) => Promise<TestAnswer>;
   /** @throws Error where it has answered what the API's document does not speak of */
   readonly stop: () => Promise<void>;
@@ -59,7 +60,7 @@ export interface TestAnswer {
   json(): unknown;
 }
 
-type Method = 'GET' | 'POST' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** The real HTTP application of a module, with authentication, validation and problems, but without a port. */
 export async function testServer(
@@ -113,6 +114,7 @@ export async function testServer(
     app,
     get: (path, token) => send('GET', path, token),
     post: (path, body, token) => send('POST', path, token, body),
+    patch: (path, body, token) => send('PATCH', path, token, body),
     delete: (path, token) => send('DELETE', path, token),
     stop,
   };

@@ -12,8 +12,12 @@ import { GrantsController } from './grants/grants.controller.js';
 import { GrantsService } from './grants/grants.service.js';
 import { IdentityController } from './identity/identity.controller.js';
 import { IdentityService } from './identity/identity.service.js';
+import { SessionsController } from './identity/sessions.controller.js';
+import { SessionsService } from './identity/sessions.service.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { JobsService } from './jobs/jobs.service.js';
+import { PrincipalChangesController } from './principals/changes.controller.js';
+import { PrincipalChangesService } from './principals/changes.service.js';
 import { PrincipalsController } from './principals/principals.controller.js';
 import { PrincipalsService } from './principals/principals.service.js';
 import { PurposesController } from './purposes/purposes.controller.js';
@@ -32,6 +36,8 @@ export class AccessModule {
       imports: [coreModule('access', runtime)],
       controllers: [
         PrincipalsController,
+        PrincipalChangesController,
+        SessionsController,
         TokensController,
         RolesController,
         PurposesController,
@@ -45,6 +51,8 @@ export class AccessModule {
       ],
       providers: [
         PrincipalsService,
+        PrincipalChangesService,
+        SessionsService,
         TokensService,
         RolesService,
         PurposesService,

@@ -15,6 +15,7 @@ export interface Person {
   readonly token: string;
   readonly get: (path: string) => Promise<TestAnswer>;
   readonly post: (path: string, body: object) => Promise<TestAnswer>;
+  readonly patch: (path: string, body: object) => Promise<TestAnswer>;
   readonly delete: (path: string) => Promise<TestAnswer>;
 }
 
@@ -40,6 +41,7 @@ export async function startAccess(): Promise<AccessServer> {
     token,
     get: (path) => server.get(path, token),
     post: (path, body) => server.post(path, body, token),
+    patch: (path, body) => server.patch(path, body, token),
     delete: (path) => server.delete(path, token),
   });
   return {

@@ -44,6 +44,7 @@ const forgettable = ['description', 'subject-key', 'reading', 'contract'] as con
 
 interface SetOptions extends CreateOptions, ReadingFlags {
   readonly contract?: string;
+  readonly owner?: string;
   readonly forget?: (typeof forgettable)[number][];
 }
 
@@ -57,11 +58,12 @@ function readingOf(flags: ReadingFlags): ReadingQuery | undefined {
 }
 
 async function change({ client, show }: Session, name: string, options: SetOptions): Promise<void> {
-  const { description, tag: tags, subjectKey, contract, forget = [], ...flags } = options;
+  const { description, tag: tags, subjectKey, contract, owner, forget = [], ...flags } = options;
   const kept = <T>(what: (typeof forgettable)[number], value: T) => (forget.includes(what) ? null : value);
   const dataset = await client.patch<Dataset>(`/v1/datasets/${segment(name)}`, {
     description: kept('description', description),
     tags,
+    owner,
     subjectKey: kept('subject-key', subjectKey),
     reading: kept('reading', readingOf(flags)),
     contract: kept('contract', contract === undefined ? undefined : { columns: contract }),
@@ -104,6 +106,7 @@ export function addDatasets(program: Command, run: Run): void {
     .option('--description <text>', 'what is in it')
     .option('--tag <key>', 'a tag; may be given more than once, and all others go', several)
     .option('--subject-key <column>', 'the column that identifies a data subject')
+    .option('--owner <principal>', 'whose it is, after an owner who is gone; for administrators')
     .addOption(
       new Option('--contract <what>', 'which columns a new version may have, against the last one').choices([
         'any',

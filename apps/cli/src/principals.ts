@@ -1,12 +1,15 @@
-import type { Group, Service, User } from '#libs/client';
-import { builtInRoles } from '#libs/contracts';
-import { Option, type Command } from 'commander';
+import { type Command } from 'commander';
+import {
+  addChanges,
+  addMembership,
+  addSessions,
+  roleOption,
+  showPrincipal,
+  type Principal,
+} from './leaving.js';
 import { several } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
-import { fields, table } from './shell/text.js';
-
-/** A user, a service or a group. */
-type Principal = Partial<User & Service & Group>;
+import { table } from './shell/text.js';
 
 interface CreateOptions {
   readonly role?: string[];
@@ -25,12 +28,12 @@ const create =
     const ask = { ...(kind === 'users' ? { email: name } : { name }), roles, members };
     const made = await client.post<Principal>(`/v1/${kind}`, ask);
     show(made, () => {
-      const { enrolment, ...about } = made;
+      const { enrolment } = made;
       const code = enrolment && {
         'enrolment code': enrolment.code,
         'to be used before': enrolment.expiresAt,
       };
-      return fields({ ...about, ...code });
+      return showPrincipal(made, code);
     });
   };
 
@@ -38,17 +41,15 @@ const list =
   (kind: Kind) =>
   async ({ client, show }: Session): Promise<void> => {
     const items = await client.list<Principal>(`/v1/${kind}`);
-    const more = kind === 'groups';
+    const isGroup = kind === 'groups';
+    const state = (p: Principal): string => (p.disabled === true ? 'disabled' : 'active');
     show(items, () =>
       table(
-        [kind === 'users' ? 'email' : 'name', 'roles', ...(more ? ['members'] : []), 'created', 'id'],
-        items.map((p) => [p.email ?? p.name, p.roles, ...(more ? [p.members] : []), p.createdAt, p.id]),
+        [kind === 'users' ? 'email' : 'name', 'roles', isGroup ? 'members' : 'state', 'created', 'id'],
+        items.map((p) => [p.email ?? p.name, p.roles, isGroup ? p.members : state(p), p.createdAt, p.id]),
       ),
     );
   };
-
-const roleOption = (): Option =>
-  new Option('--role <role>', `${builtInRoles.join(', ')}; may be given more than once`).argParser(several);
 
 export function addPrincipals(program: Command, run: Run): void {
   const users = program.command('users').description('people');
@@ -62,6 +63,8 @@ export function addPrincipals(program: Command, run: Run): void {
     .command('list')
     .description('all users')
     .action(run(list('users')));
+  addChanges(users, 'users', '<email>', run);
+  addSessions(users, run);
   const services = program.command('services').description('programs that act by themselves');
   services
     .command('create')
@@ -73,6 +76,7 @@ export function addPrincipals(program: Command, run: Run): void {
     .command('list')
     .description('all services')
     .action(run(list('services')));
+  addChanges(services, 'services', '<name>', run);
   const groups = program.command('groups').description('users and services that are granted things together');
   groups
     .command('create')
@@ -85,4 +89,5 @@ export function addPrincipals(program: Command, run: Run): void {
     .command('list')
     .description('all groups')
     .action(run(list('groups')));
+  addMembership(groups, run);
 }

@@ -24,8 +24,8 @@ async function create({ client, show, note }: Session, name: string, options: Cr
   show(made, () => made.token);
 }
 
-async function list({ client, show }: Session): Promise<void> {
-  const items = await client.list<Token>('/v1/tokens');
+async function list({ client, show }: Session, { principal }: { principal?: string }): Promise<void> {
+  const items = await client.list<Token>('/v1/tokens', { principal });
   show(items, () =>
     table(
       ['id', 'principal', 'name', 'purpose', 'scopes', 'expires', 'made by'],
@@ -50,6 +50,10 @@ export function addTokens(program: Command, run: Run, now: () => Date): void {
     .option('--scope <action>', 'limit it to some actions; may be given more than once', several)
     .option('--expires <moment>', 'until when: 12h, 90d or 2030-01-31T12:00:00Z', moment(now))
     .action(run(create));
-  tokens.command('list').description('tokens, without their secrets').action(run(list));
+  tokens
+    .command('list')
+    .description('tokens, without their secrets')
+    .option('--principal <principal>', 'of user:EMAIL or service:NAME, for administrators')
+    .action(run(list));
   tokens.command('revoke').description('revoke a token at once').argument('<id>').action(run(revoke));
 }

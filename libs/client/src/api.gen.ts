@@ -107,7 +107,7 @@ export interface paths {
         head?: never;
         /**
          * Change description, tags or subject key
-         * @description What is absent stays as it is; null takes away. For its owner and stewards.
+         * @description What is absent stays as it is; null takes away. For its owner and stewards. Another owner is for administrators, once the one that it has was disabled or deleted.
          */
         patch: operations["patchDataset"];
         trace?: never;
@@ -988,6 +988,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{email}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user, for good
+         * @description For administrators. They never act again and their grants and tokens end; records stay, and show a tombstone where the address was. The answer says which datasets and services they leave. The address can be given to a new account, which inherits nothing.
+         */
+        delete: operations["deleteUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Disable or enable a user, or change their roles
+         * @description For administrators, and at once: in every token, session, stream and job of theirs. Disabling ends their sessions; tokens work again once they are enabled. Nobody gives themselves a role.
+         */
+        patch: operations["patchUser"];
+        trace?: never;
+    };
+    "/v1/services/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a service, for good
+         * @description For administrators; as users are deleted.
+         */
+        delete: operations["deleteService"];
+        options?: never;
+        head?: never;
+        /**
+         * Disable or enable a service, or change its roles
+         * @description For administrators, and at once: in every token, stream and job of it. Whoever stands behind a service and would reach more by it does not enable it.
+         */
+        patch: operations["patchService"];
+        trace?: never;
+    };
+    "/v1/groups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a group, for good
+         * @description For administrators. Its grants end, and so do its roles for its members.
+         */
+        delete: operations["deleteGroup"];
+        options?: never;
+        head?: never;
+        /**
+         * Add members to a group, or remove them
+         * @description For administrators. Who is added may not be disabled. Nobody adds themselves to what reaches further than they do.
+         */
+        patch: operations["patchGroup"];
+        trace?: never;
+    };
+    "/v1/users/{email}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a user is signed in
+         * @description For administrators. Sessions of the embedded provider; an outside issuer keeps its own.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{email}/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session of a user’s at once
+         * @description For administrators. Access tokens that were signed until now are no good any more; other sessions of the user get new ones by themselves.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tokens": {
         parameters: {
             query?: never;
@@ -997,7 +1109,7 @@ export interface paths {
         };
         /**
          * List tokens, without their secrets
-         * @description One’s own; administrators see those of services too.
+         * @description One’s own; administrators see those of services too, and of anybody with `principal`.
          */
         get: operations["listTokens"];
         put?: never;
@@ -1831,7 +1943,9 @@ export interface components {
             subjectKey?: string | null;
             reading?: components["schemas"]["ReadingOptions"] | null;
             contract?: components["schemas"]["DatasetContract"] | null;
+            owner?: components["schemas"]["Principal"];
         };
+        Principal: string;
         Accepted: {
             job: string;
         };
@@ -2946,6 +3060,7 @@ export interface components {
             roles: string[];
             createdAt: string;
             email: string;
+            disabled: boolean;
             enrolment?: {
                 code: string;
                 expiresAt: string;
@@ -2961,6 +3076,7 @@ export interface components {
             roles: string[];
             createdAt: string;
             name: string;
+            disabled: boolean;
         };
         CreateGroup: {
             name: components["schemas"]["Name"];
@@ -2969,13 +3085,42 @@ export interface components {
             /** @default [] */
             roles?: ("admin" | "engineer" | "steward" | "analyst" | "auditor")[];
         };
-        Principal: string;
         Group: {
             id: string;
             roles: string[];
             createdAt: string;
             name: string;
             members: string[];
+        };
+        PatchUser: {
+            disabled?: boolean;
+            roles?: ("admin" | "engineer" | "steward" | "analyst" | "auditor")[];
+        };
+        DeletedPrincipal: {
+            id: string;
+            tombstone: string;
+            datasets: string[];
+            services: string[];
+            grants: number;
+            tokens: number;
+        };
+        PatchService: {
+            disabled?: boolean;
+            roles?: ("admin" | "engineer" | "steward" | "analyst" | "auditor")[];
+        };
+        PatchGroup: {
+            add?: components["schemas"]["Principal"][];
+            remove?: components["schemas"]["Principal"][];
+        };
+        SessionList: {
+            items: components["schemas"]["UserSession"][];
+        };
+        UserSession: {
+            id: string;
+            /** @enum {string} */
+            kind: "browser" | "command-line";
+            begunAt?: string;
+            expiresAt?: string;
         };
         CreateToken: {
             principal?: components["schemas"]["Principal"];
@@ -3433,6 +3578,7 @@ export type DatasetContract = components['schemas']['DatasetContract'];
 export type Dataset = components['schemas']['Dataset'];
 export type ReadingOptions = components['schemas']['ReadingOptions'];
 export type PatchDataset = components['schemas']['PatchDataset'];
+export type Principal = components['schemas']['Principal'];
 export type Accepted = components['schemas']['Accepted'];
 export type DatasetVersion = components['schemas']['DatasetVersion'];
 export type Column = components['schemas']['Column'];
@@ -3487,8 +3633,13 @@ export type User = components['schemas']['User'];
 export type CreateService = components['schemas']['CreateService'];
 export type Service = components['schemas']['Service'];
 export type CreateGroup = components['schemas']['CreateGroup'];
-export type Principal = components['schemas']['Principal'];
 export type Group = components['schemas']['Group'];
+export type PatchUser = components['schemas']['PatchUser'];
+export type DeletedPrincipal = components['schemas']['DeletedPrincipal'];
+export type PatchService = components['schemas']['PatchService'];
+export type PatchGroup = components['schemas']['PatchGroup'];
+export type SessionList = components['schemas']['SessionList'];
+export type UserSession = components['schemas']['UserSession'];
 export type CreateToken = components['schemas']['CreateToken'];
 export type Action = components['schemas']['Action'];
 export type NewToken = components['schemas']['NewToken'];
@@ -5805,11 +5956,271 @@ export interface operations {
             };
         };
     };
+    deleteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a user, for good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedPrincipal"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchUser"];
+            };
+        };
+        responses: {
+            /** @description Disable or enable a user, or change their roles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a service, for good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedPrincipal"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchService"];
+            };
+        };
+        responses: {
+            /** @description Disable or enable a service, or change its roles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a group, for good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedPrincipal"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchGroup"];
+            };
+        };
+        responses: {
+            /** @description Add members to a group, or remove them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description `request.malformed`: The request could not be understood. `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                email: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where a user is signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                email: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End a session of a user’s at once */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.invalid`: The request does not have the required shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTokens: {
         parameters: {
             query?: {
                 limit?: number;
                 cursor?: string;
+                principal?: components["schemas"]["Principal"];
             };
             header?: never;
             path?: never;

@@ -3,7 +3,7 @@ export { hangsOn } from './proofs/shown.js';
 export { LogGate } from './log-gate.js';
 export { entities } from './entities.js';
 export { holdKey, type HeldKey } from './held-key.js';
-export { circleOf, hasSecondPerson, isOnePerson, ownLine } from './lineage.js';
+export { circleOf, hasSecondPerson, isOnePerson, ownLine, standsBehind } from './lineage.js';
 export { listen, type Listener } from './listen.js';
 export { mayMakeRoles, migrate } from './migrate.js';
 export { namesOf } from './names.js';

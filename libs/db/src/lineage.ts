@@ -36,12 +36,13 @@ export async function ownLine(tx: Asking, id: Id): Promise<Id[]> {
   return rows.map((row) => row.id);
 }
 
-/** Everybody in whose name the people behind a principal can act, each with its groups. */
-export async function circleOf(tx: Asking, id: Id): Promise<{ id: Id; groups: Id[] }[]> {
+/** Everybody in whose name the people behind a principal can act, or could but for being disabled, each with its groups. */
+export async function circleOf(tx: Asking, id: Id): Promise<{ id: Id; groups: Id[]; stands: boolean }[]> {
   return tx.sql(
     `WITH RECURSIVE ${made}, ${up},
        circle(id) AS (SELECT id FROM up UNION SELECT service FROM made JOIN circle ON maker = circle.id)
-     SELECT c.id, ARRAY(SELECT m.group_id FROM group_member m WHERE m.principal_id = c.id) AS groups FROM circle c`,
+     SELECT c.id, ARRAY(SELECT m.group_id FROM group_member m WHERE m.principal_id = c.id) AS groups,
+       EXISTS (SELECT FROM principal p WHERE p.id = c.id AND p.disabled_at IS NULL) AS stands FROM circle c`,
     [id],
   );
 }

@@ -75,8 +75,8 @@ const own: Record<AppRole, Rights> = {
   },
   access: {
     principal: 'SIU',
-    principal_role: 'SID',
-    group_member: 'SID',
+    principal_role: 'SIUD',
+    group_member: 'SIUD', // a set is locked before it changes, which takes U
     role: 'SI',
     api_token: 'SIU',
     grant: 'SIU',

@@ -10,11 +10,22 @@ import { type Tx } from './tx.js';
 const reachLock = 7_120_008;
 
 /**
+ * What the people behind somebody reach: with those in whose name they could act if they were not disabled, so that nothing is given to
+ * these meanwhile, and without them, so that enabling one is no way to reach more.
+ */
+interface Reach {
+  readonly all: Reached[];
+  readonly standing: Reached[];
+  /** Whether some are disabled: otherwise the two are the same. */
+  readonly hasFallen: boolean;
+}
+
+/**
  * Compares what the people behind the doer can reach before a transaction's first change to `reachTables` and at
  * its end. Transactions that change none of them pay nothing.
  */
 export class ReachWatch {
-  #before: Promise<Reached[]> | undefined;
+  #before: Promise<Reach> | undefined;
 
   constructor(
     private readonly tx: Tx,
@@ -31,10 +42,14 @@ export class ReachWatch {
 
   /** @throws Problem reach.widened, recorded, where the doer could reach more than before */
   async check(): Promise<void> {
-    if (this.#before) refuseWidened(this.tx, widened(await this.#before, await reached(this.tx)));
+    if (!this.#before) return;
+    const before = await this.#before;
+    const after = await reached(this.tx, before.hasFallen);
+    const more = widened(before.all, after.all);
+    refuseWidened(this.tx, more.length > 0 ? more : widened(before.standing, after.standing));
   }
 
-  async #first(): Promise<Reached[]> {
+  async #first(): Promise<Reach> {
     await this.tx.sql('SELECT pg_advisory_xact_lock($1)', [reachLock]);
     return reached(this.tx);
   }
@@ -46,7 +61,7 @@ export class ReachWatch {
  * @throws Problem reach.widened, recorded
  */
 export async function requireReleasable(tx: Tx, datasetId: Id, purpose: string): Promise<void> {
-  const before = await reached(tx);
+  const { all: before } = await reached(tx);
   const after = before.map((one) => ({ ...one, releases: one.releases + 1 }));
   const isOfIt = (one: Reached): boolean => one.thing === `dataset:${datasetId}` && one.purpose === purpose;
   refuseWidened(tx, widened(before, after.filter(isOfIt)));
@@ -65,8 +80,15 @@ function refuseWidened(tx: Tx, more: readonly Reached[]): void {
   throw problem('reach.widened', `You, or a service of yours, could then ${first.action} more than before.`);
 }
 
-async function reached(tx: Tx): Promise<Reached[]> {
+async function reached(tx: Tx, apart = false): Promise<Reach> {
   const circle = await circleOf(tx, tx.actor.id);
+  const hasFallen = apart || circle.some(({ stands }) => !stands);
+  const all = await reachedIn(tx, circle);
+  const upright = circle.filter(({ stands }) => stands);
+  return { all, standing: hasFallen ? await reachedIn(tx, upright) : all, hasFallen };
+}
+
+async function reachedIn(tx: Tx, circle: Awaited<ReturnType<typeof circleOf>>): Promise<Reached[]> {
   const names = circle.flatMap(({ id, groups }) => [id, ...groups]);
   const grants = await tx
     .repo(GrantEntity)

@@ -18,6 +18,7 @@ export const problems = {
   'resource.exists': [409, 'Something of that name exists already'],
   'resource.in-use': [409, 'Something else still needs this'],
   'state.conflict': [409, 'This cannot be done in the present state'],
+  'administrator.last': [409, 'Nobody else could administer the gateway'],
   'idempotency.conflict': [409, 'This Idempotency-Key was used for a different request'],
   'idempotency.running': [409, 'A request with this Idempotency-Key is still running'],
   'request.precondition': [412, 'A precondition of the request does not hold'],

@@ -5,6 +5,7 @@ import { type Clock, type RandomBytes } from '#libs/kernel';
 import { type SealedStore } from '#libs/storage';
 import { type Config } from './config/config.js';
 import { type OwnFetch } from './tls/own-fetch.js';
+import { Standing } from './auth/standing.js';
 import { JobRunner } from './jobs/job-runner.js';
 
 /** What a process gives to each app that it runs. */
@@ -68,8 +69,13 @@ export function coreModule(app: AppRole, runtime: Runtime): DynamicModule {
             ...(runtime.queue && { queue: runtime.queue }),
           }),
       },
-      { provide: JobRunner, inject: [Db], useFactory: (db: Db) => new JobRunner(db, runtime.queue) },
+      { provide: Standing, inject: [Db], useFactory: (db: Db) => new Standing(db) },
+      {
+        provide: JobRunner,
+        inject: [Db, Standing],
+        useFactory: (db: Db, standing: Standing) => new JobRunner(db, runtime.queue, standing),
+      },
     ],
-    exports: [RUNTIME, Db, JobRunner],
+    exports: [RUNTIME, Db, JobRunner, Standing],
   };
 }

@@ -1,5 +1,6 @@
 export { actorById, Authenticator, tokenHash } from './auth/authenticator.js';
 export { CurrentActor } from './auth/auth.guard.js';
+export { Standing } from './auth/standing.js';
 export { networkOf } from './auth/refused-tokens.js';
 export * from './authorization/authorization.store.js';
 export { refuseWithdrawn } from './authorization/withdrawn.js';
@@ -23,7 +24,7 @@ export { letStream } from './http/body-watch.js';
 export { beyondQuota, quotaLeft, quotaOf } from './quota.js';
 export { serveConsole } from './http/console.js';
 export * from './http/pages.js';
-export { IdParam, NameParam, NumberParam, VersionParam } from './http/params.js';
+export { EmailParam, IdParam, NameParam, NumberParam, VersionParam } from './http/params.js';
 export { createServer } from './http/server.js';
 export { type Certificate, hostFor, readCertificate } from './tls/certificate.js';
 export { type OwnFetch, ownFetch } from './tls/own-fetch.js';

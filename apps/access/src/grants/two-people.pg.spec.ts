@@ -46,7 +46,8 @@ async function service(admin: Person, name: string, ...roles: string[]): Promise
   const { token } = made.json() as { token: string };
   const post = (path: string, json: object) => access.server.post(path, json, token);
   const get = (path: string) => access.server.get(path, token);
-  return { actor: admin.actor, token, post, get, delete: (path) => access.server.delete(path, token) };
+  const patch = (path: string, json: object) => access.server.patch(path, json, token);
+  return { actor: admin.actor, token, post, get, patch, delete: (path) => access.server.delete(path, token) };
 }
 
 describe('what opens raw records', () => {

@@ -1,5 +1,5 @@
 import { type Db } from '#libs/db';
-import { systemActor } from '#libs/kernel';
+import { isId, systemActor } from '#libs/kernel';
 import { errors, type Adapter, type AdapterPayload } from 'oidc-provider';
 import {
   consumePayload,
@@ -24,16 +24,21 @@ export class OidcAdapter implements Adapter {
 
   async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     const name = this.#name(id);
-    const { grantId, uid, userCode } = payload;
+    const { uid, userCode, accountId } = payload;
+    // A grant goes with what it granted.
+    const grantId = this.model === 'Grant' ? id : granted.has(this.model) ? payload.grantId : undefined;
     await this.db.writeUnlogged(systemActor, (tx) =>
       putPayload(tx, {
         model: this.model,
         id: name,
         payload: this.box.seal(`${this.model}/${name}`, payload),
-        grantId: granted.has(this.model) && grantId !== undefined ? this.box.nameOf('grant', grantId) : null,
+        grantId: grantId === undefined ? null : this.box.nameOf('grant', grantId),
         uid: uid === undefined ? null : this.box.nameOf('uid', uid),
         userCode: userCode === undefined ? null : this.box.nameOf('user-code', userCode),
         expiresAt: expiresIn === undefined ? null : new Date(tx.now.getTime() + expiresIn * 1000),
+        principalId: accountId !== undefined && isId(accountId) ? accountId : null,
+        client: payload.clientId ?? null,
+        begunAt: tx.now,
       }),
     );
   }

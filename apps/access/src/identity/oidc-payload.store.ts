@@ -2,7 +2,16 @@ import { OidcPayloadEntity, type ReadTx } from '#libs/db';
 
 export type PayloadRow = Pick<
   OidcPayloadEntity,
-  'model' | 'id' | 'payload' | 'grantId' | 'uid' | 'userCode' | 'expiresAt'
+  | 'model'
+  | 'id'
+  | 'payload'
+  | 'grantId'
+  | 'uid'
+  | 'userCode'
+  | 'expiresAt'
+  | 'principalId'
+  | 'client'
+  | 'begunAt'
 >;
 
 export interface StoredPayload {
@@ -14,10 +23,14 @@ export interface StoredPayload {
 /** Writing again what was consumed keeps it consumed. */
 export async function putPayload(tx: ReadTx, row: PayloadRow): Promise<void> {
   await tx.sql(
-    `INSERT INTO oidc_payload (model, id, payload, grant_id, uid, user_code, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
-     ON CONFLICT (model, id) DO UPDATE SET payload = $3, grant_id = $4, uid = $5, user_code = $6, expires_at = $7`,
-    [row.model, row.id, JSON.stringify(row.payload), row.grantId, row.uid, row.userCode, row.expiresAt],
+    `INSERT INTO oidc_payload (model, id, payload, grant_id, uid, user_code, expires_at, principal_id, client, begun_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     ON CONFLICT (model, id) DO UPDATE SET payload = $3, grant_id = $4, uid = $5, user_code = $6, expires_at = $7,
+       principal_id = $8, client = $9`,
+    [
+      ...[row.model, row.id, JSON.stringify(row.payload), row.grantId, row.uid, row.userCode, row.expiresAt],
+      ...[row.principalId, row.client, row.begunAt],
+    ],
   );
 }
 

@@ -3,9 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { roleCapabilities } from '#libs/authz';
 import { type BuiltInRole } from '#libs/contracts';
 import { Db } from '#libs/db';
-import { problem, type Actor, type Id } from '#libs/kernel';
+import { type Actor, type Id } from '#libs/kernel';
 import { decodeCursor, page, RUNTIME, type Page, type PageQuery, type Runtime } from '#libs/platform';
-import { findPrincipal } from '../resources/resources.store.js';
 import {
   type CreateGroupBody,
   type CreateServiceBody,
@@ -15,11 +14,19 @@ import {
   type Service,
   type User,
 } from './principals.schema.js';
-import { insertMembers, insertPrincipal, listPrincipals, type PrincipalRow } from './principals.store.js';
-import { isReserved } from './reserved.js';
+import {
+  insertMembers,
+  insertPrincipal,
+  listPrincipals,
+  membersNamed,
+  type PrincipalRow,
+} from './principals.store.js';
+import { refuseReserved } from './reserved.js';
 
 /** How long a new user has to set a password, in milliseconds. */
 const enrolmentMs = 7 * 86_400_000;
+/** How far an issuer's clock may be behind, in milliseconds. */
+const clocksMayDiffer = 15_000;
 
 const base = (row: PrincipalRow): { id: Id; roles: string[]; createdAt: string } => ({
   id: row.id,
@@ -57,10 +64,14 @@ export class PrincipalsService {
       const enrolmentExpiresAt = new Date(tx.now.getTime() + enrolmentMs);
       const enrolmentHash = createHash('sha256').update(code).digest();
       tx.record({ resource: { kind: 'user', id }, detail: { email: body.email, roles: body.roles } });
-      const user = { id, kind: 'user', name: body.email, enrolmentHash, enrolmentExpiresAt } as const;
+      // Whatever an outside issuer signed for this address before was for somebody else.
+      const signedInFrom = new Date(tx.now.getTime() - clocksMayDiffer);
+      const from = { enrolmentHash, enrolmentExpiresAt, signedInFrom };
+      const user = { id, kind: 'user', name: body.email, ...from } as const;
       await insertPrincipal(tx, user, body.roles);
       const enrolment = { code, expiresAt: enrolmentExpiresAt.toISOString() };
-      return { id, email: body.email, roles: body.roles, createdAt: tx.now.toISOString(), enrolment };
+      const made = { id, email: body.email, roles: body.roles, disabled: false };
+      return { ...made, createdAt: tx.now.toISOString(), enrolment };
     });
   }
 
@@ -68,26 +79,21 @@ export class PrincipalsService {
   async createService(actor: Actor, body: CreateServiceBody): Promise<Service> {
     return this.db.write(actor, 'service.create', async (tx) => {
       await tx.require('principal.manage');
-      if (isReserved(body.name)) {
-        const detail = 'begins with tidegate-, as only the services of the gateway itself do';
-        throw problem('request.invalid', undefined, [{ pointer: '#/name', detail }]);
-      }
+      refuseReserved(body.name);
       const id = tx.newId();
       tx.record({ resource: { kind: 'service', id }, detail: { name: body.name, roles: body.roles } });
       await insertPrincipal(tx, { id, kind: 'service', name: body.name }, body.roles);
-      return { id, name: body.name, roles: body.roles, createdAt: tx.now.toISOString() };
+      const made = { id, name: body.name, roles: body.roles, disabled: false };
+      return { ...made, createdAt: tx.now.toISOString() };
     });
   }
 
   async createGroup(actor: Actor, body: CreateGroupBody): Promise<Group> {
     return this.db.write(actor, 'group.create', async (tx) => {
       await tx.require('principal.manage');
-      const members: Awaited<ReturnType<typeof findPrincipal>>[] = [];
-      for (const name of body.members) members.push(await findPrincipal(tx, name));
-      const missing = body.members.find((_, i) => !members[i] || members[i].kind === 'group');
-      if (missing !== undefined) throw problem('resource.not-found', `${missing} is no user and no service.`);
+      refuseReserved(body.name);
+      const ids = await membersNamed(tx, body.members);
       const id = tx.newId();
-      const ids = members.flatMap((member) => (member ? [member.id] : []));
       tx.record({
         resource: { kind: 'group', id },
         detail: { name: body.name, members: ids, roles: body.roles },
@@ -105,11 +111,17 @@ export class PrincipalsService {
   }
 
   async listUsers(actor: Actor, query: PageQuery): Promise<Page<User>> {
-    return this.#list(actor, 'user', query, (row) => ({ ...base(row), email: row.name }));
+    return this.#list(actor, 'user', query, (row) => ({
+      ...base(row),
+      ...{ email: row.name, disabled: row.disabled },
+    }));
   }
 
   async listServices(actor: Actor, query: PageQuery): Promise<Page<Service>> {
-    return this.#list(actor, 'service', query, (row) => ({ ...base(row), name: row.name }));
+    return this.#list(actor, 'service', query, (row) => ({
+      ...base(row),
+      ...{ name: row.name, disabled: row.disabled },
+    }));
   }
 
   async listGroups(actor: Actor, query: PageQuery): Promise<Page<Group>> {

@@ -2,6 +2,7 @@ import { PrincipalEntity, ReleaseEntity, type ReadTx } from '#libs/db';
 import { notFound, type Id, type Problem } from '#libs/kernel';
 import { datasetTarget, modelTarget, releaseTarget } from '#libs/platform';
 import { type Target } from '#libs/authz';
+import { IsNull } from 'typeorm';
 
 /** A resource as grants store it: a kind and an id, a tag's key, or `*`. */
 export interface Place {
@@ -37,13 +38,19 @@ export function notNamed(reference: string): Problem {
   return notFound(reference.replace(':', ' '));
 }
 
-/** `user:EMAIL`, `service:NAME`, `group:NAME`; null where there is no such principal or it is disabled. */
-export async function findPrincipal(tx: ReadTx, name: string): Promise<PrincipalEntity | null> {
+/** `user:EMAIL`, `service:NAME`, `group:NAME`, disabled or not; null where there is none, or no more. */
+export async function findAnyPrincipal(tx: ReadTx, name: string): Promise<PrincipalEntity | null> {
   const [kind, rest] = split(name);
-  const principal = await tx.repo(PrincipalEntity).findOneBy({
+  return tx.repo(PrincipalEntity).findOneBy({
     kind: kind as PrincipalEntity['kind'],
     name: kind === 'user' ? rest.toLowerCase() : rest,
+    deletedAt: IsNull(),
   });
+}
+
+/** The same, and null where it is disabled. */
+export async function findPrincipal(tx: ReadTx, name: string): Promise<PrincipalEntity | null> {
+  const principal = await findAnyPrincipal(tx, name);
   return principal?.disabledAt === null ? principal : null;
 }
 

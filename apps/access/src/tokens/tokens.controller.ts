@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor } from '#libs/kernel';
-import { Answers, CurrentActor, PageQuery, type Page, IdParam } from '#libs/platform';
-import { CreateTokenBody, NewToken, TokenPage, type Token } from './tokens.schema.js';
+import { Answers, CurrentActor, type Page, IdParam } from '#libs/platform';
+import { CreateTokenBody, NewToken, TokenPage, TokenQuery, type Token } from './tokens.schema.js';
 import { TokensService } from './tokens.service.js';
 
 @ApiTags('tokens')
@@ -21,7 +21,7 @@ export class TokensController {
 
   @Get()
   @Answers({ schema: TokenPage })
-  list(@CurrentActor() actor: Actor, @Query({ schema: PageQuery }) query: PageQuery): Promise<Page<Token>> {
+  list(@CurrentActor() actor: Actor, @Query({ schema: TokenQuery }) query: TokenQuery): Promise<Page<Token>> {
     return this.tokens.list(actor, query);
   }
 

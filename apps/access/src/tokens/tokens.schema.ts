@@ -1,5 +1,5 @@
 import { Action, FreeName, Principal, Purpose } from '#libs/contracts';
-import { pageOf } from '#libs/platform';
+import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
 export const CreateTokenBody = z
@@ -13,6 +13,10 @@ export const CreateTokenBody = z
   })
   .meta({ id: 'CreateToken' });
 export type CreateTokenBody = z.infer<typeof CreateTokenBody>;
+
+/** `principal`: whose; for administrators, where it is not oneself. */
+export const TokenQuery = PageQuery.extend({ principal: Principal.optional() });
+export type TokenQuery = z.infer<typeof TokenQuery>;
 
 export const Token = z
   .strictObject({

@@ -1,18 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Db, type ReadTx, type Tx } from '#libs/db';
 import { isId, problem, type Actor, type Id, type Problem, type RandomBytes } from '#libs/kernel';
-import {
-  decodeIdCursor,
-  page,
-  RUNTIME,
-  tokenHash,
-  type Page,
-  type PageQuery,
-  type Runtime,
-} from '#libs/platform';
+import { decodeIdCursor, page, RUNTIME, tokenHash, type Page, type Runtime } from '#libs/platform';
 import { isReserved } from '../principals/reserved.js';
-import { notNamed, findPrincipal } from '../resources/resources.store.js';
-import { type CreateTokenBody, type NewToken, type Token } from './tokens.schema.js';
+import { findAnyPrincipal, findPrincipal, notNamed } from '../resources/resources.store.js';
+import { type CreateTokenBody, type NewToken, type Token, type TokenQuery } from './tokens.schema.js';
 import {
   findToken,
   insertToken,
@@ -95,15 +87,17 @@ export class TokensService {
     });
   }
 
-  async list(actor: Actor, query: PageQuery): Promise<Page<Token>> {
-    const rows = await this.db.read(actor, (tx) =>
-      listTokens(tx, {
-        owner: actor.id,
-        services: tx.may('principal.manage'),
+  /** One's own, and those of services to administrators; or those of the one that is asked for. */
+  async list(actor: Actor, query: TokenQuery): Promise<Page<Token>> {
+    const rows = await this.db.read(actor, async (tx) => {
+      const asked = query.principal === undefined ? undefined : await this.#asked(tx, query.principal);
+      return listTokens(tx, {
+        owner: asked ?? actor.id,
+        services: asked === undefined && tx.may('principal.manage'),
         before: decodeIdCursor(query.cursor),
         limit: query.limit + 1,
-      }),
-    );
+      });
+    });
     return page(rows, query.limit, (row) => row.id, show);
   }
 
@@ -123,6 +117,13 @@ export class TokensService {
       tx.record({ resource: { kind: 'token', id }, detail: { principal: row.principalId } });
       await revokeToken(tx, id);
     });
+  }
+
+  async #asked(tx: ReadTx, name: string): Promise<Id> {
+    const found = await findAnyPrincipal(tx, name);
+    if (found?.id !== tx.actor.id) await tx.require('principal.manage');
+    if (!found) throw notNamed(name);
+    return found.id;
   }
 
   async #holder(tx: Tx, name: string | undefined): Promise<Id> {

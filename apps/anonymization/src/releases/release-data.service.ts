@@ -10,6 +10,7 @@ import {
   refuseWithdrawn,
   releaseTarget,
   RUNTIME,
+  Standing,
   trainingService,
   type Runtime,
 } from '#libs/platform';
@@ -20,7 +21,9 @@ import { VaultService } from '../vault/vault.service.js';
 import { type DataFormat, type DataQuery } from './releases.schema.js';
 import { findRelease, findRun, partRows, type ReleaseRow } from './releases.store.js';
 import { Counter } from './ranges.js';
+import { firstBytes } from './first-bytes.js';
 import { Spool } from './spool.js';
+import { watchDelivery } from './still-permitted.js';
 
 interface Permitted {
   readonly id: Id;
@@ -80,6 +83,7 @@ export class ReleaseDataService {
   constructor(
     private readonly db: Db,
     private readonly vault: VaultService,
+    private readonly standing: Standing,
     @Inject(RUNTIME) private readonly runtime: Runtime,
   ) {}
 
@@ -105,11 +109,16 @@ export class ReleaseDataService {
       throw error;
     }
     const output = new Spool(this.runtime.config.home, this.runtime.clock);
-    void this.#deliver(actor, permitted, how, output, gone)
+    const opened = { id: permitted.id, purpose, run: query.run };
+    const { signal, unwatch } = watchDelivery(this.standing, actor, opened, { output, gone });
+    void this.#deliver(actor, permitted, how, output, signal)
       .catch((error: unknown) =>
         output.destroy(error instanceof Error ? error : new Error('delivery failed')),
       )
-      .finally(leave);
+      .finally(() => {
+        unwatch();
+        leave();
+      });
     await firstBytes(output);
     const { rows, name, tag } = permitted;
     return { stream: output, rows, name, tag, length };
@@ -211,16 +220,6 @@ export class ReleaseDataService {
       return Promise.resolve();
     });
   }
-}
-
-/** Waits until there is something to send, or the failure that there is none: then the answer can still be a problem. */
-async function firstBytes(stream: Readable): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    stream.once('readable', resolve);
-    stream.once('end', resolve);
-    stream.once('error', reject);
-    stream.once('close', () => reject(problem('state.conflict', 'The reader went away.')));
-  });
 }
 
 async function permit(tx: Tx, id: string, purpose: string, query: DataQuery): Promise<Permitted> {

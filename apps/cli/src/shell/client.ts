@@ -73,7 +73,7 @@ export class Client {
     return this.send('PATCH', path, JSON.stringify(body), 'application/json');
   }
 
-  delete(path: string): Promise<unknown> {
+  delete<T>(path: string): Promise<T> {
     return this.#json('DELETE', path, { timeout: ordinary });
   }
 

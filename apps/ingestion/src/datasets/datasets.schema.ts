@@ -1,4 +1,4 @@
-import { ColumnName, DatasetContract, Name, Prose, ReadingOptions } from '#libs/contracts';
+import { ColumnName, DatasetContract, Name, Principal, Prose, ReadingOptions } from '#libs/contracts';
 import { pageOf, PageQuery } from '#libs/platform';
 import { z } from 'zod';
 
@@ -30,6 +30,8 @@ export const PatchDatasetBody = z
     reading: ReadingOptions.nullable().optional(),
     /** What each new version is held to. */
     contract: DatasetContract.nullable().optional(),
+    /** For administrators, where its owner was disabled or deleted: whose it is from now on. */
+    owner: Principal.optional(),
   })
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
     message: 'must change something',

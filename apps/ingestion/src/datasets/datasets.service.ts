@@ -6,6 +6,7 @@ import { type Sought, type Target } from '#libs/authz';
 import { decodeCursor, page, RUNTIME, type Page, type Runtime } from '#libs/platform';
 import { prefixOf } from '../ingest/ingest.store.js';
 import { datasetNamed } from './dataset-target.js';
+import { heirOf } from './heir.js';
 import {
   type CreateDatasetBody,
   type Dataset,
@@ -109,7 +110,13 @@ export class DatasetsService {
   /** Those who manage a dataset may describe it, and stewards, for tags and the subject key are governance. */
   async patch(actor: Actor, name: string, change: PatchDatasetBody): Promise<Dataset> {
     return this.db.write(actor, 'dataset.update', async (tx) => {
-      const target = await governed(tx, await datasetNamed(tx, name));
+      const { owner, ...described } = change;
+      const describes = Object.values(described).some((value) => value !== undefined);
+      const sought = await datasetNamed(tx, name);
+      if (owner !== undefined) await tx.require('principal.manage');
+      const target = describes
+        ? await governed(tx, sought)
+        : await tx.require(sought, { action: 'discover' });
       const before = await lockDataset(tx, target.id);
       if (!before) throw notFound(`dataset ${name}`);
       const after: DatasetChange = {
@@ -118,6 +125,7 @@ export class DatasetsService {
         ...(change.subjectKey !== undefined && { subjectKey: change.subjectKey }),
         ...(change.reading !== undefined && { reading: change.reading }),
         ...(change.contract !== undefined && { contract: change.contract }),
+        ...(owner !== undefined && { ownerId: await heirOf(tx, before.ownerId, owner) }),
       };
       await updateDataset(tx, target.id, after);
       tx.record({
@@ -176,6 +184,7 @@ function told({
   subjectKey,
   reading,
   contract,
+  ownerId,
 }: DatasetChange): Readonly<Record<string, Json>> {
   return {
     ...(description !== undefined && { description }),
@@ -183,6 +192,7 @@ function told({
     ...(subjectKey !== undefined && { subjectKey }),
     ...(reading !== undefined && { reading: reading && Object.keys(reading) }),
     ...(contract !== undefined && { contract: contract && shownContract(contract) }),
+    ...(ownerId !== undefined && { owner: ownerId }),
   };
 }
 

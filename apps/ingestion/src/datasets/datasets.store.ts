@@ -74,7 +74,7 @@ export async function lockDataset(tx: ReadTx, id: Id): Promise<DatasetEntity | n
 }
 
 export type DatasetChange = Partial<
-  Pick<DatasetEntity, 'description' | 'tags' | 'subjectKey' | 'reading' | 'contract'>
+  Pick<DatasetEntity, 'description' | 'tags' | 'subjectKey' | 'reading' | 'contract' | 'ownerId'>
 >;
 
 export async function updateDataset(tx: ReadTx, id: Id, change: DatasetChange): Promise<void> {

@@ -26,6 +26,14 @@ export class PrincipalEntity extends DatedRow {
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt: Date | null;
 
+  /** It never acts again, and its name is a tombstone. */
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt: Date | null;
+
+  /** What an identity provider signed before is no good any more: sessions were ended, or the account is younger than its address. */
+  @Column('timestamptz', { name: 'signed_in_from', nullable: true })
+  signedInFrom: Date | null;
+
   /** Who made it: a service counts as them. Null for what the gateway itself made. */
   @Column('uuid', { name: 'created_by', nullable: true })
   createdBy: Id | null;

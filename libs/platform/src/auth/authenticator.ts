@@ -17,6 +17,8 @@ export interface VerifiedToken {
   readonly email?: string;
   /** Roles from the issuer's claim; absent where the catalog's own roles count. */
   readonly roles?: readonly string[];
+  /** When it was signed, in seconds since 1970. */
+  readonly issuedAt?: number;
   /** It was all that, and is no more. */
   readonly expired?: true;
 }
@@ -83,7 +85,7 @@ const byToken = who(`SELECT p.id, p.kind, p.name, ${rolesAndGroups}, t.id AS tok
   FROM api_token t JOIN principal p ON p.id = t.principal_id WHERE t.hash = $1`);
 
 const byName = who(`SELECT p.id, p.kind, p.name, ${rolesAndGroups}, ${noToken},
-    NOT (p.disabled_at IS NULL AND $3) AS refused
+    NOT (p.disabled_at IS NULL AND $3 AND ($4::timestamptz IS NULL OR p.signed_in_from IS NULL OR $4 >= p.signed_in_from)) AS refused
   FROM principal p WHERE p.kind = 'user'
     AND ($1::uuid IS NOT NULL OR $2::text IS NOT NULL)
     AND ($1::uuid IS NULL OR p.id = $1) AND ($2::text IS NULL OR p.name = $2)`);
@@ -137,8 +139,9 @@ export class Authenticator {
   async #byJwt(token: string): Promise<ActorRow | undefined> {
     const verified = await this.verifyJwt(token);
     if (!verified) return undefined;
-    const { id = null, email, expired } = verified;
-    const row = await this.#look(byName, () => [id, email?.toLowerCase() ?? null, expired !== true]);
+    const { id = null, email, expired, issuedAt } = verified;
+    const signed = issuedAt === undefined ? null : new Date(issuedAt * 1000);
+    const row = await this.#look(byName, () => [id, email?.toLowerCase() ?? null, expired !== true, signed]);
     return row && verified.roles ? { ...row, roles: [...verified.roles] } : row;
   }
 

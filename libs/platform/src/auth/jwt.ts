@@ -96,7 +96,8 @@ export async function verifyAccessToken(token: string, rules: JwtRules): Promise
       clockTolerance,
       requiredClaims: ['exp', 'iss', 'aud', 'sub'],
     });
-    const subject = subjectOf(payload, rules);
+    const known = subjectOf(payload, rules);
+    const subject = known && { ...known, ...(payload.iat !== undefined && { issuedAt: payload.iat }) };
     if (!subject || rules.roleClaim === undefined) return subject;
     return { ...subject, roles: rolesIn(payload, rules.roleClaim) };
   } catch (error) {

@@ -9,6 +9,13 @@ export const IdParam = z
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, nothing)
   .meta({ id: 'Id' });
 
+/** `{email}` of a user. */
+export const EmailParam = z
+  .string()
+  .max(254, nothing)
+  .regex(/^[^\s@/]+@[^\s@/]+$/, nothing)
+  .toLowerCase();
+
 /** `{name}` of something that must exist already. Where a PUT can make it, take contracts' Name, whose refusal says why. */
 export const NameParam = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, nothing);
 

@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, type INestApplicationContext, Logger } 
 import { jobInputs, type JobInputs, type JobKind } from '#libs/contracts';
 import { type Db, type JobEntity, type Queue, type Tx } from '#libs/db';
 import { Problem, problem, systemActor, type Actor, type Id } from '#libs/kernel';
+import { Standing } from '../auth/standing.js';
 import { actorById } from '../auth/authenticator.js';
 import { problemDocument, toProblem } from '../http/problem.filter.js';
 import {
@@ -72,6 +73,7 @@ export class JobRunner implements BeforeApplicationShutdown {
   constructor(
     private readonly db: Db,
     private readonly queue: Queue | undefined,
+    private readonly standing: Standing = new Standing(db),
   ) {}
 
   /** Says who does the jobs of a kind; none is begun before {@link start}. */
@@ -151,6 +153,8 @@ export class JobRunner implements BeforeApplicationShutdown {
     // Not AbortSignal.any: what it makes can be collected while a handler waits for it.
     const onStop = (): void => cancel.abort(stopping.reason);
     stopping.addEventListener('abort', onStop);
+    const { token: _, ...starter } = job.actor;
+    const leave = this.standing.watch({ actor: starter, fall: () => cancel.abort(mayNotAct()) });
     let latest: { fraction: number; message: string } | undefined;
     const beat = setInterval(() => {
       void this.db
@@ -167,6 +171,7 @@ export class JobRunner implements BeforeApplicationShutdown {
       stopping.throwIfAborted();
       return await handler.run({ ...job, signal: cancel.signal, progress });
     } finally {
+      leave();
       stopping.removeEventListener('abort', onStop);
       clearInterval(beat);
     }

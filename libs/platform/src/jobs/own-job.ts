@@ -14,6 +14,7 @@ import { type FastifyRequest } from 'fastify';
 import { from, map, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { actorOf } from '../auth/auth.guard.js';
+import { Standing } from '../auth/standing.js';
 
 /** What everybody who started a job may know of it. */
 export const jobFields = {
@@ -68,7 +69,10 @@ const streams = new Bulkhead({ running: 1000, waiting: 0 }, { running: 32, waiti
 export function OwnJob(kind?: JobKind): Type<CanActivate> {
   @Injectable()
   class OwnJobGuard implements CanActivate {
-    constructor(private readonly db: Db) {}
+    constructor(
+      private readonly db: Db,
+      private readonly standing: Standing,
+    ) {}
 
     async canActivate(context: ExecutionContext): Promise<boolean> {
       const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { id: string } }>>();
@@ -76,6 +80,8 @@ export function OwnJob(kind?: JobKind): Type<CanActivate> {
       if (!actor) throw problem('token.missing');
       await this.db.read(actor, (tx) => ownJob(tx, request.params.id, kind));
       request.raw.once('close', await streams.enter(actor.id));
+      const leave = this.standing.watch({ actor, fall: () => request.raw.destroy() });
+      request.raw.once('close', leave);
       return true;
     }
   }
