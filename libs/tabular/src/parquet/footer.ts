@@ -111,15 +111,21 @@ export async function withText(
   );
 }
 
-/** The engine takes the bytes of one type for those of another, and does not always live through it. INT96 is read as its bytes. */
+/**
+ * The engine takes the bytes of one type for those of another, and goes beyond the values that there are for lists of more rows: it does
+ * not always live through that. INT96 is read as its bytes.
+ */
 async function checkTypes(query: (sql: string) => Promise<readonly Row[]>, path: string): Promise<void> {
   const [odd] = await query(
     `WITH leaves AS (SELECT type, row_number() OVER () - 1 AS id FROM parquet_schema(${path}) WHERE coalesce(num_children, 0) = 0)
      SELECT count(*) AS n FROM parquet_metadata(${path}) c LEFT JOIN leaves l ON l.id = c.column_id
-     WHERE l.type IS DISTINCT FROM c.type AND (c.type, l.type) IS DISTINCT FROM ('INT96', 'FIXED_LEN_BYTE_ARRAY')`,
+     WHERE c.num_values < c.row_group_num_rows
+       OR l.type IS DISTINCT FROM c.type AND (c.type, l.type) IS DISTINCT FROM ('INT96', 'FIXED_LEN_BYTE_ARRAY')`,
   );
   if (Number(odd?.['n']) > 0)
-    throw unparsable('the columns of the Parquet file have other types than its schema');
+    throw unparsable(
+      'columns of the Parquet file have other types than its schema, or fewer values than rows',
+    );
 }
 
 /** The rows of a range, in SQL. The engine goes to no row group that has none of them. */

@@ -221,7 +221,7 @@ describe('A Parquet file is refused in one sentence', () => {
     const body = await parquetOf(engine, 'SELECT range AS n FROM range(500)');
     // The last field 1 that is a number: the type of the only column, INT64, which becomes DOUBLE.
     body[body.lastIndexOf(Buffer.of(0x15, 4)) + 1] = 10;
-    expect(await refused(body)).toBe('the columns of the Parquet file have other types than its schema');
+    expect(await refused(body)).toMatch(/^columns of the Parquet file have other types/);
   });
 
   it('when scratch has no room for it', async () => {
