@@ -51,11 +51,13 @@ const asker = fc.record({
     request: fc.option(fc.nat(7)),
   }),
   grants: fc.array(grant, { maxLength: 4 }),
+  /** Whom each dataset shows itself to. */
+  open: fc.array(fc.constantFrom(null, null, 'members', 'all'), { minLength: 4, maxLength: 4 }),
 });
 type Asker = typeof asker extends fc.Arbitrary<infer T> ? T : never;
 
 /** Puts the asker's grants and what is theirs into the catalog; everything else belongs to a stranger. */
-async function prepare(who: Id, { owned, grants }: Asker): Promise<void> {
+async function prepare(who: Id, { owned, grants, open }: Asker): Promise<void> {
   const { database, things } = world;
   const { stranger } = things;
   for (const [table, column, mine] of [
@@ -71,6 +73,11 @@ async function prepare(who: Id, { owned, grants }: Asker): Promise<void> {
       stranger,
     ]);
   }
+  for (const [i, discoverable] of open.entries())
+    await database.seed('UPDATE dataset SET discoverable = $1 WHERE id = $2', [
+      discoverable,
+      things.datasets[i]?.id ?? null,
+    ]);
   await database.seed('DELETE FROM "grant"');
   for (const { to, place, ...given } of grants) {
     const at = (offset: number | null): Date | null =>
@@ -85,7 +92,10 @@ async function prepare(who: Id, { owned, grants }: Asker): Promise<void> {
     const holder = people[to] ?? world.groups[Number(to.split(' ')[1])];
     await database.seed(
       `INSERT INTO "grant" (id, principal_id, actions, resource_kind, resource_id, purpose, not_before, expires_at,
-         revoked_at, granted_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`,
+         revoked_at, granted_by, created_at, dataset_id)
+       SELECT $1, $2, $3, $4::text, $5, $6, $7, $8, $9, $10, now(), (SELECT v.dataset_id FROM dataset_version v
+         JOIN release r ON r.version_id = v.id LEFT JOIN training_run t ON t.release_id = r.id LEFT JOIN model m ON m.run_id = t.id
+         WHERE CASE $4 WHEN 'release' THEN r.id WHEN 'model' THEN m.id END::text = $5 LIMIT 1)`,
       [
         ...[id(), holder, given.actions, kind, ids[kind]?.[Number(which)] ?? which],
         ...[

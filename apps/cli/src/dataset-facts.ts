@@ -90,11 +90,13 @@ export function versionText(version: ClassifiedVersion): string {
 }
 
 /** Lines of a dataset: whose it is, how its files are read, what new versions may be, and its newest version. */
-export function datasetText({ newest, ...dataset }: DatasetAtOnce): string {
+export function datasetText({ newest, columns, ...dataset }: DatasetAtOnce): string {
   const facts = fields({
     ...dataset,
+    // Who is only let know of it is told no more of its version.
+    columns: newest ? undefined : columns?.map(({ name, type }) => `${name} ${type}`),
     tags: dataset.tags.length === 0 ? undefined : dataset.tags,
-    latestVersion: dataset.latestVersion ?? 'none yet',
+    latestVersion: dataset.latestVersion ?? (columns ? undefined : 'none yet'),
   });
   return newest === undefined ? facts : `${facts}\n\n${versionText(newest)}`;
 }

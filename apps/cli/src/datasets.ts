@@ -42,9 +42,13 @@ async function create({ client, show }: Session, name: string, options: CreateOp
 
 const forgettable = ['description', 'subject-key', 'reading', 'contract'] as const;
 
+const whoElse = ['nobody', 'members', 'all'];
+const newColumns = ['any', 'may-add', 'exact'];
+
 interface SetOptions extends CreateOptions, ReadingFlags {
   readonly contract?: string;
   readonly owner?: string;
+  readonly discoverable?: string;
   readonly forget?: (typeof forgettable)[number][];
 }
 
@@ -58,7 +62,16 @@ function readingOf(flags: ReadingFlags): ReadingQuery | undefined {
 }
 
 async function change({ client, show }: Session, name: string, options: SetOptions): Promise<void> {
-  const { description, tag: tags, subjectKey, contract, owner, forget = [], ...flags } = options;
+  const {
+    description,
+    tag: tags,
+    subjectKey,
+    contract,
+    owner,
+    discoverable,
+    forget = [],
+    ...flags
+  } = options;
   const kept = <T>(what: (typeof forgettable)[number], value: T) => (forget.includes(what) ? null : value);
   const dataset = await client.patch<Dataset>(`/v1/datasets/${segment(name)}`, {
     description: kept('description', description),
@@ -67,8 +80,10 @@ async function change({ client, show }: Session, name: string, options: SetOptio
     subjectKey: kept('subject-key', subjectKey),
     reading: kept('reading', readingOf(flags)),
     contract: kept('contract', contract === undefined ? undefined : { columns: contract }),
+    discoverable,
   });
-  show(dataset, () => fields({ ...dataset }));
+  const { columns: _, ...facts } = dataset;
+  show(dataset, () => fields(facts));
 }
 
 async function remove({ client, show }: Session, name: string): Promise<void> {
@@ -108,12 +123,11 @@ export function addDatasets(program: Command, run: Run): void {
     .option('--subject-key <column>', 'the column that identifies a data subject')
     .option('--owner <principal>', 'whose it is, after an owner who is gone; for administrators')
     .addOption(
-      new Option('--contract <what>', 'which columns a new version may have, against the last one').choices([
-        'any',
-        'may-add',
-        'exact',
-      ]),
+      new Option('--contract <what>', 'which columns a new version may have, against the last one').choices(
+        newColumns,
+      ),
     )
+    .addOption(new Option('--discoverable <whom>', 'who else may know that it exists').choices(whoElse))
     .addOption(new Option('--forget <what...>', 'what is not to be said any more').choices(forgettable));
   addReadingFlags(set);
   set.action(run(change));

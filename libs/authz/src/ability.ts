@@ -41,6 +41,13 @@ function known(grant: GrantFact): Record<string, unknown> {
   return kind === 'release' || kind === 'model' ? { [`${kind}Id`]: resourceId } : where(grant);
 }
 
+/** Whoever is let know of a thing by its owner: everybody, or who has a grant on something of the same dataset. */
+function openRules(mine: readonly GrantFact[]): Rule[] {
+  return ['*', ...mine.flatMap(({ datasetId }) => datasetId ?? [])].map((openTo) => ({
+    ...{ action: 'discover', subject: 'resource', conditions: { openTo }, reason: 'open' },
+  }));
+}
+
 function grantRules(grant: GrantFact): Rule[] {
   const conditions = where(grant);
   const reason = `grant:${grant.id}`;
@@ -91,7 +98,7 @@ export function abilityOf(asker: Asker, grants: readonly GrantFact[], now: Date)
   };
   const mine = grants.filter((grant) => speaksFor(grant, asker, now));
   return createMongoAbility<TidegateAbility>(
-    [made, own, ...roleRules(asker), ...mine.flatMap(grantRules)],
+    [...openRules(mine), made, own, ...roleRules(asker), ...mine.flatMap(grantRules)],
     noWildcards,
   );
 }

@@ -25,6 +25,7 @@ function reasonOf(text = ''): Decision['because'][number] {
   if (kind === 'grant') return { kind, detail: 'a grant for this purpose allows it', grant: rest };
   if (kind === 'role') return { kind, detail: `the role ${rest} allows it` };
   if (kind === 'everybody') return { kind: 'default', detail: 'everybody may, with what is their own' };
+  if (kind === 'open') return { kind: 'default', detail: 'the owner lets it be known' };
   if (kind === 'maker') return { kind: 'owner', detail: 'whoever trained a model may know of it' };
   return { kind: 'owner', detail: 'the owner of the dataset may do this' };
 }

@@ -41,10 +41,33 @@ describe('decisions', () => {
     fc.assert(
       fc.property(asker, grants, question, narrowing, (someone, facts, ask, narrow) => {
         const who = { ...someone, roles: [], ...narrow };
-        const { ownerId, makerId, releaseId } = ask.target;
+        const { ownerId, makerId, releaseId, openTo } = ask.target;
+        fc.pre(openTo === undefined);
         fc.pre(ownerId !== who.id && makerId !== who.id);
         fc.pre(!facts.some((g) => reaches(g, who, ask.target) || g.resourceId === releaseId));
         expect(decide(who, facts, ask)).toMatchObject({ allowed: false, refusal: 'resource.not-found' });
+      }),
+    );
+  });
+
+  it('that a thing may be known of let nobody do anything else with it', () => {
+    fc.assert(
+      fc.property(asker, grants, question, narrowing, (someone, facts, ask, narrow) => {
+        fc.pre(ask.action !== 'discover');
+        const { openTo: _, ...closed } = ask.target;
+        const who = { ...someone, ...narrow };
+        const { allowed } = decide(who, facts, { ...ask, target: closed });
+        expect(decide(who, facts, ask).allowed).toBe(allowed);
+      }),
+    );
+  });
+
+  it('on what is more than that a thing exists are as if nobody were let know of it', () => {
+    fc.assert(
+      fc.property(asker, grants, question, (who, facts, ask) => {
+        const { openTo: _, ...closed } = ask.target;
+        const near = decide(who, facts, { ...ask, action: 'discover', closely: true });
+        expect(near.allowed).toBe(decide(who, facts, { ...ask, action: 'discover', target: closed }).allowed);
       }),
     );
   });

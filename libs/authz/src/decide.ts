@@ -8,6 +8,8 @@ export interface Question {
   readonly target: Target;
   /** The purpose that the asker names. */
   readonly purpose?: string;
+  /** Only what roles, ownership and grants say of it counts, not that its owner lets others know that it exists. */
+  readonly closely?: boolean;
   readonly now: Date;
 }
 
@@ -82,8 +84,16 @@ function spoken(asker: Asker, grants: readonly GrantFact[], question: Question):
   return { known, otherwise };
 }
 
-/** Why the asker may without any grant. */
-function standing({ id, roles }: Asker, { action, target }: Question): Reason | undefined {
+/** Whether the owner of the dataset lets the asker know of it. */
+function isOpen(asker: Asker, grants: readonly GrantFact[], { target: { openTo }, now }: Question): boolean {
+  if (openTo === undefined || openTo === '*') return openTo === '*';
+  return grants.some((grant) => grant.datasetId === openTo && speaksFor(grant, asker, now));
+}
+
+/** Why the asker may without any grant on the thing. */
+function standing(asker: Asker, grants: readonly GrantFact[], question: Question): Reason | undefined {
+  const { id, roles } = asker;
+  const { action, target, closely = false } = question;
   if (action === 'discover') {
     const role = roles.findLast((one) => capabilitiesOf(one).includes('dataset.discover'));
     if (role !== undefined) return { kind: 'role', detail: `the role ${role} allows it` };
@@ -91,9 +101,10 @@ function standing({ id, roles }: Asker, { action, target }: Question): Reason | 
   if (target.ownerId === id && (ownerActions as readonly Action[]).includes(action)) {
     return { kind: 'owner', detail: 'the owner of the dataset may do this' };
   }
-  return action === 'discover' && target.makerId === id
-    ? { kind: 'owner', detail: 'whoever trained a model may know of it' }
-    : undefined;
+  if (action !== 'discover') return undefined;
+  if (target.makerId === id) return { kind: 'owner', detail: 'whoever trained a model may know of it' };
+  const detail = 'the owner lets it be known';
+  return !closely && isOpen(asker, grants, question) ? { kind: 'default', detail } : undefined;
 }
 
 /**
@@ -105,8 +116,9 @@ function standing({ id, roles }: Asker, { action, target }: Question): Reason | 
 export function decide(asker: Asker, grants: readonly GrantFact[], question: Question): Decision {
   const { action, target, purpose } = question;
   const { known, allowing, otherwise } = spoken(asker, grants, question);
-  if (!known && standing(asker, { ...question, action: 'discover' }) === undefined) {
-    return deny('resource.not-found', { kind: 'default', detail: 'no role and no grant speaks of it' });
+  if (!known && standing(asker, grants, { ...question, action: 'discover' }) === undefined) {
+    const none = deny('resource.not-found', { kind: 'default', detail: 'no role and no grant speaks of it' });
+    return question.closely && isOpen(asker, grants, question) ? { ...none, lacksGrant: true } : none;
   }
   const narrowed = tokenRefusal(asker, question);
   if (narrowed) return narrowed;
@@ -115,7 +127,7 @@ export function decide(asker: Asker, grants: readonly GrantFact[], question: Que
     return allow({ kind: 'grant', detail: 'a grant for this purpose allows it', grant: allowing.id });
   }
   if (!bound) {
-    const reason = standing(asker, question);
+    const reason = standing(asker, grants, question);
     return reason ? allow(reason) : deny('access.denied', nothing);
   }
   return otherwise || allowing !== undefined

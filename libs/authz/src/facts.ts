@@ -12,6 +12,8 @@ export interface GrantFact {
   readonly actions: readonly Action[];
   readonly resourceKind: 'dataset' | 'release' | 'model' | 'tag' | '*';
   readonly resourceId: string;
+  /** The dataset that a release or model came from when it was granted; null for other resources, and in older grants. */
+  readonly datasetId?: Id | null;
   readonly purpose: string;
   readonly notBefore: Date | null;
   readonly expiresAt: Date | null;
@@ -25,6 +27,8 @@ export interface Target {
   readonly datasetId: Id;
   readonly ownerId: Id;
   readonly tags: readonly string[];
+  /** Who else may know of a dataset and its releases: `*` for everybody, the dataset's id for whoever has a grant in it. */
+  readonly openTo?: string;
   /** The purpose that a release or model was made for; absent on a dataset. */
   readonly purpose?: string;
   /** The release that a model was trained on. */

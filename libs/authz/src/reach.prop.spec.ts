@@ -20,6 +20,7 @@ const grant: fc.Arbitrary<GrantFact> = fc
       fc.record({
         resourceKind: fc.constantFrom('dataset' as const, 'release' as const, 'model' as const),
         resourceId: fc.constantFrom(...ids),
+        datasetId: fc.constantFrom(...ids, null),
       }),
       fc.constantFrom(...tags).map((tag) => ({ resourceKind: 'tag' as const, resourceId: tag })),
       fc.constant({ resourceKind: '*' as const, resourceId: '*' }),
@@ -52,10 +53,13 @@ const target = fc
     ownerId: fc.constantFrom(...people),
     makerId: fc.constantFrom(...people),
     tags: fc.subarray(tags),
+    open: fc.constantFrom('all', 'members', 'nobody'),
   })
-  .map(({ kind, id, dataset, release, makerId, ...rest }): Target => {
-    if (kind === 'dataset') return { kind, id, datasetId: id, ...rest };
-    const made = { kind, id, datasetId: dataset, purpose: 'research', ...rest };
+  .map(({ kind, id, dataset, release, makerId, open, ...rest }): Target => {
+    const opened = (of: string) =>
+      kind === 'model' || open === 'nobody' ? {} : { openTo: open === 'all' ? '*' : of };
+    if (kind === 'dataset') return { kind, id, datasetId: id, ...opened(id), ...rest };
+    const made = { kind, id, datasetId: dataset, purpose: 'research', ...opened(dataset), ...rest };
     return kind === 'release' ? made : { ...made, releaseId: release, makerId };
   });
 
@@ -68,6 +72,7 @@ function isWithin(within: Reach, { kind, id, tags: marks, ...by }: Target): bool
     within.datasetId.includes(by.datasetId) ||
     (by.makerId !== undefined && within.makerId.includes(by.makerId)) ||
     (releaseId !== undefined && within.releaseId.includes(releaseId)) ||
+    (by.openTo !== undefined && within.openTo.includes(by.openTo)) ||
     (kind === 'model' && within.modelId.includes(id)) ||
     marks.some((mark) => within.tags.includes(mark))
   );

@@ -2,7 +2,9 @@ import { abilityOf } from './ability.js';
 import { type Asker, type GrantFact } from './facts.js';
 
 /** What one rule of `discover` looks at; each rule looks at one of them, or at nothing and so lets one know of all. */
-export const reachKeys = ['ownerId', 'makerId', 'datasetId', 'releaseId', 'modelId', 'tags'] as const;
+export const reachKeys = [
+  ...(['ownerId', 'makerId', 'datasetId', 'releaseId', 'modelId', 'tags', 'openTo'] as const),
+] as const;
 export type ReachKey = (typeof reachKeys)[number];
 
 /** What an asker may know of, as data that a database can select by: a thing is in reach when one of these is its own. */

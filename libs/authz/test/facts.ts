@@ -20,6 +20,7 @@ const place = fc.oneof(
   fc.record({
     resourceKind: fc.constantFrom('release' as const, 'model' as const),
     resourceId: fc.constantFrom('x1', 'x2'),
+    datasetId: fc.constantFrom('d1', 'd2', null),
   }),
   fc.record({ resourceKind: fc.constant('tag' as const), resourceId: fc.constantFrom(...tags) }),
 );
@@ -59,9 +60,11 @@ const target = fc
     makerId: fc.constantFrom(...people),
     tags: fc.uniqueArray(fc.constantFrom(...tags), { maxLength: 2 }),
     purpose,
+    open: fc.constantFrom('all', 'members', 'nobody', 'nobody'),
   })
-  .map(({ kind, thing, dataset, ownerId, tags: marks, purpose: made, release, makerId }): Target => {
-    const common = { kind, datasetId: dataset, ownerId, tags: marks };
+  .map(({ kind, thing, dataset, ownerId, tags: marks, purpose: made, release, makerId, open }): Target => {
+    const opened = kind === 'model' || open === 'nobody' ? {} : { openTo: open === 'all' ? '*' : dataset };
+    const common = { kind, datasetId: dataset, ownerId, tags: marks, ...opened };
     if (kind === 'dataset') return { ...common, id: dataset };
     const of = { ...common, id: `x${thing}`, purpose: made };
     return kind === 'release' ? of : { ...of, releaseId: release, makerId };

@@ -93,7 +93,7 @@ export interface paths {
         };
         /**
          * One dataset
-         * @description For those who may discover it; everybody else is told that there is none.
+         * @description For those who may discover it; everybody else is told that there is none. With the columns of its newest version; how its files are read is not for those who only know of it by `discoverable`.
          */
         get: operations["getDataset"];
         put?: never;
@@ -106,8 +106,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change description, tags or subject key
-         * @description What is absent stays as it is; null takes away. For its owner and stewards. Another owner is for administrators, once the one that it has was disabled or deleted.
+         * Change description, tags, subject key or who may know of it
+         * @description What is absent stays as it is; null takes away. For its owner and stewards. Another owner is for administrators, once the one that it has was disabled or deleted. `discoverable` lets others know of it and its releases: `members` whoever has a grant on a release or model of it, or is in a group that has; `all` everybody signed in. They see its name, description, tags and the names and types of its columns, and of its releases what is told to who may not read them; no version, count, profile, classification or model.
          */
         patch: operations["patchDataset"];
         trace?: never;
@@ -1912,6 +1912,12 @@ export interface components {
             reading?: components["schemas"]["ReadingOptions"];
             contract?: components["schemas"]["DatasetContract"];
             owner: string;
+            /** @enum {string} */
+            discoverable: "nobody" | "members" | "all";
+            columns?: {
+                name: string;
+                type: string;
+            }[];
             latestVersion?: number;
             createdAt: string;
             updatedAt: string;
@@ -1944,6 +1950,8 @@ export interface components {
             reading?: components["schemas"]["ReadingOptions"] | null;
             contract?: components["schemas"]["DatasetContract"] | null;
             owner?: components["schemas"]["Principal"];
+            /** @enum {string} */
+            discoverable?: "nobody" | "members" | "all";
         };
         Principal: string;
         Accepted: {
@@ -2646,7 +2654,7 @@ export interface components {
             };
             job: string;
             lineage: {
-                datasetSha256: string;
+                datasetSha256?: string;
                 policyDigest: string;
                 hierarchies: {
                     name: string;
@@ -3911,7 +3919,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Change description, tags or subject key */
+            /** @description Change description, tags, subject key or who may know of it */
             200: {
                 headers: {
                     [name: string]: unknown;

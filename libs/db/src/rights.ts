@@ -31,6 +31,8 @@ interface Asking {
 export interface Ask {
   readonly action: Action;
   readonly purpose?: string | undefined;
+  /** That the owner lets others know of it does not count: for what is more than that it exists. */
+  readonly closely?: boolean;
   /** Whose right counts; the transaction's own actor when absent. */
   readonly actor?: Actor;
 }
@@ -64,9 +66,9 @@ export function decisionDetail(decision: Decision, more: Record<string, Json> = 
 
 /** The one evaluator's word on a thing that exists or not; nobody learns which. */
 export async function decideOn(tx: Asking, target: Target | null, ask: Ask): Promise<Decision> {
-  const { action, purpose, actor = tx.actor } = ask;
+  const { action, purpose, closely = false, actor = tx.actor } = ask;
   if (target) {
-    const question = { action, target, now: tx.now, ...(purpose !== undefined && { purpose }) };
+    const question = { action, target, closely, now: tx.now, ...(purpose !== undefined && { purpose }) };
     return decide(actor, await grantsOf(tx, actor), question);
   }
   return {

@@ -113,7 +113,10 @@ export class ProfilesService {
 
   async #find(actor: Actor, dataset: string, number: string) {
     return this.db.read(actor, async (tx) => {
-      const target = await tx.require(await datasetTarget(tx, dataset), { action: 'discover' });
+      const target = await tx.require(await datasetTarget(tx, dataset), {
+        action: 'discover',
+        closely: true,
+      });
       const version = await findVersion(tx, target.id, number);
       if (!version) throw noVersion(`dataset ${dataset}`, number);
       const raw = await tx.decide(target, { action: 'read-raw' });

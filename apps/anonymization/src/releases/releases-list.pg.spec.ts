@@ -48,6 +48,54 @@ it('shows a steward all of them, page by page, newest first, and filtered as ask
   }
 });
 
+describe('a dataset that lets itself be known', () => {
+  const show = (discoverable: string) =>
+    owner.must('PATCH', '/v1/datasets/one', { json: { discoverable, reading: { nulls: ['secret'] } } });
+  const statuses = async (who: Somebody): Promise<number[]> => {
+    const release = `/v1/releases/${releases[0] ?? ''}`;
+    const known = ['/v1/datasets/one', release, `${release}/risk`];
+    const version = '/v1/datasets/one/versions/1';
+    const closer = [version, '/v1/datasets/one/versions', `${version}/profile`, `${version}/classification`];
+    return Promise.all([...known, ...closer].map(async (path) => (await who.get(path)).status));
+  };
+  const none = Array<number>(7).fill(404);
+  const known = [200, 200, 200, 404, 404, 404, 404];
+
+  it('shows everybody what it looks like and its releases, and nothing of its records', async () => {
+    const visitor = await governed.somebody('visitor', 'analyst');
+    expect(await statuses(visitor)).toEqual(none);
+    await show('all');
+    expect(await statuses(visitor)).toEqual(known);
+    const dataset = await visitor.must<object>('GET', '/v1/datasets/one');
+    expect(dataset).toMatchObject({
+      discoverable: 'all',
+      columns: expect.arrayContaining([{ name: 'person', type: expect.any(String) }]),
+    });
+    expect(JSON.stringify([dataset, (await visitor.get('/v1/datasets')).body])).not.toContain('secret');
+    const release = await visitor.must<{ lineage: object }>('GET', `/v1/releases/${releases[0] ?? ''}`);
+    expect(release).toMatchObject({ coarse: true });
+    expect(release.lineage).not.toHaveProperty('datasetSha256');
+    const data = await visitor.get(`/v1/releases/${releases[0] ?? ''}/data`, { purpose: 'research' });
+    expect([data.status, (data.body as { detail: string }).detail]).toEqual([
+      404,
+      expect.stringContaining('tidegate requests create'),
+    ]);
+    await show('nobody');
+    expect(await statuses(visitor)).toEqual(none);
+  });
+
+  it('shows itself to whoever has a grant on something of it, as long as that counts', async () => {
+    const member = await governed.somebody('member', 'analyst');
+    await governed.grant(steward, member, `release:${releases[1] ?? ''}`, { purpose: 'billing' });
+    expect(await statuses(member)).toEqual(none);
+    await show('members');
+    expect(await statuses(member)).toEqual(known);
+    const visitor = await governed.somebody('outsider', 'analyst');
+    expect(await statuses(visitor)).toEqual(none);
+    await show('nobody');
+  });
+});
+
 describe('a release that was withdrawn', () => {
   const latest = '/v1/releases/by-name/one/research/latest';
   const made = async (): Promise<string> => {

@@ -46,7 +46,8 @@ export const Release = z
       .optional(),
     job: z.string(),
     lineage: z.strictObject({
-      datasetSha256: z.string(),
+      /** Absent for those who are only let know of the dataset: it tells whether a guess at the records is right. */
+      datasetSha256: z.string().optional(),
       policyDigest: z.string(),
       hierarchies: z.array(z.strictObject({ name: z.string(), version: z.int() })),
       parts: z.array(z.strictObject({ digest: z.string(), rows: z.int().optional() })),

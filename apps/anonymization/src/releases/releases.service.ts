@@ -34,7 +34,10 @@ import { attemptDigest, checkPurpose, hierarchyVersions, pinsOf, planFor } from 
 import { type CreateReleaseBody, type Release, type ReleaseQuery } from './releases.schema.js';
 import { findRelease, listReleases, type ReleaseRow } from './releases.store.js';
 
-function show(row: ReleaseRow, reader: FigureReader): Release {
+/** Near: a role, a grant or the ownership speaks of the release, not its dataset's being discoverable alone. */
+type Reader = FigureReader & { readonly near: boolean };
+
+function show(row: ReleaseRow, reader: Reader): Release {
   const told = (count: number): number => (reader.released === true ? count : toldCount(count, reader));
   return {
     id: row.id,
@@ -54,7 +57,7 @@ function show(row: ReleaseRow, reader: FigureReader): Release {
     ...(row.withdrawal && { withdrawn: showWithdrawal(row.withdrawal) }),
     job: `/v1/jobs/${row.jobId}`,
     lineage: {
-      datasetSha256: row.datasetSha256,
+      ...(reader.near && { datasetSha256: row.datasetSha256 }),
       policyDigest: row.policyDigest,
       hierarchies: row.hierarchies,
       // A part has a known number of records at the least: how many parts there are is a step too.
@@ -76,13 +79,17 @@ function targetOf({ id, datasetId, ownerId, tags, purpose }: ReleaseRow): Target
 }
 
 /** How exactly somebody is told the figures of a release. */
-async function readerOf(tx: ReadTx, row: ReleaseRow, floor: number): Promise<FigureReader> {
-  const reader = await figureReader(tx, targetOf(row), floor);
+async function readerOf(tx: ReadTx, row: ReleaseRow, floor: number): Promise<Reader> {
+  const target = targetOf(row);
+  const { allowed: near } = await tx.decide(target, { action: 'discover', closely: true });
+  const reader = { ...(await figureReader(tx, target, floor)), near };
   const { dither, weight = 1 } = row.treatment ?? {};
-  return dither === undefined ? reader : chosenReader(reader, Buffer.from(dither, 'hex'), weight ?? Infinity);
+  return dither === undefined
+    ? reader
+    : { ...chosenReader(reader, Buffer.from(dither, 'hex'), weight ?? Infinity), near };
 }
 
-const nobody: FigureReader = { raw: false, floor: Infinity };
+const nobody: Reader = { raw: false, floor: Infinity, near: false };
 
 @Injectable()
 export class ReleasesService {
@@ -141,7 +148,7 @@ export class ReleasesService {
         before: decodeIdCursor(query.cursor),
         limit: query.limit + 1,
       });
-      const readers = new Map<Id, FigureReader>();
+      const readers = new Map<Id, Reader>();
       for (const row of rows) readers.set(row.id, await readerOf(tx, row, this.runtime.config.floor));
       return page(
         rows,

@@ -46,15 +46,18 @@ function rowsOf({ rows, coarse }: Release): string {
 function Thread({ release }: { release: Release }): ReactNode {
   const grants = useQuery(queries.grants(`release:${release.id}`));
   const active = grants.data?.items.filter((grant) => grant.active) ?? [];
+  const { datasetSha256: sha256 } = release.lineage;
   const dataset = `/datasets/${release.dataset}?version=${release.version}`;
   return (
     <ol className="thread" aria-label="Where this release comes from, and who may read it">
       <Knot icon="file" title="File">
         as it was uploaded
         <br />
-        <span className="hash" title={release.lineage.datasetSha256}>
-          {short(release.lineage.datasetSha256)}
-        </span>
+        {sha256 !== undefined && (
+          <span className="hash" title={sha256}>
+            {short(sha256)}
+          </span>
+        )}
       </Knot>
       <Knot
         icon="version"

@@ -15,7 +15,7 @@ export class ClassificationService {
   /** @throws Problem resource.not-found where the actor may not discover the dataset */
   async get(actor: Actor, name: string, number: string): Promise<Classification> {
     return this.db.read(actor, async (tx) => {
-      const { id } = await tx.require(await datasetNamed(tx, name), { action: 'discover' });
+      const { id } = await tx.require(await datasetNamed(tx, name), { action: 'discover', closely: true });
       return { columns: await classificationOf(tx, await versionId(tx, { id, name }, number)) };
     });
   }
@@ -31,7 +31,7 @@ export class ClassificationService {
     body: PatchClassificationBody,
   ): Promise<Classification> {
     return this.db.write(actor, 'classification.update', async (tx) => {
-      const dataset = await tx.require(await datasetNamed(tx, name), { action: 'discover' });
+      const dataset = await tx.require(await datasetNamed(tx, name), { action: 'discover', closely: true });
       // Policies act on what a column is said to be: whoever uploads it must not decide that as well.
       await tx.require('dataset.classify');
       const id = await versionId(tx, { id: dataset.id, name }, number);

@@ -9,6 +9,9 @@ const Tags = z
   .max(50)
   .transform((tags) => [...new Set(tags)]);
 
+/** `members`: whoever has a grant on a release or model of it, or is in a group that has. `all`: everybody signed in. */
+const Discoverable = z.enum(['nobody', 'members', 'all']);
+
 export const CreateDatasetBody = z
   .strictObject({
     name: Name,
@@ -32,6 +35,8 @@ export const PatchDatasetBody = z
     contract: DatasetContract.nullable().optional(),
     /** For administrators, where its owner was disabled or deleted: whose it is from now on. */
     owner: Principal.optional(),
+    /** Who may know of it beside those with a role, a grant or the ownership: of that it exists and of what it looks like, never of its records. */
+    discoverable: Discoverable.optional(),
   })
   .refine((body) => Object.values(body).some((value) => value !== undefined), {
     message: 'must change something',
@@ -49,6 +54,9 @@ export const Dataset = z
     reading: ReadingOptions.optional(),
     contract: DatasetContract.optional(),
     owner: z.string(),
+    discoverable: Discoverable,
+    /** Of the newest version, where one dataset is asked for. */
+    columns: z.array(z.strictObject({ name: z.string(), type: z.string() })).optional(),
     /** The number of the newest version; absent where there is none yet. */
     latestVersion: z.int().positive().optional(),
     createdAt: z.string(),

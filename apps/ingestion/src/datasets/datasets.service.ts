@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type DatasetContract } from '#libs/contracts';
-import { Db, type Tx } from '#libs/db';
+import { Db, type ReadTx, type Tx } from '#libs/db';
 import { counted, notFound, problem, type Actor, type Id, type Json } from '#libs/kernel';
 import { type Sought, type Target } from '#libs/authz';
 import { decodeCursor, page, RUNTIME, type Page, type Runtime } from '#libs/platform';
@@ -33,19 +33,29 @@ import {
 /** How many words of a search count. */
 const mostWords = 16;
 
-function show(row: DatasetRow): Dataset {
+/** Whether more than the dataset's owner lets others know counts for the actor. */
+async function isNear(tx: ReadTx, { id, ownerId, tags }: DatasetRow): Promise<boolean> {
+  const target = { kind: 'dataset', id, datasetId: id, ownerId, tags } as const;
+  return (await tx.decide(target, { action: 'discover', closely: true })).allowed;
+}
+
+/** How files are read names what stands in them: it is not for those who are only let know of the dataset. */
+function show(row: DatasetRow, { near, all = false }: { near: boolean; all?: boolean }): Dataset {
+  const columns = all ? row.columns : null;
   return {
     id: row.id,
     name: row.name,
     tags: row.tags,
     owner: row.owner,
+    discoverable: row.discoverable ?? 'nobody',
+    ...(columns !== null && { columns: columns.map(({ name, type }) => ({ name, type })) }),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     ...(row.description !== null && { description: row.description }),
     ...(row.subjectKey !== null && { subjectKey: row.subjectKey }),
-    ...(row.reading !== null && { reading: row.reading }),
+    ...(near && row.reading !== null && { reading: row.reading }),
     ...(row.contract !== null && { contract: row.contract }),
-    ...(row.latestVersion !== null && { latestVersion: row.latestVersion }),
+    ...(near && row.latestVersion !== null && { latestVersion: row.latestVersion }),
   };
 }
 
@@ -92,7 +102,14 @@ export class DatasetsService {
         limit: query.limit + 1,
         ...(after !== undefined && { after }),
       });
-      return page(rows, query.limit, (row) => row.name, show);
+      const near = new Set<Id>();
+      for (const row of rows) if (await isNear(tx, row)) near.add(row.id);
+      return page(
+        rows,
+        query.limit,
+        ({ name }) => name,
+        (row) => show(row, { near: near.has(row.id) }),
+      );
     });
   }
 
@@ -103,7 +120,7 @@ export class DatasetsService {
       const [target, row] = await Promise.all([datasetNamed(tx, name), findDatasetNamed(tx, name)]);
       await tx.require(target, { action: 'discover' });
       if (!row) throw notFound(`dataset ${name}`);
-      return show(row);
+      return show(row, { near: await isNear(tx, row), all: true });
     });
   }
 
@@ -126,6 +143,9 @@ export class DatasetsService {
         ...(change.reading !== undefined && { reading: change.reading }),
         ...(change.contract !== undefined && { contract: change.contract }),
         ...(owner !== undefined && { ownerId: await heirOf(tx, before.ownerId, owner) }),
+        ...(change.discoverable !== undefined && {
+          discoverable: change.discoverable === 'nobody' ? null : change.discoverable,
+        }),
       };
       await updateDataset(tx, target.id, after);
       tx.record({
@@ -185,6 +205,7 @@ function told({
   reading,
   contract,
   ownerId,
+  discoverable,
 }: DatasetChange): Readonly<Record<string, Json>> {
   return {
     ...(description !== undefined && { description }),
@@ -193,6 +214,7 @@ function told({
     ...(reading !== undefined && { reading: reading && Object.keys(reading) }),
     ...(contract !== undefined && { contract: contract && shownContract(contract) }),
     ...(ownerId !== undefined && { owner: ownerId }),
+    ...(discoverable !== undefined && { discoverable: discoverable ?? 'nobody' }),
   };
 }
 
@@ -201,7 +223,7 @@ const shownContract = ({ columns, types }: DatasetContract): Json => ({ columns,
 async function shown(tx: Parameters<typeof findDataset>[0], id: Id): Promise<Dataset> {
   const row = await findDataset(tx, id);
   if (!row) throw problem('internal.error');
-  return show(row);
+  return show(row, { near: true, all: true });
 }
 
 /** Stewards govern every dataset that they may discover; everybody else needs to manage it. */

@@ -14,13 +14,17 @@ export interface DatasetRow {
   readonly reading: ReadingOptions | null;
   readonly contract: DatasetContract | null;
   readonly owner: string;
+  readonly ownerId: Id;
+  readonly discoverable: DatasetEntity['discoverable'];
+  readonly columns: readonly { readonly name: string; readonly type: string }[] | null;
   readonly latestVersion: number | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
 const select = `
-  SELECT d.id, d.name, d.description, d.tags, d.subject_key AS "subjectKey", d.reading, d.contract,
+  SELECT d.id, d.name, d.description, d.tags, d.subject_key AS "subjectKey", d.reading, d.contract, d.discoverable,
+    v.columns, d.owner_id AS "ownerId",
     p.kind || ':' || p.name AS owner, v.number AS "latestVersion",
     d.created_at AS "createdAt", d.updated_at AS "updatedAt",
     ${hangsOn({ dataset: 'd.id', principal: 'p.id', dataset_version: 'v.id' })}
@@ -74,7 +78,10 @@ export async function lockDataset(tx: ReadTx, id: Id): Promise<DatasetEntity | n
 }
 
 export type DatasetChange = Partial<
-  Pick<DatasetEntity, 'description' | 'tags' | 'subjectKey' | 'reading' | 'contract' | 'ownerId'>
+  Pick<
+    DatasetEntity,
+    'description' | 'tags' | 'subjectKey' | 'reading' | 'contract' | 'ownerId' | 'discoverable'
+  >
 >;
 
 export async function updateDataset(tx: ReadTx, id: Id, change: DatasetChange): Promise<void> {

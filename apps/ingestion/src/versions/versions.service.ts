@@ -32,7 +32,7 @@ export class VersionsService {
   /** Newest first. @throws Problem resource.not-found where the actor may not discover the dataset */
   async list(actor: Actor, name: string, query: PageQuery): Promise<Page<Version>> {
     return this.db.read(actor, async (tx) => {
-      const { id } = await tx.require(await datasetNamed(tx, name), { action: 'discover' });
+      const { id } = await tx.require(await datasetNamed(tx, name), { action: 'discover', closely: true });
       const rows = await listVersions(tx, id, beforeOf(query.cursor), query.limit + 1);
       return page(rows, query.limit, (row) => String(row.number), show);
     });
@@ -41,7 +41,7 @@ export class VersionsService {
   /** `number` may be `latest`. @throws Problem resource.not-found */
   async get(actor: Actor, name: string, number: string): Promise<Version> {
     return this.db.read(actor, async (tx) => {
-      const { id } = await tx.require(await datasetNamed(tx, name), { action: 'discover' });
+      const { id } = await tx.require(await datasetNamed(tx, name), { action: 'discover', closely: true });
       const row = await findVersion(tx, id, number);
       if (!row) throw noVersion(`dataset ${name}`, number);
       return show(row);

@@ -19,6 +19,13 @@ interface TargetRow {
   readonly version_id: Id;
   readonly release_id?: Id;
   readonly maker_id?: Id;
+  readonly discoverable?: DatasetEntity['discoverable'];
+}
+
+/** Whom a dataset and its releases are open to, as `Target.openTo`. */
+function openness(datasetId: Id, discoverable: TargetRow['discoverable']): Pick<Target, 'openTo'> {
+  if (discoverable === 'all') return { openTo: '*' };
+  return discoverable === 'members' ? { openTo: datasetId } : {};
 }
 
 export async function datasetTarget(tx: ReadTx, name: string): Promise<Sought> {
@@ -29,12 +36,12 @@ async function foundDataset(tx: ReadTx, name: string): Promise<Target | null> {
   tx.foresee();
   const [row] = await tx.look<TargetRow>(datasetByName, [name]);
   if (!row) return null;
-  const { id, owner_id: ownerId, tags } = row;
-  return { kind: 'dataset', id, datasetId: id, ownerId, tags };
+  const { id, owner_id: ownerId, tags, discoverable } = row;
+  return { kind: 'dataset', id, datasetId: id, ownerId, tags, ...openness(id, discoverable) };
 }
 
 const datasetByName: Look = {
-  found: 'SELECT id, owner_id, tags FROM dataset WHERE name = $1',
+  found: 'SELECT id, owner_id, tags, discoverable FROM dataset WHERE name = $1',
   units: [[DatasetEntity, 'SELECT id FROM found']],
 };
 
@@ -46,7 +53,7 @@ const lineage: Look['units'] = [
 ];
 
 const releaseById: Look = {
-  found: `SELECT r.id, d.id AS dataset_id, d.owner_id, d.tags, r.purpose, v.id AS version_id, r.id AS release_id
+  found: `SELECT r.id, d.id AS dataset_id, d.owner_id, d.tags, r.purpose, v.id AS version_id, r.id AS release_id, d.discoverable
     FROM release r JOIN dataset_version v ON v.id = r.version_id JOIN dataset d ON d.id = v.dataset_id
     WHERE r.id = $1`,
   units: lineage,
@@ -95,5 +102,6 @@ function derived(kind: 'release' | 'model', row: Omit<TargetRow, 'version_id'>):
     purpose: row.purpose,
     ...(row.release_id !== undefined && { releaseId: row.release_id }),
     ...(row.maker_id !== undefined && { makerId: row.maker_id }),
+    ...openness(row.dataset_id, row.discoverable),
   };
 }

@@ -9,12 +9,14 @@ const columns: Readonly<Record<ReachKey, string>> = {
   releaseId: 'r.id',
   modelId: 'm.id',
   makerId: 'm.created_by',
+  openTo: `(CASE d.discoverable WHEN 'all' THEN '*' WHEN 'members' THEN d.id::text END)`,
 };
 const ofDataset: readonly ReachKey[] = ['ownerId', 'datasetId', 'tags'];
 const ofRelease: readonly ReachKey[] = [...ofDataset, 'releaseId'];
+// That a dataset lets itself be known says nothing of the models that it went into.
 const keysOf = {
-  dataset: ofDataset,
-  release: ofRelease,
+  dataset: [...ofDataset, 'openTo'],
+  release: [...ofRelease, 'openTo'],
   model: [...ofRelease, 'modelId', 'makerId'],
 } as const;
 
