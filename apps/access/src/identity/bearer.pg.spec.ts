@@ -77,6 +77,22 @@ describe('verifying bearer tokens', () => {
     expect((await server.me(idToken)).status).toBe(401);
   });
 
+  it('ends with the session when an administrator ends it', async () => {
+    await server.enrolled('ends@example.org', ['admin']);
+    const visitor = server.visitor();
+    const { access_token: access, refresh_token: refresh } = await server.tokens(visitor, 'ends@example.org');
+    const headers = { Authorization: `Bearer ${access}` };
+    const at = `${server.origin}/v1/users/ends@example.org/sessions`;
+    const listed = (await (await fetch(at, { headers })).json()) as { items: { id: string; kind: string }[] };
+    expect(listed.items.map(({ kind }) => kind)).toEqual(['browser']);
+    const end = (id = ''): Promise<Response> => fetch(`${at}/${id}`, { method: 'DELETE', headers });
+    expect((await end('0'.repeat(32))).status).toBe(404);
+    expect((await end(listed.items[0]?.id)).status).toBe(204);
+    expect((await server.me(access)).status).toBe(401);
+    const renewed = await server.token(visitor, { grant_type: 'refresh_token', refresh_token: refresh });
+    expect(renewed.status).toBe(400);
+  });
+
   it('keeps the private keys where only their owner reads, and publishes none', () => {
     expect(statSync(join(server.config.keys, 'access/oidc.json')).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(server.config.keys, 'public-access/oidc.json'), 'utf8')).not.toContain('"d"');
