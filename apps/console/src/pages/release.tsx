@@ -10,6 +10,7 @@ import { Page } from '../parts/page.js';
 import { saveFile } from '../parts/save.js';
 import { Loaded, ProblemNote } from '../parts/states.js';
 import { counted, moment, short } from '../parts/words.js';
+import { AskForAccess, mayOnlyKnow } from './ask.js';
 import { Withdraw, Withdrawn } from './withdraw.js';
 import { RiskSections } from '../risk/risk-sections.js';
 import { Verdict } from '../risk/verdict.js';
@@ -128,6 +129,15 @@ function Download({ release }: { release: Release }): ReactNode {
   );
 }
 
+function Actions({ release }: { release: Release }): ReactNode {
+  return (
+    <Group align="flex-start">
+      {mayOnlyKnow(release) && <AskForAccess release={release} />}
+      <Download release={release} />
+    </Group>
+  );
+}
+
 export function ReleaseDetail(): ReactNode {
   const { id = '' } = useParams();
   const release = useQuery(queries.release(id));
@@ -137,7 +147,7 @@ export function ReleaseDetail(): ReactNode {
     <Page
       title={title}
       up={['/releases', 'Releases']}
-      actions={release.data && !release.data.withdrawn && <Download release={release.data} />}
+      actions={release.data && !release.data.withdrawn && <Actions release={release.data} />}
     >
       <Loaded query={release}>
         {(data) => (
