@@ -153,6 +153,16 @@ describe('a reader who goes away', () => {
     }
   });
 
+  it('because they may read no more ends as well, while it is open', async () => {
+    const before = (await deliveries(large)).length;
+    await (await reader.open('GET', path(large))).body?.getReader().read();
+    const change = 'UPDATE "grant" SET revoked_at = $2 WHERE principal_id = $1';
+    await governed.database.seed(change, [reader.actor.id, new Date()]);
+    await until(async () => (await deliveries(large)).length > before);
+    expect((await deliveries(large)).slice(before)).toMatchObject([{ outcome: 'failed' }]);
+    await governed.database.seed(change, [reader.actor.id, null]);
+  });
+
   it('before the first byte ends the worker too', async () => {
     const before = (await deliveries(large)).length;
     const abort = new AbortController();
