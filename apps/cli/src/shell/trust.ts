@@ -1,12 +1,13 @@
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import tls from 'node:tls';
 import { localGateway } from './credentials.js';
 
 /** Makes this process believe the certificate that the gateway of the local home serves with, whoever signed it, beside the system's. */
 export function trustLocalGateway(env: Readonly<Record<string, string | undefined>>): void {
   const { certificate } = localGateway(env);
-  if (certificate === undefined) return;
+  // Node 20 and older 22 have neither; there NODE_EXTRA_CA_CERTS is what there is.
+  if (certificate === undefined || !('setDefaultCACertificates' in tls)) return;
   try {
-    setDefaultCACertificates([...getCACertificates('default'), certificate]);
+    tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificate]);
   } catch {
     // What is no certificate is believed by nobody; the connection says why it fails.
   }

@@ -154,7 +154,13 @@ export class JobRunner implements BeforeApplicationShutdown {
     const onStop = (): void => cancel.abort(stopping.reason);
     stopping.addEventListener('abort', onStop);
     const { token: _, ...starter } = job.actor;
-    const leave = this.standing.watch({ actor: starter, fall: () => cancel.abort(mayNotAct()) });
+    const leave = this.standing.watch({
+      actor: starter,
+      fall: ({ code }) => {
+        // While the database is away nobody knows; whether they may still is asked when the job ends.
+        if (code !== 'catalog.unavailable') cancel.abort(mayNotAct());
+      },
+    });
     let latest: { fraction: number; message: string } | undefined;
     const beat = setInterval(() => {
       void this.db
