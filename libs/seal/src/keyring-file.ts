@@ -45,7 +45,7 @@ export async function createKeyringFile(path: string, keyring: Keyring): Promise
 export async function loadOrCreateKeyring(path: string): Promise<{ keyring: Keyring; created: boolean }> {
   // Looked for first, because a mounted secret may lie in a folder that cannot be written to.
   if (await exists(path)) return { keyring: await loadKeyring(path), created: false };
-  const keyring = generateKeyring();
+  const keyring = generateKeyring(new Date());
   try {
     await createKeyringFile(path, keyring);
     return { keyring, created: true };

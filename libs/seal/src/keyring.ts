@@ -59,8 +59,8 @@ function generateKey(created?: Date): PrivateJwk {
 }
 
 /** A keyring with one fresh key. */
-export function generateKeyring(): Keyring {
-  const key = generateKey();
+export function generateKeyring(created?: Date): Keyring {
+  const key = generateKey(created);
   return { current: key.kid, keys: [key] };
 }
 
