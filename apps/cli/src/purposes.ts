@@ -1,17 +1,9 @@
 import type { RegisteredPurpose } from '#libs/client';
+import { LawfulBasis } from '#libs/contracts';
 import { Option, type Command } from 'commander';
 import { segment } from './shell/options.js';
 import { type Run, type Session } from './shell/session.js';
 import { fields, table } from './shell/text.js';
-
-const bases = [
-  'consent',
-  'contract',
-  'legal-obligation',
-  'vital-interests',
-  'public-task',
-  'legitimate-interests',
-];
 
 interface CreateOptions {
   readonly parent?: string;
@@ -49,7 +41,9 @@ export function addPurposes(program: Command, run: Run): void {
     .description('register a purpose, for good')
     .argument('<name>')
     .option('--parent <purpose>', 'the wider purpose that it is a part of')
-    .addOption(new Option('--basis <basis>', 'GDPR, art. 6 (1)').choices(bases).makeOptionMandatory())
+    .addOption(
+      new Option('--basis <basis>', 'GDPR, art. 6 (1)').choices(LawfulBasis.options).makeOptionMandatory(),
+    )
     .requiredOption('--owner <principal>', 'who answers for it: user:EMAIL, service:NAME or group:NAME')
     .option('--retention <duration>', 'how long data may be kept for it, such as P2Y')
     .action(run(create));
