@@ -56,12 +56,12 @@ export class ThriftReader {
       if (++this.read > mostFields) throw new RangeError('there are too many fields');
       id = head >> 4 === 0 ? this.zigzag() : id + (head >> 4);
       const start = this.at;
-      this.skip(head & 15, depth);
+      this.passOver(head & 15, depth);
       yield { id, type: head & 15, bytes: this.bytes.subarray(start, this.at), start };
     }
   }
 
-  private skip(type: number, depth: number): void {
+  private passOver(type: number, depth: number): void {
     if (depth > mostDepth) throw new RangeError('values are nested too deep');
     switch (type) {
       case 1:
@@ -85,7 +85,7 @@ export class ThriftReader {
       }
       case wire.list:
       case 10: {
-        this.skipList(depth);
+        this.passOverList(depth);
         return;
       }
       case wire.struct:
@@ -96,11 +96,11 @@ export class ThriftReader {
     }
   }
 
-  private skipList(depth: number): void {
+  private passOverList(depth: number): void {
     const [count, type] = this.list();
     for (let i = 0; i < count; i++) {
       if (type === wire.true || type === wire.false) this.forward(1);
-      else this.skip(type, depth + 1);
+      else this.passOver(type, depth + 1);
     }
   }
 
