@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { type CertificateSource } from '../config/config.js';
 import { ConfigError } from '../config/config-error.js';
@@ -19,7 +19,9 @@ const allowed = {
 };
 
 function refuse(name: keyof typeof allowed, value: string, fault: string): ConfigError {
-  const shown = isPem(value) ? 'PEM' : JSON.stringify(value);
+  // What is neither PEM nor a file may be the key itself, in another form.
+  const isSecret = name === 'TIDEGATE_TLS_KEY' && !existsSync(value);
+  const shown = isPem(value) ? 'PEM' : isSecret ? `${value.length} characters` : JSON.stringify(value);
   return new ConfigError(`${name} is ${shown}, ${fault}; it may be ${allowed[name]}.`);
 }
 

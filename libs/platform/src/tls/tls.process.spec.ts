@@ -71,6 +71,7 @@ describe('a certificate', () => {
       refusal({ ...first, key: text }, now),
       refusal({ ...first, key: locked }, now),
       refusal({ ...first, key }, now),
+      refusal({ ...first, key: 'MHcCAQEEIA==' }, now),
       refusal(first, new Date(now.getTime() + 3 * 86_400_000)),
       refusal(first, new Date(now.getTime() - 86_400_000)),
     ];
@@ -83,6 +84,9 @@ describe('a certificate', () => {
       expect.stringMatching(/^TIDEGATE_TLS_KEY is PEM, which is locked by a passphrase; it may be .*\.$/),
       expect.stringMatching(
         /^TIDEGATE_TLS_KEY is PEM, which is the key of another certificate; it may be .*\.$/,
+      ),
+      expect.stringMatching(
+        /^TIDEGATE_TLS_KEY is 12 characters, which cannot be read \(ENOENT\); it may be .*\.$/,
       ),
       expect.stringMatching(/^TIDEGATE_TLS_CERT is .*, which ended on \d{4}-\d\d-\d\d; it may be .*\.$/),
       expect.stringMatching(/^TIDEGATE_TLS_CERT is .*, which begins on \d{4}-\d\d-\d\d; it may be .*\.$/),
